@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define HOM_ERROR (hom_error_quark ())
+
+/**
+ * HomError:
+ * @HOM_ERROR_ARGUMENT: an argument has a value that no call accepts: a NaN,
+ *   an image without pixels, two images that do not fit together.
+ * @HOM_ERROR_DEGENERATE: the geometry has no solution: a singular matrix,
+ *   collinear or crossed corners.
+ * @HOM_ERROR_ALIGNMENT: no alignment that could be trusted was found.
+ *
+ * What went wrong in a call of the library. The message says which argument
+ * and why, in words fit for the user.
+ */
+typedef enum
+{
+  HOM_ERROR_ARGUMENT,
+  HOM_ERROR_DEGENERATE,
+  HOM_ERROR_ALIGNMENT,
+} HomError;
+
+GQuark hom_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: grey pictures of half the size each, with what counts of them. */
+
+#define HOM_MAX_LEVELS 16
+
+/**
+ * HomLevel:
+ * @grey: one channel.
+ * @mask: one channel: how much each pixel counts, 0 to 1.
+ *
+ * Level l is 2⁻ˡ times the size. Its pixel (0, 0) covers the first 2ˡ × 2ˡ
+ * pixels, and its coordinates start there at (0, 0), wherever the picture
+ * itself is.
+ */
+typedef struct
+{
+  HomImage *grey;
+  HomImage *mask;
+} HomLevel;
+
+typedef struct
+{
+  HomLevel levels[HOM_MAX_LEVELS];
+  gint     n_levels;
+} HomPyramid;
+
+HomPyramid *hom_pyramid_new  (const HomImage *image,
+                              const HomImage *mask,
+                              GError        **error);
+gboolean    hom_pyramid_grow (HomPyramid     *pyramid,
+                              GError        **error);
+void        hom_pyramid_free (HomPyramid     *pyramid);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPyramid, hom_pyramid_free)
+
+G_END_DECLS

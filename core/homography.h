@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * libhomography: differentiable homography warps, and alignment by them.
+ * This is the one header that users of the library include.
+ */
+
+#pragma once
+
+#include "hom-align.h"
+#include "hom-error.h"
+#include "hom-image.h"
+#include "hom-loss.h"
+#include "hom-matrix.h"
+#include "hom-quad.h"
+#include "hom-warp.h"

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "test-pair.h"
+
+#define SEEDS 4
+
+/* What cubic interpolation of waves of 10 px and more leaves was seen to be
+ * 0.0001 to 0.0009 px.
+ */
+#define CLEAN 0.002
+
+/* The mean corner error of the alignment, which must succeed. */
+static gdouble
+align (const TestPair  *pair,
+       HomModel         model,
+       const HomMatrix *start,
+       HomAlignment    *alignment)
+{
+  GError *error = NULL;
+  gdouble corner_error;
+
+  g_assert_true (hom_align (&pair->reference, &pair->moving, model, start, NULL,
+                            alignment, &error));
+  g_assert_no_error (error);
+  corner_error = test_pair_error (pair, &alignment->h);
+  g_test_message ("%.2g px, %d steps, correlation %.6f from %.3f", corner_error,
+                  alignment->iterations, alignment->correlation,
+                  alignment->correlation_before);
+
+  return corner_error;
+}
+
+static void
+expose (HomImage *image, gdouble gain, gdouble bias)
+{
+  for (gsize i = 0; i < image->stride * image->height; i++)
+    image->data[i] = gain * image->data[i] + bias;
+}
+
+/* Normally distributed, nearly: the sum of twelve. */
+static void
+add_noise (GRand *rand, HomImage *image, gdouble sigma)
+{
+  for (gsize i = 0; i < image->stride * image->height; i++)
+    {
+      gdouble sum = -6.0;
+
+      for (gint k = 0; k < 12; k++)
+        sum += g_rand_double (rand);
+      image->data[i] += sigma * sum;
+    }
+}
+
+static void
+test_clean (void)
+{
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    {
+      g_autoptr (TestPair) pair = test_pair_new_off (seed, 8.0);
+      HomAlignment alignment;
+
+      g_assert_cmpfloat (test_pair_error (pair, &HOM_MATRIX_IDENTITY), >, 3.0);
+      g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment),
+                         <, CLEAN);
+
+      /* The kernel's error of 1e-4 of the contrast. */
+      g_assert_cmpfloat_with_epsilon (alignment.exposure.gain, 1.0, 1e-3);
+      g_assert_cmpfloat_with_epsilon (alignment.exposure.bias, 0.0, 1e-3);
+      g_assert_cmpfloat (alignment.residual, <, 1e-3);
+      g_assert_cmpfloat (alignment.correlation, >, 0.9999);
+      g_assert_cmpfloat (alignment.correlation_before, <, 0.99);
+      g_assert_cmpfloat (alignment.overlap, >, 0.9);
+      g_assert_cmpint (alignment.iterations, >, 0);
+      g_assert_cmpfloat (fabs (alignment.h.m[8]), ==, 1.0);
+    }
+}
+
+/* A picture that is darker and flatter is brought back: gain · (0.7 X + 0.2) +
+ * bias = X.
+ */
+static void
+test_exposure (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_off (1, 8.0);
+  HomAlignment alignment;
+
+  expose (pair->moving_image, 0.7, 0.2);
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+  g_assert_cmpfloat_with_epsilon (alignment.exposure.gain, 1.0 / 0.7, 1e-3);
+  g_assert_cmpfloat_with_epsilon (alignment.exposure.bias, -0.2 / 0.7, 1e-3);
+}
+
+/* A standard deviation of 0.02 is 5 of 255. Seen were 0.07 to 0.32 px, while
+ * the bound of Cramér and Rao is 0.03 to 0.05 px for these pictures: a sample
+ * between pixels averages their noise away, which draws the positions there.
+ */
+static void
+test_noise (void)
+{
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    {
+      g_autoptr (GRand) rand    = g_rand_new_with_seed (seed);
+      g_autoptr (TestPair) pair = test_pair_new_off (seed, 8.0);
+      HomAlignment alignment;
+
+      expose (pair->moving_image, 0.7, 0.2);
+      add_noise (rand, pair->reference_image, 0.02);
+      add_noise (rand, pair->moving_image, 0.02);
+      g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment),
+                         <, 0.5);
+
+      /* The noise of the moving picture makes a regression's slope too flat by
+       * 0.02² / (0.7 · 0.15)² = 4 %.
+       */
+      g_assert_cmpfloat_with_epsilon (alignment.exposure.gain, 1.0 / 0.7, 0.1);
+    }
+}
+
+/* A random matrix of the model's own group about the pictures' centre. */
+static HomMatrix
+random_truth (GRand *rand, HomModel model)
+{
+  const gdouble limits[] = { 0.04, 0.04, 0.03, 0.03, 0.02, 0.02, 0.02, 0.02 };
+  HomMatrix     in  = { { 1 / 160.0, 0, -1.0, 0, 1 / 160.0, -0.75, 0, 0, 1 } };
+  HomMatrix     out = { { 160, 0, 160, 0, 160, 120, 0, 0, 1 } };
+  gdouble       step[HOM_MAX_FREEDOMS];
+  HomMatrix     truth;
+
+  for (gint i = 0; i < HOM_MAX_FREEDOMS; i++)
+    step[i] = g_rand_double_range (rand, -limits[i], limits[i]);
+  truth = hom_model_step (model, step);
+  truth = hom_matrix_multiply (&truth, &in);
+
+  return hom_matrix_multiply (&out, &truth);
+}
+
+/* A matrix of the group, to the rounding of products of 160 px. */
+static void
+assert_in_group (const HomMatrix *h, HomModel model)
+{
+  const gdouble *m       = h->m;
+  const gdouble  epsilon = 1e-9;
+
+  if (model <= HOM_MODEL_AFFINE)
+    {
+      g_assert_cmpfloat_with_epsilon (m[6], 0.0, epsilon / 160.0);
+      g_assert_cmpfloat_with_epsilon (m[7], 0.0, epsilon / 160.0);
+    }
+  if (model <= HOM_MODEL_SIMILARITY)
+    {
+      g_assert_cmpfloat_with_epsilon (m[0], m[4], epsilon);
+      g_assert_cmpfloat_with_epsilon (m[1], -m[3], epsilon);
+    }
+  if (model <= HOM_MODEL_EUCLIDEAN)
+    g_assert_cmpfloat_with_epsilon (m[0] * m[0] + m[3] * m[3], 1.0, epsilon);
+  if (model <= HOM_MODEL_TRANSLATION)
+    g_assert_cmpfloat_with_epsilon (m[3], 0.0, epsilon);
+}
+
+static void
+test_models (void)
+{
+  for (HomModel model = 0; model <= HOM_MODEL_HOMOGRAPHY; model++)
+    for (guint32 seed = 1; seed <= 3; seed++)
+      {
+        g_autoptr (GRand) rand    = g_rand_new_with_seed (seed);
+        g_autoptr (TestPair) pair = test_pair_new_off (seed, 1.0);
+        HomMatrix    truth        = random_truth (rand, model);
+        HomAlignment alignment;
+
+        test_pair_draw (pair, &truth);
+        g_assert_cmpfloat (align (pair, model, NULL, &alignment), <, CLEAN);
+        assert_in_group (&alignment.h, model);
+      }
+}
+
+/* Where and how large the pictures are is part of the question. */
+static void
+test_boxes (void)
+{
+  const HomImage left        = { NULL, 1000, -500, 320, 240, 1, 320 };
+  const HomImage right       = { NULL, 1071, -467, 213, 190, 1, 213 };
+  const HomBox   box         = hom_image_box (&right);
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (1);
+  HomMatrix truth            = test_matrix_random (rand, &box, 6.0);
+  g_autoptr (TestPair) small = test_pair_new (1, &left, &right);
+  g_autoptr (TestPair) large = test_pair_new (2, &right, &left);
+  HomAlignment alignment;
+
+  test_pair_draw (small, &truth);
+  g_assert_cmpfloat (align (small, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+  g_assert_cmpfloat_with_epsilon (alignment.overlap, 1.0, 1e-3);
+
+  /* A quarter of the corners' distance is extrapolated. */
+  test_pair_draw (large, &truth);
+  g_assert_cmpfloat (align (large, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     2.0 * CLEAN);
+  g_assert_cmpfloat_with_epsilon (alignment.overlap, 213 * 190 / (320 * 240.0),
+                                  0.1);
+}
+
+/* A tenth of each side has no counterpart. Without a start, waves of 10 to 120
+ * px would match by the wrong crest.
+ */
+static void
+test_overlap (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_off (3, 1.0);
+  HomMatrix    truth        = hom_matrix_translation (32.0, -24.0);
+  HomMatrix    start        = hom_matrix_translation (28.0, -20.0);
+  HomAlignment alignment;
+
+  test_pair_draw (pair, &truth);
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, &start, &alignment), <,
+                     2.0 * CLEAN);
+
+  /* It is counted on a grid of 128 × 128. */
+  g_assert_cmpfloat_with_epsilon (alignment.overlap, 0.81, 0.02);
+}
+
+/* From too far away it takes a start; what is found is a matrix of the model
+ * after it.
+ */
+static void
+test_start (void)
+{
+  const HomBox box          = { 0.0, 0.0, 320.0, 240.0 };
+  g_autoptr (GRand) rand    = g_rand_new_with_seed (4);
+  g_autoptr (TestPair) pair = test_pair_new_off (4, 1.0);
+  HomMatrix    start        = test_matrix_random (rand, &box, 40.0);
+  HomMatrix    shift        = hom_matrix_translation (5.0, -3.0);
+  HomMatrix    truth        = hom_matrix_multiply (&shift, &start);
+  HomAlignment alignment;
+
+  test_pair_draw (pair, &truth);
+  g_assert_cmpfloat (align (pair, HOM_MODEL_TRANSLATION, &start, &alignment), <,
+                     CLEAN);
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, &start, &alignment), <,
+                     CLEAN);
+}
+
+/* Pictures that coincide already, exactly or but for a rounding. */
+static void
+test_aligned_already (void)
+{
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    {
+      g_autoptr (TestPair) pair = test_pair_new_off (seed, 1e-6);
+      HomModel     model        = seed % (HOM_MODEL_HOMOGRAPHY + 1);
+      HomAlignment alignment;
+
+      g_assert_cmpfloat (align (pair, model, NULL, &alignment), <, 1e-5);
+      g_assert_cmpint (alignment.iterations, >, 0);
+      test_pair_draw (pair, &HOM_MATRIX_IDENTITY);
+      g_assert_cmpfloat (align (pair, model, NULL, &alignment), <, 1e-5);
+      g_assert_cmpfloat_with_epsilon (alignment.correlation, 1.0, 1e-9);
+      g_assert_cmpfloat_with_epsilon (alignment.correlation_before, 1.0, 1e-9);
+    }
+}
+
+/* A hole of noise, and then of NaN; without the mask the noise is seen to do
+ * harm.
+ */
+static void
+assert_hole_harmless (TestPair   *pair,
+                      HomImage   *image,
+                      HomImage   *mask,
+                      HomPicture *picture)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  HomImage     hole      = *image;
+  HomAlignment alignment;
+
+  hole.data   = hom_image_pixel (image, 100, 60);
+  hole.width  = 100;
+  hole.height = 90;
+  for (gint row = 0; row < hole.height; row++)
+    for (gint column = 0; column < hole.width; column++)
+      {
+        *hom_image_pixel (&hole, column, row)           = g_rand_double (rand);
+        *hom_image_pixel (mask, 100 + column, 60 + row) = 0.0f;
+      }
+
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), >,
+                     10.0 * CLEAN);
+  picture->mask = mask;
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+
+  test_image_fill (&hole, NAN);
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+  picture->mask = NULL;
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+}
+
+static void
+test_masked_reference (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_off (5, 8.0);
+
+  assert_hole_harmless (pair, pair->reference_image, pair->reference_mask,
+                        &pair->reference);
+}
+
+static void
+test_masked_moving (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_off (5, 8.0);
+
+  assert_hole_harmless (pair, pair->moving_image, pair->moving_mask,
+                        &pair->moving);
+}
+
+/* Colour against grey, by the luma: the three channels of the scene are alike,
+ * and two of them are disturbed so that the luma is not.
+ */
+static void
+test_colour (void)
+{
+  const HomImage grey       = { NULL, 0, 0, 320, 240, 1, 320 };
+  const HomImage colour     = { NULL, 0, 0, 320, 240, 3, 960 };
+  const HomBox   box        = hom_image_box (&grey);
+  g_autoptr (GRand) rand    = g_rand_new_with_seed (6);
+  g_autoptr (TestPair) pair = test_pair_new (6, &colour, &grey);
+  HomMatrix    truth        = test_matrix_random (rand, &box, 8.0);
+  HomAlignment alignment;
+
+  test_pair_draw (pair, &truth);
+  for (gint i = 0; i < 320 * 240; i++)
+    {
+      gfloat  chroma = g_rand_double_range (rand, -0.05, 0.05);
+      gfloat *pixel  = pair->reference_image->data + 3 * i;
+
+      pixel[0] += chroma / 0.2126f;
+      pixel[1] -= chroma / 0.7152f;
+    }
+  g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
+                     CLEAN);
+}
+
+/* To the last bit, however the work falls to the threads. */
+static void
+test_repeatable (void)
+{
+  g_autoptr (TestPair) pair = test_pair_new_off (7, 8.0);
+  HomAlignment first, second;
+
+  align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &first);
+  align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &second);
+  for (gint i = 0; i < 9; i++)
+    g_assert_cmpfloat (first.h.m[i], ==, second.h.m[i]);
+  g_assert_cmpfloat (first.residual, ==, second.residual);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/core/align/clean", test_clean);
+  g_test_add_func ("/core/align/exposure", test_exposure);
+  g_test_add_func ("/core/align/noise", test_noise);
+  g_test_add_func ("/core/align/models", test_models);
+  g_test_add_func ("/core/align/boxes", test_boxes);
+  g_test_add_func ("/core/align/overlap", test_overlap);
+  g_test_add_func ("/core/align/start", test_start);
+  g_test_add_func ("/core/align/aligned-already", test_aligned_already);
+  g_test_add_func ("/core/align/masked-reference", test_masked_reference);
+  g_test_add_func ("/core/align/masked-moving", test_masked_moving);
+  g_test_add_func ("/core/align/colour", test_colour);
+  g_test_add_func ("/core/align/repeatable", test_repeatable);
+
+  return g_test_run ();
+}
