@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "homography.h"
+#include "options.h"
+
+G_BEGIN_DECLS
+
+/* Carrying out a transformation on layers. */
+
+/**
+ * Transformation:
+ * @h: the forward matrix H, in the coordinates of the image.
+ * @source: a quadrilateral, in the coordinates of the image, that lies in front
+ *   of the horizon of H; the filter is stored by it and its image.
+ */
+typedef struct
+{
+  HomMatrix h;
+  HomPoint  source[4];
+} Transformation;
+
+gboolean transformation_init (Transformation        *transformation,
+                              const HomMatrix       *h,
+                              GimpLayer             *layer,
+                              GError               **error);
+gboolean apply_check         (GimpDrawable         **drawables,
+                              const Transformation  *transformations,
+                              const Options         *options,
+                              GError               **error);
+gboolean apply               (GimpImage             *image,
+                              GimpDrawable         **drawables,
+                              const Transformation  *transformations,
+                              const Options         *options,
+                              const gchar           *name,
+                              GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "choice.h"
+
+static gchar *
+list_nicks (const Choice *choices)
+{
+  GString *list = g_string_new (NULL);
+
+  for (const Choice *choice = choices; choice->nick; choice++)
+    g_string_append_printf (list, "%s“%s”", choice == choices ? "" : ", ",
+                            choice->nick);
+
+  return g_string_free (list, FALSE);
+}
+
+/* @help: a sentence; the words are added to it. */
+void
+choice_add_argument (GimpProcedure *procedure,
+                     const gchar   *name,
+                     const gchar   *label,
+                     const gchar   *help,
+                     const Choice  *choices,
+                     const gchar   *default_nick)
+{
+  gchar *nicks = list_nicks (choices);
+  gchar *blurb = g_strdup_printf (_ ("%s One of %s."), help, nicks);
+
+  gimp_procedure_add_string_argument (procedure, name, label, blurb,
+                                      default_nick, G_PARAM_READWRITE);
+  g_free (blurb);
+  g_free (nicks);
+}
+
+gboolean
+choice_parse (GimpProcedureConfig *config,
+              const gchar         *name,
+              const Choice        *choices,
+              gint                *value,
+              GError             **error)
+{
+  gchar *nick = NULL;
+  gchar *nicks;
+
+  g_object_get (config, name, &nick, NULL);
+  for (const Choice *choice = choices; choice->nick; choice++)
+    if (g_strcmp0 (nick, choice->nick) == 0)
+      {
+        *value = choice->value;
+        g_free (nick);
+        return TRUE;
+      }
+
+  nicks = list_nicks (choices);
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+               _ ("The argument “%s” is “%s”; it must be one of %s."), name,
+               nick ? nick : "", nicks);
+  g_free (nicks);
+  g_free (nick);
+
+  return FALSE;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+G_BEGIN_DECLS
+
+/* An argument that takes one of a few words.
+ *
+ * GIMP has an argument type for that, GimpChoice, but a word it does not know
+ * becomes the default on the caller's side, and the procedure never learns of
+ * it. A string arrives as it was written, and can be refused.
+ */
+
+/**
+ * Choice:
+ * @nick: the word, never translated; NULL ends a list.
+ * @label: for the dialog, to be translated.
+ * @value: what it stands for.
+ */
+typedef struct
+{
+  const gchar *nick;
+  const gchar *label;
+  gint         value;
+} Choice;
+
+void     choice_add_argument (GimpProcedure       *procedure,
+                              const gchar         *name,
+                              const gchar         *label,
+                              const gchar         *help,
+                              const Choice        *choices,
+                              const gchar         *default_nick);
+gboolean choice_parse        (GimpProcedureConfig *config,
+                              const gchar         *name,
+                              const Choice        *choices,
+                              gint                *value,
+                              GError             **error);
+
+G_END_DECLS

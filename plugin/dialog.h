@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "choice.h"
+
+G_BEGIN_DECLS
+
+/* The plain dialogs of the procedures. Each returns whether OK was pressed;
+ * what was entered is in the configuration then.
+ */
+
+gboolean perspective_dialog (GimpProcedure       *procedure,
+                             GimpProcedureConfig *config,
+                             GimpDrawable       **drawables,
+                             const Choice        *directions,
+                             const Choice        *aspects);
+gboolean align_dialog       (GimpProcedure       *procedure,
+                             GimpProcedureConfig *config,
+                             const Choice        *models,
+                             const Choice        *losses,
+                             const Choice        *starts);
+gboolean transform_dialog   (GimpProcedure       *procedure,
+                             GimpProcedureConfig *config);
+
+G_END_DECLS

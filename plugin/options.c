@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "options.h"
+
+const Choice interpolation_choices[] = {
+  { "none", N_ ("None"), HOM_INTERPOLATION_NEAREST },
+  { "linear", N_ ("Linear"), HOM_INTERPOLATION_LINEAR },
+  { "cubic", N_ ("Cubic"), HOM_INTERPOLATION_CUBIC },
+  { "lanczos", N_ ("Lanczos"), HOM_INTERPOLATION_LANCZOS },
+  { NULL },
+};
+
+const Choice output_choices[] = {
+  { "filter", N_ ("Filter on the layer"), OUTPUT_FILTER },
+  { "layer", N_ ("The layer itself"), OUTPUT_LAYER },
+  { "new-layer", N_ ("A new layer"), OUTPUT_NEW_LAYER },
+  { "none", N_ ("Nothing, only return values"), OUTPUT_NONE },
+  { NULL },
+};
+
+const Choice clipping_choices[] = {
+  { "adjust", N_ ("Adjust"), CLIPPING_ADJUST },
+  { "clip", N_ ("Clip"), CLIPPING_CLIP },
+  { "crop", N_ ("Crop to result"), CLIPPING_CROP },
+  { NULL },
+};
+
+void
+options_add_arguments (GimpProcedure *procedure)
+{
+  choice_add_argument (procedure, "interpolation", _ ("I_nterpolation"),
+                       _ ("How values between pixels come about."),
+                       interpolation_choices, "cubic");
+  choice_add_argument (procedure, "output", _ ("O_utput"),
+                       _ ("What is made: a filter, which can be edited later; "
+                          "the layer's own pixels changed; a changed copy; or "
+                          "nothing."),
+                       output_choices, "filter");
+  choice_add_argument (procedure, "clipping", _ ("Cli_pping"),
+                       _ ("The size of the layer afterwards: all of the "
+                          "result, as before, or without empty corners."),
+                       clipping_choices, "adjust");
+}
+
+gboolean
+options_parse (GimpProcedureConfig *config, Options *options, GError **error)
+{
+  gint interpolation = 0;
+  gint output        = 0;
+  gint clipping      = 0;
+
+  if (! choice_parse (config, "interpolation", interpolation_choices,
+                      &interpolation, error) ||
+      ! choice_parse (config, "output", output_choices, &output, error) ||
+      ! choice_parse (config, "clipping", clipping_choices, &clipping, error))
+    return FALSE;
+
+  if (clipping == CLIPPING_CROP)
+    {
+      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                           _ ("The argument “clipping” is “crop”, which is not "
+                              "available yet. Use “adjust” or “clip”."));
+      return FALSE;
+    }
+  if (clipping == CLIPPING_CLIP && output == OUTPUT_FILTER)
+    {
+      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                           _ ("The argument “clipping” is “clip”, which is not "
+                              "available yet for the output “filter”. Use "
+                              "“adjust”, or the output “layer”."));
+      return FALSE;
+    }
+
+  options->interpolation = interpolation;
+  options->output        = output;
+  options->clipping      = clipping;
+
+  return TRUE;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "choice.h"
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* The arguments that all procedures have in common. */
+
+typedef enum
+{
+  OUTPUT_FILTER,
+  OUTPUT_LAYER,
+  OUTPUT_NEW_LAYER,
+  OUTPUT_NONE,
+} Output;
+
+typedef enum
+{
+  CLIPPING_ADJUST,
+  CLIPPING_CLIP,
+  CLIPPING_CROP,
+} Clipping;
+
+typedef struct
+{
+  HomInterpolation interpolation;
+  Output           output;
+  Clipping         clipping;
+} Options;
+
+extern const Choice interpolation_choices[];
+extern const Choice output_choices[];
+extern const Choice clipping_choices[];
+
+void     options_add_arguments (GimpProcedure       *procedure);
+gboolean options_parse         (GimpProcedureConfig *config,
+                                Options             *options,
+                                GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "procedures.h"
+
+#define AUTHORS   "The Homography developers"
+#define COPYRIGHT "The Homography developers"
+#define YEAR      "2026"
+
+GimpProcedure *
+procedure_new (GimpPlugIn      *plug_in,
+               const gchar     *name,
+               GimpRunImageFunc run,
+               const gchar     *menu_label,
+               const gchar     *blurb,
+               const gchar     *help)
+{
+  GimpProcedure *procedure = gimp_image_procedure_new (
+      plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, run, NULL, NULL);
+
+  gimp_procedure_set_image_types (procedure, "*");
+  gimp_procedure_set_sensitivity_mask (procedure,
+                                       GIMP_PROCEDURE_SENSITIVE_DRAWABLE |
+                                           GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
+  gimp_procedure_set_menu_label (procedure, menu_label);
+  gimp_procedure_add_menu_path (procedure, "<Image>/Layer/Transform");
+  gimp_procedure_set_documentation (procedure, blurb, help, name);
+  gimp_procedure_set_attribution (procedure, AUTHORS, COPYRIGHT, YEAR);
+
+  return procedure;
+}
+
+void
+add_matrix_return (GimpProcedure *procedure)
+{
+  gimp_procedure_add_double_array_return_value (
+      procedure, "matrix", _ ("Matrix"),
+      _ ("Nine coefficients per drawable, row by row: the forward matrix, in "
+         "the coordinates of the image."),
+      G_PARAM_READWRITE);
+}
+
+gint
+count_drawables (GimpDrawable **drawables)
+{
+  gint n = 0;
+
+  while (drawables && drawables[n])
+    n++;
+
+  return n;
+}
+
+/* @error: (transfer full): what is wrong with an argument. */
+GimpValueArray *
+bad_argument (GimpProcedure *procedure, GError *error)
+{
+  return gimp_procedure_new_return_values (procedure, GIMP_PDB_CALLING_ERROR,
+                                           error);
+}
+
+/* @error: (transfer full): why it could not be done. */
+GimpValueArray *
+failure (GimpProcedure *procedure, GError *error)
+{
+  return gimp_procedure_new_return_values (procedure, GIMP_PDB_EXECUTION_ERROR,
+                                           error);
+}
+
+/* Returns: the return values, with the matrices as the first. */
+GimpValueArray *
+success (GimpProcedure        *procedure,
+         GimpDrawable        **drawables,
+         const Transformation *transformations)
+{
+  GimpValueArray *values = gimp_procedure_new_return_values (
+      procedure, GIMP_PDB_SUCCESS, NULL);
+  gint     n        = count_drawables (drawables);
+  gdouble *matrices = g_new (gdouble, 9 * n);
+
+  for (gint i = 0; i < n; i++)
+    memcpy (matrices + 9 * i, transformations[i].h.m, 9 * sizeof (gdouble));
+  GIMP_VALUES_TAKE_DOUBLE_ARRAY (values, 1, matrices, 9 * n);
+
+  return values;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "warp-filter.h"
+
+#define OPERATION "homography:warp"
+
+/* The operation's samplers, as a filter's configuration takes them; in the
+ * operation itself they have the numbers of the enum.
+ */
+static const gchar *const samplers[] = {
+  [HOM_INTERPOLATION_NEAREST] = "nearest",
+  [HOM_INTERPOLATION_LINEAR]  = "linear",
+  [HOM_INTERPOLATION_CUBIC]   = "cubic",
+  [HOM_INTERPOLATION_LANCZOS] = "lanczos",
+};
+
+/* Sets the corners on anything that has the operation's properties: a filter's
+ * configuration or a GEGL node.
+ */
+static void
+set_corners (GObject *object,
+             void (*set) (GObject *, const gchar *, gdouble),
+             const HomPoint source[4],
+             const HomPoint target[4])
+{
+  const HomPoint *quads[] = { source, target };
+  const gchar    *names[] = { "source", "target" };
+
+  for (gint q = 0; q < 2; q++)
+    for (gint i = 0; i < 4; i++)
+      {
+        gchar name[32];
+
+        g_snprintf (name, sizeof (name), "%s-x%d", names[q], i + 1);
+        set (object, name, quads[q][i].x);
+        g_snprintf (name, sizeof (name), "%s-y%d", names[q], i + 1);
+        set (object, name, quads[q][i].y);
+      }
+}
+
+static void
+set_object (GObject *object, const gchar *name, gdouble value)
+{
+  g_object_set (object, name, value, NULL);
+}
+
+static void
+set_node (GObject *node, const gchar *name, gdouble value)
+{
+  gegl_node_set (GEGL_NODE (node), name, value, NULL);
+}
+
+/* Returns: FALSE with a message when the operation is not installed. */
+gboolean
+warp_filter_is_available (GError **error)
+{
+  if (gegl_has_operation (OPERATION))
+    return TRUE;
+
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+               _ ("The GEGL operation “%s”, a part of this plug-in, is not "
+                  "installed where GEGL looks for it. Install the plug-in "
+                  "again."),
+               OPERATION);
+
+  return FALSE;
+}
+
+/* Returns: (nullable): the uppermost of the drawable's filters that is ours. */
+GimpDrawableFilter *
+warp_filter_find (GimpDrawable *drawable)
+{
+  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
+  GimpDrawableFilter  *found   = NULL;
+
+  for (gint i = 0; filters && filters[i] && ! found; i++)
+    {
+      gchar *name = gimp_drawable_filter_get_operation_name (filters[i]);
+
+      if (g_strcmp0 (name, OPERATION) == 0)
+        found = filters[i];
+      g_free (name);
+    }
+  g_free (filters);
+
+  return found;
+}
+
+GimpDrawableFilter *
+warp_filter_new (GimpDrawable *drawable, const gchar *name, GError **error)
+{
+  GimpDrawableFilter *filter = gimp_drawable_filter_new (drawable, OPERATION,
+                                                         name);
+
+  if (! filter)
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                 _ ("GIMP refused the filter “%s”."), OPERATION);
+
+  return filter;
+}
+
+void
+warp_filter_set (GimpDrawableFilter *filter,
+                 const HomPoint      source[4],
+                 const HomPoint      target[4],
+                 HomInterpolation    interpolation)
+{
+  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+
+  set_corners (config, set_object, source, target);
+  g_object_set (config, "sampler", samplers[interpolation], NULL);
+}
+
+/* GIMP 3.0 has no filters on masks; hence this is rendered here.
+ *
+ * Returns: (transfer full): the mask warped, of the given size.
+ */
+GeglBuffer *
+warp_mask (GimpLayerMask   *mask,
+           const HomPoint   source[4],
+           const HomPoint   target[4],
+           HomInterpolation interpolation,
+           gint             width,
+           gint             height)
+{
+  GeglBuffer   *input = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  GeglBuffer   *output;
+  GeglNode     *graph = gegl_node_new ();
+  GeglNode     *read, *warp, *write;
+  GeglRectangle extent = { 0, 0, width, height };
+
+  output = gegl_buffer_new (&extent, gegl_buffer_get_format (input));
+  read   = gegl_node_new_child (graph, "operation", "gegl:buffer-source",
+                                "buffer", input, NULL);
+  warp   = gegl_node_new_child (graph, "operation", OPERATION, NULL);
+  write  = gegl_node_new_child (graph, "operation", "gegl:write-buffer",
+                                "buffer", output, NULL);
+  set_corners (G_OBJECT (warp), set_node, source, target);
+  gegl_node_set (warp, "sampler", interpolation, NULL);
+  gegl_node_link_many (read, warp, write, NULL);
+  gegl_node_process (write);
+
+  g_object_unref (graph);
+  g_object_unref (input);
+
+  return output;
+}
+
+/* @buffer: (transfer full): of the size of the mask. */
+void
+warp_mask_store (GimpLayerMask *mask, GeglBuffer *buffer)
+{
+  GimpDrawable *drawable = GIMP_DRAWABLE (mask);
+  GeglBuffer   *shadow   = gimp_drawable_get_shadow_buffer (drawable);
+
+  gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
+  g_object_unref (shadow);
+  g_object_unref (buffer);
+  gimp_drawable_merge_shadow (drawable, TRUE);
+  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
+                        gimp_drawable_get_height (drawable));
+}

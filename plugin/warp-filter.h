@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* The operation homography:warp: as a filter on a layer, and on a mask. */
+
+gboolean            warp_filter_is_available (GError            **error);
+GimpDrawableFilter *warp_filter_find         (GimpDrawable       *drawable);
+GimpDrawableFilter *warp_filter_new          (GimpDrawable       *drawable,
+                                              const gchar        *name,
+                                              GError            **error);
+void                warp_filter_set          (GimpDrawableFilter *filter,
+                                              const HomPoint      source[4],
+                                              const HomPoint      target[4],
+                                              HomInterpolation    interpolation);
+GeglBuffer         *warp_mask                (GimpLayerMask      *mask,
+                                              const HomPoint      source[4],
+                                              const HomPoint      target[4],
+                                              HomInterpolation    interpolation,
+                                              gint                width,
+                                              gint                height);
+void                warp_mask_store          (GimpLayerMask      *mask,
+                                              GeglBuffer         *buffer);
+
+G_END_DECLS
