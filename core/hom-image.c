@@ -28,7 +28,8 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
   if (! image->data)
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("There is no memory for %d × %d pixels."), width, height);
+                   _ ("There is not enough memory for %d × %d pixels."), width,
+                   height);
       g_clear_pointer (&image, g_free);
     }
 

@@ -246,16 +246,16 @@ align_create (GimpPlugIn *plug_in)
          "cannot be trusted is an error that says why, and changes nothing."));
 
   gimp_procedure_add_drawable_argument (
-      procedure, "reference", _ ("_Reference layer"),
+      procedure, "reference", _ ("Re_ference layer"),
       _ ("What the layer is laid over; it stays in place."), TRUE,
       G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
   choice_add_argument (procedure, "model", _ ("_Model"),
                        _ ("Which movements are considered."), model_choices,
                        "homography");
-  choice_add_argument (procedure, "loss", _ ("_Loss"),
+  choice_add_argument (procedure, "loss", _ ("L_oss"),
                        _ ("How the pictures are compared."), loss_choices,
                        "auto");
-  choice_add_argument (procedure, "start", _ ("_Start"),
+  choice_add_argument (procedure, "start", _ ("S_tart"),
                        _ ("Where the search starts."), start_choices, "auto");
   options_add_arguments (procedure);
   add_matrix_return (procedure);

@@ -12,7 +12,7 @@ list_nicks (const Choice *choices)
   GString *list = g_string_new (NULL);
 
   for (const Choice *choice = choices; choice->nick; choice++)
-    g_string_append_printf (list, "%s“%s”", choice == choices ? "" : ", ",
+    g_string_append_printf (list, _ ("%s“%s”"), choice == choices ? "" : ", ",
                             choice->nick);
 
   return g_string_free (list, FALSE);

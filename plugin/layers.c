@@ -85,8 +85,8 @@ layers_check (GimpDrawable **drawables, const Options *options, GError **error)
                        error);
       if (gimp_item_is_group (GIMP_ITEM (drawable)))
         return refuse (drawable,
-                       _ ("Layer groups cannot be transformed yet. Choose the "
-                          "layers inside of it."),
+                       _ ("A layer group cannot be transformed yet. Choose the "
+                          "layers inside it."),
                        error);
       if (gimp_layer_is_floating_sel (GIMP_LAYER (drawable)))
         return refuse (drawable,

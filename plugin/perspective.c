@@ -245,13 +245,13 @@ perspective_create (GimpPlugIn *plug_in)
                        _ ("Whether the quadrilateral becomes a rectangle, or "
                           "the layer becomes the quadrilateral."),
                        direction_choices, "correct");
-  choice_add_argument (procedure, "aspect", _ ("_Aspect ratio"),
+  choice_add_argument (procedure, "aspect", _ ("Asp_ect ratio"),
                        _ ("The ratio of the rectangle's sides: the true one, "
                           "recovered from the perspective; the layer's; or a "
                           "number."),
                        aspect_choices, "auto");
   gimp_procedure_add_double_argument (
-      procedure, "aspect-ratio", _ ("C_ustom ratio"),
+      procedure, "aspect-ratio", _ ("Custo_m ratio"),
       _ ("Width divided by height, where “aspect” is “custom”."), -G_MAXDOUBLE,
       G_MAXDOUBLE, 1.0, G_PARAM_READWRITE);
   options_add_arguments (procedure);
