@@ -6,28 +6,28 @@
 
 #include "picture.h"
 
-/* The buffer with the layer's filters rendered, which is done on a copy in an
- * image of its own.
+/* A copy of the layer, in an image of its own, with its filters rendered. GIMP
+ * 3.2 makes it larger than the layer where they reach beyond; the offsets become
+ * those of the copy.
  */
-static GeglBuffer *
-get_filtered_buffer (GimpDrawable *drawable)
+static GimpDrawable *
+render_aside (GimpDrawable *drawable, gint *x, gint *y)
 {
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
   GimpImage *aside = gimp_image_new_with_precision (
-      gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable),
-      gimp_image_get_base_type (image), gimp_image_get_precision (image));
-  GimpLayer  *copy = gimp_layer_new_from_drawable (drawable, aside);
-  GeglBuffer *buffer;
-  GeglBuffer *merged;
+    gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable),
+    gimp_image_get_base_type (image), gimp_image_get_precision (image));
+  GimpLayer *copy = gimp_layer_new_from_drawable (drawable, aside);
+  gint       copy_x, copy_y;
 
   gimp_image_insert_layer (aside, copy, NULL, 0);
+  gimp_layer_set_offsets (copy, 0, 0);
   gimp_drawable_merge_filters (GIMP_DRAWABLE (copy));
-  merged = gimp_drawable_get_buffer (GIMP_DRAWABLE (copy));
-  buffer = gegl_buffer_dup (merged);
-  g_object_unref (merged);
-  gimp_image_delete (aside);
+  gimp_drawable_get_offsets (GIMP_DRAWABLE (copy), &copy_x, &copy_y);
+  *x += copy_x;
+  *y += copy_y;
 
-  return buffer;
+  return GIMP_DRAWABLE (copy);
 }
 
 static gboolean
@@ -88,6 +88,50 @@ multiply_by_mask (GimpLayerMask *layer_mask, HomImage *mask)
   g_object_unref (buffer);
 }
 
+/* The mask of a layer that is in force. */
+static GimpLayerMask *
+get_layer_mask (GimpDrawable *drawable)
+{
+  if (GIMP_IS_LAYER (drawable) &&
+      gimp_layer_get_apply_mask (GIMP_LAYER (drawable)))
+    return gimp_layer_get_mask (GIMP_LAYER (drawable));
+
+  return NULL;
+}
+
+static HomPicture *
+read_picture (GimpDrawable *drawable, gint x, gint y, GError **error)
+{
+  gint           width      = gimp_drawable_get_width (drawable);
+  gint           height     = gimp_drawable_get_height (drawable);
+  HomImage      *image      = hom_image_new (width, height, 1, error);
+  HomImage      *mask       = NULL;
+  GimpLayerMask *layer_mask = get_layer_mask (drawable);
+  GeglBuffer    *buffer;
+  HomPicture    *picture;
+
+  if (image)
+    mask = hom_image_new (width, height, 1, error);
+  if (! mask)
+    {
+      hom_image_free (image);
+      return NULL;
+    }
+
+  buffer = gimp_drawable_get_buffer (drawable);
+  read_pixels (buffer, image, mask);
+  g_object_unref (buffer);
+  if (layer_mask)
+    multiply_by_mask (layer_mask, mask);
+
+  image->x = mask->x = x;
+  image->y = mask->y = y;
+  picture            = g_new (HomPicture, 1);
+  *picture           = (HomPicture) { image, mask };
+
+  return picture;
+}
+
 /* Reads @drawable: its luma, and as mask its alpha times the layer mask that is
  * applied.
  *
@@ -99,39 +143,16 @@ multiply_by_mask (GimpLayerMask *layer_mask, HomImage *mask)
 HomPicture *
 picture_new (GimpDrawable *drawable, gboolean with_filters, GError **error)
 {
-  gint           width  = gimp_drawable_get_width (drawable);
-  gint           height = gimp_drawable_get_height (drawable);
-  HomImage      *image  = hom_image_new (width, height, 1, error);
-  HomImage      *mask = image ? hom_image_new (width, height, 1, error) : NULL;
-  GimpLayerMask *layer_mask = NULL;
-  GeglBuffer    *buffer;
-  HomPicture    *picture;
+  GimpDrawable *rendered = NULL;
+  HomPicture   *picture;
+  gint          x, y;
 
-  if (! mask)
-    {
-      hom_image_free (image);
-      return NULL;
-    }
-
+  gimp_drawable_get_offsets (drawable, &x, &y);
   if (with_filters && has_filters (drawable))
-    buffer = get_filtered_buffer (drawable);
-  else
-    buffer = gimp_drawable_get_buffer (drawable);
-  read_pixels (buffer, image, mask);
-  g_object_unref (buffer);
-
-  if (GIMP_IS_LAYER (drawable) &&
-      gimp_layer_get_apply_mask (GIMP_LAYER (drawable)))
-    layer_mask = gimp_layer_get_mask (GIMP_LAYER (drawable));
-  if (layer_mask)
-    multiply_by_mask (layer_mask, mask);
-
-  gimp_drawable_get_offsets (drawable, &image->x, &image->y);
-  mask->x = image->x;
-  mask->y = image->y;
-
-  picture  = g_new (HomPicture, 1);
-  *picture = (HomPicture) { image, mask };
+    rendered = render_aside (drawable, &x, &y);
+  picture = read_picture (rendered ? rendered : drawable, x, y, error);
+  if (rendered)
+    gimp_image_delete (gimp_item_get_image (GIMP_ITEM (rendered)));
 
   return picture;
 }

@@ -121,7 +121,7 @@ def test_layer_group():
         image.insert_layer(made, None, 0)
         return made
 
-    refuses_layer(group, "groups")
+    refuses_layer(group, "layer group")
 
 
 def test_filter_on_a_layer_with_a_mask():
