@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""libhomography through ctypes: just what the benchmarks call.
+
+The structures repeat those of core/*.h, field by field. Pictures are numpy arrays of float32,
+height × width or height × width × channels, and pass without a copy. Matrices are 3 × 3 arrays.
+"""
+
+import ctypes
+from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint32
+
+import numpy
+
+# HomModel
+TRANSLATION, EUCLIDEAN, SIMILARITY, AFFINE, HOMOGRAPHY = range(5)
+# HomInterpolation
+NEAREST, LINEAR, CUBIC, LANCZOS = range(4)
+# HomBoundary
+FILL, CLAMP, REFLECT, WRAP = range(4)
+
+
+class Error(Exception):
+    """A call failed; the text is the library's own."""
+
+
+class _GError(Structure):
+    _fields_ = [("domain", c_uint32), ("code", c_int), ("message", c_char_p)]
+
+
+class _Image(Structure):
+    _fields_ = [
+        ("data", POINTER(c_float)),
+        ("x", c_int), ("y", c_int),
+        ("width", c_int), ("height", c_int),
+        ("channels", c_int),
+        ("stride", c_size_t),
+    ]  # fmt: skip
+
+
+class _Picture(Structure):
+    _fields_ = [("image", POINTER(_Image)), ("mask", POINTER(_Image))]
+
+
+class _Matrix(Structure):
+    _fields_ = [("m", c_double * 9)]
+
+
+class _Sampling(Structure):
+    _fields_ = [
+        ("interpolation", c_int), ("boundary", c_int),
+        ("fill", c_float * 4),
+        ("antialias", c_int),
+        ("coefficients", c_int),
+    ]  # fmt: skip
+
+
+class _Alignment(Structure):
+    _fields_ = [
+        ("h", _Matrix),
+        ("gain", c_double), ("bias", c_double),
+        ("correlation", c_double), ("correlation_before", c_double),
+        ("overlap", c_double),
+        ("residual", c_double),
+        ("iterations", c_int),
+    ]  # fmt: skip
+
+
+_glib = ctypes.CDLL("libglib-2.0.so.0")
+_glib.g_error_free.argtypes = [POINTER(_GError)]
+_glib.g_error_free.restype = None
+
+# ./dev sets LD_LIBRARY_PATH to where the library of this tree is installed.
+_library = ctypes.CDLL("libhomography-1.0.so.0")
+
+
+def _call(function, *arguments):
+    """Calls a function that returns a gboolean and takes a GError ** last."""
+    error = POINTER(_GError)()
+    if function(*arguments, byref(error)):
+        return
+    message = error.contents.message.decode()
+    _glib.g_error_free(error)
+    raise Error(message)
+
+
+def _image(pixels):
+    """A view of an array, which must outlive it."""
+    if pixels.dtype != numpy.float32 or not pixels.flags.c_contiguous:
+        raise TypeError("a picture must be a contiguous array of float32")
+    height, width = pixels.shape[:2]
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    data = pixels.ctypes.data_as(POINTER(c_float))
+    return _Image(data, 0, 0, width, height, channels, width * channels)
+
+
+def _matrix(array):
+    return _Matrix((c_double * 9)(*numpy.asarray(array, dtype=float).ravel()))
+
+
+def _array(matrix):
+    return numpy.array(matrix.m).reshape(3, 3)
+
+
+def align(reference, moving, model=HOMOGRAPHY, start=None):
+    """hom_align(): the forward matrix H, from the moving picture to the reference."""
+    images = _image(reference), _image(moving)
+    pictures = [_Picture(ctypes.pointer(image), None) for image in images]
+    first = None if start is None else byref(_matrix(start))
+    alignment = _Alignment()
+    _call(
+        _library.hom_align,
+        byref(pictures[0]), byref(pictures[1]), c_int(model), first, None, byref(alignment),
+    )  # fmt: skip
+    return _array(alignment.h)
+
+
+def warp(pixels, w, output, interpolation, boundary=FILL):
+    """hom_warp(): output(p) = pixels(W·p)."""
+    _call(
+        _library.hom_warp,
+        byref(_image(pixels)), byref(_matrix(w)), byref(_Sampling(interpolation, boundary)),
+        byref(_image(output)),
+    )  # fmt: skip
+
+
+def warp_gradient(pixels, w, dl_dy, interpolation, boundary=FILL):
+    """hom_warp_gradient(): dL/dW."""
+    dl_dw = _Matrix()
+    _call(
+        _library.hom_warp_gradient,
+        byref(_image(pixels)), byref(_matrix(w)), byref(_Sampling(interpolation, boundary)),
+        byref(_image(dl_dy)), byref(dl_dw),
+    )  # fmt: skip
+    return _array(dl_dw)
