@@ -95,19 +95,25 @@ check_size (GimpDrawable         *drawable,
   return FALSE;
 }
 
-/* Returns: FALSE with a message when a result would be absurdly large. */
+/* All that can fail is asked here, before anything is changed.
+ *
+ * Returns: FALSE with a message when a result would be absurdly large, or the
+ *   operation is missing.
+ */
 gboolean
 apply_check (GimpDrawable        **drawables,
              const Transformation *transformations,
              const Options        *options,
              GError              **error)
 {
-  if (options->output != OUTPUT_NONE)
-    for (gint i = 0; drawables[i]; i++)
-      if (! check_size (drawables[i], &transformations[i], options, error))
-        return FALSE;
+  if (options->output == OUTPUT_NONE)
+    return TRUE;
 
-  return TRUE;
+  for (gint i = 0; drawables[i]; i++)
+    if (! check_size (drawables[i], &transformations[i], options, error))
+      return FALSE;
+
+  return warp_filter_is_available (error);
 }
 
 /* H between the layer's own pixels and those of a box of the image. */
