@@ -8,6 +8,7 @@
 #include <lapacke.h>
 
 #include "hom-align.h"
+#include "hom-conditioning.h"
 #include "hom-error.h"
 #include "hom-normal.h"
 #include "hom-pyramid.h"
@@ -56,7 +57,6 @@ typedef struct
   const HomLevel *moving;
   HomModel        model;
   HomMatrix       normalization;
-  HomMatrix       denormalization;
   HomBox          box;
   gdouble         tolerance;
   GCancellable   *cancellable;
@@ -81,17 +81,12 @@ problem_init (Problem        *problem,
               const HomLevel *moving,
               HomModel        model)
 {
-  gdouble width  = reference->grey->width;
-  gdouble height = reference->grey->height;
-  gdouble half   = MAX (width, height) / 2.0;
-
-  problem->reference       = reference;
-  problem->moving          = moving;
-  problem->model           = model;
-  problem->box             = (HomBox) { 0.0, 0.0, width, height };
-  problem->normalization   = scale_and_shift (1.0 / half, -width / 2.0 / half,
-                                              -height / 2.0 / half);
-  problem->denormalization = scale_and_shift (half, width / 2.0, height / 2.0);
+  problem->reference     = reference;
+  problem->moving        = moving;
+  problem->model         = model;
+  problem->box           = (HomBox) { 0.0, 0.0, reference->grey->width,
+                                      reference->grey->height };
+  problem->normalization = hom_matrix_normalizing (&problem->box);
 }
 
 static void
@@ -180,13 +175,10 @@ corner_displacement (const Problem   *problem,
 static State
 take_step (const Problem *problem, const State *state, const gdouble *step)
 {
-  gint      freedoms = hom_model_freedoms (problem->model);
-  HomMatrix move     = hom_model_step (problem->model, step);
-  State     next     = *state;
+  gint  freedoms = hom_model_freedoms (problem->model);
+  State next     = *state;
 
-  move   = hom_matrix_multiply (&problem->denormalization, &move);
-  move   = hom_matrix_multiply (&move, &problem->normalization);
-  next.w = hom_matrix_multiply (&state->w, &move);
+  next.w = hom_model_update (problem->model, &state->w, &problem->box, step);
   next.exposure.gain += step[freedoms];
   next.exposure.bias += step[freedoms + 1];
 

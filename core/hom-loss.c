@@ -2,80 +2,118 @@
 
 #include "config.h"
 
-#include "hom-loss.h"
+#include <glib/gi18n-lib.h>
 
-/* A standard deviation below this share of the mean is the rounding of floats:
- * the picture is flat.
- */
-#define LEAST_CONTRAST 1e-6
-
-typedef struct
-{
-  gdouble n, y, t, yy, yt;
-} Sums;
+#include "hom-error.h"
+#include "hom-loss-private.h"
 
 static gboolean
-check_arguments (const HomImage *y,
-                 const HomImage *target,
-                 const HomImage *mask,
-                 GError        **error)
+check_images (const HomImage *y,
+              const HomImage *target,
+              const HomImage *mask,
+              GError        **error)
 {
   return hom_image_check (y, "y", error) &&
          hom_image_matches (target, "target", y, y->channels, error) &&
          (! mask || hom_image_matches (mask, "mask", y, 1, error));
 }
 
-/* A masked pixel may hold anything, also a NaN. */
-static inline gdouble
-weight_at (const HomImage *mask, gint column, gint row)
+static gboolean
+check_loss (const HomLoss *loss, GError **error)
 {
-  return mask ? *hom_image_pixel (mask, column, row) : 1.0;
+  gboolean has_scale = FALSE;
+
+  switch (loss->kind)
+    {
+    case HOM_LOSS_SQUARES:
+    case HOM_LOSS_ZNCC:
+    case HOM_LOSS_CUSTOM:
+      break;
+    case HOM_LOSS_ABSOLUTE:
+    case HOM_LOSS_HUBER:
+    case HOM_LOSS_TUKEY:
+    case HOM_LOSS_CHARBONNIER:
+    case HOM_LOSS_EDGES:
+      has_scale = TRUE;
+      break;
+    default:
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("There is no loss with the number %d."), loss->kind);
+      return FALSE;
+    }
+
+  if (has_scale && ! (loss->scale > 0.0 && isfinite (loss->scale)))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("The scale of the loss is %g; it must be a finite number "
+                      "above "
+                      "0."),
+                   loss->scale);
+      return FALSE;
+    }
+  if (loss->kind == HOM_LOSS_CUSTOM && ! loss->func)
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("A loss of one's own needs a function."));
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
-/* Σ mask · (1, y, t, y², y·t), with y and t counted from an origin. */
-static void
-add_up (const HomImage *y,
-        const HomImage *target,
-        const HomImage *mask,
-        gdouble         y_origin,
-        gdouble         t_origin,
-        Sums           *sums)
+static gboolean
+check_exposure (const HomExposure *exposure, GError **error)
 {
-  for (gint row = 0; row < y->height; row++)
-    for (gint column = 0; column < y->width; column++)
-      {
-        const gfloat *py     = hom_image_pixel (y, column, row);
-        const gfloat *pt     = hom_image_pixel (target, column, row);
-        gdouble       weight = weight_at (mask, column, row);
+  if (! isfinite (exposure->gain) || ! isfinite (exposure->bias))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("The gain and the bias must be finite numbers."));
+      return FALSE;
+    }
 
-        if (weight > 0.0)
-          for (gint c = 0; c < y->channels; c++)
-            {
-              gdouble dy = py[c] - y_origin;
-              gdouble dt = pt[c] - t_origin;
+  return TRUE;
+}
 
-              sums->n += weight;
-              sums->y += weight * dy;
-              sums->t += weight * dt;
-              sums->yy += weight * dy * dy;
-              sums->yt += weight * dy * dt;
-            }
-      }
+/* A loss of 0 where nothing is compared would be the best of all, and lead an
+ * optimizer to pictures that do not overlap.
+ */
+gboolean
+hom_loss_check_any (const HomMoments *moments, GError **error)
+{
+  if (! (moments->n > 0.0))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("No pixel counts: there is nothing to compare."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static HomExposure
+best_exposure (const HomMoments *moments)
+{
+  HomExposure exposure = { 1.0, 0.0 };
+
+  if (! hom_moments_y_is_flat (moments))
+    exposure.gain = moments->yt / moments->yy;
+  exposure.bias = moments->t - exposure.gain * moments->y;
+
+  return exposure;
 }
 
 /**
  * hom_exposure_fit:
  * @y: the warped picture.
  * @target: what it is compared with: the same box and channels.
- * @mask: (nullable): one channel: how much each pixel counts.
+ * @mask: (nullable): one channel: how much each pixel counts; see
+ *   hom_loss_evaluate().
  * @exposure: (out): the gain and bias, for all channels together, that make
  *   Σ mask · (gain · Y + bias − target)² smallest. The gain is 1 where Y is
  *   constant.
  *
- * With these, the gradient of that sum for Y is the same as if they were fixed,
- * since its derivative by either is zero.
- *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together
+ *   or no pixel counts.
  */
 gboolean
 hom_exposure_fit (const HomImage *y,
@@ -84,83 +122,87 @@ hom_exposure_fit (const HomImage *y,
                   HomExposure    *exposure,
                   GError        **error)
 {
-  Sums mean = { 0 };
-  Sums sums = { 0 };
+  HomMoments moments;
 
-  if (! check_arguments (y, target, mask, error))
+  if (! check_images (y, target, mask, error))
     return FALSE;
 
-  /* About the means, so that the rounding of large sums is not taken for
-   * contrast.
-   */
-  add_up (y, target, mask, 0.0, 0.0, &mean);
-  if (mean.n > 0.0)
-    {
-      mean.y /= mean.n;
-      mean.t /= mean.n;
-      add_up (y, target, mask, mean.y, mean.t, &sums);
-    }
+  hom_moments_compute (y, target, mask, &moments);
+  if (! hom_loss_check_any (&moments, error))
+    return FALSE;
 
-  exposure->gain = 1.0;
-  if (sums.yy > LEAST_CONTRAST * LEAST_CONTRAST * sums.n * mean.y * mean.y)
-    exposure->gain = sums.yt / sums.yy;
-  exposure->bias = mean.t - exposure->gain * mean.y;
+  *exposure = best_exposure (&moments);
 
   return TRUE;
 }
 
 /**
- * hom_loss_sum_squares:
- * @y: the warped picture.
- * @target: what it is compared with: the same box and channels.
- * @mask: (nullable): one channel: how much each pixel counts.
- * @exposure: (nullable): applied to @y first; see hom_exposure_fit().
- * @loss: (out): L = Σ mask · (gain · Y + bias − target)².
+ * hom_loss_evaluate:
+ * @loss: how the pictures are compared.
+ * @y: the warped picture Y.
+ * @target: T, what it is compared with: the same box and channels.
+ * @mask: (nullable): one channel: how much each pixel counts. One counts
+ *   nothing where this is 0, negative or not finite, and where a value of @y or
+ *   @target is not finite.
+ * @exposure: (inout) (nullable): what is applied to @y first, NULL for a gain
+ *   of 1 and a bias of 0. Where #HomLoss.fit_exposure is set, it is not read:
+ *   it takes what was fitted. ZNCC and EDGES do without.
+ * @value: (out): L.
  * @dl_dy: (nullable): takes ∂L/∂Y, for hom_warp_gradient(): the same box and
- *   channels. May be @y itself.
+ *   channels; 0 where a pixel counts nothing. May be @y itself, but may share
+ *   no pixels with @target or @mask.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ * Measures how far Y is from T.
+ *
+ * The edges of a pixel count as much as the least of the 3 × 3 pixels that the
+ * filter takes them from; the outermost row and column of a picture have none.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT, and @dl_dy undefined, when the
+ *   images do not fit together, no pixel counts, the scale is not above 0, a
+ *   function is missing, or what it returns is not finite.
  */
 gboolean
-hom_loss_sum_squares (const HomImage    *y,
-                      const HomImage    *target,
-                      const HomImage    *mask,
-                      const HomExposure *exposure,
-                      gdouble           *loss,
-                      HomImage          *dl_dy,
-                      GError           **error)
+hom_loss_evaluate (const HomLoss  *loss,
+                   const HomImage *y,
+                   const HomImage *target,
+                   const HomImage *mask,
+                   HomExposure    *exposure,
+                   gdouble        *value,
+                   HomImage       *dl_dy,
+                   GError        **error)
 {
-  gdouble gain = exposure ? exposure->gain : 1.0;
-  gdouble bias = exposure ? exposure->bias : 0.0;
-  gdouble sum  = 0.0;
+  HomExposure applied = { 1.0, 0.0 };
+  HomMoments  moments;
 
-  if (! check_arguments (y, target, mask, error) ||
+  if (exposure && ! loss->fit_exposure)
+    applied = *exposure;
+  if (! check_loss (loss, error) || ! check_exposure (&applied, error) ||
+      ! check_images (y, target, mask, error) ||
       (dl_dy && ! hom_image_matches (dl_dy, "dL/dY", y, y->channels, error)))
     return FALSE;
 
-  for (gint row = 0; row < y->height; row++)
-    for (gint column = 0; column < y->width; column++)
-      {
-        const gfloat *py = hom_image_pixel (y, column, row);
-        const gfloat *pt = hom_image_pixel (target, column, row);
-        gfloat       *pd = dl_dy ? hom_image_pixel (dl_dy, column, row) : NULL;
-        gdouble       weight = weight_at (mask, column, row);
+  hom_moments_compute (y, target, mask, &moments);
+  if (! hom_loss_check_any (&moments, error))
+    return FALSE;
+  if (loss->fit_exposure)
+    applied = best_exposure (&moments);
 
-        for (gint c = 0; c < y->channels; c++)
-          {
-            gdouble residual = 0.0;
+  if (loss->kind == HOM_LOSS_ZNCC)
+    hom_loss_zncc (y, target, mask, &moments, value, dl_dy);
+  else if (loss->kind != HOM_LOSS_EDGES)
+    hom_loss_pointwise (loss, y, target, mask, &moments, &applied, value,
+                        dl_dy);
+  else if (! hom_loss_edges (loss, y, target, mask, value, dl_dy, error))
+    return FALSE;
 
-            if (weight > 0.0)
-              residual = gain * py[c] + bias - pt[c];
-            else
-              weight = 0.0;
-            sum += weight * residual * residual;
-            if (pd)
-              pd[c] = 2.0 * gain * weight * residual;
-          }
-      }
-
-  *loss = sum;
+  if (! isfinite (*value))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("The loss or its derivative is not a finite number."));
+      return FALSE;
+    }
+  if (exposure)
+    *exposure = applied;
 
   return TRUE;
 }

@@ -16,28 +16,6 @@
  */
 #define SINGULAR 1e-12
 
-/* How near to the horizon an image is followed when nothing else bounds it, as
- * a share of the box's largest z. GEGL's transform cuts at the same 0.02.
- */
-#define NEAR_HORIZON 0.02
-
-/* A quadrilateral gains one vertex for each of five clip planes, or half as
- * many as it has where all of it is so near to the plane that the signs are
- * rounding: 4, 6, 9, 13, 19, 28.
- */
-#define MAX_VERTICES 28
-
-typedef struct
-{
-  gdouble a, b, z;
-} Vertex;
-
-/* Where the value is positive, a vertex is kept. */
-typedef struct
-{
-  gdouble a, b, z, constant;
-} Plane;
-
 /**
  * hom_matrix_translation:
  *
@@ -126,31 +104,43 @@ hom_matrix_is_finite (const HomMatrix *matrix)
   return TRUE;
 }
 
-/**
- * hom_matrix_invert:
- * @inverse: (out): the true inverse, not a multiple of it, so that a point in
- *   front of the horizon goes there and back.
- *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not a finite
- *   number, with %HOM_ERROR_DEGENERATE when @matrix is singular.
+/* Takes a power of two out of each row and then of each column, so that the
+ * largest value in it is near 1 and no product of three under- or overflows.
+ * Powers of two do not round.
  */
-gboolean
-hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
+static void
+balance (HomMatrix *matrix, gint rows[3], gint columns[3])
+{
+  gdouble *m = matrix->m;
+
+  for (gint i = 0; i < 3; i++)
+    {
+      const gdouble *row = m + 3 * i;
+
+      frexp (MAX (fabs (row[0]), MAX (fabs (row[1]), fabs (row[2]))), &rows[i]);
+      for (gint j = 0; j < 3; j++)
+        m[3 * i + j] = ldexp (m[3 * i + j], -rows[i]);
+    }
+  for (gint j = 0; j < 3; j++)
+    {
+      frexp (MAX (fabs (m[j]), MAX (fabs (m[3 + j]), fabs (m[6 + j]))),
+             &columns[j]);
+      for (gint i = 0; i < 3; i++)
+        m[3 * i + j] = ldexp (m[3 * i + j], -columns[j]);
+    }
+}
+
+/* Returns the determinant, 0 for a singular matrix. The inverse is the adjugate
+ * over it.
+ */
+static gdouble
+invert_balanced (const HomMatrix *matrix, HomMatrix *adjugate)
 {
   const gdouble *m           = matrix->m;
   gdouble        determinant = 0.0;
   gdouble        magnitude   = 0.0;
-  HomMatrix      adjugate;
 
-  if (! hom_matrix_is_finite (matrix))
-    {
-      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                           _ ("The matrix has a coefficient that is not a "
-                              "finite number."));
-      return FALSE;
-    }
-
-  adjugate = (HomMatrix) { {
+  *adjugate = (HomMatrix) { {
       m[4] * m[8] - m[5] * m[7],
       m[2] * m[7] - m[1] * m[8],
       m[1] * m[5] - m[2] * m[4],
@@ -168,12 +158,51 @@ hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
       gint           j = (i + 1) % 3;
       gint           k = (i + 2) % 3;
 
-      determinant += m[i] * adjugate.m[3 * i];
+      determinant += m[i] * adjugate->m[3 * i];
       magnitude += fabs (m[i]) *
                    (fabs (n[j] * n[3 + k]) + fabs (n[k] * n[3 + j]));
     }
 
-  if (! (fabs (determinant) > SINGULAR * magnitude) || ! isfinite (determinant))
+  return fabs (determinant) > SINGULAR * magnitude ? determinant : 0.0;
+}
+
+/**
+ * hom_matrix_invert:
+ * @inverse: (out): the true inverse, not a multiple of it, so that a point in
+ *   front of the horizon goes there and back.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not a finite
+ *   number, with %HOM_ERROR_DEGENERATE when @matrix is singular or so small
+ *   that no double holds its inverse.
+ */
+gboolean
+hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
+{
+  HomMatrix balanced = *matrix;
+  HomMatrix adjugate;
+  HomMatrix result;
+  gint      rows[3];
+  gint      columns[3];
+  gdouble   determinant;
+
+  if (! hom_matrix_is_finite (matrix))
+    {
+      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                           _ ("The matrix has a coefficient that is not a "
+                              "finite number."));
+      return FALSE;
+    }
+
+  balance (&balanced, rows, columns);
+  determinant = invert_balanced (&balanced, &adjugate);
+
+  /* A row factor of the matrix is a column factor of its inverse. */
+  for (gint i = 0; i < 3; i++)
+    for (gint j = 0; j < 3; j++)
+      result.m[3 * i + j] = ldexp (adjugate.m[3 * i + j] / determinant,
+                                   -columns[i] - rows[j]);
+
+  if (determinant == 0.0 || ! hom_matrix_is_finite (&result))
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
                            _ ("The matrix is singular: it would collapse the "
@@ -181,8 +210,7 @@ hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
       return FALSE;
     }
 
-  for (gint i = 0; i < 9; i++)
-    inverse->m[i] = adjugate.m[i] / determinant;
+  *inverse = result;
 
   return TRUE;
 }
@@ -207,180 +235,6 @@ hom_matrix_apply (const HomMatrix *matrix, HomPoint point, HomPoint *image)
   image->y = (m[3] * point.x + m[4] * point.y + m[5]) / z;
 
   return isfinite (image->x) && isfinite (image->y);
-}
-
-static void
-map_corners (const HomMatrix *matrix, const HomBox *box, Vertex vertices[4])
-{
-  const gdouble *m = matrix->m;
-  HomPoint       corners[4];
-
-  hom_quad_from_box (box, corners);
-  for (gint i = 0; i < 4; i++)
-    {
-      gdouble x = corners[i].x;
-      gdouble y = corners[i].y;
-
-      vertices[i].a = m[0] * x + m[1] * y + m[2];
-      vertices[i].b = m[3] * x + m[4] * y + m[5];
-      vertices[i].z = m[6] * x + m[7] * y + m[8];
-    }
-}
-
-static gdouble
-plane_distance (const Plane *plane, const Vertex *vertex)
-{
-  return plane->a * vertex->a + plane->b * vertex->b + plane->z * vertex->z +
-         plane->constant;
-}
-
-/* Sutherland and Hodgman's clipping (doi:10.1145/360767.360802), in homogeneous
- * coordinates, where the horizon is a plane like the others.
- */
-static gint
-clip_polygon (Vertex vertices[MAX_VERTICES], gint n, const Plane *plane)
-{
-  Vertex kept[MAX_VERTICES];
-  gint   n_kept = 0;
-
-  for (gint i = 0; i < n; i++)
-    {
-      const Vertex *p  = &vertices[i];
-      const Vertex *q  = &vertices[(i + 1) % n];
-      gdouble       dp = plane_distance (plane, p);
-      gdouble       dq = plane_distance (plane, q);
-
-      if (dp >= 0.0)
-        kept[n_kept++] = *p;
-      if ((dp >= 0.0) != (dq >= 0.0))
-        {
-          gdouble t = dp / (dp - dq);
-
-          kept[n_kept++] = (Vertex) { p->a + t * (q->a - p->a),
-                                      p->b + t * (q->b - p->b),
-                                      p->z + t * (q->z - p->z) };
-        }
-    }
-
-  for (gint i = 0; i < n_kept; i++)
-    vertices[i] = kept[i];
-
-  return n_kept;
-}
-
-/**
- * hom_matrix_map_box:
- * @matrix: H for the image of a box, W for its preimage.
- * @box: the box to map.
- * @within: (nullable): clips the result. Without it, what lies nearer to the
- *   horizon than 0.02 of the farthest corner's z is left out, since its image
- *   has no end.
- * @image: (out): the smallest box round the image of @box, all zero when
- *   there is none.
- *
- * Returns: FALSE when @box has no image (inside @within): it is empty, or lies
- *   behind the horizon.
- */
-gboolean
-hom_matrix_map_box (const HomMatrix *matrix,
-                    const HomBox    *box,
-                    const HomBox    *within,
-                    HomBox          *image)
-{
-  Vertex  vertices[MAX_VERTICES];
-  Plane   planes[5];
-  gint    n_planes = 0;
-  gint    n        = 4;
-  gdouble farthest = 0.0;
-
-  *image = (HomBox) { 0.0, 0.0, 0.0, 0.0 };
-  if (! (box->x1 > box->x0 && box->y1 > box->y0))
-    return FALSE;
-
-  map_corners (matrix, box, vertices);
-  for (gint i = 0; i < 4; i++)
-    farthest = MAX (farthest, vertices[i].z);
-  if (! (farthest > 0.0))
-    return FALSE;
-
-  planes[n_planes++] = (Plane) { 0, 0, 1,
-                                 -farthest * (within ? 1e-12 : NEAR_HORIZON) };
-  if (within)
-    {
-      planes[n_planes++] = (Plane) { 1, 0, -within->x0, 0 };
-      planes[n_planes++] = (Plane) { -1, 0, within->x1, 0 };
-      planes[n_planes++] = (Plane) { 0, 1, -within->y0, 0 };
-      planes[n_planes++] = (Plane) { 0, -1, within->y1, 0 };
-    }
-  for (gint i = 0; i < n_planes; i++)
-    n = clip_polygon (vertices, n, &planes[i]);
-  if (n == 0)
-    return FALSE;
-
-  *image = (HomBox) { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
-  for (gint i = 0; i < n; i++)
-    {
-      gdouble x = vertices[i].a / vertices[i].z;
-      gdouble y = vertices[i].b / vertices[i].z;
-
-      image->x0 = MIN (image->x0, x);
-      image->y0 = MIN (image->y0, y);
-      image->x1 = MAX (image->x1, x);
-      image->y1 = MAX (image->y1, y);
-    }
-
-  /* Also when it only touches @within, and for a NaN. */
-  if (! (image->x1 > image->x0 && image->y1 > image->y0))
-    {
-      *image = (HomBox) { 0.0, 0.0, 0.0, 0.0 };
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * hom_matrix_has_horizon:
- *
- * Returns: whether a part of @box lies on the horizon of @matrix or behind it.
- */
-gboolean
-hom_matrix_has_horizon (const HomMatrix *matrix, const HomBox *box)
-{
-  Vertex vertices[4];
-
-  map_corners (matrix, box, vertices);
-  for (gint i = 0; i < 4; i++)
-    if (! (vertices[i].z > 0.0))
-      return TRUE;
-
-  return FALSE;
-}
-
-/**
- * hom_matrix_face:
- *
- * Matrices from elsewhere are given up to any factor, also a negative one,
- * which would put all of a picture behind the horizon.
- *
- * Returns: −@matrix when all corners of @box lie behind the horizon of @matrix,
- *   else @matrix.
- */
-HomMatrix
-hom_matrix_face (const HomMatrix *matrix, const HomBox *box)
-{
-  HomMatrix facing = *matrix;
-  Vertex    vertices[4];
-
-  map_corners (matrix, box, vertices);
-  for (gint i = 0; i < 4; i++)
-    if (! (vertices[i].z < 0.0))
-      return facing;
-
-  for (gint i = 0; i < 9; i++)
-    facing.m[i] = -facing.m[i];
-
-  return facing;
 }
 
 /* Takes the unit square to a quadrilateral: Heckbert, Fundamentals of Texture

@@ -27,11 +27,28 @@ typedef enum
 
 #define HOM_MAX_FREEDOMS 8
 
-gint      hom_model_freedoms (HomModel        model);
-HomMatrix hom_model_step     (HomModel        model,
-                              const gdouble  *step);
-void      hom_model_project  (HomModel        model,
-                              const HomMatrix *gradient,
-                              gdouble         *projected);
+gint      hom_model_freedoms        (HomModel         model);
+HomMatrix hom_model_step            (HomModel         model,
+                                     const gdouble   *step);
+HomMatrix hom_model_jacobian        (HomModel         model,
+                                     const gdouble   *step,
+                                     HomMatrix       *derivatives);
+void      hom_model_project         (HomModel         model,
+                                     const HomMatrix *gradient,
+                                     gdouble         *projected);
+gboolean  hom_model_parameters      (HomModel         model,
+                                     const HomMatrix *matrix,
+                                     gdouble         *parameters,
+                                     GError         **error);
+
+HomMatrix hom_model_update          (HomModel         model,
+                                     const HomMatrix *w,
+                                     const HomBox    *box,
+                                     const gdouble   *step);
+void      hom_model_update_gradient (HomModel         model,
+                                     const HomMatrix *w,
+                                     const HomMatrix *dl_dw,
+                                     const HomBox    *box,
+                                     gdouble         *dl_dstep);
 
 G_END_DECLS

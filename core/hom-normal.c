@@ -10,6 +10,10 @@
 
 #define ROWS_PER_BAND 16
 
+/* The boundary has no part in it: what would need it does not count. */
+static const HomSampling sampling = { HOM_INTERPOLATION_CUBIC,
+                                      HOM_BOUNDARY_CLAMP };
+
 /* A weight below this is what a filter left of the pixels beside a masked one;
  * they are not to count.
  */
@@ -85,7 +89,7 @@ fill_row (const Job *job,
       mask_at (job->moving->mask, u, v) < LEAST_MASK)
     return FALSE;
 
-  hom_sample_point (moving, HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_CLAMP, 1,
+  hom_sample_point (moving, &sampling, HOM_INTERPOLATION_CUBIC, 1,
                     TRUE, u, v, &sample);
 
   /* The gradient of the warped picture, in the normalized coordinates. */

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: one sample of an image, with its spatial gradient. Everything here
- * is inlined with a constant interpolation and number of channels, so that a
- * caller's loop is compiled for just these.
+ * Private: one sample of an image, with its spatial gradient, and its adjoint.
+ * Everything here is inlined with a constant interpolation and number of
+ * channels, so that a caller's loop is compiled for just these.
  */
 
 #pragma once
 
-#include <math.h>
 #include <string.h>
 
-#include "hom-warp.h"
-
-#define HOM_MAX_TAPS 6
+#include "hom-boundary.h"
+#include "hom-kernel.h"
 
 /* A point this far out is as good as infinitely far, and still fits in a gint
  * together with any width of an image.
@@ -26,160 +24,138 @@ typedef struct
   gfloat dv[HOM_MAX_CHANNELS];
 } HomSample;
 
-static inline gint
-hom_taps (HomInterpolation interpolation)
-{
-  switch (interpolation)
-    {
-    case HOM_INTERPOLATION_NEAREST:
-      return 1;
-    case HOM_INTERPOLATION_LINEAR:
-      return 2;
-    case HOM_INTERPOLATION_CUBIC:
-      return 4;
-    case HOM_INTERPOLATION_LANCZOS:
-      return 6;
-    }
-
-  return 0;
-}
-
-/* sinc (x) · sinc (x / 3), and its derivative. s and c are sin πx and cos πx. */
-static inline void
-hom_lanczos (gdouble x, gdouble s, gdouble c, gfloat *weight, gfloat *slope)
-{
-  gdouble p = G_PI * x;
-  gdouble s3, c3;
-
-  /* Below this the series' next term is less than a rounding of the float. */
-  if (fabs (x) < 1e-4)
-    {
-      *weight = 1.0;
-      *slope = -p * G_PI * (1.0 + 1.0 / 9.0) / 3.0;
-      return;
-    }
-
-  s3 = sin (p / 3.0);
-  c3 = cos (p / 3.0);
-  *weight = 3.0 * s * s3 / (p * p);
-  *slope = 3.0 * G_PI * (c * s3 + s * c3 / 3.0 - 2.0 * s * s3 / p) / (p * p);
-}
-
-/* The weights of the taps for a point that lies t ∈ [0, 1) behind tap
- * taps/2 − 1, and their derivatives by t.
+/**
+ * HomPlace:
+ * @i: the column of the first tap, counted from the image's first pixel.
+ * @j: its row.
+ * @tu: where the point lies between the taps, see hom_weights().
+ * @tv: the same for the rows.
+ * @moves_u: whether the taps follow u; a spline that is clamped stands still
+ *   beyond the edge.
+ * @moves_v: whether they follow v.
  */
-static inline void
-hom_weights (HomInterpolation interpolation,
-             gfloat           t,
-             gfloat           weights[HOM_MAX_TAPS],
-             gfloat           slopes[HOM_MAX_TAPS])
+typedef struct
 {
-  switch (interpolation)
-    {
-    case HOM_INTERPOLATION_NEAREST:
-      weights[0] = 1.0f;
-      slopes[0] = 0.0f;
-      break;
+  gint     i, j;
+  gfloat   tu, tv;
+  gboolean moves_u, moves_v;
+} HomPlace;
 
-    case HOM_INTERPOLATION_LINEAR:
-      weights[0] = 1.0f - t;
-      weights[1] = t;
-      slopes[0] = -1.0f;
-      slopes[1] = 1.0f;
-      break;
-
-    case HOM_INTERPOLATION_CUBIC:
-      weights[0] = ((-0.5f * t + 1.0f) * t - 0.5f) * t;
-      weights[1] = (1.5f * t - 2.5f) * t * t + 1.0f;
-      weights[2] = ((-1.5f * t + 2.0f) * t + 0.5f) * t;
-      weights[3] = (0.5f * t - 0.5f) * t * t;
-      slopes[0] = (-1.5f * t + 2.0f) * t - 0.5f;
-      slopes[1] = (4.5f * t - 5.0f) * t;
-      slopes[2] = (-4.5f * t + 4.0f) * t + 0.5f;
-      slopes[3] = (1.5f * t - 1.0f) * t;
-      break;
-
-    case HOM_INTERPOLATION_LANCZOS:
-      {
-        gdouble s = sin (G_PI * t);
-        gdouble c = cos (G_PI * t);
-        gfloat  sum = 0.0f;
-        gfloat  slope_sum = 0.0f;
-
-        /* The sine is the same for all taps but for its sign, and exactly 0 on
-         * a pixel centre.
-         */
-        for (gint i = 0; i < 6; i++)
-          {
-            hom_lanczos ((gdouble) t - (i - 2), i % 2 ? -s : s, i % 2 ? -c : c,
-                         &weights[i], &slopes[i]);
-            sum += weights[i];
-            slope_sum += slopes[i];
-          }
-        for (gint i = 0; i < 6; i++)
-          {
-            weights[i] /= sum;
-            slopes[i] = (slopes[i] - weights[i] * slope_sum) / sum;
-          }
-      }
-      break;
-    }
+/* Written so that a NaN goes to the edge too. */
+static inline gdouble
+hom_clamp (gdouble x, gdouble lower, gdouble upper)
+{
+  return x > lower ? MIN (x, upper) : lower;
 }
 
-/* The column (or row) that shows at index i of n, or −1 for none. */
-static inline gint
-hom_boundary_index (HomBoundary boundary, gint i, gint n)
+static inline HomPlace
+hom_find_place (const HomImage  *image,
+                HomInterpolation interpolation,
+                HomBoundary      boundary,
+                gdouble          u,
+                gdouble          v)
 {
-  if (i >= 0 && i < n)
-    return i;
+  const gint    before = (hom_taps (interpolation) - 1) / 2;
+  const gdouble centre = hom_centre (interpolation);
+  HomPlace      place  = { .moves_u = TRUE, .moves_v = TRUE };
+  gdouble       fu, fv;
 
-  switch (boundary)
+  u -= image->x;
+  v -= image->y;
+  if (boundary == HOM_BOUNDARY_CLAMP && hom_is_spline (interpolation))
     {
-    case HOM_BOUNDARY_TRANSPARENT:
-      return -1;
-
-    case HOM_BOUNDARY_CLAMP:
-      return i < 0 ? 0 : n - 1;
-
-    case HOM_BOUNDARY_REFLECT:
-      {
-        gint64 period = 2 * (gint64) n;
-        gint64 j = ((i % period) + period) % period;
-
-        return j < n ? j : period - 1 - j;
-      }
-
-    case HOM_BOUNDARY_WRAP:
-      return ((i % n) + n) % n;
+      place.moves_u = u >= 0.5 && u <= image->width - 0.5;
+      place.moves_v = v >= 0.5 && v <= image->height - 0.5;
+      u             = hom_clamp (u, 0.5, image->width - 0.5);
+      v             = hom_clamp (v, 0.5, image->height - 0.5);
     }
 
-  return -1;
+  u        = hom_clamp (u - centre, -HOM_FAR_OUT, HOM_FAR_OUT);
+  v        = hom_clamp (v - centre, -HOM_FAR_OUT, HOM_FAR_OUT);
+  fu       = floor (u);
+  fv       = floor (v);
+  place.i  = (gint) fu - before;
+  place.j  = (gint) fv - before;
+  place.tu = u - fu;
+  place.tv = v - fv;
+
+  return place;
+}
+
+static inline gboolean
+hom_place_is_inside (const HomImage  *image,
+                     HomInterpolation interpolation,
+                     const HomPlace  *place)
+{
+  const gint taps = hom_taps (interpolation);
+
+  return place->i >= 0 && place->j >= 0 && place->i <= image->width - taps &&
+         place->j <= image->height - taps;
+}
+
+/* Whether the input alone tells the value at a point: the taps that have a
+ * weight lie inside. A spline goes as far as the outermost pixel centres.
+ */
+static inline gboolean
+hom_point_is_valid (const HomImage  *image,
+                    HomInterpolation interpolation,
+                    gdouble          u,
+                    gdouble          v)
+{
+  const gint taps   = hom_taps (interpolation);
+  gdouble    margin = taps / 2 - 0.5 * (1 - taps % 2);
+
+  if (hom_is_spline (interpolation))
+    margin = 0.5;
+  u -= image->x;
+  v -= image->y;
+  if (interpolation == HOM_INTERPOLATION_NEAREST)
+    return u >= 0.0 && v >= 0.0 && u < image->width && v < image->height;
+
+  return u >= margin && v >= margin && u <= image->width - margin &&
+         v <= image->height - margin;
 }
 
 /* The taps that reach over the edge, copied so that they lie side by side. */
 static inline void
-hom_gather (const HomImage *image,
-            HomBoundary     boundary,
-            gint            taps,
-            gint            channels,
-            gint            i,
-            gint            j,
-            gfloat         *block)
+hom_gather (const HomImage    *image,
+            const HomSampling *sampling,
+            gint               taps,
+            gint               channels,
+            const HomPlace    *place,
+            gfloat            *block)
 {
+  const HomBoundary boundary = hom_is_spline (sampling->interpolation)
+                                 ? hom_spline_boundary (sampling->boundary)
+                                 : sampling->boundary;
+
   for (gint row = 0; row < taps; row++)
     {
-      gint y = hom_boundary_index (boundary, j + row, image->height);
+      HomTap y = hom_boundary_tap (boundary, place->j + row, image->height);
 
-      for (gint column = 0; column < taps; column++)
+      for (gint column = 0; column < taps; column++, block += channels)
         {
-          gint    x = hom_boundary_index (boundary, i + column, image->width);
-          gfloat *tap = block + (row * taps + column) * channels;
+          HomTap x =
+            hom_boundary_tap (boundary, place->i + column, image->width);
 
-          if (x < 0 || y < 0)
-            memset (tap, 0, channels * sizeof (gfloat));
-          else
-            memcpy (tap, hom_image_pixel (image, x, y),
-                    channels * sizeof (gfloat));
+          for (gint c = 0; c < channels; c++)
+            {
+              gfloat value = sampling->fill[c];
+
+              if (x.index >= 0 && y.index >= 0)
+                value = x.weight * y.weight *
+                        hom_image_pixel (image, x.index, y.index)[c];
+              if (x.slope != 0.0f)
+                value += x.slope * y.weight *
+                         hom_image_pixel (image, x.other, y.index)[c];
+              if (y.slope != 0.0f)
+                value += x.weight * y.slope *
+                         hom_image_pixel (image, x.index, y.other)[c];
+              if (x.slope != 0.0f && y.slope != 0.0f)
+                value += x.slope * y.slope *
+                         hom_image_pixel (image, x.other, y.other)[c];
+              block[c] = value;
+            }
         }
     }
 }
@@ -190,16 +166,15 @@ hom_weigh_block (const gfloat    *block,
                  HomInterpolation interpolation,
                  gint             channels,
                  gboolean         gradient,
-                 gfloat           tu,
-                 gfloat           tv,
+                 const HomPlace  *place,
                  HomSample       *sample)
 {
   const gint taps = hom_taps (interpolation);
   gfloat     wu[HOM_MAX_TAPS], su[HOM_MAX_TAPS];
   gfloat     wv[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
 
-  hom_weights (interpolation, tu, wu, su);
-  hom_weights (interpolation, tv, wv, sv);
+  hom_weights (interpolation, place->tu, wu, su);
+  hom_weights (interpolation, place->tv, wv, sv);
 
   for (gint c = 0; c < channels; c++)
     sample->value[c] = sample->du[c] = sample->dv[c] = 0.0f;
@@ -227,50 +202,56 @@ hom_weigh_block (const gfloat    *block,
       }
 }
 
-/* g (u, v) and, when gradient is set, ∂g/∂u and ∂g/∂v. */
 static inline void
-hom_sample_point (const HomImage  *image,
-                  HomInterpolation interpolation,
-                  HomBoundary      boundary,
-                  gint             channels,
-                  gboolean         gradient,
-                  gdouble          u,
-                  gdouble          v,
-                  HomSample       *sample)
+hom_sample_fill (const HomSampling *sampling, gint channels, HomSample *sample)
 {
-  const gint   taps = hom_taps (interpolation);
-  const gfloat centre =
-    interpolation == HOM_INTERPOLATION_NEAREST ? 0.0f : 0.5f;
-  gfloat  block[HOM_MAX_TAPS * HOM_MAX_TAPS * HOM_MAX_CHANNELS];
-  gdouble fu, fv;
-  gint    i, j;
+  memset (sample, 0, sizeof (HomSample));
+  if (sampling->boundary == HOM_BOUNDARY_FILL)
+    for (gint c = 0; c < channels; c++)
+      sample->value[c] = sampling->fill[c];
+}
 
-  /* Written so that a NaN goes to the edge too. */
-  u = u - image->x - centre;
-  v = v - image->y - centre;
-  u = u > -HOM_FAR_OUT ? MIN (u, HOM_FAR_OUT) : -HOM_FAR_OUT;
-  v = v > -HOM_FAR_OUT ? MIN (v, HOM_FAR_OUT) : -HOM_FAR_OUT;
-  fu = floor (u);
-  fv = floor (v);
-  i = (gint) fu - (taps - 1) / 2;
-  j = (gint) fv - (taps - 1) / 2;
+/* g (u, v) and, when gradient is set, ∂g/∂u and ∂g/∂v. The image holds the
+ * coefficients where the interpolation is a spline.
+ */
+static inline void
+hom_sample_point (const HomImage    *image,
+                  const HomSampling *sampling,
+                  HomInterpolation   interpolation,
+                  gint               channels,
+                  gboolean           gradient,
+                  gdouble            u,
+                  gdouble            v,
+                  HomSample         *sample)
+{
+  const gint taps  = hom_taps (interpolation);
+  HomPlace   place = hom_find_place (image, interpolation, sampling->boundary,
+                                     u, v);
+  gfloat     block[HOM_MAX_TAPS * HOM_MAX_TAPS * HOM_MAX_CHANNELS];
 
-  if (i >= 0 && j >= 0 && i <= image->width - taps && j <= image->height - taps)
+  if (hom_place_is_inside (image, interpolation, &place))
     {
-      hom_weigh_block (hom_image_pixel (image, i, j), image->stride,
-                       interpolation, channels, gradient, u - fu, v - fv,
-                       sample);
-      return;
+      hom_weigh_block (hom_image_pixel (image, place.i, place.j),
+                       image->stride, interpolation, channels, gradient,
+                       &place, sample);
+    }
+  else if (sampling->boundary == HOM_BOUNDARY_FILL &&
+           (place.i <= -taps || place.j <= -taps ||
+            place.i >= image->width || place.j >= image->height))
+    {
+      hom_sample_fill (sampling, channels, sample);
+    }
+  else
+    {
+      hom_gather (image, sampling, taps, channels, &place, block);
+      hom_weigh_block (block, (gsize) taps * channels, interpolation, channels,
+                       gradient, &place, sample);
     }
 
-  if (boundary == HOM_BOUNDARY_TRANSPARENT &&
-      (i <= -taps || j <= -taps || i >= image->width || j >= image->height))
-    {
-      memset (sample, 0, sizeof (HomSample));
-      return;
-    }
-
-  hom_gather (image, boundary, taps, channels, i, j, block);
-  hom_weigh_block (block, (gsize) taps * channels, interpolation, channels,
-                   gradient, u - fu, v - fv, sample);
+  if (gradient && ! (place.moves_u && place.moves_v))
+    for (gint c = 0; c < channels; c++)
+      {
+        sample->du[c] *= place.moves_u;
+        sample->dv[c] *= place.moves_v;
+      }
 }

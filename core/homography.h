@@ -7,9 +7,15 @@
 #pragma once
 
 #include "hom-align.h"
+#include "hom-conditioning.h"
+#include "hom-decomposition.h"
 #include "hom-error.h"
 #include "hom-image.h"
 #include "hom-loss.h"
+#include "hom-matrix-gradient.h"
 #include "hom-matrix.h"
+#include "hom-model.h"
+#include "hom-points.h"
 #include "hom-quad.h"
+#include "hom-spline.h"
 #include "hom-warp.h"

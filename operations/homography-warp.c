@@ -126,7 +126,7 @@ SAME (HOMOGRAPHY_SAMPLER_NEAREST, HOM_INTERPOLATION_NEAREST);
 SAME (HOMOGRAPHY_SAMPLER_LINEAR, HOM_INTERPOLATION_LINEAR);
 SAME (HOMOGRAPHY_SAMPLER_CUBIC, HOM_INTERPOLATION_CUBIC);
 SAME (HOMOGRAPHY_SAMPLER_LANCZOS, HOM_INTERPOLATION_LANCZOS);
-SAME (HOMOGRAPHY_BOUNDARY_TRANSPARENT, HOM_BOUNDARY_TRANSPARENT);
+SAME (HOMOGRAPHY_BOUNDARY_TRANSPARENT, HOM_BOUNDARY_FILL);
 SAME (HOMOGRAPHY_BOUNDARY_CLAMP, HOM_BOUNDARY_CLAMP);
 SAME (HOMOGRAPHY_BOUNDARY_REFLECT, HOM_BOUNDARY_REFLECT);
 SAME (HOMOGRAPHY_BOUNDARY_WRAP, HOM_BOUNDARY_WRAP);
@@ -173,8 +173,9 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
       ! hom_matrix_is_finite (&geometry->w))
     return FALSE;
 
-  geometry->sampling.interpolation = (HomInterpolation) o->sampler;
-  geometry->sampling.boundary      = (HomBoundary) o->boundary;
+  geometry->sampling =
+      (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
+                      .boundary      = (HomBoundary) o->boundary };
   geometry->extent = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
 
   return TRUE;

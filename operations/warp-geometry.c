@@ -52,7 +52,7 @@ static HomBoundary
 boundary_of (const WarpGeometry *geometry)
 {
   if (gegl_rectangle_is_infinite_plane (&geometry->extent))
-    return HOM_BOUNDARY_TRANSPARENT;
+    return HOM_BOUNDARY_FILL;
 
   return geometry->sampling.boundary;
 }
@@ -119,7 +119,7 @@ warp_geometry_bounding_box (const WarpGeometry *geometry)
                                 ceil (image.x1 - 0.5 - ROUNDING),
                                 ceil (image.y1 - 0.5 - ROUNDING));
 
-  if (geometry->sampling.boundary != HOM_BOUNDARY_TRANSPARENT)
+  if (geometry->sampling.boundary != HOM_BOUNDARY_FILL)
     gegl_rectangle_bounding_box (&bounds, &bounds, extent);
 
   return bounds;
@@ -136,7 +136,7 @@ seen_box (const WarpGeometry  *geometry,
   HomBox        within  = { -far, -far, far, far };
   HomPoint      seen;
 
-  if (boundary_of (geometry) == HOM_BOUNDARY_TRANSPARENT)
+  if (boundary_of (geometry) == HOM_BOUNDARY_FILL)
     within = grown_box (&geometry->extent, radius (geometry) + 1);
 
   /* Near the horizon the points in one pixel may lie any distance apart. */
@@ -171,7 +171,7 @@ limit_run (HomBoundary boundary,
 
   switch (boundary)
     {
-    case HOM_BOUNDARY_TRANSPARENT:
+    case HOM_BOUNDARY_FILL:
       *first = MAX (*first, extent_first);
       end    = MIN (end, extent_end);
       break;
@@ -188,6 +188,9 @@ limit_run (HomBoundary boundary,
           *first = extent_first;
           end    = extent_end;
         }
+      break;
+
+    default: /* not among the operation's rules */
       break;
     }
 
@@ -269,7 +272,7 @@ shows_elsewhere (const WarpGeometry  *geometry,
 
   switch (boundary_of (geometry))
     {
-    case HOM_BOUNDARY_TRANSPARENT:
+    case HOM_BOUNDARY_FILL:
       return FALSE;
 
     case HOM_BOUNDARY_CLAMP:
@@ -284,6 +287,9 @@ shows_elsewhere (const WarpGeometry  *geometry,
                 seen.y0 >= extent->y + radius (geometry) &&
                 seen.x1 <= extent->x + extent->width - radius (geometry) &&
                 seen.y1 <= extent->y + extent->height - radius (geometry));
+
+    default: /* not among the operation's rules */
+      break;
     }
 
   return TRUE;

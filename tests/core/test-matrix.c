@@ -72,6 +72,50 @@ test_inverse (void)
     }
 }
 
+/* The determinant of 1e-120 · 1 underflows, that of 1e120 · 1 overflows. Rows
+ * and columns in any units change nothing, to the last bit for powers of two.
+ */
+static void
+test_inverse_scaled (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+
+  for (gint trial = 0; trial < TRIALS; trial++)
+    {
+      HomMatrix h      = test_matrix_random (rand, &picture, 700.0);
+      HomMatrix scaled = h;
+      HomMatrix inverse, other;
+      gint      rows[3], columns[3];
+
+      for (gint i = 0; i < 3; i++)
+        {
+          rows[i]    = g_rand_int_range (rand, -200, 200);
+          columns[i] = g_rand_int_range (rand, -200, 200);
+        }
+      if (trial & 1)
+        for (gint i = 0; i < 3; i++)
+          {
+            rows[i]    = trial & 2 ? 400 : -400;
+            columns[i] = 0;
+          }
+      for (gint i = 0; i < 3; i++)
+        for (gint j = 0; j < 3; j++)
+          scaled.m[3 * i + j] = ldexp (h.m[3 * i + j], rows[i] + columns[j]);
+
+      g_assert_true (hom_matrix_invert (&h, &inverse, NULL));
+      g_assert_true (hom_matrix_invert (&scaled, &other, NULL));
+      for (gint i = 0; i < 3; i++)
+        for (gint j = 0; j < 3; j++)
+          {
+            gdouble expected = inverse.m[3 * i + j];
+            gdouble found    = ldexp (other.m[3 * i + j], columns[i] + rows[j]);
+
+            g_assert_cmpfloat_with_epsilon (found, expected,
+                                            1e-12 * fabs (expected) + 1e-18);
+          }
+    }
+}
+
 static void
 test_inverse_errors (void)
 {
@@ -81,6 +125,12 @@ test_inverse_errors (void)
   HomMatrix infinite  = HOM_MATRIX_IDENTITY;
   HomMatrix inverse;
   GError   *error = NULL;
+
+  /* Its inverse is larger than any double. */
+  HomMatrix tiny = { { 1e-310, 0, 0, 0, 1e-310, 0, 0, 0, 1e-310 } };
+
+  g_assert_false (hom_matrix_invert (&tiny, &inverse, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_DEGENERATE);
 
   nan.m[5]      = NAN;
   infinite.m[2] = INFINITY;
@@ -298,6 +348,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/matrix/inverse", test_inverse);
+  g_test_add_func ("/core/matrix/inverse-scaled", test_inverse_scaled);
   g_test_add_func ("/core/matrix/inverse-errors", test_inverse_errors);
   g_test_add_func ("/core/matrix/multiply", test_multiply);
   g_test_add_func ("/core/matrix/transpose", test_transpose);

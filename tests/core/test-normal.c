@@ -25,6 +25,7 @@ typedef struct
   HomImage   *mask;
 } Level;
 
+static const HomLoss     squares = { HOM_LOSS_SQUARES };
 static const HomSampling cubic = { HOM_INTERPOLATION_CUBIC,
                                    HOM_BOUNDARY_CLAMP };
 
@@ -106,9 +107,9 @@ test_loss (Level *level, gconstpointer data)
   g_assert_cmpfloat (hom_normal_weight (&level->normal), ==, n);
 
   /* Y goes through a float here. */
-  g_assert_true (hom_loss_sum_squares (level->y, level->reference.grey,
-                                       level->mask, &level->exposure, &loss,
-                                       NULL, NULL));
+  g_assert_true (hom_loss_evaluate (&squares, level->y, level->reference.grey,
+                                    level->mask, &level->exposure, &loss, NULL,
+                                    NULL));
   g_assert_cmpfloat_with_epsilon (hom_normal_loss (&level->normal), loss / n,
                                   1e-6);
 }
@@ -124,9 +125,9 @@ test_gradient (Level *level, gconstpointer data)
   HomMatrix left, right, gradient;
   gdouble   loss;
 
-  g_assert_true (hom_loss_sum_squares (level->y, level->reference.grey,
-                                       level->mask, &level->exposure, &loss,
-                                       dl_dy, NULL));
+  g_assert_true (hom_loss_evaluate (&squares, level->y, level->reference.grey,
+                                    level->mask, &level->exposure, &loss, dl_dy,
+                                    NULL));
   g_assert_true (hom_warp_gradient (level->moving.grey, &level->w, &cubic,
                                     dl_dy, &gradient, NULL));
 

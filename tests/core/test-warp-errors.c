@@ -4,13 +4,19 @@
 
 #include <math.h>
 
-#include "test-pictures.h"
-
-/* What an output holds before a call that must not touch it. */
-#define UNTOUCHED 12345.0f
+#include "test-views.h"
 
 static void
-assert_refused (const HomImage  *input,
+assert_untouched (const HomImage *image)
+{
+  if (image->data)
+    for (gint i = 0; i < 9 * 7 * 2; i++)
+      g_assert_cmpfloat (image->data[i], ==, TEST_UNTOUCHED);
+}
+
+/* By all functions of the warp. */
+static void
+assert_refused (HomImage        *input,
                 const HomMatrix *w,
                 HomSampling      sampling,
                 HomImage        *output)
@@ -20,14 +26,23 @@ assert_refused (const HomImage  *input,
 
   g_assert_false (hom_warp (input, w, &sampling, output, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
-  if (output->data)
-    for (gint i = 0; i < 9 * 7 * 2; i++)
-      g_assert_cmpfloat (output->data[i], ==, UNTOUCHED);
 
   g_assert_false (hom_warp_gradient (input, w, &sampling, output, &dl_dw,
                                      &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
   test_assert_matrix (&dl_dw, &HOM_MATRIX_IDENTITY, 1e-300);
+
+  g_assert_false (hom_warp_derivative (input, w, &sampling, &dl_dw, output,
+                                       &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  assert_untouched (output);
+
+  /* Where the output is good, it stands in for dL/dX. */
+  g_assert_false (hom_warp_adjoint (input, w, &sampling, output, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  g_assert_false (hom_warp_adjoint (output, w, &sampling, input, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  assert_untouched (output);
 }
 
 static void
@@ -38,7 +53,7 @@ test_images (void)
   const HomMatrix   w         = HOM_MATRIX_IDENTITY;
   const HomSampling sampling  = { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_CLAMP };
 
-  test_image_fill (output, UNTOUCHED);
+  test_image_fill (output, TEST_UNTOUCHED);
   for (gint i = 0; i < 6; i++)
     {
       HomImage bad = *output;
@@ -68,12 +83,13 @@ test_values (void)
   g_autoptr (HomImage) input  = test_image_new (9, 7, 2);
   g_autoptr (HomImage) output = test_image_new (9, 7, 2);
   HomSampling sampling        = { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_CLAMP };
-  HomSampling bad[]           = { { HOM_INTERPOLATION_LANCZOS + 1, 0 },
-                                  { (HomInterpolation) -1, 0 },
-                                  { 0, HOM_BOUNDARY_WRAP + 1 },
-                                  { 0, (HomBoundary) -1 } };
+  HomSampling bad[]           = {
+    { HOM_N_INTERPOLATIONS, 0 }, { (HomInterpolation) -1, 0 },
+    { 0, HOM_N_BOUNDARIES },     { 0, (HomBoundary) -1 },
+    { 0, 0, .fill = { NAN } },   { 0, 0, .fill = { 0, 0, 0, INFINITY } }
+  };
 
-  test_image_fill (output, UNTOUCHED);
+  test_image_fill (output, TEST_UNTOUCHED);
   for (gint i = 0; i < 9; i++)
     {
       HomMatrix w = HOM_MATRIX_IDENTITY;
@@ -83,6 +99,55 @@ test_values (void)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     assert_refused (input, &HOM_MATRIX_IDENTITY, bad[i], output);
+}
+
+/* A change of W must be a number too. */
+static void
+test_derivative (void)
+{
+  g_autoptr (HomImage) input  = test_image_new (9, 7, 2);
+  g_autoptr (HomImage) output = test_image_new (9, 7, 2);
+  HomSampling sampling        = { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_CLAMP };
+  GError     *error           = NULL;
+
+  test_image_fill (output, TEST_UNTOUCHED);
+  for (gint i = 0; i < 9; i++)
+    {
+      HomMatrix dw = { { 0 } };
+
+      dw.m[i] = i % 2 ? NAN : INFINITY;
+      g_assert_false (hom_warp_derivative (input, &HOM_MATRIX_IDENTITY,
+                                           &sampling, &dw, output, &error));
+      test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+      assert_untouched (output);
+    }
+}
+
+/* A mask has one channel, whatever the input has. */
+static void
+test_mask (void)
+{
+  g_autoptr (HomImage) input = test_image_new (9, 7, 2);
+  g_autoptr (HomImage) wrong = test_image_new (9, 7, 2);
+  g_autoptr (HomImage) mask  = test_image_new (9, 7, 1);
+  HomSampling sampling       = { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_CLAMP };
+  HomMatrix   w              = HOM_MATRIX_IDENTITY;
+  GError     *error          = NULL;
+
+  test_image_fill (wrong, TEST_UNTOUCHED);
+  g_assert_true (hom_warp_mask (input, &w, &sampling, mask, &error));
+  g_assert_no_error (error);
+  g_assert_false (hom_warp_mask (input, &w, &sampling, wrong, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  assert_untouched (wrong);
+
+  w.m[4] = NAN;
+  g_assert_false (hom_warp_mask (input, &w, &sampling, mask, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  input->width = 0;
+  w.m[4]       = 1.0;
+  g_assert_false (hom_warp_mask (input, &w, &sampling, mask, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
 }
 
 static void
@@ -108,6 +173,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/core/warp-errors/images", test_images);
   g_test_add_func ("/core/warp-errors/values", test_values);
+  g_test_add_func ("/core/warp-errors/derivative", test_derivative);
+  g_test_add_func ("/core/warp-errors/mask", test_mask);
   g_test_add_func ("/core/warp-errors/no-memory", test_no_memory);
 
   return g_test_run ();

@@ -31,7 +31,7 @@ static const HomPoint      quad_b[4] = { { 20.1, 30.2 },
                                          { -20.3, 120.9 } };
 
 static const HomSampling linear = { HOM_INTERPOLATION_LINEAR,
-                                    HOM_BOUNDARY_TRANSPARENT };
+                                    HOM_BOUNDARY_FILL };
 
 /* The interface that XCF files hold. */
 static void
@@ -281,7 +281,7 @@ test_bounding_box (void)
 
   for (gint i = 0; i < 4; i++)
     {
-      HomSampling sampling = { i, HOM_BOUNDARY_TRANSPARENT };
+      HomSampling sampling = { i, HOM_BOUNDARY_FILL };
 
       assert_bounds (moved, sampling, (GeglRectangle) { 3, 1, 203, 151 });
       /* the nearest pixel of a centre on the very edge may be either */
@@ -411,7 +411,7 @@ test_invalidation (void)
               g_assert_true (x + roi.x >= invalid.x && y + roi.y >= invalid.y &&
                              x + roi.x < invalid.x + invalid.width &&
                              y + roi.y < invalid.y + invalid.height);
-        if (sampling.boundary == HOM_BOUNDARY_TRANSPARENT ||
+        if (sampling.boundary == HOM_BOUNDARY_FILL ||
             (sampling.boundary == HOM_BOUNDARY_CLAMP && ! edge))
           g_assert_cmpint (invalid.width * invalid.height, <, 250);
         hom_image_free (before);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-error.h"
+#include "hom-parallel.h"
+#include "hom-rows.h"
+#include "hom-spline.h"
+
+/* Enough work for a thread to be worth its start, and little enough for all
+ * processors to have some.
+ */
+#define PIXELS_PER_BAND 65536
+
+typedef struct
+{
+  const HomRows *rows;
+  guint8        *band_data;
+  gsize          band_size;
+} Bands;
+
+/* Below this z is rounding. */
+static gdouble
+horizon (const HomMatrix *w, const HomBox *box)
+{
+  gdouble x = MAX (fabs (box->x0), fabs (box->x1));
+  gdouble y = MAX (fabs (box->y0), fabs (box->y1));
+
+  return 1e-12 * (fabs (w->m[6]) * x + fabs (w->m[7]) * y + fabs (w->m[8]));
+}
+
+gboolean
+hom_rows_init (HomRows           *rows,
+               const HomImage    *input,
+               const HomMatrix   *w,
+               const HomSampling *sampling,
+               const HomImage    *output,
+               const gchar       *output_name,
+               GError           **error)
+{
+  HomBox box;
+
+  if (! hom_image_check (input, "input", error) ||
+      ! hom_image_check (output, output_name, error) ||
+      ! hom_sampling_check (sampling, error))
+    return FALSE;
+
+  if (output->channels != input->channels)
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("The image “%s” has %d channels; it must have %d, as the "
+                      "input has."),
+                   output_name, output->channels, input->channels);
+      return FALSE;
+    }
+  if (! hom_matrix_is_finite (w))
+    {
+      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                           _ ("The matrix has a coefficient that is not a "
+                              "finite number."));
+      return FALSE;
+    }
+
+  box   = hom_image_box (output);
+  *rows = (HomRows) {
+    .input    = input,
+    .output   = output,
+    .w        = *w,
+    .sampling = *sampling,
+    .horizon  = horizon (w, &box),
+    .last     = output->width,
+  };
+
+  return TRUE;
+}
+
+/* Lets the rows go over the coefficients of a spline instead of its pixels.
+ *
+ * Returns: (nullable): the coefficients, to be freed afterwards; NULL where they
+ *   are not needed or, with an error, where there is no memory for them.
+ */
+HomImage *
+hom_rows_take_coefficients (HomRows *rows, GError **error)
+{
+  const HomImage *input = rows->input;
+  HomImage       *coefficients;
+
+  if (! hom_is_spline (rows->sampling.interpolation) ||
+      rows->sampling.coefficients)
+    return NULL;
+
+  coefficients =
+    hom_image_new (input->width, input->height, input->channels, error);
+  if (coefficients)
+    {
+      coefficients->x = input->x;
+      coefficients->y = input->y;
+      hom_spline_coefficients (input, &rows->sampling, coefficients, error);
+      rows->input = coefficients;
+    }
+
+  return coefficients;
+}
+
+static gint
+rows_per_band (const HomRows *rows)
+{
+  return MAX (1, PIXELS_PER_BAND / rows->output->width);
+}
+
+gint
+hom_rows_n_bands (const HomRows *rows)
+{
+  return hom_parallel_n_bands (rows->output->height, rows_per_band (rows));
+}
+
+static void
+do_band (gint band, gint first, gint last, gpointer data)
+{
+  const Bands *bands = data;
+
+  for (gint row = first; row < last; row++)
+    bands->rows->func (bands->rows, row,
+                       bands->band_data + (gsize) band * bands->band_size);
+}
+
+/* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands(). */
+void
+hom_rows_run (HomRows   *rows,
+              HomRowFunc func,
+              gpointer   data,
+              gpointer   band_data,
+              gsize      band_size)
+{
+  Bands bands = { rows, band_data, band_size };
+
+  rows->func = func;
+  rows->data = data;
+  hom_parallel_rows (rows->output->height, rows_per_band (rows), do_band,
+                     &bands);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Private: going through the pixels of a warp's output, row by row, in loops
+ * that are compiled for each interpolation and number of channels.
+ */
+
+#pragma once
+
+#include "hom-sample.h"
+
+/* A pixel of the output is the mean of at most so many samples along each of
+ * its sides.
+ */
+#define HOM_MAX_SUBPIXELS 64
+
+typedef struct _HomRows HomRows;
+
+typedef void (*HomRowFunc) (const HomRows *rows, gint row, gpointer band_data);
+
+/**
+ * HomRows:
+ * @input: X, or the coefficients of a spline; only the box is used by the
+ *   adjoint.
+ * @output: Y, dL/dY or dY.
+ * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
+ * @first: the first column of the output to go through.
+ * @last: the one after the last.
+ * @func: what to do for each row.
+ * @data: of the caller.
+ */
+struct _HomRows
+{
+  const HomImage *input;
+  const HomImage *output;
+  HomMatrix       w;
+  HomSampling     sampling;
+  gdouble         horizon;
+  gint            first, last;
+  HomRowFunc      func;
+  gpointer        data;
+};
+
+/**
+ * HomSeen:
+ * @x: a point of the output.
+ * @y: the same.
+ * @u: the point of the input that is seen there.
+ * @v: the same.
+ * @inverse_z: 1 / z, or 0 behind the horizon.
+ * @weight: the share of the output's pixel.
+ */
+typedef struct
+{
+  gdouble x, y;
+  gdouble u, v;
+  gdouble inverse_z;
+  gfloat  weight;
+} HomSeen;
+
+/* How many samples a pixel of the output takes along its sides. */
+typedef struct
+{
+  gint nx, ny;
+} HomFootprint;
+
+static inline HomSeen
+hom_look (const HomRows *rows, gdouble x, gdouble y)
+{
+  const gdouble *m    = rows->w.m;
+  gdouble        z    = m[6] * x + m[7] * y + m[8];
+  HomSeen        seen = { x, y, 0.0, 0.0, 0.0, 1.0f };
+
+  if (z > rows->horizon)
+    {
+      seen.inverse_z = 1.0 / z;
+      seen.u         = (m[0] * x + m[1] * y + m[2]) * seen.inverse_z;
+      seen.v         = (m[3] * x + m[4] * y + m[5]) * seen.inverse_z;
+    }
+
+  return seen;
+}
+
+/* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
+ * the Jacobian at the pixel's centre: each side of it may have its own number.
+ */
+static inline HomFootprint
+hom_footprint (const HomRows *rows, const HomSeen *centre)
+{
+  const gdouble *m         = rows->w.m;
+  HomFootprint   footprint = { 1, 1 };
+  gdouble        x_side, y_side;
+
+  if (rows->sampling.antialias && centre->inverse_z > 0.0)
+    {
+      x_side = hypot (m[0] - centre->u * m[6], m[3] - centre->v * m[6]) *
+               centre->inverse_z;
+      y_side = hypot (m[1] - centre->u * m[7], m[4] - centre->v * m[7]) *
+               centre->inverse_z;
+      footprint.nx = hom_clamp (x_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
+      footprint.ny = hom_clamp (y_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
+    }
+
+  return footprint;
+}
+
+/* The k-th sample of a pixel of the output. */
+static inline HomSeen
+hom_look_within (const HomRows      *rows,
+                 const HomSeen      *centre,
+                 const HomFootprint *footprint,
+                 gint                k)
+{
+  gint    n = footprint->nx * footprint->ny;
+  HomSeen seen;
+
+  if (n == 1)
+    return *centre;
+
+  seen = hom_look (
+    rows,
+    centre->x + (k % footprint->nx + 0.5) / footprint->nx - 0.5,
+    centre->y + (k / footprint->nx + 0.5) / footprint->ny - 0.5);
+  seen.weight = 1.0f / n;
+
+  return seen;
+}
+
+/* Whether the input alone tells a pixel of the output. */
+static inline gboolean
+hom_pixel_is_valid (const HomRows      *rows,
+                    HomInterpolation    interpolation,
+                    const HomSeen      *centre,
+                    const HomFootprint *footprint)
+{
+  for (gint k = 0; k < footprint->nx * footprint->ny; k++)
+    {
+      HomSeen seen = hom_look_within (rows, centre, footprint, k);
+
+      if (! (seen.inverse_z > 0.0) ||
+          ! hom_point_is_valid (rows->input, interpolation, seen.u, seen.v))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The centre of a pixel of the output; *footprint is empty where the boundary
+ * rule says that it does not count.
+ */
+static inline HomSeen
+hom_look_at_pixel (const HomRows   *rows,
+                   HomInterpolation interpolation,
+                   gint             column,
+                   gint             row,
+                   HomFootprint    *footprint)
+{
+  HomSeen centre = hom_look (rows, (gdouble) rows->output->x + column + 0.5,
+                             (gdouble) rows->output->y + row + 0.5);
+
+  *footprint = hom_footprint (rows, &centre);
+  if (rows->sampling.boundary == HOM_BOUNDARY_VALID &&
+      ! hom_pixel_is_valid (rows, interpolation, &centre, footprint))
+    footprint->nx = 0;
+
+  return centre;
+}
+
+/* HOM_ROW_FUNCS (name) compiles the inline function
+ *
+ *     name##_row (rows, row, interpolation, channels, band_data)
+ *
+ * for each interpolation and number of channels, and makes of the results a
+ * table, name##_funcs [interpolation][channels − 1].
+ */
+#define HOM_ROW_FUNC(name, interpolation, channels)                          \
+  static void name##_##interpolation##_##channels (                          \
+    const HomRows *rows, gint row, gpointer band_data)                       \
+  {                                                                          \
+    name##_row (rows, row, HOM_INTERPOLATION_##interpolation, channels,      \
+                band_data);                                                  \
+  }
+
+#define HOM_ROW_FUNCS_OF(name, interpolation) \
+  HOM_ROW_FUNC (name, interpolation, 1)       \
+  HOM_ROW_FUNC (name, interpolation, 2)       \
+  HOM_ROW_FUNC (name, interpolation, 3)       \
+  HOM_ROW_FUNC (name, interpolation, 4)
+
+#define HOM_ROW_TABLE_OF(name, interpolation)                                 \
+  [HOM_INTERPOLATION_##interpolation] = {                                     \
+    name##_##interpolation##_1, name##_##interpolation##_2,                   \
+    name##_##interpolation##_3, name##_##interpolation##_4                    \
+  }
+
+#define HOM_ROW_FUNCS(name)                                                   \
+  HOM_ROW_FUNCS_OF (name, NEAREST)                                            \
+  HOM_ROW_FUNCS_OF (name, LINEAR)                                             \
+  HOM_ROW_FUNCS_OF (name, CUBIC)                                              \
+  HOM_ROW_FUNCS_OF (name, LANCZOS)                                            \
+  HOM_ROW_FUNCS_OF (name, QUADRATIC_SPLINE)                                   \
+  HOM_ROW_FUNCS_OF (name, CUBIC_SPLINE)                                       \
+  HOM_ROW_FUNCS_OF (name, LANCZOS2)                                           \
+  HOM_ROW_FUNCS_OF (name, LANCZOS4)                                           \
+                                                                              \
+  static const HomRowFunc                                                     \
+    name##_funcs[HOM_N_INTERPOLATIONS][HOM_MAX_CHANNELS] = {                  \
+      HOM_ROW_TABLE_OF (name, NEAREST),                                       \
+      HOM_ROW_TABLE_OF (name, LINEAR),                                        \
+      HOM_ROW_TABLE_OF (name, CUBIC),                                         \
+      HOM_ROW_TABLE_OF (name, LANCZOS),                                       \
+      HOM_ROW_TABLE_OF (name, QUADRATIC_SPLINE),                              \
+      HOM_ROW_TABLE_OF (name, CUBIC_SPLINE),                                  \
+      HOM_ROW_TABLE_OF (name, LANCZOS2),                                      \
+      HOM_ROW_TABLE_OF (name, LANCZOS4)                                       \
+    }
+
+gboolean hom_rows_init    (HomRows           *rows,
+                           const HomImage    *input,
+                           const HomMatrix   *w,
+                           const HomSampling *sampling,
+                           const HomImage    *output,
+                           const gchar       *output_name,
+                           GError           **error);
+gint     hom_rows_n_bands (const HomRows     *rows);
+void     hom_rows_run     (HomRows           *rows,
+                           HomRowFunc         func,
+                           gpointer           data,
+                           gpointer           band_data,
+                           gsize              band_size);
+HomImage *hom_rows_take_coefficients (HomRows *rows,
+                                      GError **error);

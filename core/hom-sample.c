@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-error.h"
+#include "hom-rows.h"
+
+/* ∂²g/∂u², ∂²g/∂u∂v, ∂²g/∂v² of a cubic spline, three for each channel. */
+static void
+sample_hessian (const HomImage    *image,
+                const HomSampling *sampling,
+                HomPoint           point,
+                gfloat            *hessian)
+{
+  const gint taps  = 4;
+  HomPlace   place = hom_find_place (image, HOM_INTERPOLATION_CUBIC_SPLINE,
+                                     sampling->boundary, point.x, point.y);
+  gfloat     block[16 * HOM_MAX_CHANNELS];
+  gfloat     wu[HOM_MAX_TAPS], su[HOM_MAX_TAPS], cu[4];
+  gfloat     wv[HOM_MAX_TAPS], sv[HOM_MAX_TAPS], cv[4];
+
+  hom_gather (image, sampling, taps, image->channels, &place, block);
+  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, place.tu, wu, su);
+  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, place.tv, wv, sv);
+  hom_cubic_spline_curvatures (place.tu, cu);
+  hom_cubic_spline_curvatures (place.tv, cv);
+
+  for (gint c = 0; c < image->channels; c++)
+    {
+      gfloat uu = 0.0f, uv = 0.0f, vv = 0.0f;
+
+      for (gint j = 0; j < taps; j++)
+        for (gint i = 0; i < taps; i++)
+          {
+            gfloat tap = block[(j * taps + i) * image->channels + c];
+
+            uu += wv[j] * cu[i] * tap;
+            uv += sv[j] * su[i] * tap;
+            vv += cv[j] * wu[i] * tap;
+          }
+      hessian[3 * c + 0] = place.moves_u ? uu : 0.0f;
+      hessian[3 * c + 1] = place.moves_u && place.moves_v ? uv : 0.0f;
+      hessian[3 * c + 2] = place.moves_v ? vv : 0.0f;
+    }
+}
+
+typedef void (*PointFunc) (const HomImage    *image,
+                           const HomSampling *sampling,
+                           HomPoint           point,
+                           HomSample         *sample);
+
+#define POINT_FUNC(interpolation)                                         \
+  static void sample_##interpolation (const HomImage    *image,           \
+                                      const HomSampling *sampling,        \
+                                      HomPoint point, HomSample *sample)  \
+  {                                                                       \
+    hom_sample_point (image, sampling, HOM_INTERPOLATION_##interpolation, \
+                      image->channels, TRUE, point.x, point.y, sample);   \
+  }
+
+POINT_FUNC (NEAREST)
+POINT_FUNC (LINEAR)
+POINT_FUNC (CUBIC)
+POINT_FUNC (LANCZOS)
+POINT_FUNC (QUADRATIC_SPLINE)
+POINT_FUNC (CUBIC_SPLINE)
+POINT_FUNC (LANCZOS2)
+POINT_FUNC (LANCZOS4)
+
+static const PointFunc point_funcs[HOM_N_INTERPOLATIONS] = {
+  sample_NEAREST,  sample_LINEAR,           sample_CUBIC,
+  sample_LANCZOS,  sample_QUADRATIC_SPLINE, sample_CUBIC_SPLINE,
+  sample_LANCZOS2, sample_LANCZOS4,
+};
+
+static void
+sample_points (const HomImage    *image,
+               const HomSampling *sampling,
+               const HomPoint    *points,
+               gsize              n_points,
+               gfloat            *values,
+               gfloat            *gradients,
+               gfloat            *hessians)
+{
+  const HomInterpolation interpolation = sampling->interpolation;
+  const gint             channels      = image->channels;
+
+  for (gsize k = 0; k < n_points; k++)
+    {
+      HomPoint  point  = points[k];
+      HomSample sample = { { 0.0f } };
+      gboolean  counts = sampling->boundary != HOM_BOUNDARY_VALID ||
+                        hom_point_is_valid (image, interpolation, point.x,
+                                            point.y);
+
+      if (counts)
+        point_funcs[interpolation](image, sampling, point, &sample);
+
+      for (gint c = 0; c < channels; c++)
+        {
+          values[k * channels + c] = sample.value[c];
+          if (gradients)
+            {
+              gradients[2 * (k * channels + c) + 0] = sample.du[c];
+              gradients[2 * (k * channels + c) + 1] = sample.dv[c];
+            }
+        }
+      if (hessians && counts)
+        sample_hessian (image, sampling, point, hessians + 3 * k * channels);
+      else if (hessians)
+        memset (hessians + 3 * k * channels, 0, 3 * channels * sizeof (gfloat));
+    }
+}
+
+/**
+ * hom_sample:
+ * @input: the picture, X.
+ * @sampling: how it becomes a function of the plane, g. There is no footprint,
+ *   so that antialias has no effect.
+ * @points: where to look: (u, v) in pixels, centres at +0.5.
+ * @n_points: how many.
+ * @values: (out): g, @n_points × channels.
+ * @gradients: (out) (nullable): ∂g/∂u and ∂g/∂v, @n_points × channels × 2.
+ * @hessians: (out) (nullable): ∂²g/∂u², ∂²g/∂u∂v and ∂²g/∂v², @n_points ×
+ *   channels × 3; of the cubic spline, the one that has continuous ones.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when an argument has a value that
+ *   makes no sense, or when Hessians are asked of another interpolation.
+ */
+gboolean
+hom_sample (const HomImage    *input,
+            const HomSampling *sampling,
+            const HomPoint    *points,
+            gsize              n_points,
+            gfloat            *values,
+            gfloat            *gradients,
+            gfloat            *hessians,
+            GError           **error)
+{
+  GError         *failure  = NULL;
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  HomImage       *coefficients;
+  HomRows         rows;
+
+  if (! hom_rows_init (&rows, input, &identity, sampling, input, "input",
+                       error))
+    return FALSE;
+  if (hessians && sampling->interpolation != HOM_INTERPOLATION_CUBIC_SPLINE)
+    {
+      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                           _ ("Only the cubic spline has continuous second "
+                              "derivatives."));
+      return FALSE;
+    }
+
+  coefficients = hom_rows_take_coefficients (&rows, &failure);
+  if (! failure)
+    sample_points (rows.input, sampling, points, n_points, values, gradients,
+                   hessians);
+  hom_image_free (coefficients);
+  if (failure)
+    g_propagate_error (error, failure);
+
+  return ! failure;
+}

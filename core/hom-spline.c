@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+#include <lapacke.h>
+
+#include "hom-boundary.h"
+#include "hom-error.h"
+#include "hom-kernel.h"
+#include "hom-parallel.h"
+#include "hom-spline.h"
+
+/* A line of pixels is a spline where a banded matrix B, of the spline's values
+ * at the pixel centres, takes its coefficients to the pixels. It is tridiagonal
+ * but, for a period, has two corners more: B = T + corner · e eᵀ with
+ * e = (1, 0, …, 0, 1), where T differs from B at both ends of the diagonal too.
+ */
+typedef struct
+{
+  gint        n;
+  gdouble    *lower, *diagonal, *upper, *upper2;
+  lapack_int *pivots;
+  gdouble     corner;
+  gdouble    *correction; /* T⁻¹ e / (1 + corner · eᵀ T⁻¹ e) */
+  gdouble     edge;       /* what of the fill is part of the outermost pixels */
+} Band;
+
+typedef struct
+{
+  const Band     *band;
+  HomImage       *image;
+  const gfloat   *fill;
+  gboolean        down;
+  gboolean        transposed;
+} Lines;
+
+static void
+band_free (Band *band)
+{
+  g_free (band->lower);
+  g_free (band->diagonal);
+  g_free (band->upper);
+  g_free (band->upper2);
+  g_free (band->pivots);
+  g_free (band->correction);
+  g_free (band);
+}
+
+/* Adds what the coefficient beyond an end stands for. */
+static void
+fold_end (Band *band, HomBoundary boundary, gdouble side, gint end)
+{
+  gint     outside = end == 0 ? -1 : band->n;
+  HomTap   tap     = hom_boundary_tap (boundary, outside, band->n);
+  gdouble *next    = end == 0 ? &band->upper[0] : &band->lower[MAX (band->n - 2, 0)];
+
+  if (tap.index < 0)
+    {
+      band->edge = side;
+      return;
+    }
+  if (tap.index == end)
+    band->diagonal[end] += side * tap.weight;
+  else if (ABS (tap.index - end) == 1)
+    *next += side * tap.weight;
+  else
+    band->corner = side;
+  if (tap.slope != 0.0f)
+    *next += side * tap.slope;
+}
+
+static void
+solve (const Band *band, gdouble *lines, gint n_lines, gboolean transposed)
+{
+  gint n = band->n;
+
+  LAPACKE_dgttrs_work (LAPACK_COL_MAJOR, transposed ? 'T' : 'N', n, n_lines,
+                       band->lower, band->diagonal, band->upper, band->upper2,
+                       band->pivots, lines, n);
+
+  /* Sherman and Morrison's formula; with a period, B is symmetric. */
+  if (band->correction)
+    for (gint k = 0; k < n_lines; k++)
+      {
+        gdouble *line = lines + (gsize) k * n;
+        gdouble  sum  = band->corner * (line[0] + line[n - 1]);
+
+        for (gint i = 0; i < n; i++)
+          line[i] -= sum * band->correction[i];
+      }
+}
+
+static void
+add_corners (Band *band)
+{
+  gint     n          = band->n;
+  gdouble *correction = g_new0 (gdouble, n);
+  gdouble  scale;
+
+  correction[0] = correction[n - 1] = 1.0;
+  solve (band, correction, 1, FALSE);
+  scale = 1.0 + band->corner * (correction[0] + correction[n - 1]);
+  for (gint i = 0; i < n; i++)
+    correction[i] /= scale;
+  band->correction = correction;
+}
+
+static Band *
+band_new (gint n, HomInterpolation interpolation, HomBoundary boundary)
+{
+  gboolean cubic = interpolation == HOM_INTERPOLATION_CUBIC_SPLINE;
+  gdouble  side  = cubic ? 1.0 / 6.0 : 1.0 / 8.0;
+  Band    *band  = g_new0 (Band, 1);
+
+  band->n        = n;
+  band->lower    = g_new (gdouble, MAX (n - 1, 1));
+  band->diagonal = g_new (gdouble, n);
+  band->upper    = g_new (gdouble, MAX (n - 1, 1));
+  band->upper2   = g_new0 (gdouble, MAX (n - 2, 1));
+  band->pivots   = g_new0 (lapack_int, n);
+  for (gint i = 0; i < n; i++)
+    band->diagonal[i] = 1.0 - 2.0 * side;
+  for (gint i = 0; i < n - 1; i++)
+    band->lower[i] = band->upper[i] = side;
+
+  fold_end (band, boundary, side, 0);
+  fold_end (band, boundary, side, n - 1);
+  if (band->corner != 0.0)
+    {
+      band->diagonal[0] -= band->corner;
+      band->diagonal[n - 1] -= band->corner;
+    }
+  LAPACKE_dgttrf_work (n, band->lower, band->diagonal, band->upper,
+                       band->upper2, band->pivots);
+  if (band->corner != 0.0)
+    add_corners (band);
+
+  return band;
+}
+
+/* The channels of one row or column are lines side by side. What is no number
+ * stays where it is, and counts as 0 for the others: it would be in all of them
+ * otherwise.
+ */
+static void
+solve_line (gint index, const Lines *lines, gdouble *buffer)
+{
+  const HomImage *image  = lines->image;
+  gint            n      = lines->band->n;
+  gsize           step   = lines->down ? image->stride : (gsize) image->channels;
+  gfloat         *pixels = lines->down ? hom_image_pixel (image, index, 0)
+                                       : hom_image_pixel (image, 0, index);
+
+  for (gint c = 0; c < image->channels; c++)
+    {
+      gdouble *line = buffer + (gsize) c * n;
+
+      for (gint i = 0; i < n; i++)
+        line[i] = isfinite (pixels[i * step + c]) ? pixels[i * step + c] : 0.0;
+      if (! lines->transposed)
+        {
+          line[0] -= lines->band->edge * lines->fill[c];
+          line[n - 1] -= lines->band->edge * lines->fill[c];
+        }
+    }
+  solve (lines->band, buffer, image->channels, lines->transposed);
+  for (gint c = 0; c < image->channels; c++)
+    for (gint i = 0; i < n; i++)
+      if (isfinite (pixels[i * step + c]))
+        pixels[i * step + c] = buffer[(gsize) c * n + i];
+}
+
+static void
+solve_lines (gint band, gint first, gint last, gpointer data)
+{
+  const Lines *lines  = data;
+  gdouble     *buffer = g_new (gdouble, (gsize) lines->band->n *
+                                          lines->image->channels);
+
+  for (gint i = first; i < last; i++)
+    solve_line (i, lines, buffer);
+  g_free (buffer);
+}
+
+/* Solves along one axis, in place. */
+static void
+solve_axis (HomImage          *image,
+            const HomSampling *sampling,
+            gboolean           down,
+            gboolean           transposed)
+{
+  HomBoundary boundary = hom_spline_boundary (sampling->boundary);
+  gint        n        = down ? image->height : image->width;
+  gint        n_lines  = down ? image->width : image->height;
+  Band       *band     = band_new (n, sampling->interpolation, boundary);
+  Lines       lines    = { band, image, sampling->fill, down, transposed };
+
+  hom_parallel_rows (n_lines, MAX (1, 65536 / n), solve_lines, &lines);
+  band_free (band);
+}
+
+static gboolean
+solve_image (const HomImage    *from,
+             const HomSampling *sampling,
+             HomImage          *to,
+             gboolean           transposed,
+             GError           **error)
+{
+  if (! hom_sampling_check (sampling, error) ||
+      ! hom_image_check (from, "input", error) ||
+      ! hom_image_matches (to, "output", from, from->channels, error))
+    return FALSE;
+
+  if (from->data != to->data)
+    for (gint row = 0; row < from->height; row++)
+      memcpy (hom_image_pixel (to, 0, row), hom_image_pixel (from, 0, row),
+              (gsize) from->width * from->channels * sizeof (gfloat));
+
+  if (hom_is_spline (sampling->interpolation))
+    {
+      solve_axis (to, sampling, FALSE, transposed);
+      solve_axis (to, sampling, TRUE, transposed);
+    }
+
+  return TRUE;
+}
+
+/**
+ * hom_spline_coefficients:
+ * @input: the pixels, X.
+ * @sampling: the spline and what lies outside; other interpolations take the
+ *   pixels as they are.
+ * @coefficients: (out): the B-spline coefficients C: the same box and channels.
+ *   May be @input itself.
+ *
+ * The prefilter of a B-spline: C is such that the spline goes through the
+ * pixels, where the coefficients outside follow the boundary rule. (With
+ * %HOM_BOUNDARY_CLAMP and %HOM_BOUNDARY_VALID they are mirrored, and the spline
+ * is only looked at inside.) Unser 1999 (doi:10.1109/79.799930); solved here as a
+ * banded system, exact at the ends, also for a picture of one pixel.
+ *
+ * The coefficient of a pixel that is not a finite number is that pixel. Beyond
+ * its reach the spline still goes through the other pixels.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ */
+gboolean
+hom_spline_coefficients (const HomImage    *input,
+                         const HomSampling *sampling,
+                         HomImage          *coefficients,
+                         GError           **error)
+{
+  return solve_image (input, sampling, coefficients, FALSE, error);
+}
+
+/**
+ * hom_spline_adjoint:
+ * @dl_dc: ∂L/∂C, the gradient of a loss for the coefficients.
+ * @sampling: as for hom_spline_coefficients().
+ * @dl_dx: (out): ∂L/∂X, the gradient for the pixels: the same box and channels.
+ *   May be @dl_dc itself.
+ *
+ * The transpose of hom_spline_coefficients(), by the same factorization.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ */
+gboolean
+hom_spline_adjoint (const HomImage    *dl_dc,
+                    const HomSampling *sampling,
+                    HomImage          *dl_dx,
+                    GError           **error)
+{
+  return solve_image (dl_dc, sampling, dl_dx, TRUE, error);
+}
