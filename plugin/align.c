@@ -18,10 +18,17 @@ typedef enum
   LOSS_NOT_YET,
 } Loss;
 
+typedef enum
+{
+  START_AUTO,
+  START_CURRENT,
+} Start;
+
 typedef struct
 {
   GimpDrawable *reference;
   gint          model;
+  gint          start;
 } Arguments;
 
 static const Choice model_choices[] = {
@@ -44,8 +51,8 @@ static const Choice loss_choices[] = {
 };
 
 static const Choice start_choices[] = {
-  { "auto", N_ ("Automatic"), 0 },
-  { "current", N_ ("Current position"), 1 },
+  { "auto", N_ ("Automatic"), START_AUTO },
+  { "current", N_ ("Current position"), START_CURRENT },
   { NULL },
 };
 
@@ -114,13 +121,12 @@ parse_arguments (GimpProcedureConfig *config,
                  Arguments           *arguments,
                  GError             **error)
 {
-  gint loss  = 0;
-  gint start = 0;
+  gint loss = 0;
 
   if (! choice_parse (config, "model", model_choices, &arguments->model,
                       error) ||
       ! choice_parse (config, "loss", loss_choices, &loss, error) ||
-      ! choice_parse (config, "start", start_choices, &start, error))
+      ! choice_parse (config, "start", start_choices, &arguments->start, error))
     return FALSE;
 
   if (loss == LOSS_NOT_YET)
@@ -145,6 +151,10 @@ compute (const Arguments *arguments,
   g_autoptr (HomPicture)
       reference = picture_new (arguments->reference, TRUE, error);
 
+  const HomMatrix *start = arguments->start == START_CURRENT ?
+                               &HOM_MATRIX_IDENTITY :
+                               NULL;
+
   if (! reference)
     return FALSE;
 
@@ -153,7 +163,7 @@ compute (const Arguments *arguments,
       g_autoptr (HomPicture) moving = picture_new (drawables[i], FALSE, error);
 
       if (! moving ||
-          ! hom_align (reference, moving, arguments->model, NULL, NULL,
+          ! hom_align (reference, moving, arguments->model, start, NULL,
                        &alignments[i], error) ||
           ! transformation_init (&transformations[i], &alignments[i].h,
                                  GIMP_LAYER (drawables[i]), error))

@@ -116,7 +116,7 @@ test_no_overlap (void)
 
   assert_refused (pair, &away, HOM_ERROR_ALIGNMENT);
   pair->moving_image->x = pair->moving_mask->x = 30000;
-  assert_refused (pair, NULL, HOM_ERROR_ALIGNMENT);
+  assert_refused (pair, &HOM_MATRIX_IDENTITY, HOM_ERROR_ALIGNMENT);
 }
 
 static void

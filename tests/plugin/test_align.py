@@ -150,10 +150,19 @@ def test_flat_picture_is_refused():
     refused(image, reference, [flat])
 
 
-def test_far_away_layer_is_refused():
+def test_far_away_layer_is_found():
+    image, reference, moving, seen = scene()
+    moving.set_offsets(5000, 5000)
+    matrix, _, _ = align(image, reference, [moving])
+    shift = 5000 - MARGIN
+    moved = numpy.reshape(matrix, (3, 3)) @ [[1, 0, shift], [0, 1, shift], [0, 0, 1]]
+    assert corner_error(moved, seen) < 0.02, corner_error(moved, seen)
+
+
+def test_far_away_layer_is_refused_from_where_it_lies():
     image, reference, moving, _ = scene()
     moving.set_offsets(5000, 5000)
-    error = refused(image, reference, [moving])
+    error = refused(image, reference, [moving], start="current")
     assert "overlap" in error.message, error
 
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-features.h"
+
+/* Private to hom-features*.c. */
+
+/* A SIFT descriptor: 4 × 4 cells of 8 directions. */
+#define HOM_DESCRIPTOR_LENGTH 128
+
+/**
+ * HomFeature:
+ * @point: in the picture's coordinates.
+ * @scale: the blur (standard deviation), in pixels of the picture.
+ * @keypoint: its number. Where two directions are equally strong, a keypoint
+ *   makes two features.
+ */
+typedef struct
+{
+  HomPoint point;
+  gdouble  scale;
+  gint     keypoint;
+} HomFeature;
+
+/**
+ * HomFeatures:
+ * @features: of HomFeature.
+ * @descriptors: of gfloat: %HOM_DESCRIPTOR_LENGTH for each feature, of norm 1.
+ * @n_keypoints: how many keypoints made them.
+ */
+struct _HomFeatures
+{
+  GArray *features;
+  GArray *descriptors;
+  gint    n_keypoints;
+};
+
+/**
+ * HomFeaturePicture:
+ * @pixels: @width × @height, what is masked filled in.
+ * @holes: (nullable): (@width + 1) × (@height + 1): how many masked pixels lie
+ *   above and left of a corner of a pixel.
+ * @reduction: pixels of the image along a side of one of these.
+ *
+ * A picture in the form in which keypoints are looked for: not too large, and
+ * its contrast made equal.
+ */
+typedef struct
+{
+  gfloat  *pixels;
+  guint32 *holes;
+  gint     width, height;
+  gint     reduction;
+} HomFeaturePicture;
+
+gboolean hom_feature_picture_init     (HomFeaturePicture       *picture,
+                                       const HomImage          *image,
+                                       const HomImage          *mask,
+                                       gint                     max_pixels,
+                                       GError                 **error);
+void     hom_feature_picture_clear    (HomFeaturePicture       *picture);
+gboolean hom_feature_picture_is_whole (const HomFeaturePicture *picture,
+                                       gdouble                  x,
+                                       gdouble                  y,
+                                       gdouble                  radius);

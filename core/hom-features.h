@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hom-image.h"
+#include "hom-pairs.h"
+
+G_BEGIN_DECLS
+
+/* Private: what two pictures show alike, wherever it is in them: SIFT keypoints
+ * by VLFeat, and pairs of them.
+ */
+
+/* Pixels in which keypoints are looked for, for max_pixels: enough for most
+ * pairs in a tenth of a second; and what it takes for very different sizes, a
+ * small overlap or strong noise, in ten times the time and 130 MB a picture.
+ */
+#define HOM_FEATURES_QUICK    (1 << 18)
+#define HOM_FEATURES_THOROUGH (1 << 21)
+
+typedef struct _HomFeatures HomFeatures;
+
+HomFeatures *hom_features_new   (const HomImage     *image,
+                                 const HomImage     *mask,
+                                 gint                max_pixels,
+                                 GCancellable       *cancellable,
+                                 GError            **error);
+void         hom_features_free  (HomFeatures        *features);
+gsize        hom_features_count (const HomFeatures  *features);
+HomPair     *hom_features_pair  (const HomFeatures  *reference,
+                                 const HomFeatures  *moving,
+                                 GCancellable       *cancellable,
+                                 gsize              *n_pairs,
+                                 GError            **error);
+
+HomPair     *hom_features_match (const HomImage     *reference,
+                                 const HomImage     *reference_mask,
+                                 const HomImage     *moving,
+                                 const HomImage     *moving_mask,
+                                 gint                max_pixels,
+                                 GCancellable       *cancellable,
+                                 gsize              *n_pairs,
+                                 GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomFeatures, hom_features_free)
+
+G_END_DECLS

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+/* The loss of a pair is that of MAGSAC++ (Barath, Noskova, Ivashechkin & Matas
+ * 2020, doi:10.1109/CVPR42600.2020.00138), which averages over all noise up to
+ * a largest one, so that nobody need know it: keypoints lie within a tenth of a
+ * pixel in one pair of photographs and, where the scene is not quite a plane,
+ * within two in the next. With residuals in two dimensions its incomplete gamma
+ * function is erfc, and the loss has a closed form too.
+ */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lapacke.h>
+
+#include "hom-pairs-score.h"
+
+/* The largest noise of a position, in units of the scale of its keypoint: about
+ * a pixel where VLFeat's scales begin.
+ */
+#define LARGEST_NOISE 0.6
+
+/* A scale is not less, in pixels: the position is no better. */
+#define LEAST_SCALE 0.8
+
+/* How far a right pair is off, at most, in units of the noise: the square root
+ * of the 99 % quantile of χ² with two degrees of freedom.
+ */
+#define CUTOFF 3.0349
+
+/* Steps of the table of the loss: with linear interpolation it is right to
+ * 10⁻⁵.
+ */
+#define TABLE_STEPS 1024
+
+/* Points along each side of the moving picture, by which the overlap is
+ * measured.
+ */
+#define GRID 32
+
+/* @n: how many points.
+ * @xx: with @xy and @yy, their covariance.
+ */
+typedef struct
+{
+  gsize   n;
+  gdouble x, y;
+  gdouble xx, xy, yy;
+} Cloud;
+
+/* The better one first. Pointers to two pairs of one array. */
+static gint
+compare_quality (gconstpointer a, gconstpointer b)
+{
+  const HomPair *p = *(const HomPair *const *) a;
+  const HomPair *q = *(const HomPair *const *) b;
+
+  if (p->quality != q->quality)
+    return p->quality < q->quality ? 1 : -1;
+
+  return (p > q) - (p < q);
+}
+
+static gboolean
+is_finite_pair (const HomPair *pair)
+{
+  return isfinite (pair->source.x) && isfinite (pair->source.y) &&
+         isfinite (pair->target.x) && isfinite (pair->target.y) &&
+         isfinite (pair->target_scale) && isfinite (pair->quality);
+}
+
+void
+hom_scoring_init (HomScoring *scoring, const HomPair *pairs, gsize n_pairs)
+{
+  g_autofree const HomPair **sorted = g_new (const HomPair *, n_pairs + 1);
+  gsize                      n      = 0;
+
+  for (gsize i = 0; i < n_pairs; i++)
+    if (is_finite_pair (&pairs[i]))
+      sorted[n++] = &pairs[i];
+  qsort (sorted, n, sizeof (sorted[0]), compare_quality);
+
+  scoring->n          = n;
+  scoring->pairs      = g_new (HomPair, n + 1);
+  scoring->indices    = g_new (gsize, n + 1);
+  scoring->precisions = g_new (gdouble, n + 1);
+  for (gsize i = 0; i < n; i++)
+    {
+      gdouble noise = LARGEST_NOISE *
+                      MAX (sorted[i]->target_scale, LEAST_SCALE);
+
+      scoring->pairs[i]      = *sorted[i];
+      scoring->indices[i]    = sorted[i] - pairs;
+      scoring->precisions[i] = 1.0 / (noise * noise);
+    }
+}
+
+void
+hom_scoring_clear (HomScoring *scoring)
+{
+  g_clear_pointer (&scoring->pairs, g_free);
+  g_clear_pointer (&scoring->indices, g_free);
+  g_clear_pointer (&scoring->precisions, g_free);
+}
+
+/* ∫₀ᵘ x w (x) dx, with the weight of weigh() but for a factor. */
+static gdouble
+integrate_weight (gdouble u)
+{
+  return 0.5 * u * u * (erfc (u * M_SQRT1_2) - erfc (CUTOFF * M_SQRT1_2)) -
+         u * exp (-0.5 * u * u) / sqrt (2.0 * G_PI) + 0.5 * erf (u * M_SQRT1_2);
+}
+
+/* For squared distances from 0 to CUTOFF², in equal steps, and one more. */
+static const gdouble *
+loss_table (void)
+{
+  static gdouble table[TABLE_STEPS + 2];
+  static gsize   is_made = 0;
+
+  if (g_once_init_enter (&is_made))
+    {
+      for (gint i = 0; i < TABLE_STEPS; i++)
+        table[i] = integrate_weight (CUTOFF *
+                                     sqrt (i / (gdouble) TABLE_STEPS)) /
+                   integrate_weight (CUTOFF);
+      table[TABLE_STEPS]     = 1.0;
+      table[TABLE_STEPS + 1] = 1.0;
+      g_once_init_leave (&is_made, 1);
+    }
+
+  return table;
+}
+
+/* The squared distance of the pair in units of its noise; infinite, or a NaN,
+ * behind the horizon.
+ */
+static inline gdouble
+squared_distance (const HomScoring *scoring,
+                  const HomMatrix  *h,
+                  gsize             i,
+                  gdouble          *z)
+{
+  const HomPair *pair = &scoring->pairs[i];
+  const gdouble *m    = h->m;
+  gdouble        x    = pair->source.x;
+  gdouble        y    = pair->source.y;
+  gdouble        dx, dy;
+
+  *z = m[6] * x + m[7] * y + m[8];
+  if (! (*z > 0.0))
+    return INFINITY;
+  dx = (m[0] * x + m[1] * y + m[2]) / *z - pair->target.x;
+  dy = (m[3] * x + m[4] * y + m[5]) / *z - pair->target.y;
+
+  return (dx * dx + dy * dy) * scoring->precisions[i];
+}
+
+/* The sum over all pairs: a wrong one counts 1, a perfect one 0. Stops above
+ * @limit.
+ */
+gdouble
+hom_scoring_loss (const HomScoring *scoring, const HomMatrix *h, gdouble limit)
+{
+  const gdouble *table = loss_table ();
+  gdouble        loss  = 0.0;
+  gdouble        z;
+
+  for (gsize i = 0; i < scoring->n && loss <= limit; i++)
+    {
+      gdouble u2 = squared_distance (scoring, h, i, &z);
+
+      if (u2 < CUTOFF * CUTOFF)
+        {
+          gdouble step = u2 * (TABLE_STEPS / (CUTOFF * CUTOFF));
+          gint    k    = step;
+
+          loss += table[k] + (step - k) * (table[k + 1] - table[k]);
+        }
+      else
+        {
+          loss += 1.0;
+        }
+    }
+
+  return loss;
+}
+
+/* The weights of the pairs for the next step of least squares, by the distances
+ * after the last one. hom_matrix_from_points() takes distances times z, which
+ * is divided out.
+ */
+void
+hom_scoring_weigh (const HomScoring *scoring,
+                   const HomMatrix  *h,
+                   gdouble          *weights)
+{
+  for (gsize i = 0; i < scoring->n; i++)
+    {
+      gdouble z;
+      gdouble u2 = squared_distance (scoring, h, i, &z);
+
+      weights[i] = 0.0;
+      if (u2 < CUTOFF * CUTOFF)
+        weights[i] = (erfc (sqrt (u2) * M_SQRT1_2) -
+                      erfc (CUTOFF * M_SQRT1_2)) *
+                     scoring->precisions[i] / (z * z);
+    }
+}
+
+/* @inliers: (nullable): for each pair of the caller's list.
+ * @residual: (nullable): root of their mean squared distance, in pixels.
+ */
+gsize
+hom_scoring_inliers (const HomScoring *scoring,
+                     const HomMatrix  *h,
+                     gboolean         *inliers,
+                     gdouble          *residual)
+{
+  gsize   n   = 0;
+  gdouble sum = 0.0;
+  gdouble z;
+
+  for (gsize i = 0; i < scoring->n; i++)
+    {
+      gdouble u2 = squared_distance (scoring, h, i, &z);
+
+      if (! (u2 < CUTOFF * CUTOFF))
+        continue;
+      n++;
+      sum += u2 / scoring->precisions[i];
+      if (inliers)
+        inliers[scoring->indices[i]] = TRUE;
+    }
+  if (residual)
+    *residual = n > 0 ? sqrt (sum / n) : 0.0;
+
+  return n;
+}
+
+/* Running means: West 1979, doi:10.1145/359146.359153. */
+static void
+cloud_add (Cloud *cloud, HomPoint point)
+{
+  gdouble dx = point.x - cloud->x;
+  gdouble dy = point.y - cloud->y;
+
+  cloud->n++;
+  cloud->x += dx / cloud->n;
+  cloud->y += dy / cloud->n;
+  cloud->xx += (dx * (point.x - cloud->x) - cloud->xx) / cloud->n;
+  cloud->xy += (dx * (point.y - cloud->y) - cloud->xy) / cloud->n;
+  cloud->yy += (dy * (point.y - cloud->y) - cloud->yy) / cloud->n;
+}
+
+/* The points of the moving picture that land in the reference. */
+static Cloud
+measure_overlap (const HomMatrix *h,
+                 const HomBox    *reference,
+                 const HomBox    *moving)
+{
+  Cloud cloud = { 0 };
+
+  for (gint j = 0; j < GRID; j++)
+    for (gint i = 0; i < GRID; i++)
+      {
+        HomPoint p = {
+          moving->x0 + (moving->x1 - moving->x0) * (i + 0.5) / GRID,
+          moving->y0 + (moving->y1 - moving->y0) * (j + 0.5) / GRID
+        };
+        HomPoint q;
+
+        if (hom_matrix_apply (h, p, &q) && q.x >= reference->x0 &&
+            q.x <= reference->x1 && q.y >= reference->y0 &&
+            q.y <= reference->y1)
+          cloud_add (&cloud, p);
+      }
+
+  return cloud;
+}
+
+/* The least ratio of the standard deviations along any direction: the square
+ * root of the smaller eigenvalue of A v = λ B v.
+ */
+static gdouble
+compare_spread (const Cloud *a, const Cloud *b)
+{
+  gdouble left[4]  = { a->xx, a->xy, a->xy, a->yy };
+  gdouble right[4] = { b->xx, b->xy, b->xy, b->yy };
+  gdouble eigenvalues[2];
+
+  /* Fails where the overlap is a line or less. */
+  if (LAPACKE_dsygv (LAPACK_ROW_MAJOR, 1, 'N', 'U', 2, left, 2, right, 2,
+                     eigenvalues) != 0)
+    return 0.0;
+
+  return sqrt (MAX (eigenvalues[0], 0.0));
+}
+
+void
+hom_scoring_report (const HomScoring *scoring,
+                    const HomMatrix  *h,
+                    const HomBox     *reference,
+                    const HomBox     *moving,
+                    gboolean         *inliers,
+                    gsize             n_pairs,
+                    HomRobustFit     *fit)
+{
+  g_autofree gboolean *own     = g_new0 (gboolean, MAX (n_pairs, 1));
+  Cloud                overlap = measure_overlap (h, reference, moving);
+  Cloud                cloud   = { 0 };
+
+  fit->h         = hom_matrix_normalize (h);
+  fit->n_inliers = hom_scoring_inliers (scoring, h, own, &fit->residual);
+  fit->share     = (gdouble) fit->n_inliers / scoring->n;
+  for (gsize i = 0; i < scoring->n; i++)
+    if (own[scoring->indices[i]])
+      cloud_add (&cloud, scoring->pairs[i].source);
+  fit->spread  = compare_spread (&cloud, &overlap);
+  fit->overlap = overlap.n / (gdouble) (GRID * GRID);
+
+  if (inliers)
+    memcpy (inliers, own, n_pairs * sizeof (gboolean));
+}
