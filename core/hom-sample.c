@@ -119,7 +119,8 @@ sample_points (const HomImage    *image,
  * @input: the picture, X.
  * @sampling: how it becomes a function of the plane, g. There is no footprint,
  *   so that antialias has no effect.
- * @points: where to look: (u, v) in pixels, centres at +0.5.
+ * @points: where to look: (u, v) in pixels, centres at +0.5. A NaN counts as
+ *   infinitely far to the left, or the top.
  * @n_points: how many.
  * @values: (out): g, @n_points × channels.
  * @gradients: (out) (nullable): ∂g/∂u and ∂g/∂v, @n_points × channels × 2.

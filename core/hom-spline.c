@@ -30,11 +30,11 @@ typedef struct
 
 typedef struct
 {
-  const Band     *band;
-  HomImage       *image;
-  const gfloat   *fill;
-  gboolean        down;
-  gboolean        transposed;
+  const Band   *band;
+  HomImage     *image;
+  const gfloat *fill;
+  gboolean      down;
+  gboolean      transposed;
 } Lines;
 
 static void
@@ -55,7 +55,8 @@ fold_end (Band *band, HomBoundary boundary, gdouble side, gint end)
 {
   gint     outside = end == 0 ? -1 : band->n;
   HomTap   tap     = hom_boundary_tap (boundary, outside, band->n);
-  gdouble *next    = end == 0 ? &band->upper[0] : &band->lower[MAX (band->n - 2, 0)];
+  gdouble *next    = end == 0 ? &band->upper[0] :
+                                &band->lower[MAX (band->n - 2, 0)];
 
   if (tap.index < 0)
     {
@@ -148,11 +149,11 @@ band_new (gint n, HomInterpolation interpolation, HomBoundary boundary)
 static void
 solve_line (gint index, const Lines *lines, gdouble *buffer)
 {
-  const HomImage *image  = lines->image;
-  gint            n      = lines->band->n;
-  gsize           step   = lines->down ? image->stride : (gsize) image->channels;
-  gfloat         *pixels = lines->down ? hom_image_pixel (image, index, 0)
-                                       : hom_image_pixel (image, 0, index);
+  const HomImage *image = lines->image;
+  gint            n     = lines->band->n;
+  gsize           step  = lines->down ? image->stride : (gsize) image->channels;
+  gfloat         *pixels = lines->down ? hom_image_pixel (image, index, 0) :
+                                         hom_image_pixel (image, 0, index);
 
   for (gint c = 0; c < image->channels; c++)
     {
@@ -177,8 +178,8 @@ static void
 solve_lines (gint band, gint first, gint last, gpointer data)
 {
   const Lines *lines  = data;
-  gdouble     *buffer = g_new (gdouble, (gsize) lines->band->n *
-                                          lines->image->channels);
+  gdouble     *buffer = g_new (gdouble,
+                               (gsize) lines->band->n * lines->image->channels);
 
   for (gint i = first; i < last; i++)
     solve_line (i, lines, buffer);
@@ -239,8 +240,8 @@ solve_image (const HomImage    *from,
  * The prefilter of a B-spline: C is such that the spline goes through the
  * pixels, where the coefficients outside follow the boundary rule. (With
  * %HOM_BOUNDARY_CLAMP and %HOM_BOUNDARY_VALID they are mirrored, and the spline
- * is only looked at inside.) Unser 1999 (doi:10.1109/79.799930); solved here as a
- * banded system, exact at the ends, also for a picture of one pixel.
+ * is only looked at inside.) Unser 1999 (doi:10.1109/79.799930); solved here as
+ * a banded system, exact at the ends, also for a picture of one pixel.
  *
  * The coefficient of a pixel that is not a finite number is that pixel. Beyond
  * its reach the spline still goes through the other pixels.

@@ -7,7 +7,8 @@
 #include "hom-error.h"
 #include "hom-rows.h"
 
-/* A pixel whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN. */
+/* A pixel whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
+ */
 static inline gboolean
 does_count (const gfloat *pixel, gint channels)
 {
@@ -87,8 +88,7 @@ add_derivative (const HomMatrix *dw,
   gdouble        x  = seen->x;
   gdouble        y  = seen->y;
   gdouble        dz = m[6] * x + m[7] * y + m[8];
-  gdouble        du =
-    (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
+  gdouble du = (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
   gdouble dv = (m[3] * x + m[4] * y + m[5] - seen->v * dz) * seen->inverse_z;
 
   for (gint c = 0; c < channels; c++)
@@ -110,8 +110,8 @@ derivative_row (const HomRows   *rows,
     {
       gdouble      dy[HOM_MAX_CHANNELS] = { 0.0 };
       HomFootprint footprint;
-      HomSeen      centre =
-        hom_look_at_pixel (rows, interpolation, column, row, &footprint);
+      HomSeen      centre = hom_look_at_pixel (rows, interpolation, column, row,
+                                               &footprint);
 
       for (gint k = 0; k < footprint.nx * footprint.ny; k++)
         {
@@ -147,8 +147,8 @@ HOM_ROW_FUNCS (derivative);
  *     ∂v/∂W = 1/z · [ 0 0 0 ;  x y 1 ; -vx -vy -v ]
  *     dL/dW = Σ_p Σ_c ∂L/∂Y_c(p) · (∂g_c/∂u · ∂u/∂W + ∂g_c/∂v · ∂v/∂W)
  *
- * where ∂g/∂u and ∂g/∂v are the exact derivatives of the interpolation, with its
- * boundary, taken at the warped point. With antialias, that the number of
+ * where ∂g/∂u and ∂g/∂v are the exact derivatives of the interpolation, with
+ * its boundary, taken at the warped point. With antialias, that the number of
  * samples in a pixel changes with W is neglected: it jumps, and is constant
  * between the jumps.
  *
@@ -234,8 +234,8 @@ hom_warp_derivative (const HomImage    *input,
   coefficients = hom_rows_take_coefficients (&rows, &failure);
   if (! failure)
     hom_rows_run (
-      &rows, derivative_funcs[sampling->interpolation][input->channels - 1],
-      (gpointer) dw, NULL, 0);
+        &rows, derivative_funcs[sampling->interpolation][input->channels - 1],
+        (gpointer) dw, NULL, 0);
   hom_image_free (coefficients);
   if (failure)
     g_propagate_error (error, failure);

@@ -51,7 +51,8 @@ typedef enum
  * @HOM_BOUNDARY_MIRROR: mirrored at the centre of the edge's pixel, which occurs
  *   once: 2 1 | 0 1 2 (whole-sample symmetric).
  * @HOM_BOUNDARY_CONTINUE: continued in a straight line through the two pixels at
- *   the edge: −2 −1 | 0 1 2.
+ *   the edge: −2 −1 | 0 1 2. For a spline, through the two coefficients there,
+ *   which makes it the natural spline.
  * @HOM_BOUNDARY_VALID: nothing. What cannot be told from the input alone is 0,
  *   and has no gradient; see hom_warp_mask().
  *

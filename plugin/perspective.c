@@ -197,14 +197,9 @@ perspective_run (GimpProcedure       *procedure,
     if (! compute (&arguments, GIMP_LAYER (drawables[i]), &transformations[i],
                    &error))
       return bad_argument (procedure, error);
-  if (! apply_check (drawables, transformations, &options, &error))
-    return bad_argument (procedure, error);
 
-  if (! apply (image, drawables, transformations, &options, _ ("Perspective"),
-               &error))
-    return failure (procedure, error);
-
-  return success (procedure, drawables, transformations);
+  return carry_out (procedure, image, drawables, transformations, &options,
+                    _ ("Perspective"));
 }
 
 static void

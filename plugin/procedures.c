@@ -87,3 +87,22 @@ success (GimpProcedure        *procedure,
 
   return values;
 }
+
+/* Applies what the arguments alone determine, and returns the matrices. */
+GimpValueArray *
+carry_out (GimpProcedure        *procedure,
+           GimpImage            *image,
+           GimpDrawable        **drawables,
+           const Transformation *transformations,
+           const Options        *options,
+           const gchar          *name)
+{
+  GError *error = NULL;
+
+  if (! apply_check (drawables, transformations, options, &error))
+    return bad_argument (procedure, error);
+  if (! apply (image, drawables, transformations, options, name, &error))
+    return failure (procedure, error);
+
+  return success (procedure, drawables, transformations);
+}

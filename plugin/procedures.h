@@ -31,6 +31,12 @@ GimpValueArray *bad_argument       (GimpProcedure     *procedure,
                                     GError            *error);
 GimpValueArray *failure            (GimpProcedure     *procedure,
                                     GError            *error);
+GimpValueArray *carry_out          (GimpProcedure     *procedure,
+                                    GimpImage         *image,
+                                    GimpDrawable     **drawables,
+                                    const Transformation *transformations,
+                                    const Options     *options,
+                                    const gchar       *name);
 GimpValueArray *success            (GimpProcedure     *procedure,
                                     GimpDrawable     **drawables,
                                     const Transformation *transformations);

@@ -62,14 +62,9 @@ transform_run (GimpProcedure       *procedure,
     if (! transformation_init (&transformations[i], &h,
                                GIMP_LAYER (drawables[i]), &error))
       return bad_argument (procedure, error);
-  if (! apply_check (drawables, transformations, &options, &error))
-    return bad_argument (procedure, error);
 
-  if (! apply (image, drawables, transformations, &options, _ ("Homography"),
-               &error))
-    return failure (procedure, error);
-
-  return success (procedure, drawables, transformations);
+  return carry_out (procedure, image, drawables, transformations, &options,
+                    _ ("Homography"));
 }
 
 GimpProcedure *

@@ -66,11 +66,11 @@ const gchar *test_sampling_name (const HomSampling *sampling);
 /* Each interpolation with each boundary. The fill has an effect with
  * HOM_BOUNDARY_FILL only.
  */
-#define TEST_FOR_EACH_SAMPLING(sampling)                             \
+#define TEST_FOR_EACH_SAMPLING(sampling)                               \
   for (HomSampling sampling = { .fill = { 0.3f, -0.2f, 1.5f, 1.0f } }; \
-       sampling.interpolation < HOM_N_INTERPOLATIONS;                \
-       sampling.interpolation++)                                     \
-    for (sampling.boundary = 0; sampling.boundary < HOM_N_BOUNDARIES; \
+       sampling.interpolation < HOM_N_INTERPOLATIONS;                  \
+       sampling.interpolation++)                                       \
+    for (sampling.boundary = 0; sampling.boundary < HOM_N_BOUNDARIES;  \
          sampling.boundary++)
 
 /* Like g_assert_cmpfloat, and says with which sampling. */

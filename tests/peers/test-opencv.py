@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Warps beside those of OpenCV, where it is installed: other people's code for the same numbers.
 
-OpenCV counts pixel centres as integers, and rounds the points it looks at to 1/32 px: it agrees to
-the rounding of floats where all points lie on such a grid, and elsewhere to what the picture changes
-over 1/64 px. Its cubic kernel is another one (a = -0.75), and is not compared.
+OpenCV counts pixel centres as integers, and rounds the points it looks at to 1/32 px: it agrees
+to the rounding of floats where all points lie on such a grid, and elsewhere to what the picture
+changes over 1/64 px. Its cubic kernel is another one (a = -0.75), and is not compared.
 
-The output is TAP. The library is the one that LD_LIBRARY_PATH leads to, through bench/homography.py.
+The output is TAP. The library is that of LD_LIBRARY_PATH, through bench/homography.py.
 """
 
 import sys
