@@ -28,9 +28,9 @@
 #define FINEST_TOLERANCE 0.0005
 #define COARSE_TOLERANCE 0.02
 
-/* The gates: below these, a result is not to be trusted. Two photographs that
- * have nothing in common, aligned with eight freedoms, were seen to reach a
- * correlation of 0.3.
+/* The gates: below these, a result is not to be trusted. Of 40 pairs of drawn
+ * pictures that had nothing in common, aligned with eight freedoms, 38 stayed
+ * below this correlation; the other two reached 0.43 and 0.45.
  */
 #define LEAST_CORRELATION 0.4
 #define LEAST_OVERLAP     0.05
@@ -49,14 +49,16 @@
 #define GOOD_CORRELATION 0.9
 #define GOOD_OVERLAP     0.5
 
-/* Fewer pairs of features, or less spread over the picture, are chance:
- * darktable asks for 50 pairs (#21420); a fit to pairs that have nothing in
- * common was not seen to gather a third of that.
+/* Fewer pairs of features, or less spread over the overlap, may be chance: four
+ * times the pairs that determine a homography. The correlation has the last
+ * word.
  */
 #define LEAST_INLIERS 16
 #define LEAST_SPREAD  0.1
 
-/* Features are good to a few pixels: what is left to descend begins here. */
+/* Features are good to about two pixels, half a pixel of this level: what is
+ * left to descend begins here.
+ */
 #define FEATURES_LEVEL 2
 
 typedef struct
@@ -69,26 +71,33 @@ typedef struct
   gint              iterations;
 } Search;
 
+/* From the coordinates of a level to those of its picture: the levels start at
+ * (0, 0) and are smaller.
+ */
 static HomMatrix
-scale_and_shift (gdouble scale, gdouble x, gdouble y)
+out_of_level (const HomPicture *picture, gint level)
 {
-  return (HomMatrix) { { scale, 0, x, 0, scale, y, 0, 0, 1 } };
+  gdouble scale = ldexp (1.0, level);
+
+  return (HomMatrix) { { scale, 0, picture->image->x, 0, scale,
+                         picture->image->y, 0, 0, 1 } };
 }
 
-/* The sampling matrix between two levels, of the one between the pictures: the
- * levels start at (0, 0) and are smaller.
- */
+static HomMatrix
+into_level (const HomPicture *picture, gint level)
+{
+  gdouble scale = ldexp (1.0, -level);
+
+  return (HomMatrix) { { scale, 0, -picture->image->x * scale, 0, scale,
+                         -picture->image->y * scale, 0, 0, 1 } };
+}
+
+/* The sampling matrix between two levels, of the one between the pictures. */
 static HomMatrix
 to_level (const Search *search, const HomMatrix *w, gint level)
 {
-  const HomImage *reference = search->reference->image;
-  const HomImage *moving    = search->moving->image;
-
-  gdouble   scale   = ldexp (1.0, level);
-  gdouble   x       = moving->x;
-  gdouble   y       = moving->y;
-  HomMatrix in      = scale_and_shift (scale, reference->x, reference->y);
-  HomMatrix out     = scale_and_shift (1.0 / scale, -x / scale, -y / scale);
+  HomMatrix in      = out_of_level (search->reference, level);
+  HomMatrix out     = into_level (search->moving, level);
   HomMatrix product = hom_matrix_multiply (w, &in);
 
   return hom_matrix_multiply (&out, &product);
@@ -97,14 +106,8 @@ to_level (const Search *search, const HomMatrix *w, gint level)
 static HomMatrix
 from_level (const Search *search, const HomMatrix *w, gint level)
 {
-  const HomImage *reference = search->reference->image;
-  const HomImage *moving    = search->moving->image;
-
-  gdouble   scale   = ldexp (1.0, level);
-  gdouble   x       = reference->x;
-  gdouble   y       = reference->y;
-  HomMatrix in      = scale_and_shift (1.0 / scale, -x / scale, -y / scale);
-  HomMatrix out     = scale_and_shift (scale, moving->x, moving->y);
+  HomMatrix in      = into_level (search->reference, level);
+  HomMatrix out     = out_of_level (search->moving, level);
   HomMatrix product = hom_matrix_multiply (w, &in);
 
   return hom_matrix_multiply (&out, &product);
