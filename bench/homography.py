@@ -6,12 +6,14 @@ height × width or height × width × channels, and pass without a copy. Matrice
 """
 
 import ctypes
-from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint32
+from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint32, c_void_p
 
 import numpy
 
 # HomModel
 TRANSLATION, EUCLIDEAN, SIMILARITY, AFFINE, HOMOGRAPHY = range(5)
+# HomAlignLoss
+AUTO, SSD, ZNCC, ROBUST, LOCAL, EDGES = range(6)
 # HomInterpolation
 NEAREST, LINEAR, CUBIC, LANCZOS = range(4)
 # HomBoundary
@@ -53,14 +55,28 @@ class _Sampling(Structure):
     ]  # fmt: skip
 
 
+class _Options(Structure):
+    _fields_ = [
+        ("model", c_int), ("loss", c_int),
+        ("start", POINTER(_Matrix)),
+        ("keep_model", c_int),
+        ("progress", c_void_p), ("progress_data", c_void_p),
+    ]  # fmt: skip
+
+
 class _Alignment(Structure):
     _fields_ = [
         ("h", _Matrix),
+        ("model", c_int), ("loss", c_int), ("start", c_int),
         ("gain", c_double), ("bias", c_double),
         ("correlation", c_double), ("correlation_before", c_double),
+        ("agreement", c_double), ("agreement_before", c_double),
         ("overlap", c_double),
         ("residual", c_double),
-        ("iterations", c_int),
+        ("displacement", c_double),
+        ("corners", c_double * 12),
+        ("n_levels", c_int),
+        ("iterations", c_int * 16),
     ]  # fmt: skip
 
 
@@ -100,15 +116,16 @@ def _array(matrix):
     return numpy.array(matrix.m).reshape(3, 3)
 
 
-def align(reference, moving, model=HOMOGRAPHY, start=None):
+def align(reference, moving, model=HOMOGRAPHY, loss=AUTO, start=None):
     """hom_align(): the forward matrix H, from the moving picture to the reference."""
     images = _image(reference), _image(moving)
     pictures = [_Picture(ctypes.pointer(image), None) for image in images]
-    first = None if start is None else byref(_matrix(start))
+    first = None if start is None else ctypes.pointer(_matrix(start))
+    options = _Options(model, loss, first)
     alignment = _Alignment()
     _call(
         _library.hom_align,
-        byref(pictures[0]), byref(pictures[1]), c_int(model), first, None, byref(alignment),
+        byref(pictures[0]), byref(pictures[1]), byref(options), None, byref(alignment),
     )  # fmt: skip
     return _array(alignment.h)
 

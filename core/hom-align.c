@@ -68,8 +68,13 @@ typedef struct
   HomModel          model;
   GCancellable     *cancellable;
   HomPyramid       *pyramids[2];
-  gint              iterations;
+  gint              iterations[HOM_MAX_LEVELS];
 } Search;
+
+struct _HomAligner
+{
+  const HomPicture *reference;
+};
 
 /* From the coordinates of a level to those of its picture: the levels start at
  * (0, 0) and are smaller.
@@ -261,10 +266,10 @@ descend_from (Search          *search,
       if (level == coarsest && first_level >= coarsest)
         {
           descent.model = HOM_MODEL_TRANSLATION;
-          search->iterations += hom_descent_run (&descent, &state);
+          search->iterations[level] += hom_descent_run (&descent, &state);
           descent.model = search->model;
         }
-      search->iterations += hom_descent_run (&descent, &state);
+      search->iterations[level] += hom_descent_run (&descent, &state);
       w = from_level (search, &state.w, level);
     }
 
@@ -366,6 +371,75 @@ check_alignment (const HomAlignment *alignment,
   return FALSE;
 }
 
+static gboolean
+run (HomAligner            *aligner,
+     const HomPicture      *moving,
+     const HomAlignOptions *options,
+     GCancellable          *cancellable,
+     HomAlignment          *alignment,
+     GError               **error)
+{
+  Search search  = { aligner->reference, moving, options->model, cancellable };
+  HomMatrix    h = options->start ? *options->start : HOM_MATRIX_IDENTITY;
+  HomAlignment before = { .h = h };
+  HomMatrix    w;
+  gboolean     success = FALSE;
+
+  if (! check_picture (aligner->reference, "reference", error) ||
+      ! check_picture (moving, "moving", error) ||
+      ! hom_matrix_invert (&h, &w, error))
+    return FALSE;
+
+  *alignment = before;
+  if (make_pyramids (&search, error))
+    {
+      look_at (&search, &w, &before);
+      if (options->start)
+        descend_from (&search, HOM_MAX_LEVELS, &w, alignment);
+      else
+        search_start (&search, alignment);
+      alignment->correlation_before = before.correlation;
+      alignment->model              = options->model;
+      alignment->n_levels           = search.pyramids[0]->n_levels;
+      for (gint i = 0; i < HOM_MAX_LEVELS; i++)
+        alignment->iterations[i] = search.iterations[i];
+      success = ! g_cancellable_set_error_if_cancelled (cancellable, error) &&
+                check_alignment (alignment, moving, error);
+    }
+
+  hom_pyramid_free (search.pyramids[0]);
+  hom_pyramid_free (search.pyramids[1]);
+
+  return success;
+}
+
+HomAligner *
+hom_aligner_new (const HomPicture *reference, GError **error)
+{
+  HomAligner *aligner = g_new0 (HomAligner, 1);
+
+  aligner->reference = reference;
+
+  return aligner;
+}
+
+void
+hom_aligner_free (HomAligner *aligner)
+{
+  g_free (aligner);
+}
+
+gboolean
+hom_aligner_run (HomAligner            *aligner,
+                 const HomPicture      *moving,
+                 const HomAlignOptions *options,
+                 GCancellable          *cancellable,
+                 HomAlignment          *alignment,
+                 GError               **error)
+{
+  return run (aligner, moving, options, cancellable, alignment, error);
+}
+
 /**
  * hom_align:
  * @reference: what stays.
@@ -388,41 +462,15 @@ check_alignment (const HomAlignment *alignment,
  *   cannot be trusted, with %G_IO_ERROR_CANCELLED when cancelled.
  */
 gboolean
-hom_align (const HomPicture *reference,
-           const HomPicture *moving,
-           HomModel          model,
-           const HomMatrix  *start,
-           GCancellable     *cancellable,
-           HomAlignment     *alignment,
-           GError          **error)
+hom_align (const HomPicture      *reference,
+           const HomPicture      *moving,
+           const HomAlignOptions *options,
+           GCancellable          *cancellable,
+           HomAlignment          *alignment,
+           GError               **error)
 {
-  Search search  = { reference, moving, model, cancellable, { NULL, NULL }, 0 };
-  HomMatrix    h = start ? *start : HOM_MATRIX_IDENTITY;
-  HomAlignment before = { .h = h };
-  HomMatrix    w;
-  gboolean     success = FALSE;
+  g_autoptr (HomAligner) aligner = hom_aligner_new (reference, error);
 
-  if (! check_picture (reference, "reference", error) ||
-      ! check_picture (moving, "moving", error) ||
-      ! hom_matrix_invert (&h, &w, error))
-    return FALSE;
-
-  *alignment = before;
-  if (make_pyramids (&search, error))
-    {
-      look_at (&search, &w, &before);
-      if (start)
-        descend_from (&search, HOM_MAX_LEVELS, &w, alignment);
-      else
-        search_start (&search, alignment);
-      alignment->correlation_before = before.correlation;
-      alignment->iterations         = search.iterations;
-      success = ! g_cancellable_set_error_if_cancelled (cancellable, error) &&
-                check_alignment (alignment, moving, error);
-    }
-
-  hom_pyramid_free (search.pyramids[0]);
-  hom_pyramid_free (search.pyramids[1]);
-
-  return success;
+  return aligner && hom_aligner_run (aligner, moving, options, cancellable,
+                                     alignment, error);
 }

@@ -151,9 +151,10 @@ compute (const Arguments *arguments,
   g_autoptr (HomPicture)
       reference = picture_new (arguments->reference, TRUE, error);
 
-  const HomMatrix *start = arguments->start == START_CURRENT ?
-                               &HOM_MATRIX_IDENTITY :
-                               NULL;
+  HomAlignOptions options = { .model = arguments->model };
+
+  if (arguments->start == START_CURRENT)
+    options.start = &HOM_MATRIX_IDENTITY;
 
   if (! reference)
     return FALSE;
@@ -163,8 +164,8 @@ compute (const Arguments *arguments,
       g_autoptr (HomPicture) moving = picture_new (drawables[i], FALSE, error);
 
       if (! moving ||
-          ! hom_align (reference, moving, arguments->model, start, NULL,
-                       &alignments[i], error) ||
+          ! hom_align (reference, moving, &options, NULL, &alignments[i],
+                       error) ||
           ! transformation_init (&transformations[i], &alignments[i].h,
                                  GIMP_LAYER (drawables[i]), error))
         {

@@ -6,15 +6,17 @@
 
 #include "test-pair.h"
 
+static const HomAlignOptions homography = { .model = HOM_MODEL_HOMOGRAPHY };
+
 static void
 assert_refused (const TestPair *pair, const HomMatrix *start, gint code)
 {
-  HomAlignment alignment;
-  GError      *error = NULL;
+  HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY, .start = start };
+  HomAlignment    alignment;
+  GError         *error = NULL;
 
-  g_assert_false (hom_align (&pair->reference, &pair->moving,
-                             HOM_MODEL_HOMOGRAPHY, start, NULL, &alignment,
-                             &error));
+  g_assert_false (hom_align (&pair->reference, &pair->moving, &options, NULL,
+                             &alignment, &error));
   g_test_message ("%s", error ? error->message : "no error");
   test_assert_error (error, HOM_ERROR, code);
 }
@@ -39,9 +41,8 @@ test_nothing_wrong (void)
   HomAlignment alignment;
   GError      *error = NULL;
 
-  g_assert_true (hom_align (&pair->reference, &pair->moving,
-                            HOM_MODEL_HOMOGRAPHY, NULL, NULL, &alignment,
-                            &error));
+  g_assert_true (hom_align (&pair->reference, &pair->moving, &homography, NULL,
+                            &alignment, &error));
   g_assert_no_error (error);
 }
 
@@ -125,9 +126,8 @@ assert_uncorrelated (const TestPair *pair)
   HomAlignment alignment;
 
   assert_refused (pair, NULL, HOM_ERROR_ALIGNMENT);
-  g_assert_false (hom_align (&pair->reference, &pair->moving,
-                             HOM_MODEL_HOMOGRAPHY, NULL, NULL, &alignment,
-                             NULL));
+  g_assert_false (hom_align (&pair->reference, &pair->moving, &homography, NULL,
+                             &alignment, NULL));
   g_assert_cmpfloat (alignment.correlation_before, ==, 0.0);
   g_assert_cmpfloat (alignment.correlation, ==, 0.0);
 }
@@ -198,15 +198,13 @@ test_cancelled (void)
   HomAlignment alignment;
   GError      *error = NULL;
 
-  g_assert_true (hom_align (&pair->reference, &pair->moving,
-                            HOM_MODEL_HOMOGRAPHY, NULL, cancellable, &alignment,
-                            &error));
+  g_assert_true (hom_align (&pair->reference, &pair->moving, &homography,
+                            cancellable, &alignment, &error));
   g_assert_no_error (error);
 
   g_cancellable_cancel (cancellable);
-  g_assert_false (hom_align (&pair->reference, &pair->moving,
-                             HOM_MODEL_HOMOGRAPHY, NULL, cancellable,
-                             &alignment, &error));
+  g_assert_false (hom_align (&pair->reference, &pair->moving, &homography,
+                             cancellable, &alignment, &error));
   test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -13,6 +13,17 @@
  */
 #define CLEAN 0.002
 
+static gint
+count_steps (const HomAlignment *alignment)
+{
+  gint n_steps = 0;
+
+  for (gint i = 0; i < alignment->n_levels; i++)
+    n_steps += alignment->iterations[i];
+
+  return n_steps;
+}
+
 /* The mean corner error of the alignment, which must succeed. */
 static gdouble
 align (const TestPair  *pair,
@@ -20,15 +31,16 @@ align (const TestPair  *pair,
        const HomMatrix *start,
        HomAlignment    *alignment)
 {
-  GError *error = NULL;
-  gdouble corner_error;
+  HomAlignOptions options = { .model = model, .start = start };
+  GError         *error   = NULL;
+  gdouble         corner_error;
 
-  g_assert_true (hom_align (&pair->reference, &pair->moving, model, start, NULL,
+  g_assert_true (hom_align (&pair->reference, &pair->moving, &options, NULL,
                             alignment, &error));
   g_assert_no_error (error);
   corner_error = test_pair_error (pair, &alignment->h);
   g_test_message ("%.2g px, %d steps, correlation %.6f from %.3f", corner_error,
-                  alignment->iterations, alignment->correlation,
+                  count_steps (alignment), alignment->correlation,
                   alignment->correlation_before);
 
   return corner_error;
@@ -74,7 +86,7 @@ test_clean (void)
       g_assert_cmpfloat (alignment.correlation, >, 0.9999);
       g_assert_cmpfloat (alignment.correlation_before, <, 0.99);
       g_assert_cmpfloat (alignment.overlap, >, 0.9);
-      g_assert_cmpint (alignment.iterations, >, 0);
+      g_assert_cmpint (count_steps (&alignment), >, 0);
       g_assert_cmpfloat (fabs (alignment.h.m[8]), ==, 1.0);
     }
 }
@@ -256,7 +268,7 @@ test_aligned_already (void)
       HomAlignment alignment;
 
       g_assert_cmpfloat (align (pair, model, NULL, &alignment), <, 1e-5);
-      g_assert_cmpint (alignment.iterations, >, 0);
+      g_assert_cmpint (count_steps (&alignment), >, 0);
       test_pair_draw (pair, &HOM_MATRIX_IDENTITY);
       g_assert_cmpfloat (align (pair, model, NULL, &alignment), <, 1e-5);
       g_assert_cmpfloat_with_epsilon (alignment.correlation, 1.0, 1e-9);
