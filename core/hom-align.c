@@ -7,116 +7,70 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-align.h"
-#include "hom-descent.h"
+#include "hom-conditioning.h"
 #include "hom-error.h"
 #include "hom-features.h"
-#include "hom-pyramid.h"
+#include "hom-quad.h"
+#include "hom-refine.h"
 #include "hom-robust-fit.h"
-
-/* The shorter side of the coarsest level, at least: fewer pixels do not tell
- * eight freedoms.
- */
-#define COARSEST_SIDE 24
 
 /* The shorter side of a picture, at least. */
 #define LEAST_SIDE 16
 
-/* Steps that move no corner by more, in pixels of the level, end the descent.
- * The finest level goes on to a tenth of the error that noise allows; a coarser
- * one need only come well within a pixel of the next.
- */
-#define FINEST_TOLERANCE 0.0005
-#define COARSE_TOLERANCE 0.02
+/* The gates: below these, a result is not to be trusted. */
+#define LEAST_AGREEMENT 0.2
+#define LEAST_OVERLAP   0.05
 
-/* The gates: below these, a result is not to be trusted. Of 40 pairs of drawn
- * pictures that had nothing in common, aligned with eight freedoms, 38 stayed
- * below this correlation; the other two reached 0.43 and 0.45.
- */
-#define LEAST_CORRELATION 0.4
-#define LEAST_OVERLAP     0.05
+/* A match this good from where the pictures lie needs no second opinion. */
+#define GOOD_AGREEMENT 0.5
 
-/* How much the correlation may fall: pictures that already coincide stay where
- * they are but for rounding, and each position has another overlap.
+/* How much the agreement may fall: pictures that already coincide stay where
+ * they are but for rounding.
  */
-#define LARGEST_FALL 0.001
+#define LARGEST_FALL 0.002
 
 /* A mapped side of the grid on which the overlap is counted. */
 #define OVERLAP_GRID 128
 
-/* A match this good, over this share of the picture, from where the pictures
- * lie needs no second opinion.
+/* Places are compared, and the correlation is taken, of pictures reduced to so
+ * many pixels.
  */
-#define GOOD_CORRELATION 0.9
-#define GOOD_OVERLAP     0.5
+#define COMPARED_PIXELS   (1 << 16)
+#define CORRELATED_PIXELS (1 << 18)
 
 /* Fewer pairs of features, or less spread over the overlap, may be chance: four
- * times the pairs that determine a homography. The correlation has the last
- * word.
+ * times the pairs that determine a homography.
  */
 #define LEAST_INLIERS 16
 #define LEAST_SPREAD  0.1
 
-/* Features are good to about two pixels, half a pixel of this level: what is
- * left to descend begins here.
- */
-#define FEATURES_LEVEL 2
+/* Features are good to about two pixels, half a pixel of this stage. */
+#define FEATURES_STAGE 2
 
+/* The places that a search has come to. */
 typedef struct
 {
-  const HomPicture *reference;
-  const HomPicture *moving;
-  HomModel          model;
-  GCancellable     *cancellable;
-  HomPyramid       *pyramids[2];
-  gint              iterations[HOM_MAX_LEVELS];
-} Search;
+  HomRefinement refinement;
+  HomRefined    refined;
+  HomStart      start;
+  gint          stage; /* where the refinement has come to */
+  gdouble       score;
+} Candidate;
 
 struct _HomAligner
 {
   const HomPicture *reference;
+  HomPrepared      *prepared;
 };
 
-/* From the coordinates of a level to those of its picture: the levels start at
- * (0, 0) and are smaller.
- */
-static HomMatrix
-out_of_level (const HomPicture *picture, gint level)
+typedef struct
 {
-  gdouble scale = ldexp (1.0, level);
-
-  return (HomMatrix) { { scale, 0, picture->image->x, 0, scale,
-                         picture->image->y, 0, 0, 1 } };
-}
-
-static HomMatrix
-into_level (const HomPicture *picture, gint level)
-{
-  gdouble scale = ldexp (1.0, -level);
-
-  return (HomMatrix) { { scale, 0, -picture->image->x * scale, 0, scale,
-                         -picture->image->y * scale, 0, 0, 1 } };
-}
-
-/* The sampling matrix between two levels, of the one between the pictures. */
-static HomMatrix
-to_level (const Search *search, const HomMatrix *w, gint level)
-{
-  HomMatrix in      = out_of_level (search->reference, level);
-  HomMatrix out     = into_level (search->moving, level);
-  HomMatrix product = hom_matrix_multiply (w, &in);
-
-  return hom_matrix_multiply (&out, &product);
-}
-
-static HomMatrix
-from_level (const Search *search, const HomMatrix *w, gint level)
-{
-  HomMatrix in      = into_level (search->reference, level);
-  HomMatrix out     = out_of_level (search->moving, level);
-  HomMatrix product = hom_matrix_multiply (w, &in);
-
-  return hom_matrix_multiply (&out, &product);
-}
+  HomAligner            *aligner;
+  HomPrepared           *moving;
+  const HomAlignOptions *options;
+  GCancellable          *cancellable;
+  HomMatrix              start_w;
+} Search;
 
 static gdouble
 measure_overlap (const HomPicture *reference,
@@ -170,110 +124,79 @@ check_picture (const HomPicture *picture, const gchar *name, GError **error)
          hom_image_matches (picture->mask, "mask", image, 1, error);
 }
 
-static gboolean
-is_too_coarse (const HomLevel *level)
+static void
+candidate_init (Candidate       *candidate,
+                const Search    *search,
+                const HomMatrix *w,
+                HomStart         start,
+                gdouble          sign)
 {
-  return MIN (level->grey->width, level->grey->height) < 2 * COARSEST_SIDE;
+  *candidate = (Candidate) {
+    .refinement = { .reference   = search->aligner->prepared,
+                    .moving      = search->moving,
+                    .model       = search->options->model,
+                    .loss        = search->options->loss,
+                    .cancellable = search->cancellable },
+    .refined    = { .w = *w },
+    .start      = start,
+  };
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    candidate->refined.exposures[c] = (HomExposure) { sign, 0.0 };
+  hom_refinement_init (&candidate->refinement, w);
 }
 
-/* Pyramids of both, of as many levels as the smaller picture allows. */
-static gboolean
-make_pyramids (Search *search, GError **error)
-{
-  HomPyramid **pyramids = search->pyramids;
-
-  pyramids[0] = hom_pyramid_new (search->reference->image,
-                                 search->reference->mask, error);
-  if (pyramids[0])
-    pyramids[1] = hom_pyramid_new (search->moving->image, search->moving->mask,
-                                   error);
-  if (! pyramids[1])
-    return FALSE;
-
-  while (pyramids[0]->n_levels < HOM_MAX_LEVELS &&
-         ! is_too_coarse (&pyramids[0]->levels[pyramids[0]->n_levels - 1]) &&
-         ! is_too_coarse (&pyramids[1]->levels[pyramids[1]->n_levels - 1]))
-    if (! hom_pyramid_grow (pyramids[0], error) ||
-        ! hom_pyramid_grow (pyramids[1], error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static HomDescent
-descent_at (const Search *search, gint level)
-{
-  HomDescent descent = { .cancellable = search->cancellable };
-
-  hom_descent_init (&descent, &search->pyramids[0]->levels[level],
-                    &search->pyramids[1]->levels[level], search->model);
-  descent.tolerance = level > 0 ? COARSE_TOLERANCE : FINEST_TOLERANCE;
-
-  return descent;
-}
-
-/* What is known of a matrix, of the pictures as they are. */
-static gboolean
-describe (const Search *search, const HomState *state, HomAlignment *found)
-{
-  HomMatrix w = from_level (search, &state->w, 0);
-
-  if (! hom_matrix_invert (&w, &found->h, NULL))
-    return FALSE;
-
-  found->h           = hom_matrix_normalize (&found->h);
-  found->exposure    = state->exposure;
-  found->correlation = hom_normal_correlation (&state->normal,
-                                               &state->exposure);
-  found->residual    = sqrt (hom_normal_loss (&state->normal));
-  found->overlap     = measure_overlap (search->reference, search->moving,
-                                        &found->h);
-
-  return TRUE;
-}
-
-/* A matrix as it is, without any descent. */
-static gboolean
-look_at (const Search *search, const HomMatrix *w, HomAlignment *found)
-{
-  HomDescent descent = descent_at (search, 0);
-  HomState   state   = { .exposure = { 1.0, 0.0 } };
-
-  state.w = to_level (search, w, 0);
-  hom_descent_evaluate (&descent, &state);
-
-  return describe (search, &state, found);
-}
-
-/* From a level to the finest. At the coarsest one, where a start far off is
- * brought near, a shift is found before all freedoms are.
+/* The agreement, less what chance gives to few windows, with the sign that the
+ * exposure has.
  */
-static gboolean
-descend_from (Search          *search,
-              gint             first_level,
-              const HomMatrix *start,
-              HomAlignment    *found)
+static gdouble
+score_of (const Candidate *candidate, const HomMatrix *w)
 {
-  gint      coarsest = search->pyramids[0]->n_levels - 1;
-  HomMatrix w        = *start;
-  HomState  state    = { .exposure = { 1.0, 0.0 } };
+  gint stage = hom_refinement_stage (&candidate->refinement, COMPARED_PIXELS);
+  HomAgreement agreement = hom_refinement_agreement (&candidate->refinement,
+                                                     stage, w);
 
-  for (gint level = MIN (first_level, coarsest); level >= 0; level--)
+  return copysign (1.0, candidate->refined.exposures[0].gain) *
+             agreement.correlation -
+         2.0 / sqrt (agreement.n_windows + 1.0);
+}
+
+/* Refines a candidate from a stage on, as far as it takes to compare it. */
+static gboolean
+try_candidate (Candidate *candidate, gint first_stage, GError **error)
+{
+  HomRefinement *refinement = &candidate->refinement;
+  gint           last = hom_refinement_stage (refinement, COMPARED_PIXELS);
+
+  for (gint stage = MIN (MAX (first_stage, last), refinement->n_stages - 1);
+       stage >= last; stage--)
     {
-      HomDescent descent = descent_at (search, level);
-
-      state.w = to_level (search, &w, level);
-      if (level == coarsest && first_level >= coarsest)
-        {
-          descent.model = HOM_MODEL_TRANSLATION;
-          search->iterations[level] += hom_descent_run (&descent, &state);
-          descent.model = search->model;
-        }
-      search->iterations[level] += hom_descent_run (&descent, &state);
-      w = from_level (search, &state.w, level);
+      if (! hom_refinement_run (refinement, stage, &candidate->refined, error))
+        return FALSE;
+      candidate->stage = stage;
     }
+  candidate->score = score_of (candidate, &candidate->refined.w);
 
-  return describe (search, &state, found);
+  return TRUE;
+}
+
+static gboolean
+consider (Search          *search,
+          const HomMatrix *w,
+          HomStart         start,
+          gdouble          sign,
+          gint             first_stage,
+          Candidate       *best,
+          GError         **error)
+{
+  Candidate candidate;
+
+  candidate_init (&candidate, search, w, start, sign);
+  if (! try_candidate (&candidate, first_stage, error))
+    return FALSE;
+  if (candidate.score > best->score)
+    *best = candidate;
+
+  return TRUE;
 }
 
 /* Where the features of both pictures say that they lie: FALSE when they say
@@ -282,58 +205,125 @@ descend_from (Search          *search,
 static gboolean
 find_by_features (const Search *search, HomMatrix *w)
 {
-  const HomLevel     *reference = &search->pyramids[0]->levels[0];
-  const HomLevel     *moving    = &search->pyramids[1]->levels[0];
-  HomBox              boxes[2]  = { hom_image_box (reference->grey),
-                                    hom_image_box (moving->grey) };
+  const HomPicture   *reference = search->aligner->reference;
+  const HomPicture   *moving    = search->moving->picture;
+  const HomLevel     *levels[2] = { search->aligner->prepared->pyramid->levels,
+                                    search->moving->pyramid->levels };
+  HomBox              boxes[2]  = { hom_image_box (levels[0]->grey),
+                                    hom_image_box (levels[1]->grey) };
   gsize               n_pairs   = 0;
   g_autofree HomPair *pairs     = hom_features_match (
-      reference->grey, reference->mask, moving->grey, moving->mask,
+      levels[0]->grey, levels[0]->mask, levels[1]->grey, levels[1]->mask,
       HOM_FEATURES_THOROUGH, search->cancellable, &n_pairs, NULL);
+  HomMatrix in  = hom_matrix_translation (-reference->image->x,
+                                          -reference->image->y);
+  HomMatrix out = hom_matrix_translation (moving->image->x, moving->image->y);
   HomRobustFit fit;
-  HomMatrix    level_w;
 
   if (! pairs ||
-      ! hom_robust_fit (pairs, n_pairs, search->model, &boxes[0], &boxes[1],
-                        search->cancellable, NULL, &fit, NULL) ||
+      ! hom_robust_fit (pairs, n_pairs, search->options->model, &boxes[0],
+                        &boxes[1], search->cancellable, NULL, &fit, NULL) ||
       fit.n_inliers < LEAST_INLIERS || fit.spread < LEAST_SPREAD ||
-      ! hom_matrix_invert (&fit.h, &level_w, NULL))
+      ! hom_matrix_invert (&fit.h, w, NULL))
     return FALSE;
 
-  *w = from_level (search, &level_w, 0);
+  *w = hom_matrix_multiply (w, &in);
+  *w = hom_matrix_multiply (&out, w);
 
   return TRUE;
 }
 
-static void
-keep_better (HomAlignment *best, const HomAlignment *other)
+static gboolean
+may_be_negative (const Search *search)
 {
-  if (other->overlap >= LEAST_OVERLAP && other->correlation > best->correlation)
-    *best = *other;
+  return search->options->loss == HOM_ALIGN_AUTO ||
+         search->options->loss == HOM_ALIGN_LOCAL;
 }
 
-/* Without a start: from where the pictures lie or, when that does not lead to a
- * good match, from where their features say. A descent that makes a match worse
- * is not followed.
- */
-static void
-search_start (Search *search, HomAlignment *best)
+static gboolean
+find_candidate (Search *search, Candidate *best, GError **error)
 {
-  HomMatrix    w = HOM_MATRIX_IDENTITY;
-  HomAlignment found;
+  HomMatrix w;
 
-  if (descend_from (search, HOM_MAX_LEVELS, &w, &found))
-    *best = found;
-  if (best->correlation >= GOOD_CORRELATION && best->overlap >= GOOD_OVERLAP)
-    return;
+  best->score = -G_MAXDOUBLE;
+  if (! consider (search, &search->start_w, HOM_START_GIVEN, 1.0,
+                  HOM_MAX_LEVELS, best, error))
+    return FALSE;
+  if (best->score < GOOD_AGREEMENT && may_be_negative (search) &&
+      ! consider (search, &search->start_w, HOM_START_GIVEN, -1.0,
+                  HOM_MAX_LEVELS, best, error))
+    return FALSE;
 
-  if (find_by_features (search, &w))
+  return best->score >= GOOD_AGREEMENT || search->options->start ||
+         ! find_by_features (search, &w) ||
+         consider (search, &w, HOM_START_FEATURES, 1.0, FEATURES_STAGE, best,
+                   error);
+}
+
+/* The finer stages, for the best candidate. One that does not become better is
+ * kept as it was.
+ */
+static gboolean
+refine (Candidate *best, GError **error)
+{
+  Candidate fine = *best;
+
+  for (gint stage = best->stage - 1; stage >= 0; stage--)
     {
-      if (look_at (search, &w, &found))
-        keep_better (best, &found);
-      if (descend_from (search, FEATURES_LEVEL, &w, &found))
-        keep_better (best, &found);
+      if (! hom_refinement_run (&fine.refinement, stage, &fine.refined, error))
+        return FALSE;
+      fine.stage = stage;
     }
+  fine.score = score_of (&fine, &fine.refined.w);
+  if (fine.score >= best->score - LARGEST_FALL)
+    *best = fine;
+
+  return TRUE;
+}
+
+/* What is known of a place. */
+static gboolean
+describe (const Search *search, const Candidate *candidate, HomAlignment *found)
+{
+  const HomRefinement *refinement = &candidate->refinement;
+  const HomMatrix     *w          = &candidate->refined.w;
+  HomBox               box = hom_image_box (search->moving->picture->image);
+  gint     stage = hom_refinement_stage (refinement, CORRELATED_PIXELS);
+  HomPoint corners[4];
+
+  if (! hom_matrix_invert (w, &found->h, NULL))
+    return FALSE;
+
+  found->h         = hom_matrix_normalize (&found->h);
+  found->model     = refinement->model;
+  found->loss      = refinement->loss;
+  found->start     = candidate->start;
+  found->exposure  = candidate->refined.exposures[0];
+  found->residual  = candidate->refined.noise * G_SQRT2;
+  found->overlap   = measure_overlap (search->aligner->reference,
+                                      search->moving->picture, &found->h);
+  found->agreement = candidate->score;
+  found->correlation =
+      hom_refinement_agreement (refinement, stage, w).correlation;
+
+  hom_quad_from_box (&box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p;
+
+      if (! hom_matrix_apply (&found->h, corners[i], &p))
+        continue;
+      found->displacement = MAX (
+          found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
+      if (candidate->refined.has_covariance)
+        found->corners[i] = hom_refinement_covariance (refinement,
+                                                       &candidate->refined, p);
+    }
+  found->n_levels = refinement->reference->pyramid->n_levels;
+  for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
+    found->iterations[i] = refinement->iterations[i];
+
+  return TRUE;
 }
 
 /* What is not to be trusted is an error. */
@@ -349,18 +339,12 @@ check_alignment (const HomAlignment *alignment,
                  _ ("The pictures overlap by only %.1f %%. Move the layer "
                     "roughly into place and try again."),
                  100.0 * alignment->overlap);
-  else if (alignment->correlation < LEAST_CORRELATION)
+  else if (alignment->agreement < LEAST_AGREEMENT)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures do not match: where they overlap, their "
                     "correlation is only %.2f. Move the layer roughly into "
                     "place and try again."),
                  alignment->correlation);
-  else if (alignment->correlation <
-           alignment->correlation_before - LARGEST_FALL)
-    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
-                 _ ("No better position was found: the correlation would fall "
-                    "from %.3f to %.3f."),
-                 alignment->correlation_before, alignment->correlation);
   else if (hom_matrix_has_horizon (&alignment->h, &box))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
@@ -371,61 +355,32 @@ check_alignment (const HomAlignment *alignment,
   return FALSE;
 }
 
-static gboolean
-run (HomAligner            *aligner,
-     const HomPicture      *moving,
-     const HomAlignOptions *options,
-     GCancellable          *cancellable,
-     HomAlignment          *alignment,
-     GError               **error)
-{
-  Search search  = { aligner->reference, moving, options->model, cancellable };
-  HomMatrix    h = options->start ? *options->start : HOM_MATRIX_IDENTITY;
-  HomAlignment before = { .h = h };
-  HomMatrix    w;
-  gboolean     success = FALSE;
-
-  if (! check_picture (aligner->reference, "reference", error) ||
-      ! check_picture (moving, "moving", error) ||
-      ! hom_matrix_invert (&h, &w, error))
-    return FALSE;
-
-  *alignment = before;
-  if (make_pyramids (&search, error))
-    {
-      look_at (&search, &w, &before);
-      if (options->start)
-        descend_from (&search, HOM_MAX_LEVELS, &w, alignment);
-      else
-        search_start (&search, alignment);
-      alignment->correlation_before = before.correlation;
-      alignment->model              = options->model;
-      alignment->n_levels           = search.pyramids[0]->n_levels;
-      for (gint i = 0; i < HOM_MAX_LEVELS; i++)
-        alignment->iterations[i] = search.iterations[i];
-      success = ! g_cancellable_set_error_if_cancelled (cancellable, error) &&
-                check_alignment (alignment, moving, error);
-    }
-
-  hom_pyramid_free (search.pyramids[0]);
-  hom_pyramid_free (search.pyramids[1]);
-
-  return success;
-}
-
 HomAligner *
 hom_aligner_new (const HomPicture *reference, GError **error)
 {
-  HomAligner *aligner = g_new0 (HomAligner, 1);
+  HomAligner *aligner;
 
+  if (! check_picture (reference, "reference", error))
+    return NULL;
+
+  aligner            = g_new0 (HomAligner, 1);
   aligner->reference = reference;
+  aligner->prepared  = hom_prepared_new (reference, error);
+  if (aligner->prepared)
+    return aligner;
 
-  return aligner;
+  hom_aligner_free (aligner);
+
+  return NULL;
 }
 
 void
 hom_aligner_free (HomAligner *aligner)
 {
+  if (! aligner)
+    return;
+
+  hom_prepared_free (aligner->prepared);
   g_free (aligner);
 }
 
@@ -437,25 +392,45 @@ hom_aligner_run (HomAligner            *aligner,
                  HomAlignment          *alignment,
                  GError               **error)
 {
-  return run (aligner, moving, options, cancellable, alignment, error);
+  HomMatrix h       = options->start ? *options->start : HOM_MATRIX_IDENTITY;
+  Search    search  = { aligner, NULL, options, cancellable };
+  gboolean  success = FALSE;
+  Candidate best, before;
+
+  if (! check_picture (moving, "moving", error) ||
+      ! hom_matrix_invert (&h, &search.start_w, error))
+    return FALSE;
+
+  *alignment    = (HomAlignment) { .h = h };
+  search.moving = hom_prepared_new (moving, error);
+  if (search.moving && find_candidate (&search, &best, error) &&
+      refine (&best, error))
+    {
+      candidate_init (&before, &search, &search.start_w, HOM_START_GIVEN, 1.0);
+      describe (&search, &best, alignment);
+      alignment->correlation_before =
+          hom_refinement_agreement (&before.refinement,
+                                    hom_refinement_stage (&before.refinement,
+                                                          CORRELATED_PIXELS),
+                                    &search.start_w)
+              .correlation;
+      success = ! g_cancellable_set_error_if_cancelled (cancellable, error) &&
+                check_alignment (alignment, moving, error);
+    }
+  hom_prepared_free (search.moving);
+
+  return success;
 }
 
 /**
  * hom_align:
  * @reference: what stays.
  * @moving: what moves.
- * @model: which homographies are tried.
- * @start: (nullable): the forward matrix H to start from; the result is a
- *   matrix of @model times @start. Without one, the search starts from where
- * the pictures lie and, when that does not lead to a good match, from where
- * SIFT features of both say.
+ * @options: how.
  * @cancellable: (nullable): asked before each step.
  * @alignment: (out): what was found.
  *
- * Lays @moving over @reference: finds the homography, gain and bias that make
- * the mean squared difference in the overlap smallest, from coarse to fine, by
- * Levenberg and Marquardt's method on the analytic gradient dL/dW of
- * hom_warp_gradient(), with cubic interpolation.
+ * Lays @moving over @reference.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found

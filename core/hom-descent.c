@@ -10,81 +10,141 @@
 #include "hom-descent.h"
 #include "hom-quad.h"
 
-#define MAX_STEPS 60
+#define MAX_STEPS 40
 
 /* Marquardt's damping, as a share of the Hessian's diagonal. */
-#define FIRST_DAMPING   1e-3
+#define FIRST_DAMPING   1e-4
 #define LEAST_DAMPING   1e-9
 #define LARGEST_DAMPING 1e6
 
-void
-hom_descent_init (HomDescent     *descent,
-                  const HomLevel *reference,
-                  const HomLevel *moving,
-                  HomModel        model)
+/* Accepted steps after which the noise is estimated anew. After these it stays,
+ * so that the losses of two steps can be compared.
+ */
+#define NOISE_STEPS 2
+
+/* The noise, as a share of the reference's contrast, is at least this: pictures
+ * made by a program have none.
+ */
+#define LEAST_NOISE 1e-4
+
+/* A step this small beside what noise leaves uncertain changes nothing. */
+#define UNCERTAIN_SHARE 0.1
+
+static HomBox
+box_of (const HomDescent *descent)
 {
-  descent->reference     = reference;
-  descent->moving        = moving;
-  descent->model         = model;
-  descent->box           = (HomBox) { 0.0, 0.0, reference->grey->width,
-                                      reference->grey->height };
-  descent->normalization = hom_matrix_normalizing (&descent->box);
+  return (HomBox) { 0.0, 0.0, descent->comparison.reference->width,
+                    descent->comparison.reference->height };
 }
 
-/* Takes the sums at the state's matrix and exposure. */
-void
-hom_descent_evaluate (const HomDescent *descent, HomState *state)
+static void
+evaluate (const HomDescent *descent, HomState *state)
 {
-  hom_normal_compute (descent->reference, descent->moving, &state->w,
-                      &descent->normalization, &state->exposure,
-                      &state->normal);
+  hom_normal_compute (&descent->comparison, &state->w, &state->normal);
 }
 
-/* Brings the exposure to its optimum for the current matrix, and the residual's
- * sums to that exposure.
+/* The gain that makes the contrast of both pictures the same, and the bias that
+ * makes their brightness the same. A regression's slope would be too flat where
+ * there is noise, and near 0 as long as they are far apart.
  */
 static void
 fit_exposure (const HomDescent *descent, HomState *state)
 {
-  HomNormal *normal      = &state->normal;
-  gdouble    n           = hom_normal_weight (normal);
-  gdouble    ii          = normal->sums[HOM_NORMAL_GAIN][HOM_NORMAL_GAIN];
-  gdouble    i1          = normal->sums[HOM_NORMAL_GAIN][HOM_NORMAL_BIAS];
-  gdouble    ir          = normal->sums[HOM_NORMAL_GAIN][HOM_NORMAL_RESIDUAL];
-  gdouble    r1          = normal->sums[HOM_NORMAL_BIAS][HOM_NORMAL_RESIDUAL];
-  gdouble    determinant = ii * n - i1 * i1;
+  if (! descent->fit_exposure)
+    return;
 
-  if (determinant > 1e-12 * ii * n)
+  for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
     {
-      state->exposure.gain -= (ir * n - r1 * i1) / determinant;
-      state->exposure.bias -= (r1 * ii - ir * i1) / determinant;
-      hom_descent_evaluate (descent, state);
+      const HomPlaneMoments *moments  = &state->normal.planes[c];
+      HomExposure           *exposure = &state->exposures[c];
+      gdouble                moving   = hom_moments_contrast (moments, FALSE);
+      gdouble                still    = hom_moments_contrast (moments, TRUE);
+
+      if (moving > 0.0 && still > 0.0)
+        {
+          exposure->gain = copysign (still / moving, exposure->gain);
+          exposure->bias = (moments->t - exposure->gain * moments->i) /
+                           moments->n;
+        }
+      if (descent->is_local)
+        hom_exposure_map_match (descent->comparison.exposures[c], exposure,
+                                descent->comparison.noise[c]);
+      else
+        hom_exposure_map_fill (descent->comparison.exposures[c], exposure);
     }
 }
 
-/* Solves (A + damping · diag A) step = −b for the model's freedoms, gain and
- * bias. Returns FALSE when that has no solution.
+static void
+fit_noise (HomDescent *descent, const HomState *state)
+{
+  HomComparison *comparison = &descent->comparison;
+
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    {
+      g_autoptr (GArray)
+          samples      = hom_normal_samples (comparison, &state->w, c);
+      gdouble contrast = hom_moments_contrast (&state->normal.planes[c], TRUE);
+      gdouble noise    = hom_samples_noise (samples);
+
+      if (noise < 0.0)
+        noise = comparison->noise[c];
+      comparison->noise[c] = MAX (noise, LEAST_NOISE * contrast + 1e-9);
+    }
+}
+
+/* Finds the exposures and the noise at the state's matrix, with no knowledge
+ * but the signs of the state's gains, and takes the sums there.
+ */
+void
+hom_descent_begin (HomDescent *descent, HomState *state)
+{
+  HomComparison  *comparison = &descent->comparison;
+  const HomTiles *reference  = comparison->reference;
+  gdouble         threshold  = comparison->threshold;
+
+  for (gint c = 0; c < reference->n_planes; c++)
+    {
+      if (! comparison->exposures[c])
+        comparison->exposures[c] = hom_exposure_map_new (reference->width,
+                                                         reference->height);
+      comparison->noise[c] = 1.0;
+      hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
+    }
+
+  comparison->threshold = 0.0;
+  evaluate (descent, state);
+  for (gint c = 0; c < reference->n_planes; c++)
+    comparison->noise[c] = 0.0;
+  fit_exposure (descent, state);
+  fit_noise (descent, state);
+  comparison->threshold = threshold;
+}
+
+void
+hom_descent_end (HomDescent *descent)
+{
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    g_clear_pointer (&descent->comparison.exposures[c], hom_exposure_map_free);
+}
+
+/* Solves (A + damping · diag A) step = −b for the model's freedoms. Returns
+ * FALSE when that has no solution.
  */
 static gboolean
 solve_step (const HomDescent *descent,
             const HomNormal  *normal,
             gdouble           damping,
-            gdouble           step[HOM_MAX_FREEDOMS + 2])
+            gdouble           step[HOM_MAX_FREEDOMS])
 {
-  gint    freedoms = hom_model_freedoms (descent->model);
-  gint    n        = freedoms + 2;
-  gdouble a[(HOM_MAX_FREEDOMS + 2) * (HOM_MAX_FREEDOMS + 2)];
-  gint    index[HOM_MAX_FREEDOMS + 2];
-
-  for (gint i = 0; i < n; i++)
-    index[i] = i < freedoms ? i : HOM_NORMAL_GAIN + i - freedoms;
+  gint    n = hom_model_freedoms (descent->model);
+  gdouble a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 
   for (gint i = 0; i < n; i++)
     {
       for (gint j = i; j < n; j++)
-        a[i * n + j] = normal->sums[index[i]][index[j]];
+        a[i * n + j] = normal->hessian[i][j];
       a[i * n + i] *= 1.0 + damping;
-      step[i] = -normal->sums[index[i]][HOM_NORMAL_RESIDUAL];
+      step[i] = -normal->gradient[i];
     }
 
   return LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', n, 1, a, n, step, 1) == 0;
@@ -98,10 +158,11 @@ corner_displacement (const HomDescent *descent,
                      const HomMatrix  *a,
                      const HomMatrix  *b)
 {
+  HomBox   box = box_of (descent);
   HomPoint corners[4];
   gdouble  largest = 0.0;
 
-  hom_quad_from_box (&descent->box, corners);
+  hom_quad_from_box (&box, corners);
   for (gint i = 0; i < 4; i++)
     {
       HomPoint p, q;
@@ -115,19 +176,81 @@ corner_displacement (const HomDescent *descent,
   return largest;
 }
 
-static HomState
-take_step (const HomDescent *descent,
-           const HomState   *state,
-           const gdouble    *step)
+/* The covariance matrix of a step of the model, 8 × 8: the inverse of the
+ * Hessian, whose residuals are in multiples of the noise. FALSE when it has
+ * none.
+ */
+gboolean
+hom_descent_uncertainty (const HomDescent *descent,
+                         const HomState   *state,
+                         gdouble          *covariance)
 {
-  gint     freedoms = hom_model_freedoms (descent->model);
-  HomState next     = *state;
+  const gint size = HOM_MAX_FREEDOMS;
+  gint       n    = hom_model_freedoms (descent->model);
 
-  next.w = hom_model_update (descent->model, &state->w, &descent->box, step);
-  next.exposure.gain += step[freedoms];
-  next.exposure.bias += step[freedoms + 1];
+  for (gint i = 0; i < size; i++)
+    for (gint j = 0; j < size; j++)
+      covariance[i * size + j] =
+          i < n && j < n ? state->normal.hessian[MIN (i, j)][MAX (i, j)] : 0.0;
 
-  return next;
+  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0 ||
+      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0)
+    return FALSE;
+
+  for (gint i = 0; i < n; i++)
+    for (gint j = 0; j < i; j++)
+      covariance[i * size + j] = covariance[j * size + i];
+
+  return TRUE;
+}
+
+/* What the covariance of a step makes of a point of the reference level, whose
+ * box it is.
+ */
+HomCovariance
+hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
+{
+  HomMatrix n                         = hom_matrix_normalizing (box);
+  gdouble   x                         = n.m[0] * point.x + n.m[2];
+  gdouble   y                         = n.m[4] * point.y + n.m[5];
+  gdouble   rows[2][HOM_MAX_FREEDOMS] = {
+    { 1.0, 0.0, -y, x, x, y, -x * x, -x * y },
+    { 0.0, 1.0, x, y, -y, x, -x * y, -y * y },
+  };
+  gdouble scales[2]    = { 1.0 / n.m[0], 1.0 / n.m[4] };
+  gdouble result[2][2] = { { 0.0 } };
+
+  for (gint a = 0; a < 2; a++)
+    for (gint b = 0; b < 2; b++)
+      for (gint i = 0; i < HOM_MAX_FREEDOMS; i++)
+        for (gint j = 0; j < HOM_MAX_FREEDOMS; j++)
+          result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
+                          covariance[i * HOM_MAX_FREEDOMS + j];
+
+  return (HomCovariance) { result[0][0], result[0][1], result[1][1] };
+}
+
+/* The tolerance, or what is small beside the uncertainty of the corners. */
+static gdouble
+last_step (const HomDescent *descent, const HomState *state)
+{
+  HomBox   box     = box_of (descent);
+  gdouble  largest = 0.0;
+  gdouble  covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+  HomPoint corners[4];
+
+  if (! hom_descent_uncertainty (descent, state, covariance))
+    return descent->tolerance;
+
+  hom_quad_from_box (&box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomCovariance c = hom_descent_point (&box, covariance, corners[i]);
+
+      largest = MAX (largest, sqrt (c.xx + c.yy));
+    }
+
+  return MAX (descent->tolerance, UNCERTAIN_SHARE * largest);
 }
 
 /* A step may not win by leaving the difficult part of the picture behind. */
@@ -135,50 +258,58 @@ static gboolean
 is_better (const HomState *next, const HomState *state)
 {
   return hom_normal_loss (&next->normal) < hom_normal_loss (&state->normal) &&
-         hom_normal_weight (&next->normal) >
-             0.5 * hom_normal_weight (&state->normal);
+         next->normal.counts > 0.5 * state->normal.counts;
 }
 
 /* Levenberg and Marquardt's descent on one level, by compositional steps
- * (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd).
+ * (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd), with the
+ * Jacobian of the comparison.
  *
  * Returns: the number of steps tried.
  */
 gint
-hom_descent_run (const HomDescent *descent, HomState *state)
+hom_descent_run (HomDescent *descent, HomState *state)
 {
-  gdouble damping = FIRST_DAMPING;
-  gint    n_steps = 0;
+  gdouble damping    = FIRST_DAMPING;
+  gdouble last       = descent->tolerance;
+  gint    n_accepted = 0;
+  gint    n_steps    = 0;
 
-  hom_descent_evaluate (descent, state);
-  fit_exposure (descent, state);
-
+  evaluate (descent, state);
   while (n_steps < MAX_STEPS && damping < LARGEST_DAMPING)
     {
-      gdouble  step[HOM_MAX_FREEDOMS + 2];
+      HomState next = *state;
+      gdouble  step[HOM_MAX_FREEDOMS];
+      HomBox   box = box_of (descent);
       gdouble  displacement;
-      HomState next;
 
       if (g_cancellable_is_cancelled (descent->cancellable) ||
           ! solve_step (descent, &state->normal, damping, step))
         break;
 
       n_steps++;
-      next         = take_step (descent, state, step);
+      next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = corner_displacement (descent, &state->w, &next.w);
       if (displacement < G_MAXDOUBLE)
-        hom_descent_evaluate (descent, &next);
+        evaluate (descent, &next);
 
       if (displacement < G_MAXDOUBLE && is_better (&next, state))
         {
           *state  = next;
           damping = MAX (damping / 10.0, LEAST_DAMPING);
+          fit_exposure (descent, state);
+          if (++n_accepted <= NOISE_STEPS)
+            {
+              fit_noise (descent, state);
+              evaluate (descent, state);
+              last = last_step (descent, state);
+            }
         }
       else
         {
           damping *= 10.0;
         }
-      if (displacement < descent->tolerance)
+      if (displacement < last)
         break;
     }
 

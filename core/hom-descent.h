@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "hom-align.h"
 #include "hom-normal.h"
 
 G_BEGIN_DECLS
@@ -12,43 +13,49 @@ G_BEGIN_DECLS
 
 /**
  * HomDescent:
- * @normalization: centred and scaled coordinates of the reference's level.
- * @box: of the reference's level.
+ * @comparison: of the two levels. The descent fills in what the exposures and the
+ *   noise are.
+ * @model: which steps are taken.
+ * @fit_exposure: whether the moving picture gets another gain and bias at all.
+ * @is_local: whether it gets one of each place.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
  *   the last one.
  * @cancellable: (nullable): asked before each step.
  */
 typedef struct
 {
-  const HomLevel *reference;
-  const HomLevel *moving;
-  HomModel        model;
-  HomMatrix       normalization;
-  HomBox          box;
-  gdouble         tolerance;
-  GCancellable   *cancellable;
+  HomComparison comparison;
+  HomModel      model;
+  gboolean      fit_exposure;
+  gboolean      is_local;
+  gdouble       tolerance;
+  GCancellable *cancellable;
 } HomDescent;
 
 /**
  * HomState:
  * @w: the sampling matrix between the coordinates of the two levels.
- * @exposure: of the moving picture.
+ * @exposures: of the moving picture, of each plane over all of the overlap.
  * @normal: the sums there.
  */
 typedef struct
 {
   HomMatrix   w;
-  HomExposure exposure;
+  HomExposure exposures[HOM_MAX_PLANES];
   HomNormal   normal;
 } HomState;
 
-void hom_descent_init     (HomDescent       *descent,
-                           const HomLevel   *reference,
-                           const HomLevel   *moving,
-                           HomModel          model);
-void hom_descent_evaluate (const HomDescent *descent,
-                           HomState         *state);
-gint hom_descent_run      (const HomDescent *descent,
-                           HomState         *state);
+void     hom_descent_begin       (HomDescent       *descent,
+                                  HomState         *state);
+gint     hom_descent_run         (HomDescent       *descent,
+                                  HomState         *state);
+void     hom_descent_end         (HomDescent       *descent);
+gboolean hom_descent_uncertainty (const HomDescent *descent,
+                                  const HomState   *state,
+                                  gdouble          *covariance);
+HomCovariance
+         hom_descent_point       (const HomBox     *box,
+                                  const gdouble    *covariance,
+                                  HomPoint          point);
 
 G_END_DECLS

@@ -3,39 +3,294 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "hom-conditioning.h"
 #include "hom-normal.h"
 #include "hom-parallel.h"
-#include "hom-sample.h"
+#include "hom-processor.h"
 
-#define ROWS_PER_BAND 16
+#define TILES_PER_BAND 16
 
-/* The boundary has no part in it: what would need it does not count. */
-static const HomSampling sampling = { HOM_INTERPOLATION_CUBIC,
-                                      HOM_BOUNDARY_CLAMP };
-
-/* A weight below this is what a filter left of the pixels beside a masked one;
- * they are not to count.
+/* Pixels from which the noise and the tone curve are estimated, at most; from
+ * so many rows of a tile.
  */
-#define LEAST_MASK 0.99f
+#define MAX_SAMPLES 16384
+#define SAMPLE_ROWS 2
 
-/* A variance below this share of the mean square is the rounding of floats. */
-#define FLAT 1e-12
+/* Fewer residuals tell nothing of the noise. */
+#define LEAST_SAMPLES 32
+
+/* What is larger, in standard deviations, is hardly noise; the median of |r| of
+ * a normal distribution, in the same; and that of what is left of it within
+ * that.
+ */
+#define NOISE_WITHIN    2.5
+#define MEDIAN_ABSOLUTE 0.6744897501960817
+#define MEDIAN_WITHIN   0.6648
+#define NOISE_PASSES    8
+
+#define LANES     8
+#define N_PRODUCT (HOM_MAX_FREEDOMS * (HOM_MAX_FREEDOMS + 1) / 2)
+
+typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
+typedef gfloat Taps __attribute__ ((vector_size (4 * sizeof (gfloat))));
+
+/* The four weights of a cubic kernel for a point at the fraction f behind its
+ * second tap, as polynomials of f: weights = Σ fⁿ · power[n].
+ */
+typedef struct
+{
+  Taps power[4];
+} Kernel;
+
+/* Keys' cubic convolution (1981, doi:10.1109/TASSP.1981.1163711). */
+static const Kernel cubic_kernel = { {
+    { 0.0f, 1.0f, 0.0f, 0.0f },
+    { -0.5f, 0.0f, 0.5f, 0.0f },
+    { 1.0f, -2.5f, 2.0f, -0.5f },
+    { -0.5f, 1.5f, -1.5f, 0.5f },
+} };
+
+static const Kernel spline_kernel = { {
+    { 1 / 6.0f, 4 / 6.0f, 1 / 6.0f, 0.0f },
+    { -0.5f, 0.0f, 0.5f, 0.0f },
+    { 0.5f, -1.0f, 0.5f, 0.0f },
+    { -1 / 6.0f, 0.5f, -0.5f, 1 / 6.0f },
+} };
 
 typedef struct
 {
-  const HomLevel    *reference;
-  const HomLevel    *moving;
-  const HomMatrix   *w;
-  const HomMatrix   *normalization;
-  const HomExposure *exposure;
-  HomNormal         *bands;
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  HomMatrix            normalization;
+  HomNormal           *bands;
 } Job;
 
-static inline gfloat
-mask_at (const HomImage *mask, gdouble u, gdouble v)
+/* A row of a tile: where each pixel is seen in the moving picture. */
+typedef struct
 {
-  return *hom_image_pixel (mask, (gint) u, (gint) v);
+  gint   column[HOM_TILE], row[HOM_TILE]; /* the second tap */
+  gfloat fx[HOM_TILE], fy[HOM_TILE];      /* how far behind it */
+  gfloat counts[HOM_TILE];
+  gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
+} Row;
+
+/* The same of one plane. */
+typedef struct
+{
+  gfloat value[HOM_TILE], du[HOM_TILE], dv[HOM_TILE];
+  gfloat gain[HOM_TILE], residual[HOM_TILE];
+  gfloat gx[HOM_TILE], gy[HOM_TILE];
+} PlaneRow;
+
+/* What a tile adds up in single precision. */
+typedef struct
+{
+  Vector  products[N_PRODUCT];
+  Vector  gradient[HOM_MAX_FREEDOMS];
+  gdouble loss[LANES], counts[LANES];
+  gdouble moments[HOM_MAX_PLANES][HOM_TILE / HOM_CELL][6][LANES];
+} TileSums;
+
+static inline void
+load (Vector *vector, const gfloat *from)
+{
+  memcpy (vector, from, sizeof (Vector));
+}
+
+static inline gdouble
+sum_lanes (const Vector *vector)
+{
+  gdouble sum = 0.0;
+
+  for (gint i = 0; i < LANES; i++)
+    sum += (*vector)[i];
+
+  return sum;
+}
+
+static inline Taps
+weigh (const Kernel *kernel, gfloat f)
+{
+  return kernel->power[0] +
+         f * (kernel->power[1] + f * (kernel->power[2] + f * kernel->power[3]));
+}
+
+static inline Taps
+weigh_derivative (const Kernel *kernel, gfloat f)
+{
+  return kernel->power[1] +
+         f * (2.0f * kernel->power[2] + 3.0f * f * kernel->power[3]);
+}
+
+/* Where the pixels of a row are seen, and whether all that the kernel reaches
+ * is inside. What is behind the horizon or not a number is not.
+ */
+static inline void
+locate_row (const Job *job, const HomTile *tile, gint j, Row *row)
+{
+  const HomImage *plane  = job->comparison->moving->planes[0];
+  const HomImage *mask   = job->comparison->moving->mask;
+  const gdouble  *m      = job->w->m;
+  const gdouble   y      = tile->y + j + 0.5;
+  const gdouble   right  = plane->width - 1.5;
+  const gdouble   bottom = plane->height - 1.5;
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      gdouble  x         = tile->x + i + 0.5;
+      gdouble  z         = m[6] * x + m[7] * y + m[8];
+      gdouble  inverse_z = 1.0 / z;
+      gdouble  u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
+      gdouble  v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
+      gboolean inside    = (z > 0.0) & (u >= 1.5) & (v >= 1.5) & (u < right) &
+                        (v < bottom);
+
+      u              = inside ? u - 0.5 : 1.0;
+      v              = inside ? v - 0.5 : 1.0;
+      row->column[i] = (gint) u;
+      row->row[i]    = (gint) v;
+      row->fx[i]     = u - row->column[i];
+      row->fy[i]     = v - row->row[i];
+      row->counts[i] = inside ? tile->counts[j * HOM_TILE + i] : 0.0f;
+
+      row->derivatives[0][i] = (m[0] - (u + 0.5) * m[6]) * inverse_z;
+      row->derivatives[1][i] = (m[3] - (v + 0.5) * m[6]) * inverse_z;
+      row->derivatives[2][i] = (m[1] - (u + 0.5) * m[7]) * inverse_z;
+      row->derivatives[3][i] = (m[4] - (v + 0.5) * m[7]) * inverse_z;
+    }
+
+  if (mask)
+    for (gint i = 0; i < HOM_TILE; i++)
+      if (row->counts[i] > 0.0f)
+        row->counts[i] *= *hom_image_pixel (
+            mask, row->column[i] + (row->fx[i] >= 0.5f),
+            row->row[i] + (row->fy[i] >= 0.5f));
+}
+
+static inline void
+sample_row (const HomImage *plane,
+            const Kernel   *kernel,
+            gboolean        with_gradient,
+            const Row      *row,
+            PlaneRow       *out)
+{
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      const gfloat *corner = plane->data + row->column[i] - 1 +
+                             (gssize) plane->stride * (row->row[i] - 1);
+      Taps wx = weigh (kernel, row->fx[i]);
+      Taps wy = weigh (kernel, row->fy[i]);
+      Taps taps[4], across, down;
+
+      if (! (row->counts[i] > 0.0f))
+        {
+          out->value[i] = out->du[i] = out->dv[i] = 0.0f;
+          continue;
+        }
+
+      for (gint k = 0; k < 4; k++)
+        memcpy (&taps[k], corner + k * plane->stride, sizeof (Taps));
+      across = wy[0] * taps[0] + wy[1] * taps[1] + wy[2] * taps[2] +
+               wy[3] * taps[3];
+      down          = across * wx;
+      out->value[i] = (down[0] + down[1]) + (down[2] + down[3]);
+
+      if (with_gradient)
+        {
+          Taps dx = weigh_derivative (kernel, row->fx[i]);
+          Taps dy = weigh_derivative (kernel, row->fy[i]);
+
+          across *= dx;
+          down = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
+                  dy[3] * taps[3]) *
+                 wx;
+          out->du[i] = (across[0] + across[1]) + (across[2] + across[3]);
+          out->dv[i] = (down[0] + down[1]) + (down[2] + down[3]);
+        }
+    }
+}
+
+/* A map between the middles of its cells, along a row of a tile, which begins
+ * with a cell.
+ */
+static inline void
+interpolate_map (const HomExposureMap *map,
+                 const gfloat         *values,
+                 const HomTile        *tile,
+                 gint                  j,
+                 gfloat               *out)
+{
+  const gint    n        = HOM_TILE / HOM_CELL + 2;
+  const gdouble position = (tile->y + j + 0.5) / HOM_CELL + 0.5;
+  const gint    stride   = map->width + 2;
+  const gint    row      = MIN ((gint) position, map->height);
+  const gfloat  share    = position - row;
+  const gint    column   = tile->x / HOM_CELL;
+  const gfloat *above    = values + (gsize) row * stride;
+  const gfloat *below    = above + stride;
+  gfloat        cells[HOM_TILE / HOM_CELL + 2];
+  gfloat        buffer[HOM_TILE + HOM_CELL];
+
+  for (gint i = 0; i < n; i++)
+    {
+      gint at = MIN (column + i, stride - 1);
+
+      cells[i] = above[at] + share * (below[at] - above[at]);
+    }
+  for (gint i = 0; i < n - 1; i++)
+    for (gint k = 0; k < HOM_CELL; k++)
+      buffer[i * HOM_CELL + k] = cells[i] + (k + 0.5f) / HOM_CELL *
+                                                (cells[i + 1] - cells[i]);
+  memcpy (out, buffer + HOM_CELL / 2, HOM_TILE * sizeof (gfloat));
+}
+
+/* The residuals of one plane, and the gradient that they have in the
+ * reference's coordinates.
+ */
+static inline void
+compare_row (const Job     *job,
+             const HomTile *tile,
+             gint           j,
+             gint           c,
+             const Row     *row,
+             PlaneRow      *out)
+{
+  const HomComparison  *comparison = job->comparison;
+  const HomExposureMap *map        = comparison->exposures[c];
+  const HomTilePlane   *plane      = &tile->planes[c];
+  const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
+  gfloat        bias[HOM_TILE];
+
+  if (comparison->both_gradients)
+    sample_row (comparison->moving->planes[c], kernel, TRUE, row, out);
+  else
+    sample_row (comparison->moving->planes[c], kernel, FALSE, row, out);
+  interpolate_map (map, map->gain, tile, j, out->gain);
+  interpolate_map (map, map->bias, tile, j, bias);
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      gfloat residual = out->gain[i] * out->value[i] + bias[i] -
+                        plane->value[j * HOM_TILE + i];
+
+      out->residual[i] = row->counts[i] > 0.0f ? residual : 0.0f;
+      out->gx[i]       = plane->gx[j * HOM_TILE + i];
+      out->gy[i]       = plane->gy[j * HOM_TILE + i];
+    }
+  if (comparison->both_gradients)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        gfloat along_x = out->du[i] * row->derivatives[0][i] +
+                         out->dv[i] * row->derivatives[1][i];
+        gfloat along_y = out->du[i] * row->derivatives[2][i] +
+                         out->dv[i] * row->derivatives[3][i];
+
+        out->gx[i] = 0.5f * (out->gx[i] + out->gain[i] * along_x);
+        out->gy[i] = 0.5f * (out->gy[i] + out->gain[i] * along_y);
+      }
 }
 
 /* The derivatives of p by the generators of hom-model.c, times the gradient of
@@ -43,162 +298,353 @@ mask_at (const HomImage *mask, gdouble u, gdouble v)
  * section-4 formula of u and v with W = 1.
  */
 static inline void
-fill_jacobian (gdouble gx, gdouble gy, gdouble x, gdouble y, gdouble *row)
+fill_jacobian (const Vector *gx,
+               const Vector *gy,
+               const Vector *x,
+               const Vector *y,
+               Vector       *j)
 {
-  gdouble along = gx * x + gy * y;
+  Vector along = *gx * *x + *gy * *y;
 
-  row[0] = gx;
-  row[1] = gy;
-  row[2] = gy * x - gx * y;
-  row[3] = along;
-  row[4] = gx * x - gy * y;
-  row[5] = gx * y + gy * x;
-  row[6] = -along * x;
-  row[7] = -along * y;
+  j[0] = *gx;
+  j[1] = *gy;
+  j[2] = *gy * *x - *gx * *y;
+  j[3] = along;
+  j[4] = *gx * *x - *gy * *y;
+  j[5] = *gx * *y + *gy * *x;
+  j[6] = -along * *x;
+  j[7] = -along * *y;
 }
 
-/* Fills the columns for the pixel at p of the reference. Returns FALSE when it
- * does not count: masked, behind the horizon, or so near to the edge of the
- * moving picture that the kernel would reach beyond it.
+/* The weights of the squares of the residuals, in multiples of the noise, that
+ * have the same derivative as the loss.
  */
-static inline gboolean
-fill_row (const Job *job,
-          gint       column,
-          gint       row,
-          gdouble    columns[HOM_NORMAL_SIZE])
+static inline void
+weigh_row (const HomComparison *comparison,
+           gint                 c,
+           const Row           *row,
+           const PlaneRow      *plane,
+           TileSums            *sums,
+           gfloat              *robust,
+           gfloat              *weights)
 {
-  const HomImage *moving = job->moving->grey;
-  const gint      margin = 2; /* of the cubic kernel */
-  const gdouble  *m      = job->w->m;
-  const gdouble  *n      = job->normalization->m;
-  gdouble         x      = column + 0.5;
-  gdouble         y      = row + 0.5;
-  gdouble         z      = m[6] * x + m[7] * y + m[8];
-  gdouble         inverse_z, u, v, gx, gy;
-  HomSample       sample;
+  const gfloat inverse   = 1.0 / (comparison->noise[c] * comparison->noise[c]);
+  const gfloat t2        = comparison->threshold * comparison->threshold;
+  const gfloat inverse_t = t2 > 0.0f ? 1.0f / t2 : 0.0f;
+  gfloat       loss[HOM_TILE];
 
-  if (! (z > 0.0) ||
-      *hom_image_pixel (job->reference->mask, column, row) < LEAST_MASK)
-    return FALSE;
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      gfloat precision = inverse / (1.0f + plane->gain[i] * plane->gain[i]);
+      gfloat z2        = plane->residual[i] * plane->residual[i] * precision;
+      gfloat left      = MAX (1.0f - z2 * inverse_t, 0.0f);
+      gfloat biweight  = t2 * (1.0f / 3.0f) * (1.0f - left * left * left);
 
-  inverse_z = 1.0 / z;
-  u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
-  v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
-  if (! (u >= margin && v >= margin && u < moving->width - margin &&
-         v < moving->height - margin) ||
-      mask_at (job->moving->mask, u, v) < LEAST_MASK)
-    return FALSE;
+      robust[i]  = left * left * row->counts[i];
+      loss[i]    = (t2 > 0.0f ? biweight : z2) * row->counts[i];
+      weights[i] = robust[i] * precision;
+    }
 
-  hom_sample_point (moving, &sampling, HOM_INTERPOLATION_CUBIC, 1,
-                    TRUE, u, v, &sample);
+  for (gint i = 0; i < HOM_TILE; i += LANES)
+    for (gint k = 0; k < LANES; k++)
+      {
+        sums->loss[k] += loss[i + k];
+        sums->counts[k] += row->counts[i + k];
+      }
+}
 
-  /* The gradient of the warped picture, in the normalized coordinates. */
-  gx = (sample.du[0] * (m[0] - u * m[6]) + sample.dv[0] * (m[3] - v * m[6])) *
-       inverse_z * job->exposure->gain / n[0];
-  gy = (sample.du[0] * (m[1] - u * m[7]) + sample.dv[0] * (m[4] - v * m[7])) *
-       inverse_z * job->exposure->gain / n[4];
-  fill_jacobian (gx, gy, n[0] * x + n[2], n[4] * y + n[5], columns);
+/* For each cell, in double precision: the variances are small differences of
+ * them.
+ */
+static inline void
+add_moments (const gfloat   *weights,
+             const PlaneRow *plane,
+             const gfloat   *target,
+             gdouble (*cells)[6][LANES])
+{
+  G_STATIC_ASSERT (HOM_CELL == LANES);
 
-  columns[HOM_NORMAL_GAIN]     = sample.value[0];
-  columns[HOM_NORMAL_BIAS]     = 1.0;
-  columns[HOM_NORMAL_RESIDUAL] = job->exposure->gain * sample.value[0] +
-                                 job->exposure->bias -
-                                 *hom_image_pixel (job->reference->grey, column,
-                                                   row);
+  for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
+    for (gint k = 0; k < LANES; k++)
+      {
+        gint    at             = i * HOM_CELL + k;
+        gdouble weight         = weights[at];
+        gdouble moving         = plane->value[at];
+        gdouble still          = target[at];
+        gdouble weighted       = weight * moving;
+        gdouble (*sums)[LANES] = cells[i];
 
-  return TRUE;
+        sums[0][k] += weight;
+        sums[1][k] += weighted;
+        sums[2][k] += weight * still;
+        sums[3][k] += weighted * moving;
+        sums[4][k] += weight * still * still;
+        sums[5][k] += weighted * still;
+      }
+}
+
+/* The moments of a row of cells, which are complete. */
+static void
+flush_cells (const Job     *job,
+             const HomTile *tile,
+             gint           j,
+             gint           c,
+             TileSums      *sums,
+             HomNormal     *normal)
+{
+  HomExposureMap *map = job->comparison->exposures[c];
+  gint            row = (tile->y + j) / HOM_CELL;
+  gdouble        *all = (gdouble *) &normal->planes[c];
+
+  for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
+    {
+      gint    column  = tile->x / HOM_CELL + i;
+      gdouble cell[6] = { 0.0 };
+
+      for (gint m = 0; m < 6; m++)
+        {
+          for (gint k = 0; k < LANES; k++)
+            cell[m] += sums->moments[c][i][m][k];
+          all[m] += cell[m];
+        }
+      if (row < map->height && column < map->width)
+        memcpy (&map->moments[(gsize) row * map->width + column], cell,
+                sizeof (cell));
+    }
+  memset (sums->moments[c], 0, sizeof (sums->moments[c]));
+}
+
+static inline void
+add_products (const Job      *job,
+              const HomTile  *tile,
+              gint            j,
+              const PlaneRow *plane,
+              const gfloat   *weights,
+              TileSums       *sums)
+{
+  const gdouble *n       = job->normalization.m;
+  const gfloat   y       = n[4] * (tile->y + j + 0.5) + n[5];
+  const gfloat   scale_x = 1.0 / n[0];
+  const gfloat   scale_y = 1.0 / n[4];
+
+  for (gint i = 0; i < HOM_TILE; i += LANES)
+    {
+      Vector weight, residual, gx, gy, x;
+      Vector ys = y - (Vector) { 0 };
+      Vector jacobian[HOM_MAX_FREEDOMS];
+      gint   at = 0;
+
+      load (&weight, weights + i);
+      load (&residual, plane->residual + i);
+      load (&gx, plane->gx + i);
+      load (&gy, plane->gy + i);
+      gx *= scale_x;
+      gy *= scale_y;
+      for (gint k = 0; k < LANES; k++)
+        x[k] = n[0] * (tile->x + i + k + 0.5) + n[2];
+      fill_jacobian (&gx, &gy, &x, &ys, jacobian);
+      for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
+        {
+          Vector weighted = weight * jacobian[a];
+
+          sums->gradient[a] += weighted * residual;
+          for (gint b = a; b < HOM_MAX_FREEDOMS; b++)
+            sums->products[at++] += weighted * jacobian[b];
+        }
+    }
+}
+
+static void
+flush_tile (const TileSums *sums, HomNormal *normal)
+{
+  gint at = 0;
+
+  for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
+    {
+      normal->gradient[a] += sum_lanes (&sums->gradient[a]);
+      for (gint b = a; b < HOM_MAX_FREEDOMS; b++)
+        normal->hessian[a][b] += sum_lanes (&sums->products[at++]);
+    }
+  for (gint k = 0; k < LANES; k++)
+    {
+      normal->loss += sums->loss[k];
+      normal->counts += sums->counts[k];
+    }
+}
+
+HOM_PROCESSORS static void
+add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
+{
+  TileSums sums = { 0 };
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    {
+      Row row;
+
+      locate_row (job, tile, j, &row);
+      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
+        {
+          gfloat   robust[HOM_TILE], weights[HOM_TILE];
+          PlaneRow plane;
+
+          compare_row (job, tile, j, c, &row, &plane);
+          weigh_row (job->comparison, c, &row, &plane, &sums, robust, weights);
+          add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
+                       sums.moments[c]);
+          add_products (job, tile, j, &plane, weights, &sums);
+          if (j % HOM_CELL == HOM_CELL - 1)
+            flush_cells (job, tile, j, c, &sums, normal);
+        }
+    }
+
+  flush_tile (&sums, normal);
 }
 
 static void
 add_band (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job    = data;
-  HomNormal *normal = &job->bands[band];
+  const Job *job = data;
 
-  for (gint row = first; row < last; row++)
-    for (gint column = 0; column < job->reference->grey->width; column++)
-      {
-        gdouble columns[HOM_NORMAL_SIZE];
-
-        if (! fill_row (job, column, row, columns))
-          continue;
-        for (gint i = 0; i < HOM_NORMAL_SIZE; i++)
-          for (gint j = i; j < HOM_NORMAL_SIZE; j++)
-            normal->sums[i][j] += columns[i] * columns[j];
-      }
+  for (gint i = first; i < last; i++)
+    add_tile (job, &job->comparison->reference->tiles[i], &job->bands[band]);
 }
 
-/* @w: the sampling matrix between the coordinates of these two levels.
- * @normalization: a scaling and a shift of the reference's coordinates, in
- *   which a step of the model is taken: W·N⁻¹·step·N.
- * @exposure: of the moving picture.
- * @normal: (out): of the residual gain · Y + bias − reference.
- */
-void
-hom_normal_compute (const HomLevel    *reference,
-                    const HomLevel    *moving,
-                    const HomMatrix   *w,
-                    const HomMatrix   *normalization,
-                    const HomExposure *exposure,
-                    HomNormal         *normal)
+static void
+add_normal (HomNormal *sum, const HomNormal *other)
 {
-  gint height  = reference->grey->height;
-  gint n_bands = hom_parallel_n_bands (height, ROWS_PER_BAND);
-  Job  job     = { reference, moving, w, normalization, exposure, NULL };
+  gdouble       *to   = (gdouble *) sum;
+  const gdouble *from = (const gdouble *) other;
 
+  G_STATIC_ASSERT (sizeof (HomNormal) % sizeof (gdouble) == 0);
+  for (gsize i = 0; i < sizeof (HomNormal) / sizeof (gdouble); i++)
+    to[i] += from[i];
+}
+
+static HomMatrix
+normalization_of (const HomTiles *tiles)
+{
+  HomBox box = { 0.0, 0.0, tiles->width, tiles->height };
+
+  return hom_matrix_normalizing (&box);
+}
+
+/* @w: the sampling matrix, from the reference's plane to the moving one's. */
+void
+hom_normal_compute (const HomComparison *comparison,
+                    const HomMatrix     *w,
+                    HomNormal           *normal)
+{
+  gint n_tiles = comparison->reference->n_tiles;
+  gint n_bands = hom_parallel_n_bands (n_tiles, TILES_PER_BAND);
+  Job  job     = { comparison, w, normalization_of (comparison->reference) };
+
+  memset (normal, 0, sizeof (HomNormal));
   job.bands = g_new0 (HomNormal, n_bands);
-  hom_parallel_rows (height, ROWS_PER_BAND, add_band, &job);
-
-  *normal = job.bands[0];
-  for (gint band = 1; band < n_bands; band++)
-    for (gint i = 0; i < HOM_NORMAL_SIZE; i++)
-      for (gint j = i; j < HOM_NORMAL_SIZE; j++)
-        normal->sums[i][j] += job.bands[band].sums[i][j];
+  hom_parallel_rows (n_tiles, TILES_PER_BAND, add_band, &job);
+  for (gint band = 0; band < n_bands; band++)
+    add_normal (normal, &job.bands[band]);
   g_free (job.bands);
 }
 
-/* Returns: how many pixels count. */
-gdouble
-hom_normal_weight (const HomNormal *normal)
+/* Takes some pixels of some tiles.
+ *
+ * Returns: (transfer full): of #HomSamplePair.
+ */
+GArray *
+hom_normal_samples (const HomComparison *comparison,
+                    const HomMatrix     *w,
+                    gint                 plane)
 {
-  return normal->sums[HOM_NORMAL_BIAS][HOM_NORMAL_BIAS];
+  const HomTiles *tiles   = comparison->reference;
+  const gint      most    = MAX_SAMPLES / (SAMPLE_ROWS * HOM_TILE);
+  gint            step    = MAX (1, tiles->n_tiles / most);
+  GArray         *samples = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
+  Job             job     = { comparison, w, normalization_of (tiles) };
+
+  for (gint t = 0; t < tiles->n_tiles; t += step)
+    for (gint k = 0; k < SAMPLE_ROWS; k++)
+      {
+        const HomTile *tile      = &tiles->tiles[t];
+        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * SAMPLE_ROWS);
+        const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
+        PlaneRow       values;
+        Row            row;
+
+        locate_row (&job, tile, j, &row);
+        compare_row (&job, tile, j, plane, &row, &values);
+        for (gint i = 0; i < HOM_TILE; i++)
+          if (row.counts[i] > 0.0f)
+            {
+              HomSamplePair pair = { values.value[i], reference[i],
+                                     values.gain[i], values.residual[i] };
+
+              g_array_append_val (samples, pair);
+            }
+      }
+
+  return samples;
 }
 
-/* Returns: the mean squared residual. */
+static gint
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  gfloat p = *(const gfloat *) a;
+  gfloat q = *(const gfloat *) b;
+
+  return p < q ? -1 : p > q;
+}
+
+/* The standard deviation of the noise, as if it were the same in both pictures:
+ * from the median of the residuals, and then from the median of those that may
+ * be noise, as long as that makes a difference: half of all may come from what
+ * moved.
+ *
+ * Returns: negative when there are too few pairs to tell.
+ */
+gdouble
+hom_samples_noise (GArray *pairs)
+{
+  g_autofree gfloat *sizes = g_new (gfloat, pairs->len);
+  guint              n     = pairs->len;
+  gdouble            noise = -1.0;
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+
+      sizes[i] = fabsf (pair->residual) /
+                 sqrtf (1.0f + pair->gain * pair->gain);
+    }
+  qsort (sizes, n, sizeof (gfloat), compare_floats);
+
+  for (gint pass = 0; pass < NOISE_PASSES && n >= LEAST_SAMPLES; pass++)
+    {
+      noise = sizes[n / 2] / (pass > 0 ? MEDIAN_WITHIN : MEDIAN_ABSOLUTE);
+      while (n > 0 && sizes[n - 1] > NOISE_WITHIN * noise)
+        n--;
+    }
+
+  return noise;
+}
+
+/* Returns: the median of what differs, in the reference's units; 0 without
+ * pairs.
+ */
+gdouble
+hom_samples_spread (GArray *pairs)
+{
+  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
+
+  for (guint i = 0; i < pairs->len; i++)
+    sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
+  qsort (sizes, pairs->len, sizeof (gfloat), compare_floats);
+
+  return pairs->len > 0 ? sizes[pairs->len / 2] : 0.0;
+}
+
+/* Returns: the mean loss of a pixel. */
 gdouble
 hom_normal_loss (const HomNormal *normal)
 {
-  return normal->sums[HOM_NORMAL_RESIDUAL][HOM_NORMAL_RESIDUAL] /
-         MAX (hom_normal_weight (normal), 1.0);
-}
-
-/* Returns: the zero-mean normalized cross-correlation of the two pictures where
- *   both count; 0 where one of them is flat.
- */
-gdouble
-hom_normal_correlation (const HomNormal *normal, const HomExposure *exposure)
-{
-  const gint I   = HOM_NORMAL_GAIN;
-  const gint ONE = HOM_NORMAL_BIAS;
-  const gint R   = HOM_NORMAL_RESIDUAL;
-  gdouble    n   = MAX (hom_normal_weight (normal), 1.0);
-  gdouble    var_i, var_r, cov_ir, var_t, cov_it, mean_t;
-
-  var_i  = normal->sums[I][I] - normal->sums[I][ONE] * normal->sums[I][ONE] / n;
-  var_r  = normal->sums[R][R] - normal->sums[ONE][R] * normal->sums[ONE][R] / n;
-  cov_ir = normal->sums[I][R] - normal->sums[I][ONE] * normal->sums[ONE][R] / n;
-
-  /* The reference is gain · I + bias − residual. */
-  var_t = exposure->gain * exposure->gain * var_i -
-          2.0 * exposure->gain * cov_ir + var_r;
-  cov_it = exposure->gain * var_i - cov_ir;
-  mean_t = exposure->gain * normal->sums[I][ONE] / n + exposure->bias -
-           normal->sums[ONE][R] / n;
-
-  if (! (var_i > FLAT * normal->sums[I][I] &&
-         var_t > FLAT * (exposure->gain * exposure->gain * normal->sums[I][I] +
-                         mean_t * mean_t * n)))
-    return 0.0;
-
-  return cov_it / sqrt (var_i * var_t);
+  return normal->loss / MAX (normal->counts, 1.0);
 }

@@ -2,41 +2,72 @@
 
 #pragma once
 
-#include "hom-loss.h"
+#include "hom-exposure-map.h"
 #include "hom-model.h"
-#include "hom-pyramid.h"
+#include "hom-tiles.h"
+#include "hom-tone.h"
 
 G_BEGIN_DECLS
 
-/* Private: the normal equations of an alignment, in one pass over a level. */
-
-/* The columns of the Jacobian of a residual: a step of the model, gain, bias;
- * and last the residual itself.
+/* Private: the normal equations of an alignment, in one pass over the tiles of
+ * the reference.
  */
-#define HOM_NORMAL_GAIN     HOM_MAX_FREEDOMS
-#define HOM_NORMAL_BIAS     (HOM_MAX_FREEDOMS + 1)
-#define HOM_NORMAL_RESIDUAL (HOM_MAX_FREEDOMS + 2)
-#define HOM_NORMAL_SIZE     (HOM_MAX_FREEDOMS + 3)
 
 /**
- * HomNormal:
- * @sums: Σ weight · column_i · column_j over the pixels that both pictures
- *   show, for i ≤ j.
+ * HomComparison:
+ * @reference: what stays.
+ * @moving: what is sampled.
+ * @is_spline: whether @moving holds B-spline coefficients instead of pixels.
+ * @both_gradients: whether the Jacobian is of the mean of both pictures'
+ *   gradients, as in efficient second-order minimization, and not of the
+ *   reference's alone.
+ * @exposures: of the moving picture, for each plane. Their moments are taken
+ *   anew with each pass.
+ * @noise: the standard deviation of the noise in each picture, for each plane:
+ *   residuals are told in multiples of it.
+ * @threshold: of Tukey's biweight, in the same; 0 for plain squares.
+ *
+ * How two pictures are compared.
  */
 typedef struct
 {
-  gdouble sums[HOM_NORMAL_SIZE][HOM_NORMAL_SIZE];
+  const HomTiles  *reference;
+  const HomPlanes *moving;
+  gboolean         is_spline;
+  gboolean         both_gradients;
+  HomExposureMap  *exposures[HOM_MAX_PLANES];
+  gdouble          noise[HOM_MAX_PLANES];
+  gdouble          threshold;
+} HomComparison;
+
+/**
+ * HomNormal:
+ * @hessian: Σ weight · JᵀJ, for i ≤ j.
+ * @gradient: Σ weight · Jᵀ·residual.
+ * @loss: Σ ρ (residual).
+ * @counts: how many pixels count, of all planes.
+ * @planes: what is left when the loss has weighed each pixel.
+ *
+ * The step is one of hom_model_step() in normalized coordinates of the reference:
+ * W·N⁻¹·step·N.
+ */
+typedef struct
+{
+  gdouble         hessian[HOM_MAX_FREEDOMS][HOM_MAX_FREEDOMS];
+  gdouble         gradient[HOM_MAX_FREEDOMS];
+  gdouble         loss;
+  gdouble         counts;
+  HomPlaneMoments planes[HOM_MAX_PLANES];
 } HomNormal;
 
-void    hom_normal_compute     (const HomLevel    *reference,
-                                const HomLevel    *moving,
-                                const HomMatrix   *w,
-                                const HomMatrix   *normalization,
-                                const HomExposure *exposure,
-                                HomNormal         *normal);
-gdouble hom_normal_weight      (const HomNormal   *normal);
-gdouble hom_normal_loss        (const HomNormal   *normal);
-gdouble hom_normal_correlation (const HomNormal   *normal,
-                                const HomExposure *exposure);
+void     hom_normal_compute      (const HomComparison   *comparison,
+                                  const HomMatrix       *w,
+                                  HomNormal             *normal);
+GArray  *hom_normal_samples      (const HomComparison   *comparison,
+                                  const HomMatrix       *w,
+                                  gint                   plane);
+gdouble  hom_samples_noise       (GArray                *pairs);
+gdouble  hom_samples_spread      (GArray                *pairs);
+gdouble  hom_normal_loss         (const HomNormal       *normal);
 
 G_END_DECLS

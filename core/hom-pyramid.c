@@ -3,11 +3,12 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hom-parallel.h"
 #include "hom-pyramid.h"
 
-#define ROWS_PER_BAND 64
+#define ROWS_PER_BAND 32
 
 /* How far a cubic sample reaches from the pixel that it falls on. */
 #define REACH 2
@@ -31,61 +32,94 @@ typedef struct
  */
 static const gfloat half_filter[4] = { 0.125f, 0.375f, 0.375f, 0.125f };
 
-static gboolean
-level_init (HomLevel *level, gint width, gint height, GError **error)
-{
-  level->grey = hom_image_new (width, height, 1, error);
-  if (level->grey)
-    level->mask = hom_image_new (width, height, 1, error);
-
-  return level->mask != NULL;
-}
-
-static void
-level_clear (HomLevel *level)
+void
+hom_level_clear (HomLevel *level)
 {
   g_clear_pointer (&level->grey, hom_image_free);
   g_clear_pointer (&level->mask, hom_image_free);
 }
 
-/* Luma by the weights of ITU-R BT.709, and nothing where a channel is not a
- * finite number.
- */
+static gboolean
+level_init (HomLevel *level,
+            gint      width,
+            gint      height,
+            gboolean  with_mask,
+            GError  **error)
+{
+  level->grey = hom_image_new (width, height, 1, error);
+  if (level->grey && with_mask)
+    level->mask = hom_image_new (width, height, 1, error);
+  if (level->grey && (level->mask || ! with_mask))
+    return TRUE;
+
+  hom_level_clear (level);
+
+  return FALSE;
+}
+
+/* Luma by the weights of ITU-R BT.709. */
+static inline gfloat
+luma (const gfloat *pixel, gint channels)
+{
+  return channels == 1 ?
+             pixel[0] :
+             0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
+}
+
+/* The luma, and 0 where a channel is not a finite number. */
 static void
 make_grey (gint band, gint first, gint last, gpointer data)
 {
   Job     *job       = data;
+  gint     channels  = job->image->channels;
+  gint     width     = job->image->width;
   gboolean has_holes = FALSE;
 
   for (gint row = first; row < last; row++)
     {
-      gfloat *grey = hom_image_pixel (job->level->grey, 0, row);
-      gfloat *mask = hom_image_pixel (job->level->mask, 0, row);
+      const gfloat *pixel = hom_image_pixel (job->image, 0, row);
+      gfloat       *grey  = hom_image_pixel (job->level->grey, 0, row);
+      gfloat        sum   = 0.0f;
 
-      for (gint column = 0; column < job->image->width; column++)
-        {
-          const gfloat *pixel  = hom_image_pixel (job->image, column, row);
-          gfloat        value  = pixel[0];
-          gfloat        weight = 1.0f;
+      for (gint column = 0; column < width; column++)
+        grey[column] = luma (pixel + column * channels, channels);
+      for (gint column = 0; column < width; column++)
+        sum += grey[column] - grey[column];
 
-          if (job->image->channels == 3)
-            value = 0.2126f * pixel[0] + 0.7152f * pixel[1] +
-                    0.0722f * pixel[2];
-          if (job->mask)
-            weight = *hom_image_pixel (job->mask, column, row);
-
-          if (isfinite (value) && weight > 0.0f)
+      if (sum != 0.0f)
+        for (gint column = 0; column < width; column++)
+          if (! isfinite (grey[column]))
             {
-              grey[column] = value;
-              mask[column] = MIN (weight, 1.0f);
+              grey[column] = 0.0f;
+              has_holes    = TRUE;
             }
-          if (! (mask[column] >= 1.0f))
-            has_holes = TRUE;
-        }
+      if (job->mask)
+        for (gint column = 0; column < width; column++)
+          has_holes |= ! (*hom_image_pixel (job->mask, column, row) >= 1.0f);
     }
 
   if (has_holes)
     g_atomic_int_set (&job->has_holes, TRUE);
+}
+
+static void
+make_mask (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job      = data;
+  gint       channels = job->image->channels;
+
+  for (gint row = first; row < last; row++)
+    for (gint column = 0; column < job->image->width; column++)
+      {
+        gfloat weight = 1.0f;
+
+        if (job->mask)
+          weight = *hom_image_pixel (job->mask, column, row);
+        if (isfinite (luma (hom_image_pixel (job->image, column, row),
+                            channels)) &&
+            weight > 0.0f)
+          *hom_image_pixel (job->level->mask, column, row) = MIN (weight, 1.0f);
+      }
 }
 
 /* The least of the pixels in reach, along x. Rows become columns, so that the
@@ -129,36 +163,73 @@ grow_holes (HomImage *mask, GError **error)
   return TRUE;
 }
 
+/* Σ filter · row over the four rows about a row of the coarser level, each
+ * times its mask.
+ */
+static void
+filter_rows (const HomImage *image, const HomImage *mask, gint row, gfloat *sum)
+{
+  memset (sum, 0, image->width * sizeof (gfloat));
+  for (gint j = 0; j < 4; j++)
+    {
+      gint          y      = CLAMP (2 * row + j - 1, 0, image->height - 1);
+      const gfloat *values = hom_image_pixel (image, 0, y);
+      const gfloat *counts = mask ? hom_image_pixel (mask, 0, y) : NULL;
+      gfloat        filter = half_filter[j];
+
+      if (counts)
+        for (gint x = 0; x < image->width; x++)
+          sum[x] += filter * counts[x] * values[x];
+      else
+        for (gint x = 0; x < image->width; x++)
+          sum[x] += filter * values[x];
+    }
+}
+
+/* The same along x, for the columns of the coarser level. */
+static void
+filter_columns (const gfloat *sum, gint width, gfloat *half, gint half_width)
+{
+  for (gint column = 0; column < half_width; column++)
+    {
+      gint x = 2 * column;
+
+      if (x >= 1 && x + 2 < width)
+        half[column] = half_filter[0] * (sum[x - 1] + sum[x + 2]) +
+                       half_filter[1] * (sum[x] + sum[x + 1]);
+      else
+        half[column] = half_filter[0] *
+                           (sum[MAX (x - 1, 0)] + sum[MIN (x + 2, width - 1)]) +
+                       half_filter[1] * (sum[x] + sum[MIN (x + 1, width - 1)]);
+    }
+}
+
 static void
 halve (gint band, gint first, gint last, gpointer data)
 {
   const Job      *job   = data;
   const HomImage *image = job->image;
+  const HomImage *grey  = job->level->grey;
+  gfloat         *sum   = g_new (gfloat, image->width);
 
   for (gint row = first; row < last; row++)
-    for (gint column = 0; column < job->level->grey->width; column++)
-      {
-        gfloat sum     = 0.0f;
-        gfloat weights = 0.0f;
+    {
+      gfloat *values = hom_image_pixel (grey, 0, row);
 
-        for (gint j = 0; j < 4; j++)
-          for (gint i = 0; i < 4; i++)
-            {
-              gint   x      = CLAMP (2 * column + i - 1, 0, image->width - 1);
-              gint   y      = CLAMP (2 * row + j - 1, 0, image->height - 1);
-              gfloat weight = half_filter[i] * half_filter[j] *
-                              *hom_image_pixel (job->mask, x, y);
+      filter_rows (image, job->mask, row, sum);
+      filter_columns (sum, image->width, values, grey->width);
+      if (job->mask)
+        {
+          gfloat *counts = hom_image_pixel (job->level->mask, 0, row);
 
-              sum += weight * *hom_image_pixel (image, x, y);
-              weights += weight;
-            }
+          filter_rows (job->mask, NULL, row, sum);
+          filter_columns (sum, image->width, counts, grey->width);
+          for (gint x = 0; x < grey->width; x++)
+            values[x] = counts[x] > 0.0f ? values[x] / counts[x] : 0.0f;
+        }
+    }
 
-        if (weights > 0.0f)
-          {
-            *hom_image_pixel (job->level->grey, column, row) = sum / weights;
-            *hom_image_pixel (job->level->mask, column, row) = weights;
-          }
-      }
+  g_free (sum);
 }
 
 /* @image: one channel, or R'G'B'. @mask: (nullable): one channel. */
@@ -166,13 +237,20 @@ HomPyramid *
 hom_pyramid_new (const HomImage *image, const HomImage *mask, GError **error)
 {
   HomPyramid *pyramid = g_new0 (HomPyramid, 1);
-  Job         job     = { image, mask, &pyramid->levels[0] };
+  HomLevel   *level   = &pyramid->levels[0];
+  Job         job     = { image, mask, level };
 
   pyramid->n_levels = 1;
-  if (level_init (&pyramid->levels[0], image->width, image->height, error))
+  if (level_init (level, image->width, image->height, FALSE, error))
     {
       hom_parallel_rows (image->height, ROWS_PER_BAND, make_grey, &job);
-      if (! job.has_holes || grow_holes (pyramid->levels[0].mask, error))
+      if (! job.has_holes)
+        return pyramid;
+
+      level->mask = hom_image_new (image->width, image->height, 1, error);
+      if (level->mask)
+        hom_parallel_rows (image->height, ROWS_PER_BAND, make_mask, &job);
+      if (level->mask && grow_holes (level->mask, error))
         return pyramid;
     }
   hom_pyramid_free (pyramid);
@@ -189,11 +267,9 @@ hom_pyramid_grow (HomPyramid *pyramid, GError **error)
   Job       job    = { fine->grey, fine->mask, coarse };
 
   if (! level_init (coarse, (fine->grey->width + 1) / 2,
-                    (fine->grey->height + 1) / 2, error))
-    {
-      level_clear (coarse);
-      return FALSE;
-    }
+                    (fine->grey->height + 1) / 2, fine->mask != NULL, error))
+    return FALSE;
+
   hom_parallel_rows (coarse->grey->height, ROWS_PER_BAND, halve, &job);
   pyramid->n_levels++;
 
@@ -207,6 +283,6 @@ hom_pyramid_free (HomPyramid *pyramid)
     return;
 
   for (gint i = 0; i < HOM_MAX_LEVELS; i++)
-    level_clear (&pyramid->levels[i]);
+    hom_level_clear (&pyramid->levels[i]);
   g_free (pyramid);
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 
 /**
  * HomLevel:
- * @grey: one channel.
- * @mask: one channel: how much each pixel counts, 0 to 1.
+ * @grey: one channel; a number everywhere.
+ * @mask: (nullable): one channel: how much each pixel counts, 0 to 1. Without
+ *   it, all count.
  *
  * Level l is 2⁻ˡ times the size. Its pixel (0, 0) covers the first 2ˡ × 2ˡ
  * pixels, and its coordinates start there at (0, 0), wherever the picture
@@ -31,12 +32,17 @@ typedef struct
   gint     n_levels;
 } HomPyramid;
 
-HomPyramid *hom_pyramid_new  (const HomImage *image,
-                              const HomImage *mask,
-                              GError        **error);
-gboolean    hom_pyramid_grow (HomPyramid     *pyramid,
-                              GError        **error);
-void        hom_pyramid_free (HomPyramid     *pyramid);
+HomPyramid *hom_pyramid_new    (const HomImage *image,
+                                const HomImage *mask,
+                                GError        **error);
+gboolean    hom_pyramid_grow   (HomPyramid     *pyramid,
+                                GError        **error);
+void        hom_pyramid_free   (HomPyramid     *pyramid);
+
+gboolean    hom_level_edges    (const HomLevel *level,
+                                HomLevel       *edges,
+                                GError        **error);
+void        hom_level_clear    (HomLevel       *level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPyramid, hom_pyramid_free)
 

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-matrix.h"
+#include "hom-pyramid.h"
+
+G_BEGIN_DECLS
+
+/* Private: whether two pictures show the same. */
+
+/**
+ * HomAgreement:
+ * @correlation: the mean of the correlations in small windows, −1 to 1, where
+ *   each counts by its contrast. Near 0 when the pictures have nothing in common.
+ * @n_windows: how many there were.
+ */
+typedef struct
+{
+  gdouble correlation;
+  gint    n_windows;
+} HomAgreement;
+
+HomAgreement hom_agreement_measure (const HomLevel  *reference,
+                                    const HomLevel  *moving,
+                                    const HomMatrix *w);
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-loss.h"
+
+G_BEGIN_DECLS
+
+/* Private: what brings the brightness and contrast of one picture to those of
+ * another, from place to place.
+ */
+
+/* The side of a cell, in pixels. */
+#define HOM_CELL 8
+
+/**
+ * HomPlaneMoments:
+ *
+ * Weighted sums of the sampled moving picture I and the reference T.
+ */
+typedef struct
+{
+  gdouble n, i, t, ii, tt, it;
+} HomPlaneMoments;
+
+/**
+ * HomExposureMap:
+ * @width, @height: cells of the reference, the first of which begins at its pixel
+ *   (0, 0).
+ * @moments: of the pixels of each cell.
+ * @gain, @bias: at the middle of each cell, with one more column and row all
+ *   around.
+ *
+ * What the moving picture is multiplied by, and what is then added.
+ */
+typedef struct
+{
+  gint             width, height;
+  HomPlaneMoments *moments;
+  gfloat          *gain;
+  gfloat          *bias;
+} HomExposureMap;
+
+HomExposureMap *hom_exposure_map_new    (gint                   width,
+                                         gint                   height);
+void            hom_exposure_map_fill   (HomExposureMap        *map,
+                                         const HomExposure     *exposure);
+void            hom_exposure_map_match  (HomExposureMap        *map,
+                                         const HomExposure     *exposure,
+                                         gdouble                noise);
+void            hom_exposure_map_free   (HomExposureMap        *map);
+
+gdouble         hom_moments_contrast    (const HomPlaneMoments *moments,
+                                         gboolean               of_reference);
+gdouble         hom_moments_correlation (const HomPlaneMoments *moments);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomExposureMap, hom_exposure_map_free)
+
+G_END_DECLS

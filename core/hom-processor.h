@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+/* Private: a function that is compiled for several processors, and chosen when
+ * the library is loaded. What it calls must be inlined in it.
+ */
+#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
+    ! defined(__clang__)
+#define HOM_PROCESSORS \
+  __attribute__ ((target_clones ("arch=x86-64-v3", "default"), flatten))
+#else
+#define HOM_PROCESSORS
+#endif

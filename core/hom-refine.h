@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-align.h"
+#include "hom-agreement.h"
+#include "hom-descent.h"
+#include "hom-pyramid.h"
+
+G_BEGIN_DECLS
+
+/* Private: an alignment from coarse to fine. */
+
+/**
+ * HomPrepared:
+ * @picture: whose it is.
+ * @pyramid: its luma, level by level, as far as a level is good for anything.
+ * @colours: (nullable): its channels.
+ * @tiles: (nullable): of each level, as soon as it was the reference.
+ * @colour_tiles: (nullable): of @colours.
+ *
+ * A picture, prepared to be aligned.
+ */
+typedef struct
+{
+  const HomPicture *picture;
+  HomPyramid       *pyramid;
+  HomImage         *colours[HOM_MAX_PLANES];
+  HomTiles         *tiles[HOM_MAX_LEVELS];
+  HomTiles         *colour_tiles;
+} HomPrepared;
+
+/**
+ * HomRefinement:
+ * @reference_shift: stage 0, the last and finest, is at this level of the
+ *   reference and
+ * @moving_shift: at this one of the moving picture, so that pixels of both are
+ *   of about the same size where they meet. One of the two is 0.
+ * @n_stages: stages 0 … n − 1.
+ * @iterations: trial steps at each level of the reference.
+ *
+ * From coarse to fine: stage s lays level s + moving_shift over level
+ * s + reference_shift.
+ */
+typedef struct
+{
+  HomPrepared  *reference;
+  HomPrepared  *moving;
+  HomModel      model;
+  HomAlignLoss  loss;
+  gint          reference_shift;
+  gint          moving_shift;
+  gint          n_stages;
+  GCancellable *cancellable;
+  gint          iterations[HOM_ALIGN_MAX_LEVELS];
+} HomRefinement;
+
+/**
+ * HomRefined:
+ * @w: the sampling matrix, from the reference to the moving picture.
+ * @exposures: of the moving picture's luma, or of its channels at the finest
+ *   stage.
+ * @noise: what is left of differences, as a standard deviation.
+ * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
+ *
+ * A place that a refinement has come to.
+ */
+typedef struct
+{
+  HomMatrix   w;
+  HomExposure exposures[HOM_MAX_PLANES];
+  gdouble     noise;
+  gboolean    has_covariance;
+  gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+} HomRefined;
+
+HomPrepared  *hom_prepared_new          (const HomPicture  *picture,
+                                         GError           **error);
+void          hom_prepared_free         (HomPrepared       *prepared);
+
+void          hom_refinement_init       (HomRefinement     *refinement,
+                                         const HomMatrix   *w);
+gint          hom_refinement_stage      (const HomRefinement *refinement,
+                                         gsize              max_pixels);
+gboolean      hom_refinement_run        (HomRefinement     *refinement,
+                                         gint               stage,
+                                         HomRefined        *refined,
+                                         GError           **error);
+HomAgreement  hom_refinement_agreement  (const HomRefinement *refinement,
+                                         gint               stage,
+                                         const HomMatrix   *w);
+HomCovariance hom_refinement_covariance (const HomRefinement *refinement,
+                                         const HomRefined  *refined,
+                                         HomPoint           point);
+
+G_END_DECLS

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "hom-parallel.h"
+#include "hom-tiles.h"
+
+/* What the 5-point derivative reaches. */
+#define DERIVATIVE_REACH 2
+
+/* The widest filter of the gradient, in pixels: noise that needs a wider one
+ * leaves so little to see that a coarser level tells as much.
+ */
+#define WIDEST_BLUR  2.0
+#define LARGEST_HALF 6 /* 3 standard deviations */
+#define LARGEST_SIDE (HOM_TILE + 2 * (DERIVATIVE_REACH + LARGEST_HALF))
+
+/* A picture is divided into so many regions along each side, and each may have
+ * an equal part of the pixels: a matrix is held by what lies far apart.
+ */
+#define REGIONS 8
+
+/* Tiles from which the filter is chosen. */
+#define SAMPLE_TILES 24
+
+/* A Gaussian filter, half of it. */
+typedef struct
+{
+  gint   half;
+  gfloat taps[LARGEST_HALF + 1];
+} Kernel;
+
+/* A piece of a picture around a tile, and room to filter it. */
+typedef struct
+{
+  gint   side;
+  gfloat values[LARGEST_SIDE * LARGEST_SIDE];
+  gfloat across[LARGEST_SIDE * LARGEST_SIDE];
+} Piece;
+
+typedef struct
+{
+  const HomPlanes *picture;
+  HomTiles        *tiles;
+  Kernel           kernel;
+} Job;
+
+typedef struct
+{
+  gint    x, y;
+  gint    region;
+  gdouble energy;
+} Place;
+
+static Kernel
+kernel_new (gdouble blur)
+{
+  Kernel  kernel = { (gint) ceil (3.0 * blur), { 0.0f } };
+  gdouble sum    = 0.0;
+
+  for (gint i = -kernel.half; i <= kernel.half; i++)
+    sum += blur > 0.0 ? exp (-0.5 * i * i / (blur * blur)) : 1.0;
+  for (gint i = 0; i <= kernel.half; i++)
+    kernel.taps[i] = (blur > 0.0 ? exp (-0.5 * i * i / (blur * blur)) : 1.0) /
+                     sum;
+
+  return kernel;
+}
+
+/* Reads the pixels around a tile; beyond the picture the nearest ones. */
+static void
+piece_read (Piece *piece, const HomImage *plane, gint x, gint y, gint margin)
+{
+  piece->side = HOM_TILE + 2 * margin;
+
+  for (gint j = 0; j < piece->side; j++)
+    {
+      gint    row = CLAMP (y - margin + j, 0, plane->height - 1);
+      gfloat *to  = piece->values + j * piece->side;
+
+      if (x >= margin && x + HOM_TILE + margin <= plane->width)
+        memcpy (to, hom_image_pixel (plane, x - margin, row),
+                piece->side * sizeof (gfloat));
+      else
+        for (gint i = 0; i < piece->side; i++)
+          to[i] = *hom_image_pixel (
+              plane, CLAMP (x - margin + i, 0, plane->width - 1), row);
+    }
+}
+
+/* Filters the piece, whose margin shrinks by the kernel's half. */
+static void
+piece_blur (Piece *piece, const Kernel *kernel)
+{
+  const gint from = piece->side;
+  const gint to   = from - 2 * kernel->half;
+
+  for (gint j = 0; j < from; j++)
+    for (gint i = 0; i < to; i++)
+      {
+        const gfloat *centre = piece->values + j * from + i + kernel->half;
+        gfloat        sum    = kernel->taps[0] * centre[0];
+
+        for (gint k = 1; k <= kernel->half; k++)
+          sum += kernel->taps[k] * (centre[-k] + centre[k]);
+        piece->across[j * to + i] = sum;
+      }
+  for (gint j = 0; j < to; j++)
+    for (gint i = 0; i < to; i++)
+      {
+        const gfloat *centre = piece->across + (j + kernel->half) * to + i;
+        gfloat        sum    = kernel->taps[0] * centre[0];
+
+        for (gint k = 1; k <= kernel->half; k++)
+          sum += kernel->taps[k] * (centre[-k * to] + centre[k * to]);
+        piece->values[j * to + i] = sum;
+      }
+  piece->side = to;
+}
+
+/* The derivative that is exact for polynomials of the fourth degree. */
+static inline gfloat
+derivative (const gfloat *centre, gint step)
+{
+  return (centre[-2 * step] - centre[2 * step] +
+          8.0f * (centre[step] - centre[-step])) *
+         (1.0f / 12.0f);
+}
+
+/* The gradient of a piece with the margin that the derivative needs. */
+static void
+piece_gradient (const Piece *piece, gfloat *gx, gfloat *gy)
+{
+  for (gint j = 0; j < HOM_TILE; j++)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        const gfloat *centre = piece->values +
+                               (j + DERIVATIVE_REACH) * piece->side + i +
+                               DERIVATIVE_REACH;
+
+        gx[j * HOM_TILE + i] = derivative (centre, 1);
+        gy[j * HOM_TILE + i] = derivative (centre, piece->side);
+      }
+}
+
+static void
+read_gradient (const Job *job, HomTile *tile, Piece *piece)
+{
+  const gint margin = DERIVATIVE_REACH + job->kernel.half;
+
+  for (gint c = 0; c < job->tiles->n_planes; c++)
+    {
+      piece_read (piece, job->picture->planes[c], tile->x, tile->y, margin);
+      if (job->kernel.half > 0)
+        piece_blur (piece, &job->kernel);
+      piece_gradient (piece, tile->planes[c].gx, tile->planes[c].gy);
+    }
+}
+
+/* What the filters reach must be inside and, entirely, count for something. */
+static void
+read_counts (const Job *job, HomTile *tile, Piece *piece)
+{
+  const HomImage *mask  = job->picture->mask;
+  const gint      half  = job->kernel.half;
+  const gint      reach = DERIVATIVE_REACH + half;
+
+  if (mask)
+    piece_read (piece, mask, tile->x, tile->y, half);
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        gint   x      = tile->x + i;
+        gint   y      = tile->y + j;
+        gfloat counts = x >= reach && y >= reach &&
+                        x < job->tiles->width - reach &&
+                        y < job->tiles->height - reach;
+
+        if (mask && counts > 0.0f)
+          {
+            counts = *hom_image_pixel (mask, x, y);
+            for (gint b = 0; b <= 2 * half && counts > 0.0f; b++)
+              for (gint a = 0; a <= 2 * half; a++)
+                if (! (piece->values[(j + b) * piece->side + i + a] > 0.0f))
+                  counts = 0.0f;
+          }
+        tile->counts[j * HOM_TILE + i] = counts;
+      }
+}
+
+static void
+fill_tiles (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job   = data;
+  Piece     *piece = g_new (Piece, 1);
+
+  for (gint i = first; i < last; i++)
+    {
+      HomTile *tile = &job->tiles->tiles[i];
+
+      for (gint c = 0; c < job->tiles->n_planes; c++)
+        {
+          piece_read (piece, job->picture->planes[c], tile->x, tile->y, 0);
+          memcpy (tile->planes[c].value, piece->values,
+                  sizeof (tile->planes[c].value));
+        }
+      read_gradient (job, tile, piece);
+      read_counts (job, tile, piece);
+    }
+
+  g_free (piece);
+}
+
+static void
+blur_tiles (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job   = data;
+  Piece     *piece = g_new (Piece, 1);
+
+  for (gint i = first; i < last; i++)
+    {
+      read_gradient (job, &job->tiles->tiles[i], piece);
+      read_counts (job, &job->tiles->tiles[i], piece);
+    }
+
+  g_free (piece);
+}
+
+/* Σ |∇|² of every second pixel, by the simplest difference: enough to rank. */
+static gdouble
+measure_energy (const HomPlanes *picture, gint x0, gint y0)
+{
+  const HomImage *plane = picture->planes[picture->n_planes / 2];
+  gdouble         sum   = 0.0;
+
+  for (gint y = MAX (y0, 1); y < MIN (y0 + HOM_TILE, plane->height - 1); y += 2)
+    for (gint x = MAX (x0, 1); x < MIN (x0 + HOM_TILE, plane->width - 1);
+         x += 2)
+      if (! picture->mask || *hom_image_pixel (picture->mask, x, y) > 0.0f)
+        {
+          const gfloat *p = hom_image_pixel (plane, x, y);
+          gdouble       h = p[1] - p[-1];
+          gdouble       v = p[plane->stride] - p[-(gssize) plane->stride];
+
+          sum += h * h + v * v;
+        }
+
+  return sum;
+}
+
+/* By region, in each the strongest first. */
+static gint
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *p = a;
+  const Place *q = b;
+
+  if (p->region != q->region)
+    return p->region < q->region ? -1 : 1;
+  if (p->energy != q->energy)
+    return p->energy > q->energy ? -1 : 1;
+  if (p->y != q->y)
+    return p->y < q->y ? -1 : 1;
+
+  return p->x < q->x ? -1 : p->x > q->x;
+}
+
+static GArray *
+list_places (const HomPlanes *picture)
+{
+  const HomImage *plane  = picture->planes[0];
+  GArray         *places = g_array_new (FALSE, FALSE, sizeof (Place));
+
+  for (gint y = 0; y < plane->height; y += HOM_TILE)
+    for (gint x = 0; x < plane->width; x += HOM_TILE)
+      {
+        gint region = (gint) ((gint64) y * REGIONS / plane->height) * REGIONS +
+                      (gint) ((gint64) x * REGIONS / plane->width);
+        Place place = { x, y, region, 0.0 };
+
+        g_array_append_val (places, place);
+      }
+
+  return places;
+}
+
+/* Leaves the tiles that tell most, so many in each region. */
+static void
+choose_places (GArray *places, const HomPlanes *picture, guint most)
+{
+  guint in_region = most / (REGIONS * REGIONS);
+  guint kept      = 0;
+  guint n         = 0;
+
+  if (places->len <= most)
+    return;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      Place *place = &g_array_index (places, Place, i);
+
+      place->energy = measure_energy (picture, place->x, place->y);
+    }
+  g_array_sort (places, compare_places);
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      Place place = g_array_index (places, Place, i);
+
+      n = i > 0 && place.region == g_array_index (places, Place, i - 1).region ?
+              n + 1 :
+              0;
+      if (n < in_region && place.energy > 0.0)
+        g_array_index (places, Place, kept++) = place;
+    }
+  g_array_set_size (places, kept);
+}
+
+/* @max_pixels: of a larger picture only so many are taken: those of the most
+ *   contrast, in all regions alike.
+ */
+HomTiles *
+hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
+{
+  g_autoptr (GArray) places = list_places (picture);
+  HomTiles *tiles           = g_new0 (HomTiles, 1);
+  Job       job             = { picture, tiles, kernel_new (0.0) };
+
+  choose_places (places, picture, max_pixels / HOM_TILE_PIXELS);
+  tiles->width    = picture->planes[0]->width;
+  tiles->height   = picture->planes[0]->height;
+  tiles->n_planes = picture->n_planes;
+  tiles->n_tiles  = places->len;
+  tiles->tiles    = g_new (HomTile, places->len);
+  tiles->storage  = g_new (HomTilePlane,
+                           (gsize) places->len * picture->n_planes);
+  for (guint i = 0; i < places->len; i++)
+    {
+      const Place *place = &g_array_index (places, Place, i);
+
+      tiles->tiles[i].x      = place->x;
+      tiles->tiles[i].y      = place->y;
+      tiles->tiles[i].planes = tiles->storage + i * picture->n_planes;
+    }
+  hom_parallel_rows (tiles->n_tiles, 8, fill_tiles, &job);
+
+  return tiles;
+}
+
+/* Takes the gradient anew, of the picture filtered by a Gaussian of this
+ * standard deviation, in pixels.
+ */
+void
+hom_tiles_blur (HomTiles *tiles, const HomPlanes *picture, gdouble blur)
+{
+  Job job = { picture, tiles, kernel_new (MIN (blur, WIDEST_BLUR)) };
+
+  if (tiles->blur == blur)
+    return;
+
+  tiles->blur = blur;
+  hom_parallel_rows (tiles->n_tiles, 8, blur_tiles, &job);
+}
+
+/* Σ F∇T·∇T and Σ |F∇T|² of one plane of some tiles. */
+static void
+measure_blur (const HomTiles  *tiles,
+              const HomPlanes *picture,
+              gint             c,
+              const Kernel    *kernel,
+              gdouble         *once,
+              gdouble         *twice,
+              gdouble         *n)
+{
+  gint       step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
+  const gint margin  = DERIVATIVE_REACH + kernel->half;
+  Piece     *piece   = g_new (Piece, 1);
+  gfloat    *blurred = g_new (gfloat, 2 * HOM_TILE_PIXELS);
+
+  *once = *twice = *n = 0.0;
+  for (gint i = step / 2; i < tiles->n_tiles; i += step)
+    {
+      const HomTile      *tile  = &tiles->tiles[i];
+      const HomTilePlane *plane = &tile->planes[c];
+
+      piece_read (piece, picture->planes[c], tile->x, tile->y, margin);
+      piece_blur (piece, kernel);
+      piece_gradient (piece, blurred, blurred + HOM_TILE_PIXELS);
+      for (gint k = 0; k < HOM_TILE_PIXELS; k++)
+        if (tile->counts[k] > 0.0f)
+          {
+            gdouble fx = blurred[k];
+            gdouble fy = blurred[HOM_TILE_PIXELS + k];
+
+            *once += fx * plane->gx[k] + fy * plane->gy[k];
+            *twice += fx * fx + fy * fy;
+            *n += 1.0;
+          }
+    }
+
+  g_free (blurred);
+  g_free (piece);
+}
+
+/* What white noise of variance 1 adds to F∇T·∇T: the filter over the
+ * autocorrelation of the derivative, along x and along y.
+ */
+static gdouble
+noise_gain (const Kernel *kernel)
+{
+  const gdouble autocorrelation[] = { 130 / 144.0, -16 / 144.0, -64 / 144.0,
+                                      16 / 144.0, -1 / 144.0 };
+  gdouble       sum               = autocorrelation[0] * kernel->taps[0];
+
+  for (gint i = 1; i <= MIN (kernel->half, 4); i++)
+    sum += 2.0 * autocorrelation[i] * kernel->taps[i];
+
+  return 2.0 * kernel->taps[0] * sum;
+}
+
+/* hom_tiles_best_blur:
+ * @noise: the standard deviation of the reference's noise, for each plane.
+ *
+ * The equations that an alignment solves are Σ F∇T · r = 0, of the gradient of
+ * the scene as best it is known. Where the noise of T is strong, its gradient
+ * is mostly noise, and a filter F makes it better known; a wider one also loses
+ * the detail that says most. The variance of what is found goes with Σ |F∇T|² /
+ * (Σ F∇T · ∇S)², where the scene's own part of the second sum is all of it less
+ * what the noise adds. Its minimum over all filters is that of Wiener; this one
+ * is over Gaussians.
+ *
+ * Returns: the standard deviation of the best filter, in pixels; 0 for none.
+ */
+gdouble
+hom_tiles_best_blur (const HomTiles  *tiles,
+                     const HomPlanes *picture,
+                     const gdouble   *noise)
+{
+  const gdouble blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
+  gdouble       best    = 0.0;
+  gdouble       least   = G_MAXDOUBLE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
+    {
+      Kernel  kernel      = kernel_new (blurs[i]);
+      gdouble gain        = noise_gain (&kernel);
+      gdouble spread      = 0.0;
+      gdouble information = 0.0;
+
+      for (gint c = 0; c < tiles->n_planes; c++)
+        {
+          gdouble variance = MAX (noise[c] * noise[c], 1e-12);
+          gdouble once, twice, n;
+
+          measure_blur (tiles, picture, c, &kernel, &once, &twice, &n);
+          spread += twice / variance;
+          information += MAX (once - variance * gain * n, 0.0) / variance;
+        }
+      if (information > 0.0 && spread / (information * information) < least)
+        {
+          least = spread / (information * information);
+          best  = blurs[i];
+        }
+    }
+
+  return best;
+}
+
+void
+hom_tiles_free (HomTiles *tiles)
+{
+  if (! tiles)
+    return;
+
+  g_free (tiles->tiles);
+  g_free (tiles->storage);
+  g_free (tiles);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the part of a reference that an alignment compares, tile by tile, with
+ * its gradient.
+ */
+
+/* The side of a tile. Long enough for vectors, short enough to choose tiles by
+ * what they show.
+ */
+#define HOM_TILE        32
+#define HOM_TILE_PIXELS (HOM_TILE * HOM_TILE)
+
+/* R', G' and B', or luma alone. */
+#define HOM_MAX_PLANES 3
+
+/**
+ * HomPlanes:
+ * @n_planes: 1 or 3.
+ * @planes: one channel each, all of one size, their first pixel at (0, 0).
+ * @mask: (nullable): how much each pixel counts, 0 to 1.
+ *
+ * A picture as an alignment compares it.
+ */
+typedef struct
+{
+  gint            n_planes;
+  const HomImage *planes[HOM_MAX_PLANES];
+  const HomImage *mask;
+} HomPlanes;
+
+/**
+ * HomTilePlane:
+ * @value: the pixels.
+ * @gx: their derivative along x; (gx, gy) may be smoothed, @value never is.
+ * @gy: along y.
+ */
+typedef struct
+{
+  gfloat value[HOM_TILE_PIXELS];
+  gfloat gx[HOM_TILE_PIXELS];
+  gfloat gy[HOM_TILE_PIXELS];
+} HomTilePlane;
+
+/**
+ * HomTile:
+ * @x, @y: where its first pixel is in the picture.
+ * @counts: how much each pixel counts, 0 to 1; 0 outside the picture, and where
+ *   the filter of the gradient would reach there.
+ * @planes: as many as the picture has.
+ */
+typedef struct
+{
+  gint          x, y;
+  gfloat        counts[HOM_TILE_PIXELS];
+  HomTilePlane *planes;
+} HomTile;
+
+/**
+ * HomTiles:
+ * @blur: the standard deviation of the Gaussian filter of the gradient, in
+ *   pixels; 0 for none.
+ *
+ * A reference.
+ */
+typedef struct
+{
+  gint          width, height;
+  gint          n_planes;
+  gint          n_tiles;
+  HomTile      *tiles;
+  HomTilePlane *storage;
+  gdouble       blur;
+} HomTiles;
+
+HomTiles *hom_tiles_new  (const HomPlanes *picture,
+                          gsize            max_pixels);
+void      hom_tiles_blur (HomTiles        *tiles,
+                          const HomPlanes *picture,
+                          gdouble          blur);
+gdouble   hom_tiles_best_blur (const HomTiles  *tiles,
+                               const HomPlanes *picture,
+                               const gdouble   *noise);
+void      hom_tiles_free (HomTiles        *tiles);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
+
+G_END_DECLS

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hom-parallel.h"
+#include "hom-tone.h"
+
+/* Fewer pairs in each knot would not tell a median from its neighbours'. */
+#define LEAST_PAIRS (64 * HOM_TONE_KNOTS)
+
+/* A curve that departs from a straight line by less, in standard deviations of
+ * the noise, is one.
+ */
+#define LEAST_BEND 0.5
+
+/* What is less reliable has no say. */
+#define LEAST_RELIABILITY 0.1
+
+/* The median of |r| of a normal distribution, in standard deviations. */
+#define MEDIAN_ABSOLUTE 0.6744897501960817
+
+typedef struct
+{
+  const HomTone  *tone;
+  const HomImage *plane;
+  HomImage       *output;
+  HomImage       *mask;
+} Job;
+
+static gint
+compare_moving (gconstpointer a, gconstpointer b)
+{
+  gfloat p = ((const HomSamplePair *) a)->moving;
+  gfloat q = ((const HomSamplePair *) b)->moving;
+
+  return p < q ? -1 : p > q;
+}
+
+static gint
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  gfloat p = *(const gfloat *) a;
+  gfloat q = *(const gfloat *) b;
+
+  return p < q ? -1 : p > q;
+}
+
+static gfloat
+median (gfloat *values, gint n)
+{
+  qsort (values, n, sizeof (gfloat), compare_floats);
+
+  return values[n / 2];
+}
+
+/* The medians of equal shares of the pairs, and how far their residuals spread.
+ */
+static void
+find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
+{
+  gfloat *values = g_new (gfloat, n / HOM_TONE_KNOTS + 1);
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      gint first = (gint) ((gint64) n * k / HOM_TONE_KNOTS);
+      gint count = (gint) ((gint64) n * (k + 1) / HOM_TONE_KNOTS) - first;
+
+      for (gint i = 0; i < count; i++)
+        values[i] = pairs[first + i].reference;
+      tone->input[k]  = pairs[first + count / 2].moving;
+      tone->output[k] = median (values, count);
+      for (gint i = 0; i < count; i++)
+        values[i] = fabsf (pairs[first + i].residual);
+      tone->reliability[k] = median (values, count) / MEDIAN_ABSOLUTE;
+    }
+
+  g_free (values);
+}
+
+/* The curve that only rises, or only falls, and is nearest: where two knots are
+ * in the wrong order both get their mean (pool adjacent violators).
+ */
+static void
+make_monotonic (gfloat *values, gdouble sign)
+{
+  gdouble means[HOM_TONE_KNOTS];
+  gint    counts[HOM_TONE_KNOTS];
+  gint    n  = 0;
+  gint    at = 0;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      means[n]    = values[k];
+      counts[n++] = 1;
+      for (; n > 1 && sign * (means[n - 1] - means[n - 2]) < 0.0; n--)
+        {
+          gint sum = counts[n - 2] + counts[n - 1];
+
+          means[n - 2] = (means[n - 2] * counts[n - 2] +
+                          means[n - 1] * counts[n - 1]) /
+                         sum;
+          counts[n - 2] = sum;
+        }
+    }
+
+  for (gint i = 0; i < n; i++)
+    for (gint k = 0; k < counts[i]; k++)
+      values[at++] = means[i];
+}
+
+/* The slope of the straight line through the knots, and how far they lie from
+ * it, as a root mean square.
+ */
+static gdouble
+measure_bend (const HomTone *tone, gdouble *slope)
+{
+  const gdouble n = HOM_TONE_KNOTS;
+  gdouble       x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+  gdouble       var_x, var_y, cov;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      x += tone->input[k] / n;
+      y += tone->output[k] / n;
+    }
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      xx += (tone->input[k] - x) * (tone->input[k] - x);
+      yy += (tone->output[k] - y) * (tone->output[k] - y);
+      xy += (tone->input[k] - x) * (tone->output[k] - y);
+    }
+  var_x  = xx / n;
+  var_y  = yy / n;
+  cov    = xy / n;
+  *slope = var_x > 0.0 ? cov / var_x : 0.0;
+
+  return sqrt (MAX (var_y - *slope * cov, 0.0));
+}
+
+/* Fits the curve that takes the values of the moving picture to those of the
+ * reference: the comparagram's ridge (Mann & Picard 1995).
+ *
+ * @pairs: of #HomSamplePair; will be sorted.
+ * @noise: the standard deviation of the reference's noise.
+ *
+ * Returns: FALSE when there is too little to tell, or the curve is as good as
+ *   straight: a gain and a bias say the same then.
+ */
+gboolean
+hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
+{
+  gfloat  spreads[HOM_TONE_KNOTS];
+  gdouble slope, usual;
+
+  if (pairs->len < LEAST_PAIRS)
+    return FALSE;
+
+  g_array_sort (pairs, compare_moving);
+  find_knots ((const HomSamplePair *) pairs->data, pairs->len, tone);
+  measure_bend (tone, &slope);
+  make_monotonic (tone->output, slope < 0.0 ? -1.0 : 1.0);
+  if (measure_bend (tone, &slope) < LEAST_BEND * noise)
+    return FALSE;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    spreads[k] = tone->reliability[k];
+  usual = MAX (median (spreads, HOM_TONE_KNOTS), noise);
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      gdouble share = usual / MAX (tone->reliability[k], usual);
+
+      tone->reliability[k] = share * share;
+    }
+
+  return TRUE;
+}
+
+static void
+look_up (const HomTone *tone, gfloat value, gfloat *output, gfloat *reliability)
+{
+  const gint last = HOM_TONE_KNOTS - 1;
+  gint       k    = 0;
+  gfloat     width, share;
+
+  for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
+    if (k + half < last && tone->input[k + half] <= value)
+      k += half;
+
+  width   = tone->input[k + 1] - tone->input[k];
+  share   = width > 0.0f ? (value - tone->input[k]) / width : 0.0f;
+  *output = tone->output[k] + share * (tone->output[k + 1] - tone->output[k]);
+  share   = CLAMP (share, 0.0f, 1.0f);
+  *reliability = tone->reliability[k] +
+                 share * (tone->reliability[k + 1] - tone->reliability[k]);
+}
+
+static void
+apply_band (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job = data;
+
+  for (gint row = first; row < last; row++)
+    for (gint column = 0; column < job->plane->width; column++)
+      {
+        gfloat  value = *hom_image_pixel (job->plane, column, row);
+        gfloat *mask  = hom_image_pixel (job->mask, column, row);
+        gfloat  reliability;
+
+        look_up (job->tone, value, hom_image_pixel (job->output, column, row),
+                 &reliability);
+        *mask = reliability >= LEAST_RELIABILITY ? *mask * reliability : 0.0f;
+      }
+}
+
+/* @mask: (inout): multiplied by how reliable each pixel is. */
+void
+hom_tone_apply (const HomTone  *tone,
+                const HomImage *plane,
+                HomImage       *output,
+                HomImage       *mask)
+{
+  Job job = { tone, plane, output, mask };
+
+  hom_parallel_rows (plane->height, 32, apply_band, &job);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the tone curve between two pictures of the same scene. */
+
+#define HOM_TONE_KNOTS 32
+
+/**
+ * HomSamplePair:
+ * @moving: the moving picture's value at a pixel of the reference.
+ * @reference: the reference's.
+ * @gain: what the former is multiplied by there.
+ * @residual: what differs then.
+ */
+typedef struct
+{
+  gfloat moving, reference;
+  gfloat gain, residual;
+} HomSamplePair;
+
+/**
+ * HomTone:
+ * @input: values of the moving picture, rising.
+ * @output: those of the reference where the moving picture has these.
+ * @reliability: 0 to 1: lower where the same value of the moving picture stands
+ *   for many of the reference, as where it is overexposed.
+ *
+ * A tone curve, linear between its knots.
+ */
+typedef struct
+{
+  gfloat input[HOM_TONE_KNOTS];
+  gfloat output[HOM_TONE_KNOTS];
+  gfloat reliability[HOM_TONE_KNOTS];
+} HomTone;
+
+gboolean hom_tone_fit   (GArray         *pairs,
+                         gdouble         noise,
+                         HomTone        *tone);
+void     hom_tone_apply (const HomTone  *tone,
+                         const HomImage *plane,
+                         HomImage       *output,
+                         HomImage       *mask);
+
+G_END_DECLS
