@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "hom-agreement.h"
+#include "hom-exposure-map.h"
 #include "hom-parallel.h"
 
 /* The side of a window, in pixels: small enough that light and shade between
@@ -21,8 +22,9 @@
 
 typedef struct
 {
-  gdouble common, spread;
-  gint    n_windows;
+  HomPlaneMoments all;
+  gdouble         common, spread;
+  gint            n_windows;
 } Sums;
 
 typedef struct
@@ -65,7 +67,7 @@ add_window (const Job *job, gint x0, gint y0, Sums *sums)
 {
   const HomImage *grey = job->reference->grey;
   const HomImage *mask = job->reference->mask;
-  gdouble         n = 0.0, i = 0.0, t = 0.0, ii = 0.0, tt = 0.0, it = 0.0;
+  HomPlaneMoments m    = { 0.0 };
   gdouble         var_i, var_t;
 
   for (gint y = y0; y < MIN (y0 + WINDOW, grey->height); y++)
@@ -79,22 +81,23 @@ add_window (const Job *job, gint x0, gint y0, Sums *sums)
             ! hom_matrix_apply (job->w, (HomPoint) { x + 0.5, y + 0.5 }, &q) ||
             ! sample (job->moving, q, &moved))
           continue;
-        n += 1.0;
-        i += moved;
-        t += still;
-        ii += moved * moved;
-        tt += still * still;
-        it += moved * still;
+        m.n += 1.0;
+        m.i += moved;
+        m.t += still;
+        m.ii += moved * moved;
+        m.tt += still * still;
+        m.it += moved * still;
       }
-  if (n < LEAST_PIXELS)
+  hom_moments_add (&sums->all, &m);
+  if (m.n < LEAST_PIXELS)
     return;
 
-  var_i = ii - i * i / n;
-  var_t = tt - t * t / n;
+  var_i = m.ii - m.i * m.i / m.n;
+  var_t = m.tt - m.t * m.t / m.n;
   sums->n_windows++;
-  if (var_i > FLAT * n && var_t > FLAT * n)
+  if (var_i > FLAT * m.n && var_t > FLAT * m.n)
     {
-      sums->common += it - i * t / n;
+      sums->common += m.it - m.i * m.t / m.n;
       sums->spread += sqrt (var_i * var_t);
     }
 }
@@ -119,21 +122,22 @@ hom_agreement_measure (const HomLevel  *reference,
   gint         n_rows        = (reference->grey->height + WINDOW - 1) / WINDOW;
   gint         n_bands       = hom_parallel_n_bands (n_rows, rows_per_band);
   Job          job           = { reference, moving, w, g_new0 (Sums, n_bands) };
-  Sums         total         = { 0.0, 0.0, 0 };
+  Sums         total         = { { 0.0 } };
   HomAgreement agreement;
 
   hom_parallel_rows (n_rows, rows_per_band, add_band, &job);
   for (gint i = 0; i < n_bands; i++)
     {
+      hom_moments_add (&total.all, &job.bands[i].all);
       total.common += job.bands[i].common;
       total.spread += job.bands[i].spread;
       total.n_windows += job.bands[i].n_windows;
     }
   g_free (job.bands);
 
-  agreement.correlation = total.spread > 0.0 ? total.common / total.spread :
-                                               0.0;
-  agreement.n_windows   = total.n_windows;
+  agreement.details   = total.spread > 0.0 ? total.common / total.spread : 0.0;
+  agreement.overall   = hom_moments_correlation (&total.all);
+  agreement.n_windows = total.n_windows;
 
   return agreement;
 }

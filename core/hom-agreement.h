@@ -11,13 +11,15 @@ G_BEGIN_DECLS
 
 /**
  * HomAgreement:
- * @correlation: the mean of the correlations in small windows, −1 to 1, where
- *   each counts by its contrast. Near 0 when the pictures have nothing in common.
+ * @details: the mean of the correlations in small windows, −1 to 1, where each
+ *   counts by its contrast. Near 0 when the pictures have nothing in common.
+ * @overall: the correlation over all of the overlap.
  * @n_windows: how many there were.
  */
 typedef struct
 {
-  gdouble correlation;
+  gdouble details;
+  gdouble overall;
   gint    n_windows;
 } HomAgreement;
 

@@ -7,60 +7,45 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-align.h"
-#include "hom-conditioning.h"
 #include "hom-error.h"
-#include "hom-features.h"
+#include "hom-parallel.h"
+#include "hom-place.h"
 #include "hom-quad.h"
-#include "hom-refine.h"
-#include "hom-robust-fit.h"
+#include "hom-starts.h"
 
 /* The shorter side of a picture, at least. */
 #define LEAST_SIDE 16
 
 /* The gates: below these, a result is not to be trusted. */
-#define LEAST_AGREEMENT 0.2
-#define LEAST_OVERLAP   0.05
+#define LEAST_SCORE   0.15
+#define LEAST_OVERLAP 0.05
 
-/* A match this good from where the pictures lie needs no second opinion. */
-#define GOOD_AGREEMENT 0.5
-
-/* How much the agreement may fall: pictures that already coincide stay where
- * they are but for rounding.
- */
-#define LARGEST_FALL 0.002
+/* A match this good needs no second opinion. */
+#define GOOD_SCORE 0.5
 
 /* A mapped side of the grid on which the overlap is counted. */
 #define OVERLAP_GRID 128
 
-/* Places are compared, and the correlation is taken, of pictures reduced to so
- * many pixels.
- */
-#define COMPARED_PIXELS   (1 << 16)
+/* The correlation is that of pictures reduced to so many pixels. */
 #define CORRELATED_PIXELS (1 << 18)
 
-/* Fewer pairs of features, or less spread over the overlap, may be chance: four
- * times the pairs that determine a homography.
+/* The resolution of the first stages of a start from features, which are good to
+ * about two pixels of a picture of %HOM_FEATURES_QUICK.
  */
-#define LEAST_INLIERS 16
-#define LEAST_SPREAD  0.1
-
-/* Features are good to about two pixels, half a pixel of this stage. */
 #define FEATURES_STAGE 2
 
-/* The places that a search has come to. */
-typedef struct
-{
-  HomRefinement refinement;
-  HomRefined    refined;
-  HomStart      start;
-  gint          stage; /* where the refinement has come to */
-  gdouble       score;
-} Candidate;
+/* Starts that are kept for a second look, by their edges. */
+#define MAX_STARTS 16
+
+/* The share of the work after which the starts are made, and they are tried. */
+#define PREPARED 0.1
+#define TRIED    0.4
 
 struct _HomAligner
 {
   const HomPicture *reference;
   HomPrepared      *prepared;
+  HomStarts        *starts;
 };
 
 typedef struct
@@ -68,9 +53,25 @@ typedef struct
   HomAligner            *aligner;
   HomPrepared           *moving;
   const HomAlignOptions *options;
+  const HomPicture      *moving_picture;
+  HomAlignLoss           loss;
   GCancellable          *cancellable;
   HomMatrix              start_w;
+  HomCandidate           candidates[MAX_STARTS];
+  gint                   n_candidates;
+  HomPlace               best;
+  gdouble                progress;
 } Search;
+
+static void
+report_progress (Search *search, gdouble fraction)
+{
+  if (search->options->progress && fraction > search->progress)
+    {
+      search->progress = fraction;
+      search->options->progress (fraction, search->options->progress_data);
+    }
+}
 
 static gdouble
 measure_overlap (const HomPicture *reference,
@@ -125,108 +126,72 @@ check_picture (const HomPicture *picture, const gchar *name, GError **error)
 }
 
 static void
-candidate_init (Candidate       *candidate,
-                const Search    *search,
-                const HomMatrix *w,
-                HomStart         start,
-                gdouble          sign)
+place_init (const Search    *search,
+            HomPlace        *place,
+            const HomMatrix *w,
+            gboolean         is_negative)
 {
-  *candidate = (Candidate) {
-    .refinement = { .reference   = search->aligner->prepared,
-                    .moving      = search->moving,
-                    .model       = search->options->model,
-                    .loss        = search->options->loss,
-                    .cancellable = search->cancellable },
-    .refined    = { .w = *w },
-    .start      = start,
-  };
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    candidate->refined.exposures[c] = (HomExposure) { sign, 0.0 };
-  hom_refinement_init (&candidate->refinement, w);
+  *place = (HomPlace) { .refinement = { .model       = search->options->model,
+                                        .loss        = search->loss,
+                                        .cancellable = search->cancellable } };
+  hom_place_init (place, search->aligner->prepared, search->moving, w,
+                  is_negative);
 }
 
-/* The agreement, less what chance gives to few windows, with the sign that the
- * exposure has.
- */
-static gdouble
-score_of (const Candidate *candidate, const HomMatrix *w)
-{
-  gint stage = hom_refinement_stage (&candidate->refinement, COMPARED_PIXELS);
-  HomAgreement agreement = hom_refinement_agreement (&candidate->refinement,
-                                                     stage, w);
-
-  return copysign (1.0, candidate->refined.exposures[0].gain) *
-             agreement.correlation -
-         2.0 / sqrt (agreement.n_windows + 1.0);
-}
-
-/* Refines a candidate from a stage on, as far as it takes to compare it. */
-static gboolean
-try_candidate (Candidate *candidate, gint first_stage, GError **error)
-{
-  HomRefinement *refinement = &candidate->refinement;
-  gint           last = hom_refinement_stage (refinement, COMPARED_PIXELS);
-
-  for (gint stage = MIN (MAX (first_stage, last), refinement->n_stages - 1);
-       stage >= last; stage--)
-    {
-      if (! hom_refinement_run (refinement, stage, &candidate->refined, error))
-        return FALSE;
-      candidate->stage = stage;
-    }
-  candidate->score = score_of (candidate, &candidate->refined.w);
-
-  return TRUE;
-}
-
+/* Of two, the better stays. */
 static gboolean
 consider (Search          *search,
           const HomMatrix *w,
           HomStart         start,
-          gdouble          sign,
+          gboolean         is_negative,
+          HomModel         first_model,
           gint             first_stage,
-          Candidate       *best,
           GError         **error)
 {
-  Candidate candidate;
+  HomPlace place;
 
-  candidate_init (&candidate, search, w, start, sign);
-  if (! try_candidate (&candidate, first_stage, error))
+  place_init (search, &place, w, is_negative);
+  place.start = start;
+  if (! hom_place_try (&place, first_model, first_stage, error))
     return FALSE;
-  if (candidate.score > best->score)
-    *best = candidate;
+  if (place.score > search->best.score)
+    search->best = place;
+  report_progress (search, search->progress + (TRIED - search->progress) / 4.0);
 
-  return TRUE;
+  return ! g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
 
-/* Where the features of both pictures say that they lie: FALSE when they say
- * nothing that could be trusted.
- */
 static gboolean
-find_by_features (const Search *search, HomMatrix *w)
+may_be_negative (const Search *search)
 {
-  const HomPicture   *reference = search->aligner->reference;
-  const HomPicture   *moving    = search->moving->picture;
-  const HomLevel     *levels[2] = { search->aligner->prepared->pyramid->levels,
-                                    search->moving->pyramid->levels };
-  HomBox              boxes[2]  = { hom_image_box (levels[0]->grey),
-                                    hom_image_box (levels[1]->grey) };
-  gsize               n_pairs   = 0;
-  g_autofree HomPair *pairs     = hom_features_match (
-      levels[0]->grey, levels[0]->mask, levels[1]->grey, levels[1]->mask,
-      HOM_FEATURES_THOROUGH, search->cancellable, &n_pairs, NULL);
-  HomMatrix in  = hom_matrix_translation (-reference->image->x,
-                                          -reference->image->y);
-  HomMatrix out = hom_matrix_translation (moving->image->x, moving->image->y);
-  HomRobustFit fit;
+  return search->loss == HOM_ALIGN_LOCAL;
+}
 
-  if (! pairs ||
-      ! hom_robust_fit (pairs, n_pairs, search->options->model, &boxes[0],
-                        &boxes[1], search->cancellable, NULL, &fit, NULL) ||
-      fit.n_inliers < LEAST_INLIERS || fit.spread < LEAST_SPREAD ||
-      ! hom_matrix_invert (&fit.h, w, NULL))
+static gboolean
+consider_given (Search *search, GError **error)
+{
+  HomModel model = search->options->model;
+
+  return consider (search, &search->start_w, HOM_START_GIVEN, FALSE, model,
+                   HOM_MAX_LEVELS, error) &&
+         (search->best.score >= GOOD_SCORE || ! may_be_negative (search) ||
+          consider (search, &search->start_w, HOM_START_GIVEN, TRUE, model,
+                    HOM_MAX_LEVELS, error));
+}
+
+/* The matrix W between the pictures, of H between their levels 0. */
+static gboolean
+candidate_matrix (const Search       *search,
+                  const HomCandidate *candidate,
+                  HomMatrix          *w)
+{
+  const HomImage *reference = search->aligner->reference->image;
+  const HomImage *moving    = search->moving->picture->image;
+  HomMatrix       in  = hom_matrix_translation (-reference->x, -reference->y);
+  HomMatrix       out = hom_matrix_translation (moving->x, moving->y);
+
+  if (! hom_matrix_invert (&candidate->h, w, NULL))
     return FALSE;
-
   *w = hom_matrix_multiply (w, &in);
   *w = hom_matrix_multiply (&out, w);
 
@@ -234,77 +199,98 @@ find_by_features (const Search *search, HomMatrix *w)
 }
 
 static gboolean
-may_be_negative (const Search *search)
+consider_candidate (Search             *search,
+                    const HomCandidate *candidate,
+                    GError            **error)
 {
-  return search->options->loss == HOM_ALIGN_AUTO ||
-         search->options->loss == HOM_ALIGN_LOCAL;
-}
-
-static gboolean
-find_candidate (Search *search, Candidate *best, GError **error)
-{
+  gboolean  by_features = candidate->start == HOM_START_FEATURES;
+  gboolean  is_negative = candidate->is_negative && may_be_negative (search);
   HomMatrix w;
 
-  best->score = -G_MAXDOUBLE;
-  if (! consider (search, &search->start_w, HOM_START_GIVEN, 1.0,
-                  HOM_MAX_LEVELS, best, error))
-    return FALSE;
-  if (best->score < GOOD_AGREEMENT && may_be_negative (search) &&
-      ! consider (search, &search->start_w, HOM_START_GIVEN, -1.0,
-                  HOM_MAX_LEVELS, best, error))
-    return FALSE;
+  if ((candidate->is_negative && ! is_negative &&
+       search->loss != HOM_ALIGN_EDGES) ||
+      ! candidate_matrix (search, candidate, &w))
+    return TRUE;
 
-  return best->score >= GOOD_AGREEMENT || search->options->start ||
-         ! find_by_features (search, &w) ||
-         consider (search, &w, HOM_START_FEATURES, 1.0, FEATURES_STAGE, best,
-                   error);
+  return consider (search, &w, candidate->start, is_negative, candidate->model,
+                   by_features ? FEATURES_STAGE : HOM_MAX_LEVELS, error);
 }
 
-/* The finer stages, for the best candidate. One that does not become better is
- * kept as it was.
- */
+/* As long as no place is good, one start after another. */
 static gboolean
-refine (Candidate *best, GError **error)
+consider_starts (Search *search, GError **error)
 {
-  Candidate fine = *best;
+  HomPrepared    *reference = search->aligner->prepared;
+  const HomLevel *level     = &reference->pyramid->levels[0];
+  const HomLevel *moving    = &search->moving->pyramid->levels[0];
+  HomStartList   *list;
+  gboolean        success = TRUE;
+  gint            n       = 1;
 
-  for (gint stage = best->stage - 1; stage >= 0; stage--)
+  if (! search->aligner->starts)
+    search->aligner->starts = hom_starts_new (level->grey, level->mask);
+  list = hom_start_list_new (search->aligner->starts, moving->grey, moving->mask,
+                             search->options->model);
+
+  while (success && n > 0 && search->best.score < GOOD_SCORE &&
+         search->n_candidates + HOM_MAX_CANDIDATES <= MAX_STARTS)
     {
-      if (! hom_refinement_run (&fine.refinement, stage, &fine.refined, error))
-        return FALSE;
-      fine.stage = stage;
+      HomCandidate *candidates = &search->candidates[search->n_candidates];
+
+      n       = hom_start_list_next (list, candidates, search->cancellable, error);
+      success = n >= 0;
+      for (gint i = 0; success && i < n; i++)
+        success = consider_candidate (search, &candidates[i], error);
+      search->n_candidates += MAX (n, 0);
     }
-  fine.score = score_of (&fine, &fine.refined.w);
-  if (fine.score >= best->score - LARGEST_FALL)
-    *best = fine;
+  hom_start_list_free (list);
+
+  return success;
+}
+
+/* Where nothing matched by brightness, the strength of the edges may. */
+static gboolean
+consider_edges (Search *search, GError **error)
+{
+  search->loss = HOM_ALIGN_EDGES;
+  if (! consider_given (search, error))
+    return FALSE;
+  for (gint i = 0; i < search->n_candidates; i++)
+    if (! consider_candidate (search, &search->candidates[i], error))
+      return FALSE;
 
   return TRUE;
 }
 
-/* What is known of a place. */
 static gboolean
-describe (const Search *search, const Candidate *candidate, HomAlignment *found)
+find_place (Search *search, GError **error)
 {
-  const HomRefinement *refinement = &candidate->refinement;
-  const HomMatrix     *w          = &candidate->refined.w;
-  HomBox               box = hom_image_box (search->moving->picture->image);
-  gint     stage = hom_refinement_stage (refinement, CORRELATED_PIXELS);
-  HomPoint corners[4];
+  gboolean is_auto = search->options->loss == HOM_ALIGN_AUTO;
 
-  if (! hom_matrix_invert (w, &found->h, NULL))
+  search->best.score = -G_MAXDOUBLE;
+  search->loss       = is_auto ? HOM_ALIGN_LOCAL : search->options->loss;
+  if (! consider_given (search, error))
+    return FALSE;
+  if (search->best.score < GOOD_SCORE && ! search->options->start &&
+      ! consider_starts (search, error))
     return FALSE;
 
-  found->h         = hom_matrix_normalize (&found->h);
-  found->model     = refinement->model;
-  found->loss      = refinement->loss;
-  found->start     = candidate->start;
-  found->exposure  = candidate->refined.exposures[0];
-  found->residual  = candidate->refined.noise * G_SQRT2;
-  found->overlap   = measure_overlap (search->aligner->reference,
-                                      search->moving->picture, &found->h);
-  found->agreement = candidate->score;
-  found->correlation =
-      hom_refinement_agreement (refinement, stage, w).correlation;
+  return search->best.score >= LEAST_SCORE || ! is_auto ||
+         consider_edges (search, error);
+}
+
+static void
+report_refined (gdouble fraction, gpointer data)
+{
+  report_progress (data, TRIED + (1.0 - TRIED) * fraction);
+}
+
+/* Where the corners of the moving picture go, and how certain that is. */
+static void
+describe_corners (const Search *search, HomAlignment *found)
+{
+  HomBox   box = hom_image_box (search->moving->picture->image);
+  HomPoint corners[4];
 
   hom_quad_from_box (&box, corners);
   for (gint i = 0; i < 4; i++)
@@ -313,39 +299,85 @@ describe (const Search *search, const Candidate *candidate, HomAlignment *found)
 
       if (! hom_matrix_apply (&found->h, corners[i], &p))
         continue;
-      found->displacement = MAX (
-          found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
-      if (candidate->refined.has_covariance)
-        found->corners[i] = hom_refinement_covariance (refinement,
-                                                       &candidate->refined, p);
+      found->displacement = MAX (found->displacement,
+                                 hypot (p.x - corners[i].x,
+                                        p.y - corners[i].y));
+      if (search->best.refined.has_covariance)
+        found->corners[i] = hom_refinement_covariance (&search->best.refinement,
+                                                       &search->best.refined, p);
     }
-  found->n_levels = refinement->reference->pyramid->n_levels;
+}
+
+/* What is known of the best place; FALSE when its matrix has no inverse. */
+static gboolean
+describe (const Search *search, HomAlignment *found)
+{
+  const HomPlace      *best       = &search->best;
+  const HomRefinement *refinement = &best->refinement;
+  HomPlace             before;
+  HomAgreement         now, then;
+
+  if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
+    return FALSE;
+
+  place_init (search, &before, &search->start_w, FALSE);
+  now = hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w);
+  then = hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w);
+
+  found->h                  = hom_matrix_normalize (&found->h);
+  found->model              = refinement->model;
+  found->loss               = refinement->loss;
+  found->start              = best->start;
+  found->exposure           = best->refined.exposures[0];
+  found->correlation        = now.overall;
+  found->correlation_before = then.overall;
+  found->agreement          = now.details;
+  found->agreement_before   = then.details;
+  found->overlap            = measure_overlap (search->aligner->reference,
+                                               search->moving->picture,
+                                               &found->h);
+  found->residual           = best->refined.residual;
+  found->n_levels           = refinement->reference->pyramid->n_levels;
   for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
     found->iterations[i] = refinement->iterations[i];
+  describe_corners (search, found);
 
   return TRUE;
 }
 
+/* A picture that is seen from behind, or in part from behind the camera. */
+static gboolean
+is_folded (const HomMatrix *h, const HomBox *box)
+{
+  const gdouble *m = h->m;
+
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) -
+                 m[1] * (m[3] * m[8] - m[5] * m[6]) +
+                 m[2] * (m[3] * m[7] - m[4] * m[6]) <=
+             0.0 ||
+         hom_matrix_has_horizon (h, box);
+}
+
 /* What is not to be trusted is an error. */
 static gboolean
-check_alignment (const HomAlignment *alignment,
-                 const HomPicture   *moving,
+check_alignment (const Search       *search,
+                 const HomAlignment *alignment,
                  GError            **error)
 {
-  HomBox box = hom_image_box (moving->image);
+  HomBox box = hom_image_box (search->moving->picture->image);
 
   if (alignment->overlap < LEAST_OVERLAP)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures overlap by only %.1f %%. Move the layer "
                     "roughly into place and try again."),
                  100.0 * alignment->overlap);
-  else if (alignment->agreement < LEAST_AGREEMENT)
+  else if (search->best.score < LEAST_SCORE)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures do not match: where they overlap, their "
-                    "correlation is only %.2f. Move the layer roughly into "
-                    "place and try again."),
-                 alignment->correlation);
-  else if (hom_matrix_has_horizon (&alignment->h, &box))
+                    "details agree to only %.0f %%. Move the layer roughly "
+                    "into place and try again."),
+                 100.0 * fabs (alignment->agreement));
+  else if (is_folded (&alignment->h, &box))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
                     "Try a model with fewer freedoms, such as “affine”."));
@@ -355,6 +387,47 @@ check_alignment (const HomAlignment *alignment,
   return FALSE;
 }
 
+static gboolean
+run (Search *search, HomAlignment *alignment, GError **error)
+{
+  HomAligner *aligner = search->aligner;
+
+  if (! aligner->prepared)
+    aligner->prepared = hom_prepared_new (aligner->reference, error);
+  if (aligner->prepared)
+    search->moving = hom_prepared_new (search->moving_picture, error);
+  if (! search->moving)
+    return FALSE;
+  report_progress (search, PREPARED);
+
+  if (! find_place (search, error))
+    return FALSE;
+  report_progress (search, TRIED);
+  if (search->best.score >= LEAST_SCORE &&
+      (! hom_place_refine (&search->best, report_refined, search, error) ||
+       (! search->options->keep_model &&
+        ! hom_place_simplify (&search->best, &search->start_w, error))))
+    return FALSE;
+
+  if (! describe (search, alignment))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                   _ ("The pictures do not match anywhere. Move the layer "
+                      "roughly into place and try again."));
+      return FALSE;
+    }
+  report_progress (search, 1.0);
+
+  return check_alignment (search, alignment, error);
+}
+
+/**
+ * hom_aligner_new:
+ * @reference: what stays. It must live as long as the result.
+ *
+ * Returns: (transfer full): a reference, for one thread at a time; NULL with
+ *   %HOM_ERROR_ARGUMENT.
+ */
 HomAligner *
 hom_aligner_new (const HomPicture *reference, GError **error)
 {
@@ -365,13 +438,15 @@ hom_aligner_new (const HomPicture *reference, GError **error)
 
   aligner            = g_new0 (HomAligner, 1);
   aligner->reference = reference;
-  aligner->prepared  = hom_prepared_new (reference, error);
-  if (aligner->prepared)
-    return aligner;
 
-  hom_aligner_free (aligner);
+  return aligner;
+}
 
-  return NULL;
+static void
+forget (HomAligner *aligner)
+{
+  g_clear_pointer (&aligner->starts, hom_starts_free);
+  g_clear_pointer (&aligner->prepared, hom_prepared_free);
 }
 
 void
@@ -380,10 +455,36 @@ hom_aligner_free (HomAligner *aligner)
   if (! aligner)
     return;
 
-  hom_prepared_free (aligner->prepared);
+  forget (aligner);
   g_free (aligner);
 }
 
+static gboolean
+check_options (const HomAlignOptions *options, GError **error)
+{
+  if ((gint) options->model < HOM_MODEL_TRANSLATION ||
+      (gint) options->model > HOM_MODEL_HOMOGRAPHY ||
+      (gint) options->loss < HOM_ALIGN_AUTO ||
+      (gint) options->loss > HOM_ALIGN_EDGES)
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("There is no model %d or no loss %d."), options->model,
+                   options->loss);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * hom_aligner_run:
+ * @moving: what moves.
+ *
+ * hom_align() over the aligner's reference. What is found out about that is kept
+ * for the next picture.
+ *
+ * Returns: FALSE with the errors of hom_align().
+ */
 gboolean
 hom_aligner_run (HomAligner            *aligner,
                  const HomPicture      *moving,
@@ -393,31 +494,33 @@ hom_aligner_run (HomAligner            *aligner,
                  GError               **error)
 {
   HomMatrix h       = options->start ? *options->start : HOM_MATRIX_IDENTITY;
-  Search    search  = { aligner, NULL, options, cancellable };
-  gboolean  success = FALSE;
-  Candidate best, before;
+  Search    search  = { aligner, NULL, options };
+  GError   *failure = NULL;
+  gboolean  success;
 
+  search.moving_picture = moving;
+  search.cancellable    = cancellable;
+  *alignment            = (HomAlignment) { .h = h };
   if (! check_picture (moving, "moving", error) ||
+      ! check_options (options, error) ||
       ! hom_matrix_invert (&h, &search.start_w, error))
     return FALSE;
 
-  *alignment    = (HomAlignment) { .h = h };
-  search.moving = hom_prepared_new (moving, error);
-  if (search.moving && find_candidate (&search, &best, error) &&
-      refine (&best, error))
-    {
-      candidate_init (&before, &search, &search.start_w, HOM_START_GIVEN, 1.0);
-      describe (&search, &best, alignment);
-      alignment->correlation_before =
-          hom_refinement_agreement (&before.refinement,
-                                    hom_refinement_stage (&before.refinement,
-                                                          CORRELATED_PIXELS),
-                                    &search.start_w)
-              .correlation;
-      success = ! g_cancellable_set_error_if_cancelled (cancellable, error) &&
-                check_alignment (alignment, moving, error);
-    }
+  hom_parallel_begin (cancellable);
+  success = run (&search, alignment, &failure);
+  hom_parallel_end ();
   hom_prepared_free (search.moving);
+
+  /* Whatever was under way may be half done. */
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      forget (aligner);
+      g_clear_error (&failure);
+      success = FALSE;
+      g_cancellable_set_error_if_cancelled (cancellable, &failure);
+    }
+  if (failure)
+    g_propagate_error (error, failure);
 
   return success;
 }
@@ -427,10 +530,23 @@ hom_aligner_run (HomAligner            *aligner,
  * @reference: what stays.
  * @moving: what moves.
  * @options: how.
- * @cancellable: (nullable): asked before each step.
+ * @cancellable: (nullable): when cancelled, returns within 50 ms.
  * @alignment: (out): what was found.
  *
- * Lays @moving over @reference.
+ * Lays @moving over @reference: finds the homography that makes the differences
+ * smallest where both count.
+ *
+ * From coarse to fine, by Levenberg and Marquardt's method: with the mean of both
+ * pictures' gradients (Benhimane & Malis 2004, doi:10.1109/IROS.2004.1389474), and
+ * at the finest level with the reference's own, filtered as the noise demands;
+ * that of a noisy picture that is sampled between its pixels is biased. What moved
+ * is left out by Tukey's biweight of residuals in multiples of the noise, which is
+ * estimated from their median. Exposures are brought together from place to place
+ * by brightness and contrast, and by a tone curve where that is better.
+ *
+ * Without #HomAlignOptions.start, when the position of the pictures does not lead
+ * to a good match, other starts are tried: SIFT features, and a search of small
+ * pictures in all positions. The best by the agreement of details is refined.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found

@@ -199,6 +199,16 @@ hom_exposure_map_match (HomExposureMap    *map,
   extend (map->bias, map->width, map->height);
 }
 
+void
+hom_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
+{
+  gdouble       *to   = (gdouble *) sum;
+  const gdouble *from = (const gdouble *) other;
+
+  for (gsize i = 0; i < N_MOMENTS; i++)
+    to[i] += from[i];
+}
+
 /* Returns: the standard deviation of the moving picture or of the reference. */
 gdouble
 hom_moments_contrast (const HomPlaneMoments *moments, gboolean of_reference)

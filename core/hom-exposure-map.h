@@ -50,6 +50,8 @@ void            hom_exposure_map_match  (HomExposureMap        *map,
                                          gdouble                noise);
 void            hom_exposure_map_free   (HomExposureMap        *map);
 
+void            hom_moments_add         (HomPlaneMoments       *sum,
+                                         const HomPlaneMoments *other);
 gdouble         hom_moments_contrast    (const HomPlaneMoments *moments,
                                          gboolean               of_reference);
 gdouble         hom_moments_correlation (const HomPlaneMoments *moments);

@@ -6,13 +6,30 @@
 
 typedef struct
 {
-  HomBandFunc func;
-  gpointer    data;
-  gint        n_rows;
-  gint        rows_per_band;
-  gint        n_bands;
-  gint        next_band;
+  HomBandFunc   func;
+  gpointer      data;
+  GCancellable *cancellable;
+  gint          n_rows;
+  gint          rows_per_band;
+  gint          n_bands;
+  gint          next_band;
 } Job;
+
+/* Not owned: it is there for longer than the work. */
+static GPrivate current = G_PRIVATE_INIT (NULL);
+
+/* @cancellable: (nullable). */
+void
+hom_parallel_begin (GCancellable *cancellable)
+{
+  g_private_set (&current, cancellable);
+}
+
+void
+hom_parallel_end (void)
+{
+  g_private_set (&current, NULL);
+}
 
 gint
 hom_parallel_n_bands (gint n_rows, gint rows_per_band)
@@ -30,7 +47,8 @@ work (gpointer data)
       gint band  = g_atomic_int_add (&job->next_band, 1);
       gint first = band * job->rows_per_band;
 
-      if (band >= job->n_bands)
+      if (band >= job->n_bands ||
+          g_cancellable_is_cancelled (job->cancellable))
         return NULL;
 
       job->func (band, first, MIN (first + job->rows_per_band, job->n_rows),
@@ -47,7 +65,8 @@ hom_parallel_rows (gint        n_rows,
                    HomBandFunc func,
                    gpointer    data)
 {
-  Job       job = { func, data, n_rows, rows_per_band, 0, 0 };
+  Job       job = { func, data, g_private_get (&current), n_rows,
+                    rows_per_band };
   GThread **threads;
   gint      n_helpers;
 

@@ -463,7 +463,8 @@ keep_state (const HomRefinement *refinement,
             HomRefined          *refined)
 {
   refined->w              = from_stage (refinement, number, &state->w);
-  refined->noise          = descent->comparison.noise[0];
+  refined->residual       = descent->comparison.noise[0] *
+                      hypot (1.0, state->exposures[0].gain);
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
@@ -610,6 +611,51 @@ hom_refinement_agreement (const HomRefinement *refinement,
       &refinement->moving->pyramid->levels[stage + refinement->moving_shift];
 
   return hom_agreement_measure (reference, moving, &here);
+}
+
+static HomBox
+finest_box (const HomRefinement *refinement)
+{
+  const HomPyramid *pyramid = refinement->reference->pyramid;
+
+  return hom_image_box (pyramid->levels[refinement->reference_shift].grey);
+}
+
+/* The step of the model that leads from one matrix to another: the parameters that
+ * #HomRefined.covariance is about. FALSE when there is none.
+ */
+gboolean
+hom_refinement_parameters (const HomRefinement *refinement,
+                           const HomMatrix     *start_w,
+                           const HomMatrix     *w,
+                           gdouble             *parameters)
+{
+  HomBox    box  = finest_box (refinement);
+  HomMatrix from = to_stage (refinement, 0, start_w);
+  HomMatrix onto = to_stage (refinement, 0, w);
+  HomMatrix step;
+
+  if (! hom_matrix_invert (&from, &from, NULL))
+    return FALSE;
+
+  step = hom_matrix_multiply (&from, &onto);
+  step = hom_matrix_to_normalized (&step, &box, &box);
+
+  return hom_model_parameters (refinement->model, &step, parameters, NULL);
+}
+
+/* The inverse of hom_refinement_parameters(). */
+HomMatrix
+hom_refinement_matrix (const HomRefinement *refinement,
+                       const HomMatrix     *start_w,
+                       const gdouble       *parameters)
+{
+  HomBox    box = finest_box (refinement);
+  HomMatrix w   = to_stage (refinement, 0, start_w);
+
+  w = hom_model_update (refinement->model, &w, &box, parameters);
+
+  return from_stage (refinement, 0, &w);
 }
 
 /* How uncertain a point of the reference is, after stage 0. */

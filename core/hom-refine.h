@@ -60,7 +60,8 @@ typedef struct
  * @w: the sampling matrix, from the reference to the moving picture.
  * @exposures: of the moving picture's luma, or of its channels at the finest
  *   stage.
- * @noise: what is left of differences, as a standard deviation.
+ * @residual: root of the mean squared difference, of what is hardly more than
+ *   noise, in the reference's units.
  * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
  *
  * A place that a refinement has come to.
@@ -69,7 +70,7 @@ typedef struct
 {
   HomMatrix   w;
   HomExposure exposures[HOM_MAX_PLANES];
-  gdouble     noise;
+  gdouble     residual;
   gboolean    has_covariance;
   gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 } HomRefined;
@@ -89,6 +90,13 @@ gboolean      hom_refinement_run        (HomRefinement     *refinement,
 HomAgreement  hom_refinement_agreement  (const HomRefinement *refinement,
                                          gint               stage,
                                          const HomMatrix   *w);
+gboolean      hom_refinement_parameters (const HomRefinement *refinement,
+                                         const HomMatrix   *start_w,
+                                         const HomMatrix   *w,
+                                         gdouble           *parameters);
+HomMatrix     hom_refinement_matrix     (const HomRefinement *refinement,
+                                         const HomMatrix   *start_w,
+                                         const gdouble     *parameters);
 HomCovariance hom_refinement_covariance (const HomRefinement *refinement,
                                          const HomRefined  *refined,
                                          HomPoint           point);

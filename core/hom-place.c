@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <lapacke.h>
+
+#include "hom-place.h"
+
+/* Places are compared in pictures reduced to so many pixels: few enough to be
+ * quick, and for noise to be averaged away.
+ */
+#define COMPARED_PIXELS (1 << 16)
+
+/* How many standard deviations of what chance gives to so many windows are taken
+ * from their agreement.
+ */
+#define CHANCE 2.0
+
+/* How much the agreement may fall: pictures that already coincide stay where they
+ * are but for rounding.
+ */
+#define LARGEST_FALL 0.002
+
+/* The other losses, and the model, are set by the caller. */
+void
+hom_place_init (HomPlace        *place,
+                HomPrepared     *reference,
+                HomPrepared     *moving,
+                const HomMatrix *w,
+                gboolean         is_negative)
+{
+  place->refinement.reference = reference;
+  place->refinement.moving    = moving;
+  place->refined.w            = *w;
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    place->refined.exposures[c] = (HomExposure) { is_negative ? -1.0 : 1.0,
+                                                  0.0 };
+  hom_refinement_init (&place->refinement, w);
+  place->stage = place->refinement.n_stages;
+}
+
+/* Of the pictures reduced to so many pixels, at any matrix. */
+HomAgreement
+hom_place_agreement (const HomPlace  *place,
+                     gsize            max_pixels,
+                     const HomMatrix *w)
+{
+  gint stage = hom_refinement_stage (&place->refinement, max_pixels);
+
+  return hom_refinement_agreement (&place->refinement, stage, w);
+}
+
+static gdouble
+measure_score (const HomPlace *place)
+{
+  HomAgreement agreement = hom_place_agreement (place, COMPARED_PIXELS,
+                                                &place->refined.w);
+  gdouble      sign      = place->refined.exposures[0].gain < 0.0 ? -1.0 : 1.0;
+
+  return sign * agreement.details - CHANCE / sqrt (agreement.n_windows + 1.0);
+}
+
+/* Refines a place as far as it takes to compare it. Where that makes it worse, it
+ * stays.
+ *
+ * @first_model: for the first stage, where there may be too little to see for all
+ *   freedoms.
+ */
+gboolean
+hom_place_try (HomPlace *place,
+               HomModel  first_model,
+               gint      first_stage,
+               GError  **error)
+{
+  HomRefinement *refinement = &place->refinement;
+  HomModel       model      = refinement->model;
+  gint           last  = hom_refinement_stage (refinement, COMPARED_PIXELS);
+  gint           first = CLAMP (first_stage, last, refinement->n_stages - 1);
+  HomPlace       start = *place;
+
+  for (gint stage = first; stage >= last; stage--)
+    {
+      refinement->model = stage == first ? first_model : model;
+      if (! hom_refinement_run (refinement, stage, &place->refined, error))
+        return FALSE;
+    }
+  if (first == last && first_model != model)
+    {
+      refinement->model = model;
+      if (! hom_refinement_run (refinement, last, &place->refined, error))
+        return FALSE;
+    }
+
+  refinement->model = model;
+  place->score      = measure_score (place);
+  start.score       = measure_score (&start);
+  if (place->score < start.score - LARGEST_FALL)
+    *place = start;
+  place->stage = last;
+
+  return TRUE;
+}
+
+/* The finer stages. Where these make it worse, it stays. */
+gboolean
+hom_place_refine (HomPlace       *place,
+                  HomProgressFunc progress,
+                  gpointer        progress_data,
+                  GError        **error)
+{
+  HomPlace fine = *place;
+
+  for (gint stage = place->stage - 1; stage >= 0; stage--)
+    {
+      if (! hom_refinement_run (&fine.refinement, stage, &fine.refined, error))
+        return FALSE;
+      if (progress && stage > 0)
+        progress (ldexp (1.0, -stage), progress_data);
+    }
+  fine.stage = 0;
+  fine.score = measure_score (&fine);
+  if (fine.score >= place->score - LARGEST_FALL)
+    *place = fine;
+
+  return TRUE;
+}
+
+/* Aᵀ A⁻¹ style: θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE when
+ * C₂₂ has no inverse.
+ */
+static gboolean
+condition (const gdouble *covariance,
+           gint           n_kept,
+           gint           n_all,
+           gdouble       *parameters,
+           gdouble       *statistic)
+{
+  gint    n = n_all - n_kept;
+  gdouble block[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+  gdouble solved[HOM_MAX_FREEDOMS];
+
+  for (gint i = 0; i < n; i++)
+    {
+      solved[i] = parameters[n_kept + i];
+      for (gint j = 0; j < n; j++)
+        block[i * n + j] = covariance[(n_kept + i) * HOM_MAX_FREEDOMS + n_kept +
+                                      j];
+    }
+  if (LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', n, 1, block, n, solved, 1) != 0)
+    return FALSE;
+
+  *statistic = 0.0;
+  for (gint j = 0; j < n; j++)
+    {
+      *statistic += parameters[n_kept + j] * solved[j];
+      for (gint i = 0; i < n_kept; i++)
+        parameters[i] -= covariance[i * HOM_MAX_FREEDOMS + n_kept + j] *
+                         solved[j];
+    }
+
+  return TRUE;
+}
+
+/* Where the data cannot tell the matrix from one of a smaller model, takes that:
+ * where leaving out n parameters raises the squared residuals, in units of the
+ * noise, by less than 2n (Akaike 1974, doi:10.1109/TAC.1974.1100705). For a place
+ * after its last stage.
+ */
+gboolean
+hom_place_simplify (HomPlace *place, const HomMatrix *start_w, GError **error)
+{
+  HomRefinement *refinement = &place->refinement;
+  gint           n_all      = hom_model_freedoms (refinement->model);
+  gdouble        all[HOM_MAX_FREEDOMS] = { 0.0 };
+
+  if (place->stage > 0 || ! place->refined.has_covariance ||
+      ! hom_refinement_parameters (refinement, start_w, &place->refined.w, all))
+    return TRUE;
+
+  for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model; model++)
+    {
+      gint    n_kept = hom_model_freedoms (model);
+      gdouble parameters[HOM_MAX_FREEDOMS];
+      gdouble statistic;
+
+      for (gint i = 0; i < n_all; i++)
+        parameters[i] = all[i];
+      if (condition (place->refined.covariance, n_kept, n_all, parameters,
+                     &statistic) &&
+          statistic < 2.0 * (n_all - n_kept))
+        {
+          refinement->model = model;
+          place->refined.w  = hom_refinement_matrix (refinement, start_w,
+                                                     parameters);
+          return hom_refinement_run (refinement, 0, &place->refined, error);
+        }
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-refine.h"
+
+G_BEGIN_DECLS
+
+/* Private: a place where one picture may lie over another, and how far that can be
+ * trusted.
+ */
+
+/**
+ * HomPlace:
+ * @refinement: how it is made finer.
+ * @refined: where it has come to.
+ * @start: where it comes from.
+ * @stage: the stage of @refinement that it has come to.
+ * @score: the agreement of the pictures' details there, less what chance would
+ *   give: candidates are compared by it, at about the same resolution.
+ */
+typedef struct
+{
+  HomRefinement refinement;
+  HomRefined    refined;
+  HomStart      start;
+  gint          stage;
+  gdouble       score;
+} HomPlace;
+
+void         hom_place_init      (HomPlace        *place,
+                                  HomPrepared     *reference,
+                                  HomPrepared     *moving,
+                                  const HomMatrix *w,
+                                  gboolean         is_negative);
+gboolean     hom_place_try       (HomPlace        *place,
+                                  HomModel         first_model,
+                                  gint             first_stage,
+                                  GError         **error);
+gboolean     hom_place_refine    (HomPlace        *place,
+                                  HomProgressFunc  progress,
+                                  gpointer         progress_data,
+                                  GError         **error);
+gboolean     hom_place_simplify  (HomPlace        *place,
+                                  const HomMatrix *start_w,
+                                  GError         **error);
+HomAgreement hom_place_agreement (const HomPlace  *place,
+                                  gsize            max_pixels,
+                                  const HomMatrix *w);
+
+G_END_DECLS
