@@ -41,6 +41,7 @@ typedef struct
   HomFeaturePicture *picture;
   const HomImage    *image;
   const HomImage    *mask;
+  GCancellable      *cancellable;
   gint               has_holes;
 } Reduction;
 
@@ -80,6 +81,8 @@ reduce_rows (gint band, gint first, gint last, gpointer data)
   HomFeaturePicture *picture = job->picture;
   gint               side    = picture->reduction;
 
+  if (g_cancellable_is_cancelled (job->cancellable))
+    return;
   for (gint y = first; y < last; y++)
     for (gint x = 0; x < picture->width; x++)
       {
@@ -94,9 +97,12 @@ reduce_rows (gint band, gint first, gint last, gpointer data)
 
 /* Returns whether there are holes. */
 static gboolean
-reduce (HomFeaturePicture *picture, const HomImage *image, const HomImage *mask)
+reduce (HomFeaturePicture *picture,
+        const HomImage    *image,
+        const HomImage    *mask,
+        GCancellable      *cancellable)
 {
-  Reduction job = { picture, image, mask, FALSE };
+  Reduction job = { picture, image, mask, cancellable, FALSE };
 
   hom_parallel_rows (picture->height, ROWS_PER_BAND, reduce_rows, &job);
 
@@ -215,6 +221,7 @@ hom_feature_picture_init (HomFeaturePicture *picture,
                           const HomImage    *image,
                           const HomImage    *mask,
                           gint               max_pixels,
+                          GCancellable      *cancellable,
                           GError           **error)
 {
   gdouble n_pixels  = (gdouble) image->width * image->height;
@@ -228,10 +235,10 @@ hom_feature_picture_init (HomFeaturePicture *picture,
   if (picture->width < 1 || picture->height < 1)
     return TRUE;
 
-  picture->pixels = g_try_new (gfloat,
-                               (gsize) picture->width * picture->height);
+  picture->pixels = g_try_new0 (gfloat,
+                                (gsize) picture->width * picture->height);
   if (! picture->pixels ||
-      (reduce (picture, image, mask) && ! count_holes (picture)))
+      (reduce (picture, image, mask, cancellable) && ! count_holes (picture)))
     {
       hom_feature_picture_clear (picture);
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
@@ -240,6 +247,11 @@ hom_feature_picture_init (HomFeaturePicture *picture,
       return FALSE;
     }
 
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      hom_feature_picture_clear (picture);
+      return FALSE;
+    }
   if (find_range (picture, &darkest, &range))
     stretch (picture, darkest, range);
   else

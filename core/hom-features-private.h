@@ -58,9 +58,27 @@ gboolean hom_feature_picture_init     (HomFeaturePicture       *picture,
                                        const HomImage          *image,
                                        const HomImage          *mask,
                                        gint                     max_pixels,
+                                       GCancellable            *cancellable,
                                        GError                 **error);
 void     hom_feature_picture_clear    (HomFeaturePicture       *picture);
 gboolean hom_feature_picture_is_whole (const HomFeaturePicture *picture,
                                        gdouble                  x,
                                        gdouble                  y,
                                        gdouble                  radius);
+
+HomFeatures *hom_features_new_empty (void);
+
+/* The work on one picture, which is counted by reference: whoever ordered it
+ * may give it up while a thread is still at it.
+ */
+typedef struct _HomFeatureSearch HomFeatureSearch;
+
+HomFeatureSearch *hom_feature_search_new   (const HomImage    *image,
+                                            const HomImage    *mask,
+                                            gint               max_pixels,
+                                            GCancellable      *cancellable,
+                                            GError           **error);
+void              hom_feature_search_unref (gpointer           search);
+void              hom_feature_search_run   (gpointer           search);
+void              hom_feature_search_stop  (HomFeatureSearch  *search);
+HomFeatures      *hom_feature_search_steal (HomFeatureSearch  *search);

@@ -2,302 +2,94 @@
 
 #include "config.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-#include <vl/sift.h>
-
-#include "hom-error.h"
+#include "hom-background.h"
 #include "hom-features-private.h"
-#include "hom-parallel.h"
 
-/* Lowe 2004 (doi:10.1023/B:VISI.0000029664.99615.94): scales per octave, and
- * the largest ratio of the curvatures, above which a keypoint can slide along
- * an edge.
- */
-#define LEVELS_PER_OCTAVE 3
-#define EDGE_THRESHOLD    10.0
+#define MAX_REQUESTS 2
 
-/* The least difference of Gaussians at a keypoint, of a brightness range of
- * 255. Lowe's is 3.4 of 255; a lower one also finds the keypoints of a matt
- * part of the picture, and the grid takes the strongest anyway.
- */
-#define PEAK_THRESHOLD 1.5
+#define N_CELLS      (HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS)
+#define N_DIRECTIONS 8
 
-/* A picture of which so many times the pixels are still within the limit is
- * doubled first: its smallest details make most of its keypoints.
- */
-#define DOUBLED 4
-
-/* Shorter sides hold no octave. */
-#define LEAST_SIDE 8
-
-/* Keypoints of the first octave, at most, and of all others together. There are
- * four times fewer in each octave than in the one before; by halving the number
- * that may stay, those that are still there in a picture of a quarter of the
- * size stay.
- */
-#define MAX_KEYPOINTS 2000
-
-/* Cells along each side of the picture, over which the keypoints are balanced:
- * texture in one corner leaves room for the rest.
- */
-#define GRID 10
-
-/* What a keypoint looks at, in units of its scale: the difference of Gaussians
- * reaches as far. Its descriptor looks farther, but in the outer cells alone.
- */
-#define REACH 3.0
-
-/* The most directions that VLFeat gives a keypoint. */
-#define MAX_DIRECTIONS 4
-
-/* One keypoint of an octave, and why it should stay. */
-typedef struct
+HomFeatures *
+hom_features_new_empty (void)
 {
-  gint    index;
-  gint    cell;
-  gint    rank;
-  gdouble strength;
-} Candidate;
+  HomFeatures *features = g_new0 (HomFeatures, 1);
 
-/* One picture's work, for one thread. VlSiftFilt is not thread safe, and making
- * one writes to a table that all share: they are made before the threads.
- */
-typedef struct
-{
-  HomFeaturePicture picture;
-  VlSiftFilt       *sift;
-  HomPoint          origin;
-  GCancellable     *cancellable;
-  HomFeatures      *features;
-} Search;
+  features->features    = g_array_new (FALSE, FALSE, sizeof (HomFeature));
+  features->descriptors = g_array_new (FALSE, FALSE, sizeof (gfloat));
 
-static gint
-compare_in_cell (gconstpointer a, gconstpointer b)
-{
-  const Candidate *p = a;
-  const Candidate *q = b;
-
-  if (p->cell != q->cell)
-    return p->cell - q->cell;
-  if (p->strength != q->strength)
-    return p->strength < q->strength ? 1 : -1;
-
-  return p->index - q->index;
+  return features;
 }
 
-static gint
-compare_in_picture (gconstpointer a, gconstpointer b)
+static gboolean
+check_request (const HomFeaturesRequest *request, GError **error)
 {
-  const Candidate *p = a;
-  const Candidate *q = b;
+  const HomImage *image = request->image;
+  const HomImage *mask  = request->mask;
 
-  if (p->rank != q->rank)
-    return p->rank - q->rank;
-  if (p->strength != q->strength)
-    return p->strength < q->strength ? 1 : -1;
-
-  return p->index - q->index;
+  return hom_image_matches (image, "image", image, 1, error) &&
+         (! mask || hom_image_matches (mask, "mask", image, 1, error));
 }
 
-/* The difference of Gaussians at the pixel nearest to a keypoint. */
-static gdouble
-strength_of (const VlSiftFilt *sift, const VlSiftKeypoint *key)
+static gboolean
+run_searches (gpointer *searches, gint n, GCancellable *cancellable)
 {
-  gsize width  = sift->octave_width;
-  gsize height = sift->octave_height;
-  gsize level  = key->is - sift->s_min;
-
-  return fabsf (sift->dog[(level * height + key->iy) * width + key->ix]);
-}
-
-/* The keypoints of the octave that nothing masked takes part in. */
-static GArray *
-list_candidates (const Search *search)
-{
-  const VlSiftKeypoint *keys = vl_sift_get_keypoints (search->sift);
-  gint                  n    = vl_sift_get_nkeypoints (search->sift);
-  GArray               *list = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  gpointer own[MAX_REQUESTS];
 
   for (gint i = 0; i < n; i++)
-    {
-      gdouble   x         = keys[i].x + 0.5;
-      gdouble   y         = keys[i].y + 0.5;
-      gint      column    = x * GRID / search->picture.width;
-      gint      row       = y * GRID / search->picture.height;
-      Candidate candidate = { i, 0, 0, strength_of (search->sift, &keys[i]) };
+    own[i] = g_atomic_rc_box_acquire (searches[i]);
+  if (hom_background_run (hom_feature_search_run, own, n,
+                          hom_feature_search_unref, cancellable))
+    return TRUE;
 
-      candidate.cell = CLAMP (row, 0, GRID - 1) * GRID +
-                       CLAMP (column, 0, GRID - 1);
-      if (hom_feature_picture_is_whole (&search->picture, x, y,
-                                        REACH * keys[i].sigma))
-        g_array_append_val (list, candidate);
-    }
+  for (gint i = 0; i < n; i++)
+    hom_feature_search_stop (searches[i]);
 
-  return list;
+  return FALSE;
 }
 
-/* The best of each cell first, then the second best of each, and so on. */
-static GArray *
-choose_keypoints (const Search *search, guint most)
-{
-  GArray *list = list_candidates (search);
-
-  g_array_sort (list, compare_in_cell);
-  for (guint i = 1; i < list->len; i++)
-    {
-      const Candidate *previous  = &g_array_index (list, Candidate, i - 1);
-      Candidate       *candidate = &g_array_index (list, Candidate, i);
-
-      if (candidate->cell == previous->cell)
-        candidate->rank = previous->rank + 1;
-    }
-  g_array_sort (list, compare_in_picture);
-  if (list->len > most)
-    g_array_set_size (list, most);
-
-  return list;
-}
-
-/* RootSIFT: the Euclidean distance between the roots is the Hellinger distance
- * of the histograms (Arandjelović & Zisserman 2012,
- * doi:10.1109/CVPR.2012.6248018). Returns FALSE where there is nothing to
- * describe.
+/**
+ * hom_features_find:
+ * @requests: @n of them.
+ * @n: 0, 1 or 2.
+ * @max_pixels: as for hom_features_new().
+ *
+ * hom_features_new() for several pictures at the same time.
+ *
+ * Returns: FALSE with its errors, and without any features.
  */
-static gboolean
-take_roots (gfloat descriptor[HOM_DESCRIPTOR_LENGTH])
+gboolean
+hom_features_find (HomFeaturesRequest *requests,
+                   gint                n,
+                   gint                max_pixels,
+                   GCancellable       *cancellable,
+                   GError            **error)
 {
-  gfloat sum = 0.0f;
+  gpointer searches[MAX_REQUESTS] = { NULL };
+  gboolean success                = TRUE;
 
-  for (gint i = 0; i < HOM_DESCRIPTOR_LENGTH; i++)
-    sum += descriptor[i];
-  if (! (sum > 0.0f))
-    return FALSE;
-
-  for (gint i = 0; i < HOM_DESCRIPTOR_LENGTH; i++)
-    descriptor[i] = sqrtf (descriptor[i] / sum);
-
-  return TRUE;
-}
-
-/* VLFeat has pixel centres at integers. */
-static void
-describe_keypoint (Search *search, const VlSiftKeypoint *key)
-{
-  gdouble    reduction = search->picture.reduction;
-  HomFeature feature   = { { search->origin.x + (key->x + 0.5) * reduction,
-                             search->origin.y + (key->y + 0.5) * reduction },
-                           key->sigma * reduction,
-                           search->features->n_keypoints++ };
-  gdouble    angles[MAX_DIRECTIONS];
-  gint n_angles = vl_sift_calc_keypoint_orientations (search->sift, angles,
-                                                      key);
-
-  for (gint i = 0; i < n_angles; i++)
+  for (gint i = 0; i < n && success; i++)
     {
-      /* VLFeat leaves it as it is for a keypoint on the last row. */
-      gfloat descriptor[HOM_DESCRIPTOR_LENGTH] = { 0.0f };
-
-      vl_sift_calc_keypoint_descriptor (search->sift, descriptor, key,
-                                        angles[i]);
-      if (take_roots (descriptor))
-        {
-          g_array_append_val (search->features->features, feature);
-          g_array_append_vals (search->features->descriptors, descriptor,
-                               HOM_DESCRIPTOR_LENGTH);
-        }
+      success = check_request (&requests[i], error);
+      if (success)
+        searches[i] = hom_feature_search_new (requests[i].image,
+                                              requests[i].mask, max_pixels,
+                                              cancellable, error);
+      success = searches[i] != NULL;
     }
-}
-
-static void
-search_octave (Search *search, guint most)
-{
-  g_autoptr (GArray) chosen = NULL;
-  const VlSiftKeypoint *keys;
-
-  vl_sift_detect (search->sift);
-  keys   = vl_sift_get_keypoints (search->sift);
-  chosen = choose_keypoints (search, most);
-  for (guint i = 0; i < chosen->len; i++)
+  if (success)
     {
-      if (g_cancellable_is_cancelled (search->cancellable))
-        return;
-      describe_keypoint (search,
-                         &keys[g_array_index (chosen, Candidate, i).index]);
+      success = run_searches (searches, n, cancellable);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
     }
-}
-
-/* The bands are the pictures. */
-static void
-search_pictures (gint band, gint first, gint last, gpointer data)
-{
-  Search *search = (Search *) data + first;
-  guint   most   = MAX_KEYPOINTS;
-  gint    status;
-
-  if (! search->sift)
-    return;
-
-  status = vl_sift_process_first_octave (search->sift, search->picture.pixels);
-  while (status == VL_ERR_OK &&
-         ! g_cancellable_is_cancelled (search->cancellable))
+  for (gint i = 0; i < n; i++)
     {
-      search_octave (search, most);
-      most   = MAX (most / 2, 1);
-      status = vl_sift_process_next_octave (search->sift);
+      if (success)
+        requests[i].features = hom_feature_search_steal (searches[i]);
+      hom_feature_search_unref (searches[i]);
     }
-}
 
-static VlSiftFilt *
-new_sift (const HomFeaturePicture *picture, gint max_pixels)
-{
-  gint64      n_pixels   = (gint64) picture->width * picture->height;
-  gboolean    is_doubled = DOUBLED * n_pixels <= max_pixels;
-  VlSiftFilt *sift;
-
-  if (! picture->pixels || MIN (picture->width, picture->height) < LEAST_SIDE)
-    return NULL;
-
-  /* −1: as many octaves as there are. */
-  sift = vl_sift_new (picture->width, picture->height, -1, LEVELS_PER_OCTAVE,
-                      is_doubled ? -1 : 0);
-  vl_sift_set_peak_thresh (sift, PEAK_THRESHOLD);
-  vl_sift_set_edge_thresh (sift, EDGE_THRESHOLD);
-
-  return sift;
-}
-
-static gboolean
-search_init (Search         *search,
-             const HomImage *image,
-             const HomImage *mask,
-             gint            max_pixels,
-             GCancellable   *cancellable,
-             GError        **error)
-{
-  if (! hom_image_matches (image, "image", image, 1, error) ||
-      (mask && ! hom_image_matches (mask, "mask", image, 1, error)) ||
-      ! hom_feature_picture_init (&search->picture, image, mask, max_pixels,
-                                  error))
-    return FALSE;
-
-  search->sift               = new_sift (&search->picture, max_pixels);
-  search->origin             = (HomPoint) { image->x, image->y };
-  search->cancellable        = cancellable;
-  search->features           = g_new0 (HomFeatures, 1);
-  search->features->features = g_array_new (FALSE, FALSE, sizeof (HomFeature));
-  search->features->descriptors = g_array_new (FALSE, FALSE, sizeof (gfloat));
-
-  return TRUE;
-}
-
-static void
-search_clear (Search *search)
-{
-  hom_feature_picture_clear (&search->picture);
-  g_clear_pointer (&search->sift, vl_sift_delete);
-  g_clear_pointer (&search->features, hom_features_free);
+  return success;
 }
 
 /**
@@ -324,18 +116,47 @@ hom_features_new (const HomImage *image,
                   GCancellable   *cancellable,
                   GError        **error)
 {
-  Search       search   = { 0 };
-  HomFeatures *features = NULL;
+  HomFeaturesRequest request = { image, mask, NULL };
 
-  if (search_init (&search, image, mask, max_pixels, cancellable, error))
+  hom_features_find (&request, 1, max_pixels, cancellable, error);
+
+  return request.features;
+}
+
+/**
+ * hom_features_negate:
+ *
+ * The features of the negative of the same picture, without another search. Its
+ * keypoints are the same, but all gradients point the other way: so does each
+ * keypoint, and its 4 × 4 cells come in the opposite order; the directions in
+ * them, which count from that of the keypoint, stay.
+ *
+ * Returns: (transfer full): the features.
+ */
+HomFeatures *
+hom_features_negate (const HomFeatures *features)
+{
+  HomFeatures  *negative    = hom_features_new_empty ();
+  guint         n           = features->descriptors->len;
+  const gfloat *descriptors = (const gfloat *) features->descriptors->data;
+  gfloat       *turned;
+
+  g_array_append_vals (negative->features, features->features->data,
+                       features->features->len);
+  negative->n_keypoints = features->n_keypoints;
+
+  g_array_set_size (negative->descriptors, n);
+  turned = (gfloat *) negative->descriptors->data;
+  for (guint i = 0; i < n; i++)
     {
-      search_pictures (0, 0, 1, &search);
-      if (! g_cancellable_set_error_if_cancelled (cancellable, error))
-        features = g_steal_pointer (&search.features);
-    }
-  search_clear (&search);
+      guint first = i - i % HOM_DESCRIPTOR_LENGTH;
+      guint cell  = i % HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS;
 
-  return features;
+      turned[first + (N_CELLS - 1 - cell) * N_DIRECTIONS + i % N_DIRECTIONS] =
+          descriptors[i];
+    }
+
+  return negative;
 }
 
 void
@@ -383,21 +204,15 @@ hom_features_match (const HomImage *reference,
                     gsize          *n_pairs,
                     GError        **error)
 {
-  Search   searches[2] = { { { NULL } } };
-  HomPair *pairs       = NULL;
+  HomFeaturesRequest requests[2] = { { reference, reference_mask, NULL },
+                                     { moving, moving_mask, NULL } };
+  HomPair           *pairs       = NULL;
 
-  if (search_init (&searches[0], reference, reference_mask, max_pixels,
-                   cancellable, error) &&
-      search_init (&searches[1], moving, moving_mask, max_pixels, cancellable,
-                   error))
-    {
-      hom_parallel_rows (2, 1, search_pictures, searches);
-      if (! g_cancellable_set_error_if_cancelled (cancellable, error))
-        pairs = hom_features_pair (searches[0].features, searches[1].features,
-                                   cancellable, n_pairs, error);
-    }
-  search_clear (&searches[0]);
-  search_clear (&searches[1]);
+  if (hom_features_find (requests, 2, max_pixels, cancellable, error))
+    pairs = hom_features_pair (requests[0].features, requests[1].features,
+                               cancellable, n_pairs, error);
+  hom_features_free (requests[0].features);
+  hom_features_free (requests[1].features);
 
   return pairs;
 }

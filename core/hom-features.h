@@ -22,27 +22,46 @@ G_BEGIN_DECLS
 
 typedef struct _HomFeatures HomFeatures;
 
-HomFeatures *hom_features_new   (const HomImage     *image,
-                                 const HomImage     *mask,
-                                 gint                max_pixels,
-                                 GCancellable       *cancellable,
-                                 GError            **error);
-void         hom_features_free  (HomFeatures        *features);
-gsize        hom_features_count (const HomFeatures  *features);
-HomPair     *hom_features_pair  (const HomFeatures  *reference,
-                                 const HomFeatures  *moving,
-                                 GCancellable       *cancellable,
-                                 gsize              *n_pairs,
-                                 GError            **error);
+/**
+ * HomFeaturesRequest:
+ * @features: (out) (transfer full): what was found.
+ *
+ * One picture in which to look for keypoints.
+ */
+typedef struct
+{
+  const HomImage *image;
+  const HomImage *mask;
+  HomFeatures    *features;
+} HomFeaturesRequest;
 
-HomPair     *hom_features_match (const HomImage     *reference,
-                                 const HomImage     *reference_mask,
-                                 const HomImage     *moving,
-                                 const HomImage     *moving_mask,
-                                 gint                max_pixels,
-                                 GCancellable       *cancellable,
-                                 gsize              *n_pairs,
-                                 GError            **error);
+HomFeatures *hom_features_new    (const HomImage      *image,
+                                  const HomImage      *mask,
+                                  gint                 max_pixels,
+                                  GCancellable        *cancellable,
+                                  GError             **error);
+gboolean     hom_features_find   (HomFeaturesRequest  *requests,
+                                  gint                 n,
+                                  gint                 max_pixels,
+                                  GCancellable        *cancellable,
+                                  GError             **error);
+HomFeatures *hom_features_negate (const HomFeatures   *features);
+void         hom_features_free   (HomFeatures         *features);
+gsize        hom_features_count  (const HomFeatures   *features);
+HomPair     *hom_features_pair   (const HomFeatures   *reference,
+                                  const HomFeatures   *moving,
+                                  GCancellable        *cancellable,
+                                  gsize               *n_pairs,
+                                  GError             **error);
+
+HomPair     *hom_features_match  (const HomImage      *reference,
+                                  const HomImage      *reference_mask,
+                                  const HomImage      *moving,
+                                  const HomImage      *moving_mask,
+                                  gint                 max_pixels,
+                                  GCancellable        *cancellable,
+                                  gsize               *n_pairs,
+                                  GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomFeatures, hom_features_free)
 
