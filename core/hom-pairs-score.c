@@ -300,8 +300,47 @@ compare_spread (const Cloud *a, const Cloud *b)
   return sqrt (MAX (eigenvalues[0], 0.0));
 }
 
+static gdouble
+log_choose (gdouble n, gdouble k)
+{
+  return lgamma (n + 1.0) - lgamma (k + 1.0) - lgamma (n - k + 1.0);
+}
+
+/* The number of false alarms of Moisan & Stival 2004
+ * (doi:10.1023/B:VISI.0000013094.38752.54): of the choices of so many pairs,
+ * and of those among them that determine the matrix, times the probability that
+ * all others agree with it by chance.
+ */
+static gdouble
+measure_evidence (const HomScoring *scoring,
+                  HomModel          model,
+                  const HomBox     *reference,
+                  const gboolean   *inliers,
+                  gsize             n_inliers)
+{
+  gdouble area  = (reference->x1 - reference->x0) *
+                 (reference->y1 - reference->y0);
+  gint    least = hom_pairs_least (model);
+  gdouble sum   = 0.0;
+  gdouble n_alarms;
+
+  if (n_inliers <= (gsize) least)
+    return 0.0;
+
+  for (gsize i = 0; i < scoring->n; i++)
+    if (inliers[scoring->indices[i]])
+      sum += log (MIN (1.0, G_PI * CUTOFF * CUTOFF /
+                                (scoring->precisions[i] * area)));
+  n_alarms = log (scoring->n - least) + log_choose (scoring->n, n_inliers) +
+             log_choose (n_inliers, least) +
+             sum * (n_inliers - least) / n_inliers;
+
+  return MAX (-n_alarms / G_LN10, 0.0);
+}
+
 void
 hom_scoring_report (const HomScoring *scoring,
+                    HomModel          model,
                     const HomMatrix  *h,
                     const HomBox     *reference,
                     const HomBox     *moving,
@@ -321,6 +360,8 @@ hom_scoring_report (const HomScoring *scoring,
       cloud_add (&cloud, scoring->pairs[i].source);
   fit->spread  = compare_spread (&cloud, &overlap);
   fit->overlap = overlap.n / (gdouble) (GRID * GRID);
+  fit->evidence = measure_evidence (scoring, model, reference, own,
+                                    fit->n_inliers);
 
   if (inliers)
     memcpy (inliers, own, n_pairs * sizeof (gboolean));

@@ -37,6 +37,7 @@ gsize   hom_scoring_inliers (const HomScoring *scoring,
                              gboolean         *inliers,
                              gdouble          *residual);
 void    hom_scoring_report  (const HomScoring *scoring,
+                             HomModel          model,
                              const HomMatrix  *h,
                              const HomBox     *reference,
                              const HomBox     *moving,

@@ -371,7 +371,8 @@ hom_robust_fit (const HomPair *pairs,
   success = check_count (scoring.n, model, error) &&
             fit_scored (&scoring, model, moving, cancellable, &h, error);
   if (success)
-    hom_scoring_report (&scoring, &h, reference, moving, inliers, n_pairs, fit);
+    hom_scoring_report (&scoring, model, &h, reference, moving, inliers,
+                        n_pairs, fit);
   hom_scoring_clear (&scoring);
 
   return success;
