@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "hom-features-private.h"
+#include "hom-search-picture.h"
+
+/* Pixels of a thumbnail, at most: four along each side for one of the grid in
+ * which the search takes place.
+ */
+#define THUMBNAIL_PIXELS (160 * 120)
+
+/* The blur that leaves details of a size, and that of what surrounds them
+ * (standard deviations, in units of that size). The former is what a box of the
+ * size has, the latter leaves out vignettes and the slopes of a sky, which
+ * would correlate with any other.
+ */
+#define DETAIL_BLUR     0.5
+#define BACKGROUND_BLUR 4.0
+
+/* How far a Gaussian is followed, in standard deviations. */
+#define REACH 3.0
+
+/* A place counts when so much of what its blur looks at does. */
+#define LEAST_WEIGHT 0.5
+
+static void
+detail_alloc (HomDetail *detail, gint width, gint height)
+{
+  detail->width  = width;
+  detail->height = height;
+  detail->values = g_new0 (gfloat, (gsize) width * height + 1);
+  detail->mask   = g_new0 (gfloat, (gsize) width * height + 1);
+}
+
+void
+hom_detail_clear (HomDetail *detail)
+{
+  g_clear_pointer (&detail->values, g_free);
+  g_clear_pointer (&detail->mask, g_free);
+}
+
+/* Of equal contrast, whatever the picture's; empty where it is flat. */
+gboolean
+hom_detail_init_thumbnail (HomDetail      *thumbnail,
+                           const HomImage *image,
+                           const HomImage *mask,
+                           GCancellable   *cancellable,
+                           GError        **error)
+{
+  HomFeaturePicture picture;
+  gint              width, height;
+
+  *thumbnail = (HomDetail){ NULL };
+  if (! hom_feature_picture_init (&picture, image, mask, THUMBNAIL_PIXELS,
+                                  cancellable, error))
+    return FALSE;
+
+  width  = picture.pixels ? picture.width : 0;
+  height = picture.pixels ? picture.height : 0;
+  detail_alloc (thumbnail, width, height);
+  thumbnail->origin = (HomPoint){ image->x, image->y };
+  thumbnail->pitch  = picture.reduction;
+  for (gint y = 0; y < height; y++)
+    for (gint x = 0; x < width; x++)
+      if (hom_feature_picture_is_whole (&picture, x + 0.5, y + 0.5, 0.5))
+        {
+          gsize i = (gsize) y * width + x;
+
+          thumbnail->mask[i]   = 1.0f;
+          thumbnail->values[i] = picture.pixels[i];
+        }
+  hom_feature_picture_clear (&picture);
+
+  return TRUE;
+}
+
+/* Along x; rows become columns, so that doing it twice blurs both ways. */
+static void
+blur_and_transpose (const gfloat *from,
+                    gfloat       *to,
+                    gint          width,
+                    gint          height,
+                    const gfloat *kernel,
+                    gint          reach)
+{
+  for (gint y = 0; y < height; y++)
+    for (gint x = 0; x < width; x++)
+      {
+        const gfloat *row   = from + (gsize) y * width;
+        gint          first = MAX (x - reach, 0);
+        gint          last  = MIN (x + reach, width - 1);
+        gfloat        sum   = 0.0f;
+
+        for (gint i = first; i <= last; i++)
+          sum += kernel[i - x + reach] * row[i];
+        to[(gsize) x * height + y] = sum;
+      }
+}
+
+static void
+blur (const gfloat *from, gfloat *to, gint width, gint height, gdouble sigma)
+{
+  gint               reach  = ceil (REACH * sigma);
+  g_autofree gfloat *kernel = g_new (gfloat, 2 * reach + 1);
+  g_autofree gfloat *turned = g_new (gfloat, (gsize) width * height + 1);
+  gdouble            sum    = 0.0;
+
+  for (gint i = -reach; i <= reach; i++)
+    {
+      kernel[i + reach] = exp (-0.5 * i * i / (sigma * sigma));
+      sum += kernel[i + reach];
+    }
+  for (gint i = 0; i <= 2 * reach; i++)
+    kernel[i] /= sum;
+
+  blur_and_transpose (from, turned, width, height, kernel, reach);
+  blur_and_transpose (turned, to, height, width, kernel, reach);
+}
+
+/* Details of @size, in units of the picture's coordinates. */
+void
+hom_detail_init_filtered (HomDetail       *detail,
+                          const HomDetail *thumbnail,
+                          gdouble          size)
+{
+  gint               width        = thumbnail->width;
+  gint               height       = thumbnail->height;
+  gsize              n            = (gsize) width * height;
+  gdouble            sigma        = MAX (size / thumbnail->pitch, 1.0);
+  g_autofree gfloat *background   = g_new (gfloat, n + 1);
+  g_autofree gfloat *fine_weights = g_new (gfloat, n + 1);
+  g_autofree gfloat *weights      = g_new (gfloat, n + 1);
+
+  detail_alloc (detail, width, height);
+  detail->origin = thumbnail->origin;
+  detail->pitch  = thumbnail->pitch;
+  blur (thumbnail->values, detail->values, width, height, DETAIL_BLUR * sigma);
+  blur (thumbnail->mask, fine_weights, width, height, DETAIL_BLUR * sigma);
+  blur (thumbnail->values, background, width, height, BACKGROUND_BLUR * sigma);
+  blur (thumbnail->mask, weights, width, height, BACKGROUND_BLUR * sigma);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gboolean counts = thumbnail->mask[i] > 0.0f &&
+                        fine_weights[i] >= LEAST_WEIGHT;
+
+      detail->mask[i]   = counts;
+      detail->values[i] = counts ? detail->values[i] / fine_weights[i] -
+                                       background[i] / weights[i] :
+                                   0.0f;
+    }
+}
+
+/* Linear interpolation; FALSE where a pixel that it needs is not known. */
+gboolean
+hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
+{
+  gfloat        x   = (point.x - detail->origin.x) / detail->pitch - 0.5;
+  gfloat        y   = (point.y - detail->origin.y) / detail->pitch - 0.5;
+  gint          row = detail->width;
+  gint          i, j;
+  const gfloat *m, *v;
+
+  if (! (x >= 0.0f && y >= 0.0f && x < detail->width - 1 &&
+         y < detail->height - 1))
+    return FALSE;
+
+  i = x;
+  j = y;
+  m = detail->mask + (gsize) j * row + i;
+  if (! (m[0] * m[1] * m[row] * m[row + 1] > 0.0f))
+    return FALSE;
+
+  x -= i;
+  y -= j;
+  v      = detail->values + (gsize) j * row + i;
+  *value = (1.0f - y) * ((1.0f - x) * v[0] + x * v[1]) +
+           y * ((1.0f - x) * v[row] + x * v[row + 1]);
+
+  return TRUE;
+}
+
+/* The part in @box of another picture, as @h puts it there; an affine @h. */
+void
+hom_detail_init_sampled (HomDetail       *detail,
+                         const HomDetail *other,
+                         const HomMatrix *h,
+                         const HomBox    *box,
+                         gdouble          pitch)
+{
+  HomMatrix w = HOM_MATRIX_IDENTITY;
+
+  hom_matrix_invert (h, &w, NULL);
+  detail_alloc (detail, ceil ((box->x1 - box->x0) / pitch),
+                ceil ((box->y1 - box->y0) / pitch));
+  detail->origin = (HomPoint){ box->x0, box->y0 };
+  detail->pitch  = pitch;
+  for (gint j = 0; j < detail->height; j++)
+    for (gint i = 0; i < detail->width; i++)
+      {
+        HomPoint p = { box->x0 + (i + 0.5) * pitch,
+                       box->y0 + (j + 0.5) * pitch };
+        gsize    k = (gsize) j * detail->width + i;
+
+        hom_matrix_apply (&w, p, &p);
+        if (hom_detail_sample (other, p, &detail->values[k]))
+          detail->mask[k] = 1.0f;
+      }
+}
