@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hom-error.h"
+#include "hom-features.h"
+#include "hom-robust-fit.h"
+#include "hom-search.h"
+#include "hom-starts.h"
+
+/* Below this, what the features agree on is taken for chance. */
+#define LEAST_EVIDENCE 3.0
+
+/* Features in so small a part of the overlap do not tell where the rest goes.
+ */
+#define LEAST_SPREAD 0.05
+
+/* With so many pairs, so widely spread, more features tell nothing new: four
+ * times the pairs that determine a homography.
+ */
+#define ENOUGH_INLIERS 16
+#define ENOUGH_SPREAD  0.3
+
+/* Two starts whose corners lie no farther apart, as a share of the longer side
+ * of the reference, lead to the same place.
+ */
+#define SAME 0.01
+
+typedef enum
+{
+  QUICK,
+  THOROUGH,
+  N_SIZES,
+} Size;
+
+static const gint max_pixels[N_SIZES] = { HOM_FEATURES_QUICK,
+                                          HOM_FEATURES_THOROUGH };
+
+struct _HomStarts
+{
+  const HomImage *grey;
+  const HomImage *mask;
+  HomFeatures    *features[N_SIZES];
+};
+
+struct _HomStartList
+{
+  HomStarts      *starts;
+  const HomImage *grey;
+  const HomImage *mask;
+  HomModel        model;
+  HomFeatures    *features[N_SIZES];
+  gint            stage;
+  gboolean        has_enough;
+};
+
+/* Returns how many candidates it found; −1 with an error. */
+typedef gint (*StageFunc) (HomStartList *list,
+                           HomCandidate  candidates[],
+                           GCancellable *cancellable,
+                           GError      **error);
+
+/* Looks for the features that are not known yet, in both pictures at once. */
+static gboolean
+find_features (HomStartList *list,
+               Size          size,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  HomStarts         *starts = list->starts;
+  HomFeaturesRequest requests[2];
+  HomFeatures      **results[2];
+  gint               n = 0;
+
+  if (! starts->features[size])
+    {
+      results[n]    = &starts->features[size];
+      requests[n++] = (HomFeaturesRequest) { starts->grey, starts->mask };
+    }
+  if (! list->features[size])
+    {
+      results[n]    = &list->features[size];
+      requests[n++] = (HomFeaturesRequest) { list->grey, list->mask };
+    }
+  if (! hom_features_find (requests, n, max_pixels[size], cancellable, error))
+    return FALSE;
+
+  for (gint i = 0; i < n; i++)
+    *results[i] = requests[i].features;
+
+  return TRUE;
+}
+
+static gdouble
+corner_distance (const HomStartList *list,
+                 const HomCandidate *a,
+                 const HomCandidate *b)
+{
+  HomBox  box      = hom_image_box (list->grey);
+  gdouble distance = 0.0;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint corner = { i % 2 ? box.x1 : box.x0, i / 2 ? box.y1 : box.y0 };
+      HomPoint p, q;
+
+      if (! hom_matrix_apply (&a->h, corner, &p) ||
+          ! hom_matrix_apply (&b->h, corner, &q))
+        return INFINITY;
+      distance = MAX (distance, hypot (p.x - q.x, p.y - q.y));
+    }
+
+  return distance;
+}
+
+static gint
+compare_evidence (gconstpointer a, gconstpointer b)
+{
+  gdouble x = ((const HomCandidate *) a)->evidence;
+  gdouble y = ((const HomCandidate *) b)->evidence;
+
+  return (x < y) - (x > y);
+}
+
+/* Puts those with the most evidence first. Of those that are the same, the
+ * first stays.
+ */
+static gint
+sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
+{
+  const HomImage *reference = list->starts->grey;
+  gdouble         limit     = SAME * MAX (reference->width, reference->height);
+  gint            n_kept    = 0;
+
+  qsort (candidates, n, sizeof (HomCandidate), compare_evidence);
+  for (gint i = 0; i < n; i++)
+    {
+      gboolean is_new = TRUE;
+
+      for (gint k = 0; k < n_kept && is_new; k++)
+        is_new = corner_distance (list, &candidates[k], &candidates[i]) > limit;
+      if (is_new)
+        candidates[n_kept++] = candidates[i];
+    }
+
+  return n_kept;
+}
+
+/* Fewer freedoms may tell a few pairs from chance, or hold where they are all
+ * in one place, when more do not.
+ */
+static HomModel
+smallest_model (HomModel model)
+{
+  return model >= HOM_MODEL_SIMILARITY ? HOM_MODEL_SIMILARITY :
+                                         HOM_MODEL_TRANSLATION;
+}
+
+/* What the pairs agree on, by the model asked for and by smaller ones. */
+static gint
+fit_pairs (HomStartList  *list,
+           const HomPair *pairs,
+           gsize          n_pairs,
+           gboolean       is_negative,
+           HomCandidate   candidates[],
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  HomBox       reference = hom_image_box (list->starts->grey);
+  HomBox       moving    = hom_image_box (list->grey);
+  gint         n         = 0;
+  HomRobustFit fit;
+
+  for (gint model = list->model; model >= (gint) smallest_model (list->model);
+       model--)
+    {
+      if (! hom_robust_fit (pairs, n_pairs, model, &reference, &moving,
+                            cancellable, NULL, &fit, NULL) ||
+          fit.evidence < LEAST_EVIDENCE || fit.spread < LEAST_SPREAD)
+        continue;
+
+      if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
+        list->has_enough = TRUE;
+      candidates[n++] = (HomCandidate) { fit.h,        HOM_START_FEATURES,
+                                        model,        is_negative,
+                                        fit.evidence, fit.spread };
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+
+  return sort_candidates (list, candidates, n);
+}
+
+static gint
+start_from_features (HomStartList *list,
+                     Size          size,
+                     gboolean      is_negative,
+                     HomCandidate  candidates[],
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  g_autoptr (HomFeatures) negative = NULL;
+  g_autofree HomPair *pairs        = NULL;
+  gsize               n_pairs      = 0;
+
+  if (! find_features (list, size, cancellable, error))
+    return -1;
+
+  if (is_negative)
+    negative = hom_features_negate (list->features[size]);
+  pairs = hom_features_pair (list->starts->features[size],
+                             is_negative ? negative : list->features[size],
+                             cancellable, &n_pairs, error);
+  if (! pairs)
+    return -1;
+
+  return fit_pairs (list, pairs, n_pairs, is_negative, candidates, cancellable,
+                    error);
+}
+
+static gint
+start_quick (HomStartList *list,
+             HomCandidate  candidates[],
+             GCancellable *cancellable,
+             GError      **error)
+{
+  return start_from_features (list, QUICK, FALSE, candidates, cancellable,
+                              error);
+}
+
+static gint
+start_quick_negative (HomStartList *list,
+                      HomCandidate  candidates[],
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  return start_from_features (list, QUICK, TRUE, candidates, cancellable,
+                              error);
+}
+
+static gint
+start_thorough (HomStartList *list,
+                HomCandidate  candidates[],
+                GCancellable *cancellable,
+                GError      **error)
+{
+  if (list->has_enough)
+    return 0;
+
+  return start_from_features (list, THOROUGH, FALSE, candidates, cancellable,
+                              error);
+}
+
+static gint
+start_thorough_negative (HomStartList *list,
+                         HomCandidate  candidates[],
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  if (list->has_enough)
+    return 0;
+
+  return start_from_features (list, THOROUGH, TRUE, candidates, cancellable,
+                              error);
+}
+
+static gint
+start_search (HomStartList *list,
+              HomCandidate  candidates[],
+              GCancellable *cancellable,
+              GError      **error)
+{
+  HomPeak peaks[HOM_MAX_CANDIDATES];
+  gint    n = hom_search (list->starts->grey, list->starts->mask, list->grey,
+                          list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
+                          cancellable, error);
+
+  for (gint i = 0; i < n; i++)
+    candidates[i] = (HomCandidate) {
+      peaks[i].h,
+      HOM_START_SEARCH,
+      MIN (list->model, HOM_MODEL_SIMILARITY),
+      peaks[i].correlation < 0.0,
+      peaks[i].evidence,
+      peaks[i].overlap,
+    };
+
+  return n;
+}
+
+/* The cheaper first. */
+static const StageFunc stages[] = {
+  start_quick,    start_quick_negative,    start_search,
+  start_thorough, start_thorough_negative,
+};
+
+/**
+ * hom_starts_new:
+ * @grey: the reference: one channel, perceptual. It and @mask must live as long
+ *   as the result.
+ * @mask: (nullable): as for hom_features_new().
+ *
+ * Returns: (transfer full): the reference, of which nothing is known yet. For
+ *   one thread at a time.
+ */
+HomStarts *
+hom_starts_new (const HomImage *grey, const HomImage *mask)
+{
+  HomStarts *starts = g_new0 (HomStarts, 1);
+
+  starts->grey = grey;
+  starts->mask = mask;
+
+  return starts;
+}
+
+void
+hom_starts_free (HomStarts *starts)
+{
+  if (! starts)
+    return;
+
+  for (gint i = 0; i < N_SIZES; i++)
+    hom_features_free (starts->features[i]);
+  g_free (starts);
+}
+
+/**
+ * hom_start_list_new:
+ * @starts: the reference. It must live as long as the result.
+ * @grey: the moving picture, of any other size and place, likewise.
+ * @mask: (nullable): the same.
+ * @model: which homographies are asked for.
+ *
+ * Returns: (transfer full): a list on which nothing is yet.
+ */
+HomStartList *
+hom_start_list_new (HomStarts      *starts,
+                    const HomImage *grey,
+                    const HomImage *mask,
+                    HomModel        model)
+{
+  HomStartList *list = g_new0 (HomStartList, 1);
+
+  list->starts = starts;
+  list->grey   = grey;
+  list->mask   = mask;
+  list->model  = model;
+
+  return list;
+}
+
+void
+hom_start_list_free (HomStartList *list)
+{
+  if (! list)
+    return;
+
+  for (gint i = 0; i < N_SIZES; i++)
+    hom_features_free (list->features[i]);
+  g_free (list);
+}
+
+/**
+ * hom_start_list_next:
+ * @candidates: (out): room for %HOM_MAX_CANDIDATES.
+ * @cancellable: (nullable): when cancelled, returns within 50 ms.
+ *
+ * The candidates of the next stage that finds any, the most likely first. The
+ * stages are, the cheaper ones first: SIFT features of small pictures; the same
+ * of a negative; a search of all positions; features of large pictures, and of
+ * their negative, unless the small ones had enough. Ask for more as long as
+ * none led to an alignment that can be trusted.
+ *
+ * Returns: how many; 0 when there are no more; −1 with %HOM_ERROR_ARGUMENT when
+ *   a picture is not fit for use, with %G_IO_ERROR_CANCELLED.
+ */
+gint
+hom_start_list_next (HomStartList *list,
+                     HomCandidate  candidates[],
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  gint n = 0;
+
+  while (n == 0 && list->stage < (gint) G_N_ELEMENTS (stages))
+    n = stages[list->stage++](list, candidates, cancellable, error);
+
+  return n;
+}
