@@ -367,6 +367,32 @@ test_evidence (void)
     }
 }
 
+/* Moisan & Stival's number by its definition, for pairs that are all right. */
+static void
+test_false_alarms (void)
+{
+  g_autofree HomPair *pairs = g_new (HomPair, N_PAIRS);
+  g_autoptr (GRand) rand    = g_rand_new_with_seed (50);
+  HomMatrix    truth        = random_truth (rand, HOM_MODEL_SIMILARITY);
+  gdouble      chance = G_PI * pow (3.0349 * 0.6, 2.0) / (640.0 * 480.0);
+  HomRobustFit fit;
+
+  /* Of 12 pairs, 9 are right. */
+  for (gsize i = 0; i < 12; i++)
+    pairs[i] = true_pair (&truth, random_point (rand, &box));
+  for (gsize i = 9; i < 12; i++)
+    pairs[i].target.x += 100.0 * i;
+
+  g_assert_true (hom_robust_fit (pairs, 12, HOM_MODEL_SIMILARITY, &box, &box,
+                                 NULL, NULL, &fit, NULL));
+  g_assert_cmpuint (fit.n_inliers, ==, 9);
+  /* 12 − 2, 12 over 9, 9 over 2. */
+  g_assert_cmpfloat_with_epsilon (fit.evidence,
+                                  -log10 (10.0 * 220.0 * 36.0 *
+                                          pow (chance, 7.0)),
+                                  1e-6);
+}
+
 /* The order of the pairs does not matter, nor what runs before. */
 static void
 test_same_again (void)
@@ -502,6 +528,7 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/robust-fit/mirror", test_mirror);
   g_test_add_func ("/robust-fit/scales", test_scales);
   g_test_add_func ("/robust-fit/evidence", test_evidence);
+  g_test_add_func ("/robust-fit/false-alarms", test_false_alarms);
   g_test_add_func ("/robust-fit/same-again", test_same_again);
   g_test_add_func ("/robust-fit/offsets", test_offsets);
   g_test_add_func ("/robust-fit/least-squares", test_least_squares);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-search-shifts.h"
 #include "hom-search.h"
 #include "test-pair.h"
 
@@ -173,6 +174,119 @@ test_sizes_and_masks (void)
   g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 600.0);
 }
 
+/* Pictures that have nothing in common: what is found is no better than chance,
+ * overlaps enough, and is in different places.
+ */
+static void
+test_unrelated (void)
+{
+  const HomBox box = hom_image_box (&size);
+  gint         n   = 0;
+
+  for (guint32 seed = 40; seed < 46; seed++)
+    {
+      g_autoptr (TestPair) pair  = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
+      g_autoptr (TestPair) other = new_drawn_pair (seed + 10,
+                                                   &HOM_MATRIX_IDENTITY);
+      HomPeak peaks[N_PEAKS];
+      gint    n_peaks = hom_search (pair->reference_image, NULL,
+                                    other->moving_image, NULL,
+                                    HOM_MODEL_HOMOGRAPHY, peaks, N_PEAKS, NULL,
+                                    NULL);
+
+      for (gint i = 0; i < n_peaks; i++)
+        {
+          g_assert_cmpfloat (peaks[i].evidence, <, 4.0);
+          g_assert_cmpfloat (peaks[i].overlap, >=, 0.2);
+          for (gint k = 0; k < i; k++)
+            g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[k].h,
+                                                  &box),
+                               >, 0.1 * 320.0 / 4.0);
+        }
+      n += n_peaks;
+    }
+  g_assert_cmpint (n, >, 10);
+}
+
+static HomDetail
+random_detail (GRand *rand, gint width, gint height)
+{
+  HomDetail detail = { g_new (gfloat, width * height),
+                       g_new (gfloat, width * height),
+                       width,
+                       height,
+                       { 0.0, 0.0 },
+                       1.0 };
+
+  for (gint i = 0; i < width * height; i++)
+    {
+      detail.mask[i]   = g_rand_boolean (rand);
+      detail.values[i] = detail.mask[i] * g_rand_double_range (rand, -1.0, 1.0);
+    }
+
+  return detail;
+}
+
+/* The four sums of one shift, pixel by pixel. */
+static void
+sum_shift (const HomDetail *a,
+           const HomDetail *b,
+           gint             dx,
+           gint             dy,
+           gdouble          sums[4])
+{
+  for (gint y = 0; y < b->height; y++)
+    for (gint x = 0; x < b->width; x++)
+      {
+        gint i = (y + dy) * a->width + x + dx;
+        gint k = y * b->width + x;
+
+        if (x + dx < 0 || x + dx >= a->width || y + dy < 0 ||
+            y + dy >= a->height || a->mask[i] * b->mask[k] == 0.0f)
+          continue;
+        sums[0] += a->values[i] * b->values[k];
+        sums[1] += a->values[i] * a->values[i];
+        sums[2] += b->values[k] * b->values[k];
+        sums[3] += 1.0;
+      }
+}
+
+/* All shifts of two small pictures with masks, of any sizes. */
+static void
+test_shifts (void)
+{
+  static const gint sides[][4] = {
+    { 7, 5, 4, 6 }, { 1, 1, 1, 1 }, { 1, 9, 20, 1 }, { 12, 8, 19, 11 }
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      HomDetail a = random_detail (rand, sides[i][0], sides[i][1]);
+      HomDetail b = random_detail (rand, sides[i][2], sides[i][3]);
+      HomShifts shifts;
+
+      hom_shifts_init (&shifts, &a, &b);
+      g_assert_cmpint (shifts.width, ==, a.width + b.width - 1);
+      g_assert_cmpint (shifts.height, ==, a.height + b.height - 1);
+      for (gint y = 0; y < shifts.height; y++)
+        for (gint x = 0; x < shifts.width; x++)
+          {
+            gint    k       = y * shifts.width + x;
+            gdouble sums[4] = { 0.0 };
+
+            sum_shift (&a, &b, x + 1 - b.width, y + 1 - b.height, sums);
+            g_assert_cmpfloat_with_epsilon (shifts.ab[k], sums[0], 1e-5);
+            g_assert_cmpfloat_with_epsilon (shifts.aa[k], sums[1], 1e-5);
+            g_assert_cmpfloat_with_epsilon (shifts.bb[k], sums[2], 1e-5);
+            g_assert_cmpfloat (shifts.n[k], ==, sums[3]);
+          }
+      hom_shifts_clear (&shifts);
+      hom_detail_clear (&a);
+      hom_detail_clear (&b);
+    }
+}
+
 /* The same pair gives the same peaks, however many threads there are. */
 static void
 test_same_again (void)
@@ -193,6 +307,8 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/search/looks", test_looks);
   g_test_add_func ("/search/models", test_models);
   g_test_add_func ("/search/sizes-and-masks", test_sizes_and_masks);
+  g_test_add_func ("/search/unrelated", test_unrelated);
+  g_test_add_func ("/search/shifts", test_shifts);
   g_test_add_func ("/search/same-again", test_same_again);
 
   return g_test_run ();
