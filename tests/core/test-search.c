@@ -52,7 +52,13 @@ search (const TestPair *pair, HomModel model)
   g_assert_cmpint (n, >=, 1);
   g_assert_cmpint (n, <=, N_PEAKS);
   for (gint i = 1; i < n; i++)
-    g_assert_cmpfloat (peaks[i].evidence, <=, peaks[i - 1].evidence);
+    {
+      HomBox box = hom_image_box (pair->moving.image);
+
+      g_assert_cmpfloat (peaks[i].evidence, <=, peaks[i - 1].evidence);
+      g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[0].h, &box), >,
+                         0.1 * 320.0 / 4.0);
+    }
 
   return peaks[0];
 }
