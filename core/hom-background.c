@@ -104,7 +104,7 @@ start_work (HomWorkFunc    func,
 {
   Work *work = g_new0 (Work, 1);
 
-  *work        = (Work){ func, data, release, watch };
+  *work        = (Work) { func, data, release, watch };
   work->thread = g_thread_try_new ("homography", run_work, work, NULL);
   /* Where no thread is to be had, this one does all. */
   if (! work->thread)

@@ -27,6 +27,9 @@
  */
 #define LEAST_NOISE 1e-4
 
+/* How much the loss may rise with a step that is taken nevertheless. */
+#define LARGEST_RISE 0.01
+
 /* A step this small beside what noise leaves uncertain changes nothing. */
 #define UNCERTAIN_SHARE 0.1
 
@@ -253,11 +256,24 @@ last_step (const HomDescent *descent, const HomState *state)
   return MAX (descent->tolerance, UNCERTAIN_SHARE * largest);
 }
 
-/* A step may not win by leaving the difficult part of the picture behind. */
+/* A step may not win by leaving the difficult part of the picture behind.
+ *
+ * The equations with the reference's gradient alone are not those of the least
+ * loss, which noise draws to where the samples lie between the pixels. Their steps
+ * are good as long as each is shorter than the one before.
+ */
 static gboolean
-is_better (const HomState *next, const HomState *state)
+is_better (const HomDescent *descent,
+           const HomState   *next,
+           const HomState   *state,
+           gboolean          is_shorter)
 {
-  return hom_normal_loss (&next->normal) < hom_normal_loss (&state->normal) &&
+  gdouble most = hom_normal_loss (&state->normal);
+
+  if (! descent->comparison.both_gradients && is_shorter)
+    most *= 1.0 + LARGEST_RISE;
+
+  return hom_normal_loss (&next->normal) < most &&
          next->normal.counts > 0.5 * state->normal.counts;
 }
 
@@ -272,6 +288,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
 {
   gdouble damping    = FIRST_DAMPING;
   gdouble last       = descent->tolerance;
+  gdouble shortest   = G_MAXDOUBLE;
   gint    n_accepted = 0;
   gint    n_steps    = 0;
 
@@ -293,8 +310,10 @@ hom_descent_run (HomDescent *descent, HomState *state)
       if (displacement < G_MAXDOUBLE)
         evaluate (descent, &next);
 
-      if (displacement < G_MAXDOUBLE && is_better (&next, state))
+      if (displacement < G_MAXDOUBLE &&
+          is_better (descent, &next, state, displacement < shortest))
         {
+          shortest = displacement;
           *state  = next;
           damping = MAX (damping / 10.0, LEAST_DAMPING);
           fit_exposure (descent, state);

@@ -59,13 +59,14 @@ typedef struct
   gdouble strength;
 } Candidate;
 
-/* VlSiftFilt is not thread safe, and making one writes to a table that all
- * share, the same values each time.
+/* @sift: while it runs, for its own thread alone.
+ * @is_doubled: whether the picture is doubled first.
  */
 struct _HomFeatureSearch
 {
   HomFeaturePicture picture;
   VlSiftFilt       *sift;
+  gboolean          is_doubled;
   HomPoint          origin;
   HomFeatures      *features;
   gint              is_stopped;
@@ -226,19 +227,17 @@ search_octave (HomFeatureSearch *search, guint most)
     }
 }
 
+/* Takes 72 bytes for a pixel. It fills a table that all share, with the same
+ * values each time.
+ */
 static VlSiftFilt *
-new_sift (const HomFeaturePicture *picture, gint max_pixels)
+new_sift (const HomFeatureSearch *search)
 {
-  gint64      n_pixels   = (gint64) picture->width * picture->height;
-  gboolean    is_doubled = DOUBLED * n_pixels <= max_pixels;
-  VlSiftFilt *sift;
-
-  if (! picture->pixels || MIN (picture->width, picture->height) < LEAST_SIDE)
-    return NULL;
-
   /* −1: as many octaves as there are. */
-  sift = vl_sift_new (picture->width, picture->height, -1, LEVELS_PER_OCTAVE,
-                      is_doubled ? -1 : 0);
+  VlSiftFilt *sift = vl_sift_new (search->picture.width, search->picture.height,
+                                  -1, LEVELS_PER_OCTAVE,
+                                  search->is_doubled ? -1 : 0);
+
   vl_sift_set_peak_thresh (sift, PEAK_THRESHOLD);
   vl_sift_set_edge_thresh (sift, EDGE_THRESHOLD);
 
@@ -251,7 +250,6 @@ search_clear (gpointer data)
   HomFeatureSearch *search = data;
 
   hom_feature_picture_clear (&search->picture);
-  g_clear_pointer (&search->sift, vl_sift_delete);
   g_clear_pointer (&search->features, hom_features_free);
 }
 
@@ -272,8 +270,10 @@ hom_feature_search_new (const HomImage *image,
       return NULL;
     }
 
-  search->sift     = new_sift (&search->picture, max_pixels);
-  search->origin   = (HomPoint){ image->x, image->y };
+  search->is_doubled = DOUBLED * (gint64) search->picture.width *
+                           search->picture.height <=
+                       max_pixels;
+  search->origin   = (HomPoint) { image->x, image->y };
   search->features = hom_features_new_empty ();
 
   return search;
@@ -290,20 +290,24 @@ hom_feature_search_unref (gpointer search)
 void
 hom_feature_search_run (gpointer data)
 {
-  HomFeatureSearch *search = data;
-  guint             most   = MAX_KEYPOINTS;
-  gint              status;
+  HomFeatureSearch        *search  = data;
+  const HomFeaturePicture *picture = &search->picture;
+  guint                    most    = MAX_KEYPOINTS;
+  gint                     status;
 
-  if (! search->sift)
+  if (! picture->pixels || MIN (picture->width, picture->height) < LEAST_SIDE ||
+      g_atomic_int_get (&search->is_stopped))
     return;
 
-  status = vl_sift_process_first_octave (search->sift, search->picture.pixels);
+  search->sift = new_sift (search);
+  status       = vl_sift_process_first_octave (search->sift, picture->pixels);
   while (status == VL_ERR_OK && ! g_atomic_int_get (&search->is_stopped))
     {
       search_octave (search, most);
       most   = MAX (most / 2, 1);
       status = vl_sift_process_next_octave (search->sift);
     }
+  g_clear_pointer (&search->sift, vl_sift_delete);
 }
 
 /* Ends a run in another thread, after the octave that it is at. */

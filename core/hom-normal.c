@@ -66,6 +66,7 @@ typedef struct
   const HomMatrix     *w;
   HomMatrix            normalization;
   HomNormal           *bands;
+  HomImage           **means;
 } Job;
 
 /* A row of a tile: where each pixel is seen in the moving picture. */
@@ -544,6 +545,69 @@ hom_normal_compute (const HomComparison *comparison,
   for (gint band = 0; band < n_bands; band++)
     add_normal (normal, &job.bands[band]);
   g_free (job.bands);
+}
+
+/* The weight of a residual by Tukey's biweight. */
+static inline gfloat
+biweight (const HomComparison *comparison, gint c, gfloat residual, gfloat gain)
+{
+  gdouble limit = comparison->threshold * comparison->noise[c];
+  gfloat  left;
+
+  if (! (limit > 0.0))
+    return 1.0f;
+  left = 1.0f - residual * residual / ((1.0f + gain * gain) * limit * limit);
+
+  return left > 0.0f ? left * left : 0.0f;
+}
+
+static void
+mean_tile (const Job *job, const HomTile *tile)
+{
+  for (gint j = 0; j < MIN (HOM_TILE, job->means[0]->height - tile->y); j++)
+    {
+      gint n = MIN (HOM_TILE, job->means[0]->width - tile->x);
+      Row  row;
+
+      locate_row (job, tile, j, &row);
+      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
+        {
+          gfloat  *out = hom_image_pixel (job->means[c], tile->x, tile->y + j);
+          PlaneRow plane;
+
+          compare_row (job, tile, j, c, &row, &plane);
+          for (gint i = 0; i < n; i++)
+            out[i] += 0.5f * plane.residual[i] *
+                      biweight (job->comparison, c, plane.residual[i],
+                                plane.gain[i]);
+        }
+    }
+}
+
+static void
+mean_band (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job = data;
+
+  for (gint i = first; i < last; i++)
+    mean_tile (job, &job->comparison->reference->tiles[i]);
+}
+
+/* Takes the mean of both pictures, in the reference's place and exposure, where
+ * they agree: its noise is half that of one, as a variance.
+ *
+ * @means: (inout): the planes of the reference, to be changed.
+ */
+void
+hom_normal_mean (const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 HomImage           **means)
+{
+  const HomTiles *tiles = comparison->reference;
+  Job             job   = { comparison, w, normalization_of (tiles) };
+
+  job.means = means;
+  hom_parallel_rows (tiles->n_tiles, TILES_PER_BAND, mean_band, &job);
 }
 
 /* Takes some pixels of some tiles.

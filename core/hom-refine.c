@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hom-conditioning.h"
 #include "hom-parallel.h"
@@ -300,19 +301,32 @@ colours_of (const HomPrepared *prepared)
   return planes;
 }
 
+static HomImage *
+copy_image (const HomImage *image, GError **error)
+{
+  HomImage *copy = hom_image_new (image->width, image->height, 1, error);
+
+  for (gint row = 0; copy && row < image->height; row++)
+    memcpy (hom_image_pixel (copy, 0, row), hom_image_pixel (image, 0, row),
+            image->width * sizeof (gfloat));
+
+  return copy;
+}
+
 /* A mask to be changed: a copy of @mask or, without one, 1 everywhere. */
 static HomImage *
 new_mask (const HomImage *plane, const HomImage *mask, GError **error)
 {
-  HomImage *copy = hom_image_new (plane->width, plane->height, 1, error);
+  HomImage *ones;
 
-  for (gint row = 0; copy && row < plane->height; row++)
-    for (gint column = 0; column < plane->width; column++)
-      *hom_image_pixel (copy, column,
-                        row) = mask ? *hom_image_pixel (mask, column, row) :
-                                      1.0f;
+  if (mask)
+    return copy_image (mask, error);
 
-  return copy;
+  ones = hom_image_new (plane->width, plane->height, 1, error);
+  for (gsize i = 0; ones && i < ones->stride * ones->height; i++)
+    ones->data[i] = 1.0f;
+
+  return ones;
 }
 
 /* The coefficients of cubic splines, which are nearer to the truth between the
@@ -427,25 +441,72 @@ map_tones (Stage            *stage,
   return TRUE;
 }
 
-/* The descent of one stage. At the coarsest one, where a start far off is
- * brought near, a shift is found before all freedoms are. At the finest, the
- * gradient is filtered as the noise demands.
+/* Filters the gradient of the reference as the noise of the picture that it is
+ * taken from demands.
  */
 static void
+filter_gradient (const Stage     *stage,
+                 const HomPlanes *source,
+                 const gdouble   *noise)
+{
+  hom_tiles_blur (stage->tiles, source,
+                  hom_tiles_best_blur (stage->tiles, source, noise));
+}
+
+/* Where there is so much noise that the gradient must be filtered, it is better
+ * taken from the mean of both pictures, which are near each other by now.
+ */
+static gboolean
+descend_by_mean (HomRefinement *refinement,
+                 const Stage   *stage,
+                 HomDescent    *descent,
+                 HomState      *state,
+                 GError       **error)
+{
+  HomPlanes means                  = stage->reference;
+  HomImage *planes[HOM_MAX_PLANES] = { NULL };
+  gdouble   noise[HOM_MAX_PLANES];
+  gboolean  success = TRUE;
+
+  for (gint c = 0; c < means.n_planes && success; c++)
+    {
+      planes[c]       = copy_image (stage->reference.planes[c], error);
+      means.planes[c] = planes[c];
+      noise[c]        = descent->comparison.noise[c] * M_SQRT1_2;
+      success         = planes[c] != NULL;
+    }
+  if (success)
+    {
+      hom_normal_mean (&descent->comparison, &state->w, planes);
+      filter_gradient (stage, &means, noise);
+      refinement->iterations[refinement->reference_shift] +=
+          hom_descent_run (descent, state);
+    }
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    hom_image_free (planes[c]);
+
+  return success;
+}
+
+/* The descent of one stage. At the coarsest one, where a start far off is brought
+ * near, a shift is found before all freedoms are. At the finest, the gradient is
+ * filtered as the noise demands.
+ */
+static gboolean
 descend (HomRefinement *refinement,
          const Stage   *stage,
          gint           number,
          HomDescent    *descent,
-         HomState      *state)
+         HomState      *state,
+         GError       **error)
 {
-  gint *iterations =
-      &refinement->iterations[number + refinement->reference_shift];
+  gint *iterations = &refinement->iterations[number +
+                                             refinement->reference_shift];
 
-  hom_tiles_blur (stage->tiles, &stage->reference,
-                  number == 0 ?
-                      hom_tiles_best_blur (stage->tiles, &stage->reference,
-                                           descent->comparison.noise) :
-                      0.0);
+  if (number == 0)
+    {
+      filter_gradient (stage, &stage->reference, descent->comparison.noise);
+    }
   if (number == refinement->n_stages - 1)
     {
       descent->model = HOM_MODEL_TRANSLATION;
@@ -453,6 +514,10 @@ descend (HomRefinement *refinement,
       descent->model = refinement->model;
     }
   *iterations += hom_descent_run (descent, state);
+
+  return number > 0 || ! (stage->tiles->blur > 0.0) ||
+         g_cancellable_is_cancelled (refinement->cancellable) ||
+         descend_by_mean (refinement, stage, descent, state, error);
 }
 
 static void
@@ -583,13 +648,11 @@ hom_refinement_run (HomRefinement *refinement,
         .threshold      = is_robust (refinement) ? TUKEY : 0.0,
       };
       hom_descent_begin (&descent, &state);
-      success = number > 0 ||
-                prepare_finest (refinement, &stage, &descent, &state, error);
+      success = (number > 0 || prepare_finest (refinement, &stage, &descent,
+                                               &state, error)) &&
+                descend (refinement, &stage, number, &descent, &state, error);
       if (success)
-        {
-          descend (refinement, &stage, number, &descent, &state);
-          keep_state (refinement, number, &descent, &state, refined);
-        }
+        keep_state (refinement, number, &descent, &state, refined);
       hom_descent_end (&descent);
     }
   stage_clear (&stage);

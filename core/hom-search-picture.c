@@ -18,7 +18,7 @@
  * size has, the latter leaves out vignettes and the slopes of a sky, which
  * would correlate with any other.
  */
-#define DETAIL_BLUR     0.5
+#define DETAIL_BLUR     0.7
 #define BACKGROUND_BLUR 4.0
 
 /* How far a Gaussian is followed, in standard deviations. */
@@ -54,7 +54,7 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
   HomFeaturePicture picture;
   gint              width, height;
 
-  *thumbnail = (HomDetail){ NULL };
+  *thumbnail = (HomDetail) { NULL };
   if (! hom_feature_picture_init (&picture, image, mask, THUMBNAIL_PIXELS,
                                   cancellable, error))
     return FALSE;
@@ -62,7 +62,7 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
   width  = picture.pixels ? picture.width : 0;
   height = picture.pixels ? picture.height : 0;
   detail_alloc (thumbnail, width, height);
-  thumbnail->origin = (HomPoint){ image->x, image->y };
+  thumbnail->origin = (HomPoint) { image->x, image->y };
   thumbnail->pitch  = picture.reduction;
   for (gint y = 0; y < height; y++)
     for (gint x = 0; x < width; x++)
@@ -78,36 +78,50 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
   return TRUE;
 }
 
-/* Along x; rows become columns, so that doing it twice blurs both ways. */
 static void
-blur_and_transpose (const gfloat *from,
-                    gfloat       *to,
-                    gint          width,
-                    gint          height,
-                    const gfloat *kernel,
-                    gint          reach)
+transpose (const gfloat *from, gfloat *to, gint width, gint height)
 {
   for (gint y = 0; y < height; y++)
     for (gint x = 0; x < width; x++)
-      {
-        const gfloat *row   = from + (gsize) y * width;
-        gint          first = MAX (x - reach, 0);
-        gint          last  = MIN (x + reach, width - 1);
-        gfloat        sum   = 0.0f;
-
-        for (gint i = first; i <= last; i++)
-          sum += kernel[i - x + reach] * row[i];
-        to[(gsize) x * height + y] = sum;
-      }
+      to[(gsize) x * height + y] = from[(gsize) y * width + x];
 }
 
+/* Along y; @to holds zeros. */
+static void
+blur_columns (const gfloat *from,
+              gfloat       *to,
+              gint          width,
+              gint          height,
+              const gfloat *kernel,
+              gint          reach)
+{
+  for (gint y = 0; y < height; y++)
+    {
+      gint             first = MAX (y - reach, 0);
+      gint             last  = MIN (y + reach, height - 1);
+      gfloat *restrict sums  = to + (gsize) y * width;
+
+      for (gint i = first; i <= last; i++)
+        {
+          const gfloat *row    = from + (gsize) i * width;
+          gfloat        weight = kernel[i - y + reach];
+
+          for (gint x = 0; x < width; x++)
+            sums[x] += weight * row[x];
+        }
+    }
+}
+
+/* @to holds zeros. What lies outside counts as 0. */
 static void
 blur (const gfloat *from, gfloat *to, gint width, gint height, gdouble sigma)
 {
-  gint               reach  = ceil (REACH * sigma);
-  g_autofree gfloat *kernel = g_new (gfloat, 2 * reach + 1);
-  g_autofree gfloat *turned = g_new (gfloat, (gsize) width * height + 1);
-  gdouble            sum    = 0.0;
+  gsize              n       = (gsize) width * height;
+  gint               reach   = ceil (REACH * sigma);
+  g_autofree gfloat *kernel  = g_new (gfloat, 2 * reach + 1);
+  g_autofree gfloat *turned  = g_new (gfloat, n + 1);
+  g_autofree gfloat *blurred = g_new0 (gfloat, n + 1);
+  gdouble            sum     = 0.0;
 
   for (gint i = -reach; i <= reach; i++)
     {
@@ -117,8 +131,10 @@ blur (const gfloat *from, gfloat *to, gint width, gint height, gdouble sigma)
   for (gint i = 0; i <= 2 * reach; i++)
     kernel[i] /= sum;
 
-  blur_and_transpose (from, turned, width, height, kernel, reach);
-  blur_and_transpose (turned, to, height, width, kernel, reach);
+  transpose (from, turned, width, height);
+  blur_columns (turned, blurred, height, width, kernel, reach);
+  transpose (blurred, turned, height, width);
+  blur_columns (turned, to, width, height, kernel, reach);
 }
 
 /* Details of @size, in units of the picture's coordinates. */
@@ -131,9 +147,9 @@ hom_detail_init_filtered (HomDetail       *detail,
   gint               height       = thumbnail->height;
   gsize              n            = (gsize) width * height;
   gdouble            sigma        = MAX (size / thumbnail->pitch, 1.0);
-  g_autofree gfloat *background   = g_new (gfloat, n + 1);
-  g_autofree gfloat *fine_weights = g_new (gfloat, n + 1);
-  g_autofree gfloat *weights      = g_new (gfloat, n + 1);
+  g_autofree gfloat *background   = g_new0 (gfloat, n + 1);
+  g_autofree gfloat *fine_weights = g_new0 (gfloat, n + 1);
+  g_autofree gfloat *weights      = g_new0 (gfloat, n + 1);
 
   detail_alloc (detail, width, height);
   detail->origin = thumbnail->origin;
@@ -197,7 +213,7 @@ hom_detail_init_sampled (HomDetail       *detail,
   hom_matrix_invert (h, &w, NULL);
   detail_alloc (detail, ceil ((box->x1 - box->x0) / pitch),
                 ceil ((box->y1 - box->y0) / pitch));
-  detail->origin = (HomPoint){ box->x0, box->y0 };
+  detail->origin = (HomPoint) { box->x0, box->y0 };
   detail->pitch  = pitch;
   for (gint j = 0; j < detail->height; j++)
     for (gint i = 0; i < detail->width; i++)

@@ -57,7 +57,7 @@ hom_search_scale_init (HomSearchScale *scale,
                        const HomDetail thumbnails[2],
                        gdouble         factor)
 {
-  *scale = (HomSearchScale){ { boxes[0], boxes[1] }, factor };
+  *scale = (HomSearchScale) { { boxes[0], boxes[1] }, factor };
   init_details (scale, thumbnails, pitch_of (scale), scale->coarse);
   init_details (scale, thumbnails, 0.5 * pitch_of (scale), scale->fine);
 }
@@ -80,7 +80,7 @@ hom_search_scale_matrix (const HomSearchScale *scale, const HomPose *pose)
   gdouble x = (scale->boxes[1].x0 + scale->boxes[1].x1) / 2.0;
   gdouble y = (scale->boxes[1].y0 + scale->boxes[1].y1) / 2.0;
 
-  return (HomMatrix){ { c, -s, pose->center.x - c * x + s * y, s, c,
+  return (HomMatrix) { { c, -s, pose->center.x - c * x + s * y, s, c,
                         pose->center.y - s * x - c * y, 0, 0, 1 } };
 }
 

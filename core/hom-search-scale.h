@@ -18,7 +18,7 @@
  * step moves the sides by two pixels of the grid, about what the blur allows.
  */
 #define HOM_SEARCH_ROTATIONS         24
-#define HOM_SEARCH_SCALES_PER_OCTAVE 2
+#define HOM_SEARCH_SCALES_PER_OCTAVE 3
 
 /**
  * HomPose:

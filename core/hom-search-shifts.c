@@ -58,7 +58,7 @@ turn_rows (const HomDetail *detail)
         first++;
       while (last > first && ! (row[2 * n + last - 1] > 0.0f))
         last--;
-      rows[y] = (Row){ row, row + n, row + 2 * n, first, last - first };
+      rows[y] = (Row) { row, row + n, row + 2 * n, first, last - first };
     }
 
   return rows;
@@ -111,7 +111,7 @@ hom_shifts_init (HomShifts *shifts, const HomDetail *a, const HomDetail *b)
   gfloat         *sums   = g_new0 (gfloat, 4 * n);
   g_autofree Row *rows   = turn_rows (b);
 
-  *shifts = (HomShifts){ width,    height,       sums,
+  *shifts = (HomShifts) { width,    height,       sums,
                          sums + n, sums + 2 * n, sums + 3 * n };
   for (gint j = 0; j < a->height; j++)
     for (gint k = 0; k < b->height; k++)

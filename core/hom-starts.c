@@ -78,12 +78,12 @@ find_features (HomStartList *list,
   if (! starts->features[size])
     {
       results[n]    = &starts->features[size];
-      requests[n++] = (HomFeaturesRequest){ starts->grey, starts->mask };
+      requests[n++] = (HomFeaturesRequest) { starts->grey, starts->mask };
     }
   if (! list->features[size])
     {
       results[n]    = &list->features[size];
-      requests[n++] = (HomFeaturesRequest){ list->grey, list->mask };
+      requests[n++] = (HomFeaturesRequest) { list->grey, list->mask };
     }
   if (! hom_features_find (requests, n, max_pixels[size], cancellable, error))
     return FALSE;
@@ -184,7 +184,7 @@ fit_pairs (HomStartList  *list,
 
       if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
         list->has_enough = TRUE;
-      candidates[n++] = (HomCandidate){ fit.h,        HOM_START_FEATURES,
+      candidates[n++] = (HomCandidate) { fit.h,        HOM_START_FEATURES,
                                         model,        is_negative,
                                         fit.evidence, fit.spread };
     }
@@ -279,7 +279,7 @@ start_search (HomStartList *list,
                           cancellable, error);
 
   for (gint i = 0; i < n; i++)
-    candidates[i] = (HomCandidate){
+    candidates[i] = (HomCandidate) {
       peaks[i].h,
       HOM_START_SEARCH,
       MIN (list->model, HOM_MODEL_SIMILARITY),

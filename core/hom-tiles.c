@@ -359,9 +359,6 @@ hom_tiles_blur (HomTiles *tiles, const HomPlanes *picture, gdouble blur)
 {
   Job job = { picture, tiles, kernel_new (MIN (blur, WIDEST_BLUR)) };
 
-  if (tiles->blur == blur)
-    return;
-
   tiles->blur = blur;
   hom_parallel_rows (tiles->n_tiles, 8, blur_tiles, &job);
 }
@@ -379,14 +376,17 @@ measure_blur (const HomTiles  *tiles,
   gint       step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
   const gint margin  = DERIVATIVE_REACH + kernel->half;
   Piece     *piece   = g_new (Piece, 1);
+  gfloat    *plain   = g_new (gfloat, 2 * HOM_TILE_PIXELS);
   gfloat    *blurred = g_new (gfloat, 2 * HOM_TILE_PIXELS);
 
   *once = *twice = *n = 0.0;
   for (gint i = step / 2; i < tiles->n_tiles; i += step)
     {
-      const HomTile      *tile  = &tiles->tiles[i];
-      const HomTilePlane *plane = &tile->planes[c];
+      const HomTile *tile = &tiles->tiles[i];
 
+      piece_read (piece, picture->planes[c], tile->x, tile->y,
+                  DERIVATIVE_REACH);
+      piece_gradient (piece, plain, plain + HOM_TILE_PIXELS);
       piece_read (piece, picture->planes[c], tile->x, tile->y, margin);
       piece_blur (piece, kernel);
       piece_gradient (piece, blurred, blurred + HOM_TILE_PIXELS);
@@ -396,11 +396,12 @@ measure_blur (const HomTiles  *tiles,
             gdouble fx = blurred[k];
             gdouble fy = blurred[HOM_TILE_PIXELS + k];
 
-            *once += fx * plane->gx[k] + fy * plane->gy[k];
+            *once += fx * plain[k] + fy * plain[HOM_TILE_PIXELS + k];
             *twice += fx * fx + fy * fy;
             *n += 1.0;
           }
     }
+  g_free (plain);
 
   g_free (blurred);
   g_free (piece);

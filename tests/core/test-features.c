@@ -176,6 +176,37 @@ test_same_again (void)
                    n[1] * sizeof (HomPair));
 }
 
+/* The features of a negative, found in it and derived from the picture's own:
+ * the same ones, and without the derivation none agree.
+ */
+static void
+test_negative (void)
+{
+  g_autoptr (TestPair) pair        = new_drawn_pair (11, &HOM_MATRIX_IDENTITY);
+  GError *error                    = NULL;
+  g_autoptr (HomFeatures) positive = hom_features_new (
+      pair->reference_image, NULL, 320 * 240, NULL, &error);
+  g_autoptr (HomFeatures) negative = NULL;
+  g_autoptr (HomFeatures) derived  = hom_features_negate (positive);
+  g_autofree HomPair *right        = NULL;
+  g_autofree HomPair *wrong        = NULL;
+  gsize               n[2];
+
+  for (gsize i = 0; i < 320 * 240; i++)
+    pair->moving_image->data[i] = -pair->moving_image->data[i];
+  negative = hom_features_new (pair->moving_image, NULL, 320 * 240, NULL,
+                               &error);
+  g_assert_no_error (error);
+
+  right = hom_features_pair (negative, derived, NULL, &n[0], &error);
+  wrong = hom_features_pair (negative, positive, NULL, &n[1], &error);
+  g_assert_cmpuint (n[0], >=, hom_features_count (positive) * 95 / 100);
+  g_assert_cmpuint (count_right (pair, right, n[0], 0.01), ==, n[0]);
+  for (gsize i = 0; i < n[0]; i++)
+    g_assert_cmpfloat (right[i].quality, >, 0.9);
+  g_assert_cmpuint (count_right (pair, wrong, n[1], 1.0), <=, n[0] / 20);
+}
+
 static void
 test_offsets (void)
 {
@@ -418,6 +449,7 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/features/small-overlap", test_small_overlap);
   g_test_add_func ("/features/exposure-and-noise", test_exposure_and_noise);
   g_test_add_func ("/features/same-again", test_same_again);
+  g_test_add_func ("/features/negative", test_negative);
   g_test_add_func ("/features/offsets", test_offsets);
   g_test_add_func ("/features/resolutions", test_resolutions);
   g_test_add_func ("/features/masks", test_masks);

@@ -327,6 +327,72 @@ test_scales (void)
   g_assert_cmpfloat (test_corner_error (&fit.h, &truth, &box), <, 0.2);
 }
 
+/* Wrong pairs agree by chance, with every model, but that is no evidence; a few
+ * right ones among them are, and the model that they are of has the most.
+ */
+static void
+test_evidence (void)
+{
+  g_autofree HomPair *pairs = g_new (HomPair, N_PAIRS);
+
+  for (guint32 seed = 0; seed < 40; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      HomMatrix    truth     = random_truth (rand, HOM_MODEL_SIMILARITY);
+      gsize        n         = 10 + seed * 2;
+      gdouble      best      = 0.0;
+      HomRobustFit fit;
+
+      for (gsize i = 0; i < n; i++)
+        pairs[i] = (HomPair) { random_point (rand, &box),
+                               random_point (rand, &box), 1.0, 1.0, 0.5 };
+      for (guint k = 0; k < G_N_ELEMENTS (models); k++)
+        if (hom_robust_fit (pairs, n, models[k], &box, &box, NULL, NULL, &fit,
+                            NULL))
+          g_assert_cmpfloat (fit.evidence, <, 3.0);
+
+      for (gsize i = 0; i < 10; i++)
+        pairs[i] = true_pair (&truth, random_point (rand, &box));
+      for (guint k = 0; k < G_N_ELEMENTS (models); k++)
+        {
+          g_assert_true (hom_robust_fit (pairs, n, models[k], &box, &box, NULL,
+                                         NULL, &fit, NULL));
+          if (models[k] == HOM_MODEL_SIMILARITY)
+            best = fit.evidence;
+          else
+            g_assert_cmpfloat (fit.evidence, <,
+                               k > 2 ? best : (gdouble) G_MAXFLOAT);
+        }
+      g_assert_cmpfloat (best, >, 10.0);
+    }
+}
+
+/* Moisan & Stival's number by its definition, for pairs that are all right. */
+static void
+test_false_alarms (void)
+{
+  g_autofree HomPair *pairs = g_new (HomPair, N_PAIRS);
+  g_autoptr (GRand) rand    = g_rand_new_with_seed (50);
+  HomMatrix    truth        = random_truth (rand, HOM_MODEL_SIMILARITY);
+  gdouble      chance = G_PI * pow (3.0349 * 0.6, 2.0) / (640.0 * 480.0);
+  HomRobustFit fit;
+
+  /* Of 12 pairs, 9 are right. */
+  for (gsize i = 0; i < 12; i++)
+    pairs[i] = true_pair (&truth, random_point (rand, &box));
+  for (gsize i = 9; i < 12; i++)
+    pairs[i].target.x += 100.0 * i;
+
+  g_assert_true (hom_robust_fit (pairs, 12, HOM_MODEL_SIMILARITY, &box, &box,
+                                 NULL, NULL, &fit, NULL));
+  g_assert_cmpuint (fit.n_inliers, ==, 9);
+  /* 12 − 2, 12 over 9, 9 over 2. */
+  g_assert_cmpfloat_with_epsilon (fit.evidence,
+                                  -log10 (10.0 * 220.0 * 36.0 *
+                                          pow (chance, 7.0)),
+                                  1e-6);
+}
+
 /* The order of the pairs does not matter, nor what runs before. */
 static void
 test_same_again (void)
@@ -461,6 +527,8 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/robust-fit/nonsense", test_nonsense);
   g_test_add_func ("/robust-fit/mirror", test_mirror);
   g_test_add_func ("/robust-fit/scales", test_scales);
+  g_test_add_func ("/robust-fit/evidence", test_evidence);
+  g_test_add_func ("/robust-fit/false-alarms", test_false_alarms);
   g_test_add_func ("/robust-fit/same-again", test_same_again);
   g_test_add_func ("/robust-fit/offsets", test_offsets);
   g_test_add_func ("/robust-fit/least-squares", test_least_squares);

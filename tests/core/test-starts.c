@@ -83,7 +83,7 @@ check_first (const TestPair *pair,
       g_assert_cmpfloat (candidates[i].evidence, <=,
                          candidates[i - 1].evidence);
       g_assert_cmpfloat (test_corner_error (&candidates[i].h, &candidates[0].h,
-                                            &(HomBox){ 0, 0, 320, 240 }),
+                                            &(HomBox) { 0, 0, 320, 240 }),
                          >, 0.5);
     }
 }

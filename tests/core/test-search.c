@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-search-shifts.h"
+#include "hom-search.h"
+#include "test-pair.h"
+
+#define N_PEAKS 3
+
+/* How far off a corner may be, on average, as a share of the picture's longer
+ * side: two pixels of the fine grid.
+ */
+#define EPSILON 0.04
+
+static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };
+
+static HomMatrix
+make_truth (gdouble degrees, gdouble scale, gdouble dx, gdouble dy)
+{
+  const HomBox  box                    = hom_image_box (&size);
+  const gdouble step[HOM_MAX_FREEDOMS] = { dx / 160.0, dy / 160.0,
+                                           degrees * G_PI / 180.0,
+                                           log (scale) };
+
+  return hom_model_update (HOM_MODEL_SIMILARITY, &HOM_MATRIX_IDENTITY, &box,
+                           step);
+}
+
+static TestPair *
+new_drawn_pair (guint32 seed, const HomMatrix *truth)
+{
+  TestPair *pair = test_pair_new (seed, &size, &size);
+
+  test_pair_draw (pair, truth);
+
+  return pair;
+}
+
+static HomPeak
+search (const TestPair *pair, HomModel model)
+{
+  GError *error = NULL;
+  HomPeak peaks[N_PEAKS];
+  gint    n = hom_search (pair->reference.image, pair->reference.mask,
+                          pair->moving.image, pair->moving.mask, model, peaks,
+                          N_PEAKS, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (n, >=, 1);
+  g_assert_cmpint (n, <=, N_PEAKS);
+  for (gint i = 1; i < n; i++)
+    {
+      HomBox box = hom_image_box (pair->moving.image);
+
+      g_assert_cmpfloat (peaks[i].evidence, <=, peaks[i - 1].evidence);
+      g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[0].h, &box), >,
+                         0.1 * 320.0 / 4.0);
+    }
+
+  return peaks[0];
+}
+
+/* Between the steps of the rotation and of the scale, at the edge of the
+ * scales, and with small overlaps.
+ */
+static void
+test_motion (void)
+{
+  static const struct
+  {
+    gdouble degrees, scale, dx, dy;
+  } cases[] = {
+    { 0.0, 1.0, 0.0, 0.0 },     { 7.5, 1.0, 10.0, -20.0 },
+    { 97.0, 1.19, 0.0, 30.0 },  { -142.0, 0.6, 30.0, 0.0 },
+    { 60.0, 2.0, 0.0, 0.0 },    { 22.0, 0.5, -20.0, 20.0 },
+    { 0.0, 1.0, 190.0, 0.0 },   { -8.0, 1.0, -100.0, -80.0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HomMatrix truth = make_truth (cases[i].degrees, cases[i].scale,
+                                    cases[i].dx, cases[i].dy);
+      g_autoptr (TestPair) pair = new_drawn_pair (i + 1, &truth);
+      HomPeak peak = search (pair, HOM_MODEL_HOMOGRAPHY);
+
+      g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
+      g_assert_cmpfloat (peak.correlation, >, 0.8);
+      g_assert_cmpfloat (peak.correlation, <=, 1.0);
+      g_assert_cmpfloat (peak.evidence, >, 0.0);
+      g_assert_cmpfloat (peak.overlap, >, 0.2);
+      g_assert_cmpfloat (peak.overlap, <, 1.05);
+    }
+}
+
+/* A negative, noise of σ = 100 of 255, and light that falls off to a side by
+ * more than the picture's own contrast.
+ */
+static void
+test_looks (void)
+{
+  HomMatrix truth        = make_truth (50.0, 1.1, 20.0, 10.0);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint look = 0; look < 3; look++)
+    {
+      g_autoptr (TestPair) pair = new_drawn_pair (20 + look, &truth);
+      HomPeak peak;
+
+      for (gint y = 0; y < 240; y++)
+        for (gint x = 0; x < 320; x++)
+          {
+            gfloat *pixel = hom_image_pixel (pair->moving_image, x, y);
+
+            if (look == 0)
+              *pixel = 0.3f - 0.2f * *pixel;
+            else if (look == 1)
+              *pixel += g_rand_double_range (rand, -0.68, 0.68);
+            else
+              *pixel += x / 320.0f;
+          }
+      peak = search (pair, HOM_MODEL_SIMILARITY);
+      g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
+      g_assert_cmpfloat (peak.evidence, >, 0.0);
+      if (look == 0)
+        g_assert_cmpfloat (peak.correlation, <, -0.8);
+      else
+        g_assert_cmpfloat (peak.correlation, >, 0.4);
+    }
+}
+
+/* Nothing turns or scales that may not. */
+static void
+test_models (void)
+{
+  HomMatrix shift           = make_truth (0.0, 1.0, 30.0, -20.0);
+  HomMatrix turn            = make_truth (100.0, 1.0, 30.0, -20.0);
+  g_autoptr (TestPair) pair = new_drawn_pair (30, &shift);
+  HomPeak peak              = search (pair, HOM_MODEL_TRANSLATION);
+
+  g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
+  g_assert_cmpfloat (peak.h.m[0], ==, 1.0);
+  g_assert_cmpfloat (peak.h.m[1], ==, 0.0);
+
+  test_pair_draw (pair, &turn);
+  peak = search (pair, HOM_MODEL_EUCLIDEAN);
+  g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
+  g_assert_cmpfloat_with_epsilon (hypot (peak.h.m[0], peak.h.m[1]), 1.0, 1e-9);
+}
+
+/* Of different sizes, so that only scales about 2 overlap well, in different
+ * places, and with what is masked replaced by something else.
+ */
+static void
+test_sizes_and_masks (void)
+{
+  const HomImage reference_box = { NULL, 100, -50, 600, 400, 1, 600 };
+  const HomImage moving_box    = { NULL, -30, 40, 140, 110, 1, 140 };
+  HomMatrix      truth      = { { 0, -3.4, 730, 3.4, 0, 10, 0, 0, 1 } };
+  g_autoptr (TestPair) pair = test_pair_new (31, &reference_box, &moving_box);
+  HomPeak   peak;
+  TestScene other;
+
+  test_pair_draw (pair, &truth);
+  peak = search (pair, HOM_MODEL_AFFINE);
+  g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 600.0);
+
+  test_scene_init (&other, 32);
+  for (gint y = 0; y < 400; y++)
+    for (gint x = 0; x < 250; x++)
+      {
+        *hom_image_pixel (pair->reference_mask, x, y) = 0.0f;
+        *hom_image_pixel (pair->reference_image, x, y) =
+            y % 2 ? NAN : 5.0 * test_scene_at (&other, x, y);
+      }
+  pair->reference.mask = pair->reference_mask;
+  peak                 = search (pair, HOM_MODEL_AFFINE);
+  g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 600.0);
+}
+
+/* Pictures that have nothing in common: what is found is no better than chance,
+ * overlaps enough, and is in different places.
+ */
+static void
+test_unrelated (void)
+{
+  const HomBox box = hom_image_box (&size);
+  gint         n   = 0;
+
+  for (guint32 seed = 40; seed < 46; seed++)
+    {
+      g_autoptr (TestPair) pair  = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
+      g_autoptr (TestPair) other = new_drawn_pair (seed + 10,
+                                                   &HOM_MATRIX_IDENTITY);
+      HomPeak peaks[N_PEAKS];
+      gint    n_peaks = hom_search (pair->reference_image, NULL,
+                                    other->moving_image, NULL,
+                                    HOM_MODEL_HOMOGRAPHY, peaks, N_PEAKS, NULL,
+                                    NULL);
+
+      for (gint i = 0; i < n_peaks; i++)
+        {
+          g_assert_cmpfloat (peaks[i].evidence, <, 4.0);
+          g_assert_cmpfloat (peaks[i].overlap, >=, 0.2);
+          for (gint k = 0; k < i; k++)
+            g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[k].h,
+                                                  &box),
+                               >, 0.1 * 320.0 / 4.0);
+        }
+      n += n_peaks;
+    }
+  g_assert_cmpint (n, >, 10);
+}
+
+static HomDetail
+random_detail (GRand *rand, gint width, gint height)
+{
+  HomDetail detail = { g_new (gfloat, width * height),
+                       g_new (gfloat, width * height),
+                       width,
+                       height,
+                       { 0.0, 0.0 },
+                       1.0 };
+
+  for (gint i = 0; i < width * height; i++)
+    {
+      detail.mask[i]   = g_rand_boolean (rand);
+      detail.values[i] = detail.mask[i] * g_rand_double_range (rand, -1.0, 1.0);
+    }
+
+  return detail;
+}
+
+/* The four sums of one shift, pixel by pixel. */
+static void
+sum_shift (const HomDetail *a,
+           const HomDetail *b,
+           gint             dx,
+           gint             dy,
+           gdouble          sums[4])
+{
+  for (gint y = 0; y < b->height; y++)
+    for (gint x = 0; x < b->width; x++)
+      {
+        gint i = (y + dy) * a->width + x + dx;
+        gint k = y * b->width + x;
+
+        if (x + dx < 0 || x + dx >= a->width || y + dy < 0 ||
+            y + dy >= a->height || a->mask[i] * b->mask[k] == 0.0f)
+          continue;
+        sums[0] += a->values[i] * b->values[k];
+        sums[1] += a->values[i] * a->values[i];
+        sums[2] += b->values[k] * b->values[k];
+        sums[3] += 1.0;
+      }
+}
+
+/* All shifts of two small pictures with masks, of any sizes. */
+static void
+test_shifts (void)
+{
+  static const gint sides[][4] = {
+    { 7, 5, 4, 6 }, { 1, 1, 1, 1 }, { 1, 9, 20, 1 }, { 12, 8, 19, 11 }
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    {
+      HomDetail a = random_detail (rand, sides[i][0], sides[i][1]);
+      HomDetail b = random_detail (rand, sides[i][2], sides[i][3]);
+      HomShifts shifts;
+
+      hom_shifts_init (&shifts, &a, &b);
+      g_assert_cmpint (shifts.width, ==, a.width + b.width - 1);
+      g_assert_cmpint (shifts.height, ==, a.height + b.height - 1);
+      for (gint y = 0; y < shifts.height; y++)
+        for (gint x = 0; x < shifts.width; x++)
+          {
+            gint    k       = y * shifts.width + x;
+            gdouble sums[4] = { 0.0 };
+
+            sum_shift (&a, &b, x + 1 - b.width, y + 1 - b.height, sums);
+            g_assert_cmpfloat_with_epsilon (shifts.ab[k], sums[0], 1e-5);
+            g_assert_cmpfloat_with_epsilon (shifts.aa[k], sums[1], 1e-5);
+            g_assert_cmpfloat_with_epsilon (shifts.bb[k], sums[2], 1e-5);
+            g_assert_cmpfloat (shifts.n[k], ==, sums[3]);
+          }
+      hom_shifts_clear (&shifts);
+      hom_detail_clear (&a);
+      hom_detail_clear (&b);
+    }
+}
+
+/* The same pair gives the same peaks, however many threads there are. */
+static void
+test_same_again (void)
+{
+  HomMatrix truth           = make_truth (-30.0, 0.8, 0.0, 40.0);
+  g_autoptr (TestPair) pair = new_drawn_pair (33, &truth);
+  HomPeak first             = search (pair, HOM_MODEL_AFFINE);
+  HomPeak second            = search (pair, HOM_MODEL_AFFINE);
+
+  g_assert_cmpmem (&first, sizeof (first), &second, sizeof (second));
+}
+
+gint
+main (gint argc, gchar **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/search/motion", test_motion);
+  g_test_add_func ("/search/looks", test_looks);
+  g_test_add_func ("/search/models", test_models);
+  g_test_add_func ("/search/sizes-and-masks", test_sizes_and_masks);
+  g_test_add_func ("/search/unrelated", test_unrelated);
+  g_test_add_func ("/search/shifts", test_shifts);
+  g_test_add_func ("/search/same-again", test_same_again);
+
+  return g_test_run ();
+}

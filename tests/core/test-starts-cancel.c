@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "hom-background.h"
+#include "hom-starts.h"
+#include "test-pictures.h"
+
+/* After this a cancelled call has returned, in microseconds: 50 ms, and what a
+ * busy machine adds. It may be late once, but not three times.
+ */
+#define LATEST 150000
+#define TRIES  3
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gulong        delay;
+  gint64        time;
+} Canceller;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  Canceller *canceller = data;
+
+  g_usleep (canceller->delay);
+  canceller->time = g_get_monotonic_time ();
+  g_cancellable_cancel (canceller->cancellable);
+
+  return NULL;
+}
+
+/* Squares of 3 × 3 pixels: full of keypoints. */
+static HomImage *
+new_squares (guint32 seed, gint width, gint height)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  HomImage *image        = test_image_new (width, height, 1);
+
+  for (gint y = 0; y < height; y++)
+    for (gint x = 0; x < width; x++)
+      *hom_image_pixel (image, x, y) =
+          x % 3 ? *hom_image_pixel (image, x - 1, y) :
+          y % 3 ? *hom_image_pixel (image, x, y - 1) :
+                  (gfloat) g_rand_double (rand);
+
+  return image;
+}
+
+/* Asks for all candidates, and is cancelled after so many microseconds: when it
+ * has returned, the pictures are gone. Returns after how many more it came
+ * back, or −1 when it had come to an end before.
+ */
+static gint64
+measure_delay (gulong delay)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  HomImage     *reference = new_squares (1, 1500, 1100);
+  HomImage     *moving    = new_squares (2, 1500, 1100);
+  HomStarts    *starts    = hom_starts_new (reference, NULL);
+  HomStartList *list      = hom_start_list_new (starts, moving, NULL,
+                                                HOM_MODEL_HOMOGRAPHY);
+  Canceller     canceller = { cancellable, delay, 0 };
+  GThread      *thread    = g_thread_new ("cancel", cancel_later, &canceller);
+  GError       *error     = NULL;
+  HomCandidate  candidates[HOM_MAX_CANDIDATES];
+  gint          n;
+  gint64        time;
+
+  do
+    n = hom_start_list_next (list, candidates, cancellable, &error);
+  while (n > 0);
+  time = g_get_monotonic_time ();
+
+  hom_start_list_free (list);
+  hom_starts_free (starts);
+  hom_image_free (reference);
+  hom_image_free (moving);
+  g_thread_join (thread);
+
+  if (n == 0)
+    {
+      g_assert_no_error (error);
+      return -1;
+    }
+  test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  return MAX (time - canceller.time, 0);
+}
+
+/* Returns whether it was cancelled at all. */
+static gboolean
+check_delay (gulong delay)
+{
+  gint64 late = G_MAXINT64;
+
+  for (gint i = 0; i < TRIES && late > LATEST; i++)
+    late = measure_delay (delay);
+  g_test_message ("cancelled after %lu ms, returned %.1f ms later",
+                  delay / 1000, late / 1000.0);
+  g_assert_cmpint (late, <, LATEST);
+
+  return late >= 0;
+}
+
+/* In each of the stages: the first one begins with SIFT of small pictures, the
+ * last with that of large ones.
+ */
+static void
+test_delays (void)
+{
+  static const gulong delays[] = { 0,   5,   20,  50,  100, 150,
+                                   200, 300, 500, 700, 900, 1200 };
+  gint                n        = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (delays); i++)
+    n += check_delay (delays[i] * 1000);
+  g_assert_cmpint (n, >=, 7);
+}
+
+typedef struct
+{
+  gint n_started;
+  gint n_ended;
+  gint n_released;
+  gint duration;
+} Counts;
+
+static void
+sleep_a_while (gpointer data)
+{
+  Counts *counts = data;
+
+  g_atomic_int_inc (&counts->n_started);
+  g_usleep (counts->duration);
+  g_atomic_int_inc (&counts->n_ended);
+}
+
+static void
+count_release (gpointer data)
+{
+  g_atomic_int_inc (&((Counts *) data)->n_released);
+}
+
+/* What is left to itself is done in the end, once, and gives back what it owns.
+ */
+static void
+test_background (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Counts    counts  = { .duration = 20000 };
+  gpointer  data[2] = { &counts, &counts };
+  Canceller canceller = { cancellable, 10000, 0 };
+  GThread  *thread;
+
+  g_assert_true (hom_background_run (sleep_a_while, data, 0, count_release,
+                                     NULL));
+  g_assert_cmpint (counts.n_started, ==, 0);
+  g_assert_true (hom_background_run (sleep_a_while, data, 2, count_release,
+                                     NULL));
+  g_assert_cmpint (counts.n_ended, ==, 2);
+  g_assert_cmpint (counts.n_released, ==, 2);
+
+  counts.duration = 400000;
+  thread          = g_thread_new ("cancel", cancel_later, &canceller);
+  g_assert_false (hom_background_run (sleep_a_while, data, 2, count_release,
+                                      cancellable));
+  g_assert_cmpint (g_atomic_int_get (&counts.n_ended), ==, 2);
+  g_thread_join (thread);
+  for (gint i = 0; i < 100 && g_atomic_int_get (&counts.n_released) < 4; i++)
+    g_usleep (50000);
+  g_assert_cmpint (counts.n_started, ==, 4);
+  g_assert_cmpint (counts.n_released, ==, 4);
+}
+
+gint
+main (gint argc, gchar **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/starts-cancel/delays", test_delays);
+  g_test_add_func ("/starts-cancel/background", test_background);
+
+  return g_test_run ();
+}
