@@ -18,15 +18,17 @@ def _save(figure, name):
     print(f"\n  {path}")
 
 
-def _colour(name):
-    return f"C{list(methods.METHODS).index(name)}"
+def _style(name):
+    """Of a curve; larger and larger open markers, so that equal ones are told apart."""
+    i = list(methods.METHODS).index(name)
+    return {"color": f"C{i}", "marker": "o", "fillstyle": "none", "markersize": 4 + 2 * i}
 
 
 def draw_errors(name, title, noises, curves, bounds):
     """Errors against noise: those of the methods, and the bounds, by their names."""
     figure, axes = pyplot.subplots(figsize=(7, 5), layout="constrained")
     for method, curve in curves.items():
-        axes.plot(noises, curve, marker="o", color=_colour(method), label=method)
+        axes.plot(noises, curve, label=method, **_style(method))
     for (bound, curve), style in zip(bounds.items(), ("k--", "k:")):
         # It is 0 without noise, and has no place on a logarithmic scale.
         axes.plot(noises[1:], curve[1:], style, label=bound)
@@ -46,7 +48,7 @@ def draw_shares(name, panels):
     )
     for axes, (title, (sigmas, curves)) in zip(all_axes[0], panels.items()):
         for method, curve in curves.items():
-            axes.plot(sigmas, curve, marker="o", color=_colour(method), label=method)
+            axes.plot(sigmas, curve, label=method, **_style(method))
         axes.set_xscale("log", base=2)
         axes.set_xticks(sigmas, labels=sigmas)
         axes.set(

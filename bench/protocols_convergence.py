@@ -66,7 +66,7 @@ def templates(options):
     photos = [pictures.loader(options)(name) for name in TEMPLATE_PHOTOS]
     splines = [pictures.Spline(pixels) for pixels in photos]
     for sigma in TEMPLATE_SIGMAS:
-        for trial in range(max(options.trials * 5 // 2, 8)):
+        for trial in range(max(options.trials * 5 // 2, 4)):
             random = numpy.random.default_rng([4, sigma, trial])
             photo = photos[trial % len(photos)]
             at = _draw_place(random, photo)
