@@ -28,8 +28,8 @@ CAMERA = ["-m", "-i", "-x", "-y", "-z", "--align-to-first"]
 # The defaults (-g 5 -c 8 -t 3 --corr 0.9) find no more than a few patches under noise. Medians at
 # noise 0, 10 and 30, and at the corners' σ = 32 px: .072, .22, none at all, .28 by the defaults;
 # .049, .12, .93, .28 by a denser grid with more patches, a higher limit of their error, and 0.9;
-# .063, .14, .27, .22 with 0.8; 0.7 and less, or a limit of 20, are worse. The full resolution
-# (-s 0) takes 8 times as long: .17, .21, .57, .63.
+# .063, .14, .27, .22 with 0.8. 0.7 and less, or a limit of 20: .15 to .27 at noise 0. The full
+# resolution (-s 0) takes 8 times as long: .17, .21, .57, .63.
 PATCHES = ["-g", "8", "-c", "20", "-t", "10", "--corr", "0.8"]
 
 # Points along each side that pano_trafo maps. It writes six decimals.

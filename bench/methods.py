@@ -43,8 +43,9 @@ PYRAMID_COARSEST = 32
 # Lowe's threshold for the ratio of distances, .75 no better. With mutual neighbours only.
 SIFT_RATIO = 0.8
 
-# The strongest only; photographs below 2 MP have fewer. At 3 MP with texture all of them took 63 s
-# to match, and were .0031 px off; 20000 take 16 s and are .0032 off, 10000 12 s and .0056.
+# The strongest only. At 3 MP, with twice the texture that protocols_speed.py has now, all of them
+# took 63 s to match, and were .0031 px off; 20000 take 16 s and are .0032 off, 10000 12 s and
+# .0056.
 SIFT_FEATURES = 20000
 
 # MAGSAC's largest deviation of an inlier, in pixels. Under noise 0.5 to 3 are the same; on
