@@ -19,6 +19,15 @@ def to_opencv(matrix):
     return TO_OPENCV @ matrix @ FROM_OPENCV
 
 
+def translation(x, y):
+    return numpy.array([[1.0, 0, x], [0, 1, y], [0, 0, 1]])
+
+
+def about(matrix, centre):
+    """The same with its origin at another point."""
+    return translation(*centre) @ matrix @ translation(*-numpy.asarray(centre))
+
+
 def apply(matrix, points):
     homogeneous = points @ matrix[:, :2].T + matrix[:, 2]
     return homogeneous[..., :2] / homogeneous[..., 2:]

@@ -6,7 +6,8 @@ height × width or height × width × channels, and pass without a copy. Matrice
 """
 
 import ctypes
-from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_float, c_int, c_size_t, c_uint32, c_void_p
+from ctypes import POINTER, Structure, byref
+from ctypes import c_char_p, c_double, c_float, c_int, c_size_t, c_uint32, c_void_p
 
 import numpy
 
@@ -98,14 +99,14 @@ def _call(function, *arguments):
     raise Error(message)
 
 
-def _image(pixels):
+def _image(pixels, at=(0, 0)):
     """A view of an array, which must outlive it."""
     if pixels.dtype != numpy.float32 or not pixels.flags.c_contiguous:
         raise TypeError("a picture must be a contiguous array of float32")
     height, width = pixels.shape[:2]
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     data = pixels.ctypes.data_as(POINTER(c_float))
-    return _Image(data, 0, 0, width, height, channels, width * channels)
+    return _Image(data, *at, width, height, channels, width * channels)
 
 
 def _matrix(array):
@@ -116,9 +117,12 @@ def _array(matrix):
     return numpy.array(matrix.m).reshape(3, 3)
 
 
-def align(reference, moving, model=HOMOGRAPHY, loss=AUTO, start=None):
-    """hom_align(): the forward matrix H, from the moving picture to the reference."""
-    images = _image(reference), _image(moving)
+def align(reference, moving, model=HOMOGRAPHY, loss=AUTO, start=None, at=(0, 0)):
+    """hom_align(): the forward matrix H, from the moving picture to the reference.
+
+    The reference's first pixel lies at (x, y), the moving picture's at (0, 0).
+    """
+    images = _image(reference, at), _image(moving)
     pictures = [_Picture(ctypes.pointer(image), None) for image in images]
     first = None if start is None else ctypes.pointer(_matrix(start))
     options = _Options(model, loss, first)

@@ -34,6 +34,11 @@ def load_grey(name):
     return load(name) @ LUMA
 
 
+def loader(options):
+    """The one of the two that the options ask for."""
+    return load_grey if options.grey else load
+
+
 class Spline:
     """A picture as a function of the plane: the quintic B-spline through its pixels.
 
@@ -79,9 +84,13 @@ class Spline:
                 values += (row_weight * weight)[..., None] * self.coefficients[row + column]
         return values[..., 0] if self.is_grey else values
 
-    def warp(self, matrix, width, height):
-        """The picture that shows matrix·p at p."""
-        return self(geometry.apply(matrix, geometry.pixel_centres(width, height)))
+    def warp(self, matrix, width, height, samples=1):
+        """The picture that shows matrix·p at p; the mean of samples² points of each pixel."""
+        points = geometry.pixel_centres(width * samples, height * samples) / samples
+        pixels = self(geometry.apply(matrix, points))
+        if samples == 1:
+            return pixels
+        return pixels.reshape(height, samples, width, samples, *pixels.shape[2:]).mean((1, 3))
 
     def gradient(self, points, step=1e-3):
         """Central differences of the spline itself: exact to about step²."""
@@ -106,15 +115,15 @@ def expose(pixels, stops):
 
 def vignette(pixels, loss):
     """Darker by the square of the distance from the middle; in the corners by this share."""
-    height, width = pixels.shape
+    height, width = pixels.shape[:2]
     offset = geometry.pixel_centres(width, height) - (width / 2, height / 2)
     square = (offset**2).sum(axis=-1) / (width**2 + height**2) * 4
-    return pixels * (1 - loss * square)
+    return pixels * (1 - loss * square).reshape(height, width, *[1] * (pixels.ndim - 2))
 
 
 def occlude(random, pixels, other, share):
     """A rectangle of this share of the area, somewhere, shows another photograph."""
-    height, width = (round(side * math.sqrt(share)) for side in pixels.shape)
+    height, width = (round(side * math.sqrt(share)) for side in pixels.shape[:2])
     y = random.integers(0, pixels.shape[0] - height + 1)
     x = random.integers(0, pixels.shape[1] - width + 1)
     pixels = pixels.copy()

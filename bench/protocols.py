@@ -1,155 +1,87 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What bench-align.py aligns: pairs of pictures with a known homography, and their scores.
+"""Protocols around a small displacement: what is known without noise, accuracy under noise, and
+another light. The pairs of bench-align.py; protocols_*.py has the others.
 
-Corners and pixels are scored, never entries of matrices. Each pair draws from a generator of its
-own, so that it is the same whatever else is run.
+A protocol is a function that takes the options and yields pairs. Each pair draws from a generator
+of its own, so that it is the same whatever else is run.
 """
 
 import math
-from dataclasses import dataclass, field
 
-import cv2
 import numpy
 
 import geometry
 import pictures
+from pairs import Pair, add_noise, draw_uniform, error_bound, every_other
 
-ACCURACY_NOISES = 0, 3, 5, 10, 20, 30
-CONVERGENCE_SIGMAS = 4, 16, 32, 64
-CONVERGENCE_NOISES = 5, 20
+PHOTO = "rubberwhale1.png"
+ACCURACY_NOISES = 0, 3, 5, 10, 20, 30, 50
 PHOTOMETRIC_NOISE = 3
 
 # px, of each corner along each axis, at most
 SHIFT = 20
 
 
-@dataclass
-class Pair:
-    """The error is the mean distance from the truth over the points, to some power."""
-
-    case: dict
-    trial: int
-    reference: numpy.ndarray
-    moving: numpy.ndarray
-    truth: numpy.ndarray
-    points: numpy.ndarray = field(repr=False)
-    power: int = 1
-    bound: float = math.nan
-
-    def error(self, h):
-        distances = geometry.distances(h, self.truth, self.points)
-        return (distances**self.power).mean() ** (1 / self.power)
-
-
-def draw_homography(random, width, height, draw):
-    """The corners go where draw says; never so far that the horizon shows."""
-    corners = geometry.corners(width, height)
-    while True:
-        target = corners + draw(random)
-        if geometry.is_convex(target):
-            return geometry.from_corners(corners, target)
-
-
-def draw_near(random, width, height):
-    return draw_homography(
-        random, width, height, lambda source: source.uniform(-SHIFT, SHIFT, (4, 2))
-    )
-
-
-def error_bound(spline, truth, width, height, noise):
-    """Cramér and Rao's: the least mean error that an unbiased estimate of the eight numbers has.
-
-    The Fisher information of the residuals, where both pictures show the scene, from the
-    gradients of the reference's spline. Both pictures carry the noise, so that the residual has
-    twice its variance; the scene itself is taken as known. In the mean over directions n,
-    |d| = π/2 · |n·d|, and n·d is normally distributed.
-    """
-    scale = numpy.array([width, height]) / 2
-    landed = geometry.apply(truth, geometry.pixel_centres(width, height)).reshape(-1, 2)
-    seen = geometry.are_inside(landed, width, height)
-    jacobian = geometry.jacobian(landed / scale - 1) * scale[:, None]
-    gradient = numpy.einsum("pa,pai->pi", spline.gradient(landed[seen]), jacobian[seen])
-    covariance = numpy.linalg.inv(gradient.T @ gradient) * 2 * (noise / 255) ** 2
-    angles = numpy.arange(16) * math.pi / 16
-    directions = numpy.stack([numpy.cos(angles), numpy.sin(angles)])
-    along = numpy.einsum("pai,at->tpi", jacobian, directions)
-    variance = numpy.einsum("tpi,ij,tpj->tp", along, covariance, along)
-    return math.sqrt(math.pi / 2) * numpy.sqrt(variance).mean()
-
-
 def check(options):
     """Without noise, and where half a pixel of confusion would show: all must be near 0."""
-    pixels = pictures.load_grey("rubberwhale1.png")
-    spline = pictures.Spline(pixels)
-    height, width = pixels.shape
-    whole = [slice(6, height - 8), slice(9, width - 11)]
+    pixels = pictures.loader(options)(PHOTO)
+    height, width = pixels.shape[:2]
+    larger = numpy.diag([1.1, 1.1, 1])
     cases = {
-        "identity": (pixels, numpy.eye(3)),
+        "identity": (pixels, pixels, numpy.eye(3), (0, 0)),
         # A crop: no interpolation at all.
         "shift by 9, 6": (
-            pixels[tuple(whole)], numpy.array([[1.0, 0, 9], [0, 1, 6], [0, 0, 1]]),
+            pixels, pixels[6:-8, 9:-11], geometry.translation(9, 6), (0, 0),
         ),
+        "reference at 40, 30": (pixels[30:-20, 40:-50], pixels, numpy.eye(3), (40, 30)),
         # About the corner: half a pixel of confusion is an error of 0.05 px.
-        "scale by 1.1": (None, numpy.diag([1.1, 1.1, 1])),
+        "scale by 1.1": (
+            pixels, pictures.Spline(pixels).warp(larger, width - 64, height - 48), larger, (0, 0),
+        ),
     }  # fmt: skip
-    for name, (moving, truth) in cases.items():
-        if moving is None:
-            moving = spline.warp(truth, width - 64, height - 48)
+    for name, (*pair, truth, at) in cases.items():
+        reference, moving = (p.astype(numpy.float32, order="C") for p in pair)
         points = geometry.pixel_centres(moving.shape[1], moving.shape[0])
-        reference, moving = (p.astype(numpy.float32, order="C") for p in (pixels, moving))
-        yield Pair({"case": name}, 0, reference, moving, truth, points)
+        yield Pair({"case": name}, 0, reference, moving, truth, points, at=at)
+
+
+def bounds(splines, truth, width, height):
+    """Of luma and of R'G'B', for noise of 1 in each channel; in grey, of grey noise."""
+    luma, colour = splines
+    if colour is None:
+        return error_bound(luma, truth, width, height, 1), math.nan
+    # Noise of its own in each channel is less in the luma.
+    share = numpy.linalg.norm(pictures.LUMA)
+    return tuple(
+        error_bound(spline, truth, width, height, noise)
+        for spline, noise in ((luma, share), (colour, 1))
+    )
 
 
 def accuracy(options):
     """Corners uniform in ±20 px, noise on both pictures."""
-    pixels = pictures.load("rubberwhale1.png")
+    pixels = pictures.loader(options)(PHOTO)
     height, width = pixels.shape[:2]
-    grey = pictures.Spline(pixels @ pictures.LUMA)
-    # The luma of noise of its own in each channel.
-    share = numpy.linalg.norm(pictures.LUMA) if options.colour else 1
-    if not options.colour:
-        pixels = pixels @ pictures.LUMA
     spline = pictures.Spline(pixels)
+    luma = spline if options.grey else pictures.Spline(pixels @ pictures.LUMA)
+    splines = luma, None if options.grey else spline
     points = geometry.pixel_centres(width, height)
     for trial in range(options.trials):
         random = numpy.random.default_rng([1, trial])
-        truth = draw_near(random, width, height)
+        truth = draw_uniform(random, width, height, SHIFT)
         moving = spline.warp(truth, width, height)
-        bound = error_bound(grey, truth, width, height, share)
-        for noise in ACCURACY_NOISES:
-            pair = [pictures.add_noise(random, p, noise) for p in (pixels, moving)]
-            yield Pair({"noise": noise}, trial, *pair, truth, points, bound=bound * noise)
-
-
-def convergence(options):
-    """Corners normally distributed, another exposure, noise on both: 750 × 560 of a picture."""
-    width, height = 750, 560
-    corners = geometry.corners(width, height)
-    views = []
-    for name in "graf1.png", "leuvenA.jpg":
-        pixels = pictures.load_grey(name)
-        y, x = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
-        view = numpy.array([[1, 0, x], [0, 1, y], [0, 0, 1]])
-        views.append((pixels[y : y + height, x : x + width], view, pictures.Spline(pixels)))
-    for sigma in CONVERGENCE_SIGMAS:
-        for noise in CONVERGENCE_NOISES:
-            for trial in range(max(options.trials // 2, 2)):
-                random = numpy.random.default_rng([2, sigma, noise, trial])
-                reference, view, spline = views[trial % 2]
-                truth = draw_homography(
-                    random, width, height, lambda source: source.normal(0, sigma, (4, 2))
-                )
-                moving = 0.7 * spline.warp(view @ truth, width, height) + 40 / 255
-                pair = [pictures.add_noise(random, p, noise) for p in (reference, moving)]
-                yield Pair({"sigma": sigma, "noise": noise}, trial, *pair, truth, corners, 2)
+        least = numpy.array(bounds(splines, truth, width, height))
+        for noise in every_other(options, ACCURACY_NOISES):
+            pair = add_noise(random, noise, pixels, moving)
+            yield Pair({"noise": noise}, trial, *pair, truth, points, bounds=tuple(least * noise))
 
 
 def photometric(options):
     """Corners uniform in ±20 px, a little noise, and another light on the moving picture."""
-    pixels = pictures.load_grey("rubberwhale1.png")
-    other = pictures.load_grey("graf1.png")
+    load = pictures.loader(options)
+    pixels, other = load(PHOTO), load("graf1.png")
     spline = pictures.Spline(pixels)
-    height, width = pixels.shape
+    height, width = pixels.shape[:2]
     points = geometry.pixel_centres(width, height)
     changes = {
         "gain 0.7 + 20": lambda random, p: 0.7 * p + 20 / 255,
@@ -162,25 +94,8 @@ def photometric(options):
     }
     for trial in range(options.trials):
         random = numpy.random.default_rng([3, trial])
-        truth = draw_near(random, width, height)
+        truth = draw_uniform(random, width, height, SHIFT)
         moved = spline.warp(truth, width, height)
         for name, change in changes.items():
-            pair = [
-                pictures.add_noise(random, p, PHOTOMETRIC_NOISE)
-                for p in (pixels, change(random, moved))
-            ]
+            pair = add_noise(random, PHOTOMETRIC_NOISE, pixels, change(random, moved))
             yield Pair({"case": name}, trial, *pair, truth, points)
-
-
-def real(options):
-    """Photographs with a known homography; repeated, since SIFT's fit draws at random."""
-    storage = cv2.FileStorage(pictures.photo("H1to3p.xml"), cv2.FILE_STORAGE_READ)
-    truth = geometry.from_opencv(storage.getNode("H13").mat())
-    moving, reference = (
-        pictures.load_grey(name).astype(numpy.float32) for name in ("graf1.png", "graf3.png")
-    )
-    height, width = reference.shape
-    points = geometry.pixel_centres(moving.shape[1], moving.shape[0])
-    points = points[geometry.are_inside(geometry.apply(truth, points), width, height)]
-    for trial in range(min(options.trials, 11)):
-        yield Pair({"case": "graf1 → graf3"}, trial, reference, moving, truth, points)

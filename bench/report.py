@@ -34,10 +34,17 @@ def print_table(title, header, rows):
             print("  " + "  ".join("-" * width for width in widths))
 
 
+def _cell(value):
+    """An array in one cell, its numbers separated by spaces."""
+    if not hasattr(value, "ravel"):
+        return value
+    return " ".join(f"{number:.9g}" for number in value.ravel())
+
+
 def write_csv(name, rows):
     """The rows are dictionaries with the same keys."""
     with open(output(name), "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     print(f"\n  {output(name)}")
