@@ -151,10 +151,11 @@ compute (const Arguments *arguments,
   g_autoptr (HomPicture)
       reference = picture_new (arguments->reference, TRUE, error);
 
-  HomAlignOptions options = { .model = arguments->model };
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  HomAlignOptions options  = { .model = arguments->model };
 
   if (arguments->start == START_CURRENT)
-    options.start = &HOM_MATRIX_IDENTITY;
+    options.start = &identity;
 
   if (! reference)
     return FALSE;
