@@ -23,6 +23,7 @@
 typedef struct
 {
   const AlignArguments *arguments;
+  PictureFormat         format;
   HomPicture           *reference;
   HomAligner           *aligner;
   HomMatrix             h;
@@ -89,11 +90,22 @@ largest_deviation (const HomCovariance corners[4])
   return sqrt (largest);
 }
 
-/* From what the layer was laid over to the first reference. */
+/* From the coordinates of the pictures to those of the image, and from what the
+ * layer was laid over to the first reference.
+ */
 static void
 describe (const Stack *stack, GimpLayer *layer, Alignment *alignment)
 {
   HomAlignment *found = &alignment->found;
+  gdouble       area  = stack->format.shrink * stack->format.shrink;
+
+  found->h = picture_matrix_to_image (&stack->format, &found->h);
+  for (gint i = 0; i < 4; i++)
+    {
+      found->corners[i].xx *= area;
+      found->corners[i].xy *= area;
+      found->corners[i].yy *= area;
+    }
 
   alignment->h            = hom_matrix_multiply (&stack->h, &found->h);
   alignment->h            = hom_matrix_normalize (&alignment->h);
@@ -115,7 +127,7 @@ align_layer (Stack        *stack,
                                .loss          = stack->arguments->loss,
                                .progress      = show_progress,
                                .progress_data = stack };
-  HomPicture     *moving   = picture_new (drawable, FALSE, error);
+  HomPicture     *moving = picture_new (drawable, FALSE, &stack->format, error);
 
   if (stack->arguments->start == ALIGN_START_CURRENT)
     options.start = &identity;
@@ -144,7 +156,7 @@ run (Stack         *stack,
      GError       **error)
 {
   GimpDrawable *current = stack->arguments->reference;
-  HomPicture   *picture = picture_new (current, TRUE, error);
+  HomPicture   *picture = picture_new (current, TRUE, &stack->format, error);
   gboolean      success = picture &&
                      set_reference (stack, picture, HOM_MATRIX_IDENTITY, error);
 
@@ -184,6 +196,7 @@ align_layers (const AlignArguments *arguments,
   Stack    stack = { .arguments = arguments };
   gboolean success;
 
+  stack.format   = picture_format (arguments->reference, drawables);
   stack.n_layers = count_drawables (drawables);
   success        = run (&stack, drawables, alignments, error);
 

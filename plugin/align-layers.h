@@ -33,7 +33,7 @@ typedef struct
 /**
  * Alignment:
  * @found: between the layer and what it was laid over: in a sequence, the layer
- *   before it.
+ *   before it. Its matrix and covariances are in the coordinates of the image.
  * @h: lays the layer over the reference, in the coordinates of the image.
  * @displacement: how far the farthest of the layer's corners goes, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
