@@ -23,6 +23,7 @@
 typedef struct
 {
   const AlignArguments *arguments;
+  GimpImage            *image;
   PictureFormat         format;
   HomPicture           *reference;
   HomAligner           *aligner;
@@ -39,7 +40,9 @@ show_progress (gdouble fraction, gpointer data)
   gimp_progress_update ((stack->n_done + fraction) / stack->n_layers);
 }
 
-/* @picture: (transfer full): becomes the reference. */
+/* @picture: (transfer full): becomes the reference; only what is selected of it
+ *   is compared.
+ */
 static gboolean
 set_reference (Stack *stack, HomPicture *picture, HomMatrix h, GError **error)
 {
@@ -48,6 +51,8 @@ set_reference (Stack *stack, HomPicture *picture, HomMatrix h, GError **error)
   stack->reference = picture;
   stack->h         = h;
 
+  if (! picture_select (picture, &stack->format, stack->image, error))
+    return FALSE;
   stack->aligner = hom_aligner_new (picture, error);
 
   return stack->aligner != NULL;
@@ -189,11 +194,12 @@ run (Stack         *stack,
  */
 gboolean
 align_layers (const AlignArguments *arguments,
+              GimpImage            *image,
               GimpDrawable        **drawables,
               Alignment            *alignments,
               GError              **error)
 {
-  Stack    stack = { .arguments = arguments };
+  Stack    stack = { .arguments = arguments, .image = image };
   gboolean success;
 
   stack.format   = picture_format (arguments->reference, drawables);

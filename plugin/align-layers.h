@@ -50,6 +50,7 @@ typedef struct
 } Alignment;
 
 gboolean align_layers (const AlignArguments *arguments,
+                       GimpImage            *image,
                        GimpDrawable        **drawables,
                        Alignment            *alignments,
                        GError              **error);

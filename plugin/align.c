@@ -191,7 +191,7 @@ align_run (GimpProcedure       *procedure,
   name           = g_strdup_printf (_ ("Align to %s"), reference_name);
 
   /* The image is touched last, when nothing can fail any more. */
-  if (! align_layers (&arguments, drawables, alignments, &error) ||
+  if (! align_layers (&arguments, image, drawables, alignments, &error) ||
       ! init_transformations (drawables, alignments, transformations, &error) ||
       ! apply_moves (image, drawables, transformations, alignments, &options,
                      name, &error))
@@ -231,8 +231,10 @@ align_create (GimpPlugIn *plug_in)
       plug_in, ALIGN_PROC, align_run, _ ("_Align to Reference Layer..."),
       _ ("Lay the layer over another one, to a fraction of a pixel"),
       _ ("Finds the homography that lays the layer over the reference layer, "
-         "and the exposure between the two, and applies it. An alignment that "
-         "cannot be trusted is an error that says why, and changes nothing."));
+         "and the exposure between the two, and applies it. Where something is "
+         "selected, only that part of the reference is compared. An alignment "
+         "that cannot be trusted is an error that says why, and changes "
+         "nothing."));
 
   add_arguments (procedure);
   options_add_arguments (procedure);

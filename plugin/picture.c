@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include <glib/gi18n.h>
+
 #include "picture.h"
 #include "strips.h"
 
@@ -108,8 +110,8 @@ area_under (const HomImage *image, gint shrink, gint x, gint y)
                            image->width * shrink, image->height * shrink };
 }
 
-/* Multiplies the mask by the values of a layer mask that lies at (x, y) of the
- * image. Outside of it they are zero.
+/* Multiplies the mask by the values of a layer mask or a selection that lies at
+ * (x, y) of the image. Outside of it they are zero.
  */
 static void
 multiply_by (GimpDrawable *channel, gint x, gint y, gint shrink, HomImage *mask)
@@ -245,6 +247,46 @@ picture_free (HomPicture *picture)
   hom_image_free ((HomImage *) picture->image);
   hom_image_free ((HomImage *) picture->mask);
   g_free (picture);
+}
+
+static gboolean
+counts (const HomImage *mask)
+{
+  for (gsize i = 0; i < mask->stride * mask->height; i++)
+    if (mask->data[i] > 0.0f)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Multiplies the picture's mask by the selection of @image, if there is one.
+ *
+ * Returns: FALSE with a message when nothing is left.
+ */
+gboolean
+picture_select (HomPicture          *picture,
+                const PictureFormat *format,
+                GimpImage           *image,
+                GError             **error)
+{
+  GimpSelection *selection = gimp_image_get_selection (image);
+
+  if (gimp_selection_is_empty (image))
+    return TRUE;
+  if (! picture->mask && ! add_mask (picture, error))
+    return FALSE;
+
+  multiply_by (GIMP_DRAWABLE (selection), 0, 0, format->shrink,
+               (HomImage *) picture->mask);
+  if (counts (picture->mask))
+    return TRUE;
+
+  g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                       _ ("Nothing of the layer is selected, and only what is "
+                          "selected is compared. Select a part of it, or "
+                          "nothing at all."));
+
+  return FALSE;
 }
 
 /* Returns: the format in which @reference and @drawables can be compared. */

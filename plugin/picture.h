@@ -35,6 +35,10 @@ HomPicture   *picture_new             (GimpDrawable         *drawable,
                                        const PictureFormat  *format,
                                        GError              **error);
 void          picture_free            (HomPicture           *picture);
+gboolean      picture_select          (HomPicture           *picture,
+                                       const PictureFormat  *format,
+                                       GimpImage            *image,
+                                       GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPicture, picture_free)
 

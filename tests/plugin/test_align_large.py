@@ -50,17 +50,30 @@ def scene(channels, opaque=True):
     return image, reference, moving, seen + [X - 100, Y - 100]
 
 
-def check(image, reference, moving, seen):
+def check(image, reference, moving, seen, part=(0, 0, PART_WIDTH, PART_HEIGHT)):
+    """The corners of a part of the layer must come to their places."""
     values = align_by_name(image, reference, [moving], start="current", output="none")
     corners = box_corners(X, Y, PART_WIDTH, PART_HEIGHT)
     way = numpy.hypot(*(apply_matrix(values["matrix"], corners) - corners).T).max()
     assert abs(values["displacement"][0] - way) < 1e-6, values
-    error = apply_matrix(values["matrix"], corners) - seen
+    truth = homography(corners, seen)
+    corners = box_corners(X + part[0], Y + part[1], part[2], part[3])
+    error = apply_matrix(values["matrix"], corners) - apply_matrix(truth, corners)
     assert numpy.hypot(*error.T).max() < 0.05, error
 
 
 def test_large_reference_and_a_layer_with_a_hole():
     check(*scene(3, opaque=False))
+
+
+def test_large_selected_reference():
+    """A bar that did not move covers a part of the grey layer; it is not selected."""
+    image, reference, moving, seen = scene(1)
+    bar = textured_picture(200, PART_HEIGHT, seed=9, channels=1)
+    paste(reference, bar, X + 100, Y)
+    paste(moving, bar, 100, 0)
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, X + 351, Y - 100, 700, PART_HEIGHT + 200)
+    check(image, reference, moving, seen, (351, 0, PART_WIDTH - 351, PART_HEIGHT))
 
 
 main(globals())
