@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * AlignArguments:
  * @sequence: whether each layer is laid over the one before it, and only the
  *   first over the reference.
+ * @report: whether the user is told what was found.
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   HomAlignLoss  loss;
   AlignStart    start;
   gboolean      sequence;
+  gboolean      report;
 } AlignArguments;
 
 /**

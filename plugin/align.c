@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "align-layers.h"
+#include "align-report.h"
 #include "align-returns.h"
 #include "dialog.h"
 #include "layers.h"
@@ -92,7 +93,7 @@ parse_arguments (GimpProcedureConfig *config,
   arguments->loss  = loss;
   arguments->start = start;
   g_object_get (config, "reference", &arguments->reference, "sequence",
-                &arguments->sequence, NULL);
+                &arguments->sequence, "report", &arguments->report, NULL);
 
   return TRUE;
 }
@@ -197,6 +198,8 @@ align_run (GimpProcedure       *procedure,
                      name, &error))
     return failure (procedure, error);
   gimp_progress_end ();
+  if (arguments.report)
+    align_report (&arguments, drawables, alignments);
 
   return align_set_returns (success (procedure, drawables, transformations), n,
                             alignments);
@@ -222,6 +225,10 @@ add_arguments (GimpProcedure *procedure)
       _ ("Lay each layer over the one before it, and only the first over the "
          "reference: for focus steps and exposures that differ more and more."),
       FALSE, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (procedure, "report", _ ("R_eport"),
+                                       _ ("Show how well each layer was "
+                                          "aligned, in the error console."),
+                                       FALSE, G_PARAM_READWRITE);
 }
 
 GimpProcedure *

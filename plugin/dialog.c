@@ -210,6 +210,7 @@ align_dialog (GimpProcedure       *procedure,
   form_add_choice (&form, "loss", loss_choices);
   form_add_choice (&form, "start", start_choices);
   form_add_options (&form);
+  form_add_widget (&form, "report");
 
   return form_run (&form);
 }

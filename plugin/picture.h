@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * PictureFormat:
  * @channels: 3, or 1 when a layer is grey.
- * @shrink: how many pixels of the image become one in each direction: a power of
- *   two, above 1 for very large layers.
+ * @shrink: how many pixels of the image become one in each direction: a power
+ *   of two, above 1 for very large layers.
  *
  * What the pictures of an alignment have in common. Their coordinates are those
  * of the image divided by @shrink.

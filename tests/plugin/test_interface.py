@@ -24,6 +24,7 @@ INTERFACE = {
             "loss": "auto",
             "start": "auto",
             "sequence": False,
+            "report": False,
             **COMMON,
         },
         ["matrix", "correlation", "overlap", "residual", "displacement", "uncertainty", "model"],
