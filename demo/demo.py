@@ -155,7 +155,7 @@ def align():
     save_picture(before, "graf-before.png")
     panels.append(panel(before, *GRAF_PANEL))
 
-    matrix, correlation, overlap = call(
+    matrix, correlation, overlap, *_ = call(
         "plug-in-homography-align", image=image, drawables=[layer], reference=reference
     )
     after = get_rendered(image)
@@ -195,7 +195,7 @@ def align_from_another_place():
     layer.set_opacity(50)
     save_picture(get_rendered(image), "graf3-before.png")
 
-    (matrix, _, _) = call(
+    matrix, *_ = call(
         "plug-in-homography-align", image=image, drawables=[layer], reference=reference
     )
     save_picture(get_rendered(image), "graf3-after.png")

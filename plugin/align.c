@@ -7,54 +7,13 @@
 
 #include <glib/gi18n.h>
 
+#include "align-layers.h"
+#include "align-report.h"
+#include "align-returns.h"
 #include "dialog.h"
 #include "layers.h"
-#include "picture.h"
 #include "procedures.h"
-
-typedef enum
-{
-  LOSS_SSD,
-  LOSS_NOT_YET,
-} Loss;
-
-typedef enum
-{
-  START_AUTO,
-  START_CURRENT,
-} Start;
-
-typedef struct
-{
-  GimpDrawable *reference;
-  gint          model;
-  gint          start;
-} Arguments;
-
-static const Choice model_choices[] = {
-  { "translation", N_ ("Shift"), HOM_MODEL_TRANSLATION },
-  { "euclidean", N_ ("Shift and rotation"), HOM_MODEL_EUCLIDEAN },
-  { "similarity", N_ ("Shift, rotation and scale"), HOM_MODEL_SIMILARITY },
-  { "affine", N_ ("Affine"), HOM_MODEL_AFFINE },
-  { "homography", N_ ("Homography"), HOM_MODEL_HOMOGRAPHY },
-  { NULL },
-};
-
-/* All losses of the interface; those that are to come are refused. */
-static const Choice loss_choices[] = {
-  { "auto", N_ ("Automatic"), LOSS_SSD },
-  { "ssd", N_ ("Squared difference"), LOSS_SSD },
-  { "zncc", NULL, LOSS_NOT_YET },
-  { "robust", NULL, LOSS_NOT_YET },
-  { "edges", NULL, LOSS_NOT_YET },
-  { NULL },
-};
-
-static const Choice start_choices[] = {
-  { "auto", N_ ("Automatic"), START_AUTO },
-  { "current", N_ ("Current position"), START_CURRENT },
-  { NULL },
-};
+#include "warp-filter.h"
 
 static gboolean
 moves (GimpDrawable **drawables, gpointer item)
@@ -118,84 +77,83 @@ check_reference (GimpDrawable  *reference,
 
 static gboolean
 parse_arguments (GimpProcedureConfig *config,
-                 Arguments           *arguments,
+                 AlignArguments      *arguments,
                  GError             **error)
 {
-  gint loss = 0;
+  gint model = 0;
+  gint loss  = 0;
+  gint start = 0;
 
-  if (! choice_parse (config, "model", model_choices, &arguments->model,
-                      error) ||
+  if (! choice_parse (config, "model", model_choices, &model, error) ||
       ! choice_parse (config, "loss", loss_choices, &loss, error) ||
-      ! choice_parse (config, "start", start_choices, &arguments->start, error))
+      ! choice_parse (config, "start", start_choices, &start, error))
     return FALSE;
 
-  if (loss == LOSS_NOT_YET)
-    {
-      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
-                           _ ("The argument “loss” is one that is not "
-                              "available yet. Use “auto” or “ssd”."));
-      return FALSE;
-    }
-  g_object_get (config, "reference", &arguments->reference, NULL);
+  arguments->model = model;
+  arguments->loss  = loss;
+  arguments->start = start;
+  g_object_get (config, "reference", &arguments->reference, "sequence",
+                &arguments->sequence, "report", &arguments->report, NULL);
 
   return TRUE;
 }
 
 static gboolean
-compute (const Arguments *arguments,
-         GimpDrawable   **drawables,
-         Transformation  *transformations,
-         HomAlignment    *alignments,
-         GError         **error)
+init_transformations (GimpDrawable   **drawables,
+                      const Alignment *alignments,
+                      Transformation  *transformations,
+                      GError         **error)
 {
-  g_autoptr (HomPicture)
-      reference = picture_new (arguments->reference, TRUE, error);
-
-  HomAlignOptions options = { .model = arguments->model };
-
-  if (arguments->start == START_CURRENT)
-    options.start = &HOM_MATRIX_IDENTITY;
-
-  if (! reference)
-    return FALSE;
-
   for (gint i = 0; drawables[i]; i++)
     {
-      g_autoptr (HomPicture) moving = picture_new (drawables[i], FALSE, error);
+      const HomMatrix  identity = HOM_MATRIX_IDENTITY;
+      const HomMatrix *h        = &identity;
 
-      if (! moving ||
-          ! hom_align (reference, moving, &options, NULL, &alignments[i],
-                       error) ||
-          ! transformation_init (&transformations[i], &alignments[i].h,
+      if (alignments[i].displacement >= LEAST_DISPLACEMENT)
+        h = &alignments[i].h;
+      if (! transformation_init (&transformations[i], h,
                                  GIMP_LAYER (drawables[i]), error))
-        {
-          g_autofree gchar *name = gimp_item_get_name (
-              GIMP_ITEM (drawables[i]));
-
-          g_prefix_error (error, "%s: ", name);
-          return FALSE;
-        }
-      gimp_progress_update ((i + 1.0) / count_drawables (drawables));
+        return FALSE;
     }
 
   return TRUE;
 }
 
-static GimpValueArray *
-report (GimpValueArray *values, gint n, const HomAlignment *alignments)
+/* A layer that lies right stays as it is, unless our filter shows it elsewhere.
+ */
+static gboolean
+stays (GimpDrawable    *drawable,
+       const Alignment *alignment,
+       const Options   *options)
 {
-  gdouble *correlations = g_new (gdouble, n);
-  gdouble *overlaps     = g_new (gdouble, n);
+  return alignment->displacement < LEAST_DISPLACEMENT &&
+         ! (options->output == OUTPUT_FILTER && warp_filter_find (drawable));
+}
+
+/* Without those that stay, so that no undo step does nothing. */
+static gboolean
+apply_moves (GimpImage            *image,
+             GimpDrawable        **drawables,
+             const Transformation *transformations,
+             const Alignment      *alignments,
+             const Options        *options,
+             const gchar          *name,
+             GError              **error)
+{
+  gint                       n       = count_drawables (drawables);
+  gint                       n_moved = 0;
+  g_autofree GimpDrawable  **moved   = g_new0 (GimpDrawable *, n + 1);
+  g_autofree Transformation *theirs  = g_new0 (Transformation, n);
 
   for (gint i = 0; i < n; i++)
-    {
-      correlations[i] = alignments[i].correlation;
-      overlaps[i]     = alignments[i].overlap;
-    }
-  GIMP_VALUES_TAKE_DOUBLE_ARRAY (values, 2, correlations, n);
-  GIMP_VALUES_TAKE_DOUBLE_ARRAY (values, 3, overlaps, n);
+    if (! stays (drawables[i], &alignments[i], options))
+      {
+        moved[n_moved]    = drawables[i];
+        theirs[n_moved++] = transformations[i];
+      }
 
-  return values;
+  return n_moved == 0 || (apply_check (moved, theirs, options, error) &&
+                          apply (image, moved, theirs, options, name, error));
 }
 
 static GimpValueArray *
@@ -207,19 +165,17 @@ align_run (GimpProcedure       *procedure,
            gpointer             data)
 {
   g_autofree Transformation *transformations = NULL;
-  g_autofree HomAlignment   *alignments      = NULL;
+  g_autofree Alignment      *alignments      = NULL;
   g_autofree gchar          *reference_name  = NULL;
   g_autofree gchar          *name            = NULL;
   gint                       n               = count_drawables (drawables);
-  Arguments                  arguments;
+  AlignArguments             arguments;
   Options                    options;
   GError                    *error = NULL;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     preset_reference (config, image, drawables);
-  if (run_mode == GIMP_RUN_INTERACTIVE &&
-      ! align_dialog (procedure, config, model_choices, loss_choices,
-                      start_choices))
+  if (run_mode == GIMP_RUN_INTERACTIVE && ! align_dialog (procedure, config, n))
     return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
 
   gegl_init (NULL, NULL);
@@ -230,20 +186,49 @@ align_run (GimpProcedure       *procedure,
     return bad_argument (procedure, error);
 
   transformations = g_new0 (Transformation, n);
-  alignments      = g_new0 (HomAlignment, n);
+  alignments      = g_new0 (Alignment, n);
   gimp_progress_init (_ ("Aligning"));
   reference_name = gimp_item_get_name (GIMP_ITEM (arguments.reference));
   name           = g_strdup_printf (_ ("Align to %s"), reference_name);
 
   /* The image is touched last, when nothing can fail any more. */
-  if (! compute (&arguments, drawables, transformations, alignments, &error) ||
-      ! apply_check (drawables, transformations, &options, &error) ||
-      ! apply (image, drawables, transformations, &options, name, &error))
+  if (! align_layers (&arguments, image, drawables, alignments, &error) ||
+      ! init_transformations (drawables, alignments, transformations, &error) ||
+      ! apply_moves (image, drawables, transformations, alignments, &options,
+                     name, &error))
     return failure (procedure, error);
   gimp_progress_end ();
+  if (arguments.report)
+    align_report (&arguments, drawables, alignments);
 
-  return report (success (procedure, drawables, transformations), n,
-                 alignments);
+  return align_set_returns (success (procedure, drawables, transformations), n,
+                            alignments);
+}
+
+static void
+add_arguments (GimpProcedure *procedure)
+{
+  gimp_procedure_add_drawable_argument (
+      procedure, "reference", _ ("Re_ference layer"),
+      _ ("What the layer is laid over; it stays in place."), TRUE,
+      G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
+  choice_add_argument (procedure, "model", _ ("_Model"),
+                       _ ("Which movements are considered."), model_choices,
+                       "homography");
+  choice_add_argument (procedure, "loss", _ ("C_omparison"),
+                       _ ("How the pictures are compared."), loss_choices,
+                       "auto");
+  choice_add_argument (procedure, "start", _ ("S_tart"),
+                       _ ("Where the search starts."), start_choices, "auto");
+  gimp_procedure_add_boolean_argument (
+      procedure, "sequence", _ ("Each layer to its neigh_bor"),
+      _ ("Lay each layer over the one before it, and only the first over the "
+         "reference: for focus steps and exposures that differ more and more."),
+      FALSE, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (procedure, "report", _ ("R_eport"),
+                                       _ ("Show how well each layer was "
+                                          "aligned, in the error console."),
+                                       FALSE, G_PARAM_READWRITE);
 }
 
 GimpProcedure *
@@ -253,32 +238,14 @@ align_create (GimpPlugIn *plug_in)
       plug_in, ALIGN_PROC, align_run, _ ("_Align to Reference Layer..."),
       _ ("Lay the layer over another one, to a fraction of a pixel"),
       _ ("Finds the homography that lays the layer over the reference layer, "
-         "and the exposure between the two, and applies it. An alignment that "
-         "cannot be trusted is an error that says why, and changes nothing."));
+         "and the exposure between the two, and applies it. Where something is "
+         "selected, only that part of the reference is compared. An alignment "
+         "that cannot be trusted is an error that says why, and changes "
+         "nothing."));
 
-  gimp_procedure_add_drawable_argument (
-      procedure, "reference", _ ("Re_ference layer"),
-      _ ("What the layer is laid over; it stays in place."), TRUE,
-      G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
-  choice_add_argument (procedure, "model", _ ("_Model"),
-                       _ ("Which movements are considered."), model_choices,
-                       "homography");
-  choice_add_argument (procedure, "loss", _ ("L_oss"),
-                       _ ("How the pictures are compared."), loss_choices,
-                       "auto");
-  choice_add_argument (procedure, "start", _ ("S_tart"),
-                       _ ("Where the search starts."), start_choices, "auto");
+  add_arguments (procedure);
   options_add_arguments (procedure);
-  add_matrix_return (procedure);
-  gimp_procedure_add_double_array_return_value (
-      procedure, "correlation", _ ("Correlation"),
-      _ ("One per drawable: zero-mean normalized cross-correlation over the "
-         "overlap."),
-      G_PARAM_READWRITE);
-  gimp_procedure_add_double_array_return_value (
-      procedure, "overlap", _ ("Overlap"),
-      _ ("One per drawable: the share of it that lies on the reference."),
-      G_PARAM_READWRITE);
+  align_add_returns (procedure);
 
   return procedure;
 }

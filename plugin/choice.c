@@ -64,3 +64,14 @@ choice_parse (GimpProcedureConfig *config,
 
   return FALSE;
 }
+
+/* Returns: the one of @choices that stands for @value, or the end of the list.
+ */
+const Choice *
+choice_find (const Choice *choices, gint value)
+{
+  while (choices->nick && choices->value != value)
+    choices++;
+
+  return choices;
+}

@@ -26,16 +26,18 @@ typedef struct
   gint         value;
 } Choice;
 
-void     choice_add_argument (GimpProcedure       *procedure,
-                              const gchar         *name,
-                              const gchar         *label,
-                              const gchar         *help,
-                              const Choice        *choices,
-                              const gchar         *default_nick);
-gboolean choice_parse        (GimpProcedureConfig *config,
-                              const gchar         *name,
-                              const Choice        *choices,
-                              gint                *value,
-                              GError             **error);
+void          choice_add_argument (GimpProcedure       *procedure,
+                                   const gchar         *name,
+                                   const gchar         *label,
+                                   const gchar         *help,
+                                   const Choice        *choices,
+                                   const gchar         *default_nick);
+gboolean      choice_parse        (GimpProcedureConfig *config,
+                                   const gchar         *name,
+                                   const Choice        *choices,
+                                   gint                *value,
+                                   GError             **error);
+const Choice *choice_find         (const Choice        *choices,
+                                   gint                 value);
 
 G_END_DECLS

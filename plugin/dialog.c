@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libgimp/gimpui.h>
 
+#include "align-choices.h"
 #include "dialog.h"
 #include "homography.h"
 #include "layers.h"
@@ -180,25 +181,36 @@ perspective_dialog (GimpProcedure       *procedure,
   return form_run (&form);
 }
 
+/* A widget of GIMP's own, over all columns. */
+static GtkWidget *
+form_add_widget (Form *form, const gchar *property)
+{
+  GtkWidget *widget = gimp_procedure_dialog_get_widget (
+      GIMP_PROCEDURE_DIALOG (form->dialog), property, G_TYPE_NONE);
+
+  gtk_grid_attach (form->grid, widget, 0, form->n_rows++, 4, 1);
+
+  return widget;
+}
+
 gboolean
 align_dialog (GimpProcedure       *procedure,
               GimpProcedureConfig *config,
-              const Choice        *models,
-              const Choice        *losses,
-              const Choice        *starts)
+              gint                 n_layers)
 {
   Form       form;
-  GtkWidget *chooser;
+  GtkWidget *sequence;
 
-  form    = form_new (procedure, config, _ ("Align to Reference Layer"),
-                      _ ("_Align"));
-  chooser = gimp_procedure_dialog_get_widget (
-      GIMP_PROCEDURE_DIALOG (form.dialog), "reference", G_TYPE_NONE);
-  gtk_grid_attach (form.grid, chooser, 0, form.n_rows++, 4, 1);
-  form_add_choice (&form, "model", models);
-  form_add_choice (&form, "loss", losses);
-  form_add_choice (&form, "start", starts);
+  form = form_new (procedure, config, _ ("Align to Reference Layer"),
+                   _ ("_Align"));
+  form_add_widget (&form, "reference");
+  sequence = form_add_widget (&form, "sequence");
+  gtk_widget_set_sensitive (sequence, n_layers > 1);
+  form_add_choice (&form, "model", model_choices);
+  form_add_choice (&form, "loss", loss_choices);
+  form_add_choice (&form, "start", start_choices);
   form_add_options (&form);
+  form_add_widget (&form, "report");
 
   return form_run (&form);
 }

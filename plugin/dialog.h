@@ -19,9 +19,7 @@ gboolean perspective_dialog (GimpProcedure       *procedure,
                              const Choice        *aspects);
 gboolean align_dialog       (GimpProcedure       *procedure,
                              GimpProcedureConfig *config,
-                             const Choice        *models,
-                             const Choice        *losses,
-                             const Choice        *starts);
+                             gint                 n_layers);
 gboolean transform_dialog   (GimpProcedure       *procedure,
                              GimpProcedureConfig *config);
 

@@ -8,12 +8,37 @@
 
 G_BEGIN_DECLS
 
-/* A layer's pixels as hom_align() takes them. */
+/* A layer's pixels as hom_aligner_run() takes them. */
 
-HomPicture *picture_new  (GimpDrawable *drawable,
-                          gboolean      with_filters,
-                          GError      **error);
-void        picture_free (HomPicture   *picture);
+/**
+ * PictureFormat:
+ * @channels: 3, or 1 when a layer is grey.
+ * @shrink: how many pixels of the image become one in each direction: a power
+ *   of two, above 1 for very large layers.
+ *
+ * What the pictures of an alignment have in common. Their coordinates are those
+ * of the image divided by @shrink.
+ */
+typedef struct
+{
+  gint channels;
+  gint shrink;
+} PictureFormat;
+
+PictureFormat picture_format          (GimpDrawable         *reference,
+                                       GimpDrawable        **drawables);
+HomMatrix     picture_matrix_to_image (const PictureFormat  *format,
+                                       const HomMatrix      *h);
+
+HomPicture   *picture_new             (GimpDrawable         *drawable,
+                                       gboolean              with_filters,
+                                       const PictureFormat  *format,
+                                       GError              **error);
+void          picture_free            (HomPicture           *picture);
+gboolean      picture_select          (HomPicture           *picture,
+                                       const PictureFormat  *format,
+                                       GimpImage            *image,
+                                       GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPicture, picture_free)
 

@@ -43,7 +43,7 @@ BAD = [
     (ALIGN, {"reference": None}, "“reference” is missing"),
     (ALIGN, {"model": "rubber"}, "“model” is “rubber”"),
     (ALIGN, {"loss": "huge"}, "“loss” is “huge”"),
-    (ALIGN, {"loss": "robust"}, "not available yet"),
+    (ALIGN, {"loss": "Local"}, "“zncc”, “robust”, “local”, “edges”"),
     (ALIGN, {"start": "tomorrow"}, "“start” is “tomorrow”"),
     (ALIGN, {"output": "file"}, "“output” is “file”"),
 ]

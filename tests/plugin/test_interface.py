@@ -18,8 +18,16 @@ INTERFACE = {
         ["matrix"],
     ),
     "plug-in-homography-align": (
-        {"reference": None, "model": "homography", "loss": "auto", "start": "auto", **COMMON},
-        ["matrix", "correlation", "overlap"],
+        {
+            "reference": None,
+            "model": "homography",
+            "loss": "auto",
+            "start": "auto",
+            "sequence": False,
+            "report": False,
+            **COMMON,
+        },
+        ["matrix", "correlation", "overlap", "residual", "displacement", "uncertainty", "model"],
     ),
     "plug-in-homography-transform": ({"matrix": None, **COMMON}, ["matrix"]),
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "align-choices.h"
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* Finding how layers lie over a reference. Nothing is changed. */
+
+/* A layer of which no corner would go this far, in pixels, stays where it is:
+ * nobody sees the difference, and resampling softens.
+ */
+#define LEAST_DISPLACEMENT 0.02
+
+/**
+ * AlignArguments:
+ * @sequence: whether each layer is laid over the one before it, and only the
+ *   first over the reference.
+ * @report: whether the user is told what was found.
+ */
+typedef struct
+{
+  GimpDrawable *reference;
+  HomModel      model;
+  HomAlignLoss  loss;
+  AlignStart    start;
+  gboolean      sequence;
+  gboolean      report;
+} AlignArguments;
+
+/**
+ * Alignment:
+ * @found: between the layer and what it was laid over: in a sequence, the layer
+ *   before it. Its matrix and covariances are in the coordinates of the image.
+ * @h: lays the layer over the reference, in the coordinates of the image.
+ * @displacement: how far the farthest of the layer's corners goes, in pixels.
+ * @uncertainty: the largest standard deviation of a corner in any direction,
+ *   between the layer and what it was laid over, in pixels.
+ *
+ * What is known of a layer.
+ */
+typedef struct
+{
+  HomAlignment found;
+  HomMatrix    h;
+  gdouble      displacement;
+  gdouble      uncertainty;
+} Alignment;
+
+gboolean align_layers (const AlignArguments *arguments,
+                       GimpImage            *image,
+                       GimpDrawable        **drawables,
+                       Alignment            *alignments,
+                       GError              **error);
+
+G_END_DECLS

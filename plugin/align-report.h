@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "align-layers.h"
+
+G_BEGIN_DECLS
+
+/* Telling the user what an alignment found. */
+
+void align_report (const AlignArguments *arguments,
+                   GimpDrawable        **drawables,
+                   const Alignment      *alignments);
+
+G_END_DECLS

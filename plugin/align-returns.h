@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "align-layers.h"
+
+G_BEGIN_DECLS
+
+/* What an alignment returns to scripts. */
+
+void            align_add_returns (GimpProcedure   *procedure);
+GimpValueArray *align_set_returns (GimpValueArray  *values,
+                                   gint             n,
+                                   const Alignment *alignments);
+
+G_END_DECLS

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "strips.h"
+
+/* At least this many rows of the buffer are read at once: a row of GIMP's
+ * tiles, which are 64 pixels high. Row by row takes half as long again.
+ */
+#define STRIP_HEIGHT 64
+
+/* Adds @shrink × @shrink pixels to each of @sums. Colour counts by its alpha,
+ * where there is one: it is the last component.
+ */
+static void
+add_blocks (const gfloat *strip,
+            gint          width,
+            gint          n_components,
+            gboolean      has_alpha,
+            gint          shrink,
+            gfloat       *sums)
+{
+  gint n_colors = has_alpha ? n_components - 1 : n_components;
+
+  for (gint y = 0; y < shrink; y++)
+    for (gint x = 0; x < width; x++)
+      {
+        gfloat *sum    = sums + x / shrink * n_components;
+        gfloat  weight = has_alpha ? strip[n_colors] : 1.0f;
+
+        for (gint c = 0; c < n_colors; c++)
+          sum[c] += weight * strip[c];
+        if (has_alpha)
+          sum[n_colors] += weight;
+        strip += n_components;
+      }
+}
+
+/* A row of averages of @shrink × @shrink pixels. */
+static void
+average_rows (const gfloat *strip,
+              gint          width,
+              const Babl   *format,
+              gint          shrink,
+              gfloat       *row)
+{
+  gint     n         = babl_format_get_n_components (format);
+  gboolean has_alpha = babl_format_has_alpha (format);
+  gint     n_colors  = has_alpha ? n - 1 : n;
+  gfloat   area      = shrink * shrink;
+
+  memset (row, 0, width / shrink * n * sizeof (gfloat));
+  add_blocks (strip, width, n, has_alpha, shrink, row);
+
+  for (gint x = 0; x < width / shrink; x++, row += n)
+    {
+      gfloat weight = has_alpha ? row[n_colors] : area;
+
+      for (gint c = 0; c < n_colors && weight > 0.0f; c++)
+        row[c] /= weight;
+      if (has_alpha)
+        row[n_colors] /= area;
+    }
+}
+
+/* Reads an area, of which what lies outside of the buffer is zero.
+ *
+ * @format: of floats; not premultiplied.
+ * @area: its sides are multiples of @shrink.
+ * @shrink: how many pixels of the buffer become one in each direction.
+ */
+void
+strips_read (GeglBuffer          *buffer,
+             const Babl          *format,
+             const GeglRectangle *area,
+             gint                 shrink,
+             RowFunc              take_row,
+             gpointer             data)
+{
+  gsize   stride = (gsize) area->width * babl_format_get_n_components (format);
+  gint    step   = MAX (1, STRIP_HEIGHT / shrink) * shrink;
+  gfloat *strip  = g_new (gfloat, stride * step);
+  gfloat *row    = g_new (gfloat, stride / shrink);
+
+  for (gint y = 0; y < area->height; y += step)
+    {
+      gint height = MIN (step, area->height - y);
+
+      gegl_buffer_get (
+          buffer, GEGL_RECTANGLE (area->x, area->y + y, area->width, height),
+          1.0, format, strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      for (gint i = 0; i < height; i += shrink)
+        {
+          const gfloat *rows = strip + stride * i;
+
+          if (shrink > 1)
+            {
+              average_rows (rows, area->width, format, shrink, row);
+              rows = row;
+            }
+          take_row (rows, (y + i) / shrink, data);
+        }
+    }
+
+  g_free (row);
+  g_free (strip);
+}
