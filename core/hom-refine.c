@@ -441,46 +441,27 @@ map_tones (Stage            *stage,
   return TRUE;
 }
 
-/* Filters the gradient of the reference as the noise of the picture that it is
- * taken from demands.
- */
-static void
-filter_gradient (const Stage     *stage,
-                 const HomPlanes *source,
-                 const gdouble   *noise)
-{
-  hom_tiles_blur (stage->tiles, source,
-                  hom_tiles_best_blur (stage->tiles, source, noise));
-}
-
-/* Where there is so much noise that the gradient must be filtered, it is better
- * taken from the mean of both pictures, which are near each other by now.
- */
+/* Makes the gradient of the finest stage as good as the noise allows. */
 static gboolean
-descend_by_mean (HomRefinement *refinement,
-                 const Stage   *stage,
-                 HomDescent    *descent,
-                 HomState      *state,
-                 GError       **error)
+filter_gradient (const Stage      *stage,
+                 const HomDescent *descent,
+                 const HomState   *state,
+                 GError          **error)
 {
   HomPlanes means                  = stage->reference;
   HomImage *planes[HOM_MAX_PLANES] = { NULL };
-  gdouble   noise[HOM_MAX_PLANES];
-  gboolean  success = TRUE;
+  gboolean  success                = TRUE;
 
   for (gint c = 0; c < means.n_planes && success; c++)
     {
       planes[c]       = copy_image (stage->reference.planes[c], error);
       means.planes[c] = planes[c];
-      noise[c]        = descent->comparison.noise[c] * M_SQRT1_2;
       success         = planes[c] != NULL;
     }
   if (success)
     {
       hom_normal_mean (&descent->comparison, &state->w, planes);
-      filter_gradient (stage, &means, noise);
-      refinement->iterations[refinement->reference_shift] +=
-          hom_descent_run (descent, state);
+      hom_tiles_filter (stage->tiles, &stage->reference, &means);
     }
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     hom_image_free (planes[c]);
@@ -489,24 +470,17 @@ descend_by_mean (HomRefinement *refinement,
 }
 
 /* The descent of one stage. At the coarsest one, where a start far off is brought
- * near, a shift is found before all freedoms are. At the finest, the gradient is
- * filtered as the noise demands.
+ * near, a shift is found before all freedoms are.
  */
-static gboolean
+static void
 descend (HomRefinement *refinement,
-         const Stage   *stage,
          gint           number,
          HomDescent    *descent,
-         HomState      *state,
-         GError       **error)
+         HomState      *state)
 {
   gint *iterations = &refinement->iterations[number +
                                              refinement->reference_shift];
 
-  if (number == 0)
-    {
-      filter_gradient (stage, &stage->reference, descent->comparison.noise);
-    }
   if (number == refinement->n_stages - 1)
     {
       descent->model = HOM_MODEL_TRANSLATION;
@@ -514,10 +488,6 @@ descend (HomRefinement *refinement,
       descent->model = refinement->model;
     }
   *iterations += hom_descent_run (descent, state);
-
-  return number > 0 || ! (stage->tiles->blur > 0.0) ||
-         g_cancellable_is_cancelled (refinement->cancellable) ||
-         descend_by_mean (refinement, stage, descent, state, error);
 }
 
 static void
@@ -613,8 +583,10 @@ prepare_finest (const HomRefinement *refinement,
     return FALSE;
 
   descent->comparison.is_spline = fits && whole;
+  if (descent->comparison.is_spline && ! make_splines (stage, error))
+    return FALSE;
 
-  return ! descent->comparison.is_spline || make_splines (stage, error);
+  return filter_gradient (stage, descent, state, error);
 }
 
 /* Refines a place at one stage.
@@ -648,11 +620,13 @@ hom_refinement_run (HomRefinement *refinement,
         .threshold      = is_robust (refinement) ? TUKEY : 0.0,
       };
       hom_descent_begin (&descent, &state);
-      success = (number > 0 || prepare_finest (refinement, &stage, &descent,
-                                               &state, error)) &&
-                descend (refinement, &stage, number, &descent, &state, error);
+      success = number > 0 ||
+                prepare_finest (refinement, &stage, &descent, &state, error);
       if (success)
-        keep_state (refinement, number, &descent, &state, refined);
+        {
+          descend (refinement, number, &descent, &state);
+          keep_state (refinement, number, &descent, &state, refined);
+        }
       hom_descent_end (&descent);
     }
   stage_clear (&stage);

@@ -26,12 +26,26 @@
 /* Tiles from which the filter is chosen. */
 #define SAMPLE_TILES 24
 
-/* A Gaussian filter, half of it. */
+/* The gradient is compared with the noise in windows of this side, in pixels. */
+#define WINDOW 7
+
+/* One half of a Gaussian filter. */
 typedef struct
 {
   gint   half;
   gfloat taps[LARGEST_HALF + 1];
 } Kernel;
+
+/* Of the filtered gradients of some tiles of a plane.
+ *
+ * @signal: Σ F∇T·∇I: what both pictures have in common is the scene.
+ * @spread: Σ |F∇M|².
+ * @noise: of a component of F∇M, as a variance.
+ */
+typedef struct
+{
+  gdouble signal, spread, noise;
+} Energy;
 
 /* A piece of a picture around a tile, and room to filter it. */
 typedef struct
@@ -46,6 +60,7 @@ typedef struct
   const HomPlanes *picture;
   HomTiles        *tiles;
   Kernel           kernel;
+  gdouble          noise[HOM_MAX_PLANES]; /* of the gradient, a variance */
 } Job;
 
 typedef struct
@@ -146,6 +161,82 @@ piece_gradient (const Piece *piece, gfloat *gx, gfloat *gy)
       }
 }
 
+/* The means over windows, which end at the tile's edges. @to may be @from. */
+static void
+mean_windows (const gfloat *from, gfloat *to)
+{
+  gfloat across[HOM_TILE_PIXELS];
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        gint   first = MAX (i - WINDOW / 2, 0);
+        gint   last  = MIN (i + WINDOW / 2, HOM_TILE - 1);
+        gfloat sum   = 0.0f;
+
+        for (gint k = first; k <= last; k++)
+          sum += from[j * HOM_TILE + k];
+        across[j * HOM_TILE + i] = sum / (last - first + 1);
+      }
+  for (gint j = 0; j < HOM_TILE; j++)
+    {
+      gint first = MAX (j - WINDOW / 2, 0);
+      gint last  = MIN (j + WINDOW / 2, HOM_TILE - 1);
+
+      for (gint i = 0; i < HOM_TILE; i++)
+        {
+          gfloat sum = 0.0f;
+
+          for (gint k = first; k <= last; k++)
+            sum += across[k * HOM_TILE + i];
+          to[j * HOM_TILE + i] = sum / (last - first + 1);
+        }
+    }
+}
+
+/* The share of a gradient that is not noise, where their mean square is this. */
+static inline gfloat
+signal_share (gfloat square, gfloat noise)
+{
+  return square > noise ? 1.0f - noise / square : 0.0f;
+}
+
+/* Takes from the gradient of each pixel what is likely to be noise, along and
+ * across the edges around it: Wiener's filter for the covariance C of the gradient
+ * in a window, 1 − noise · C⁻¹, where that is positive.
+ */
+static void
+shrink_gradient (gfloat *gx, gfloat *gy, gdouble noise)
+{
+  gfloat xx[HOM_TILE_PIXELS], xy[HOM_TILE_PIXELS], yy[HOM_TILE_PIXELS];
+
+  for (gint i = 0; i < HOM_TILE_PIXELS; i++)
+    {
+      xx[i] = gx[i] * gx[i];
+      xy[i] = gx[i] * gy[i];
+      yy[i] = gy[i] * gy[i];
+    }
+  mean_windows (xx, xx);
+  mean_windows (xy, xy);
+  mean_windows (yy, yy);
+
+  for (gint i = 0; i < HOM_TILE_PIXELS; i++)
+    {
+      gfloat mean   = 0.5f * (xx[i] + yy[i]);
+      gfloat half   = 0.5f * (xx[i] - yy[i]);
+      gfloat radius = sqrtf (half * half + xy[i] * xy[i]);
+      gfloat strong = signal_share (mean + radius, noise);
+      gfloat weak   = signal_share (mean - radius, noise);
+      gfloat slope  = radius > 0.0f ? 0.5f * (strong - weak) / radius : 0.0f;
+      gfloat middle = 0.5f * (strong + weak);
+      gfloat x      = gx[i];
+      gfloat y      = gy[i];
+
+      gx[i] = (middle + slope * half) * x + slope * xy[i] * y;
+      gy[i] = slope * xy[i] * x + (middle - slope * half) * y;
+    }
+}
+
 static void
 read_gradient (const Job *job, HomTile *tile, Piece *piece)
 {
@@ -153,10 +244,14 @@ read_gradient (const Job *job, HomTile *tile, Piece *piece)
 
   for (gint c = 0; c < job->tiles->n_planes; c++)
     {
+      HomTilePlane *plane = &tile->planes[c];
+
       piece_read (piece, job->picture->planes[c], tile->x, tile->y, margin);
       if (job->kernel.half > 0)
         piece_blur (piece, &job->kernel);
-      piece_gradient (piece, tile->planes[c].gx, tile->planes[c].gy);
+      piece_gradient (piece, plane->gx, plane->gy);
+      if (job->noise[c] > 0.0)
+        shrink_gradient (plane->gx, plane->gy, job->noise[c]);
     }
 }
 
@@ -216,7 +311,7 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
 }
 
 static void
-blur_tiles (gint band, gint first, gint last, gpointer data)
+filter_tiles (gint band, gint first, gint last, gpointer data)
 {
   const Job *job   = data;
   Piece     *piece = g_new (Piece, 1);
@@ -232,7 +327,7 @@ blur_tiles (gint band, gint first, gint last, gpointer data)
 
 /* Σ |∇|² of every second pixel, by the simplest difference: enough to rank. */
 static gdouble
-measure_energy (const HomPlanes *picture, gint x0, gint y0)
+measure_contrast (const HomPlanes *picture, gint x0, gint y0)
 {
   const HomImage *plane = picture->planes[picture->n_planes / 2];
   gdouble         sum   = 0.0;
@@ -303,7 +398,7 @@ choose_places (GArray *places, const HomPlanes *picture, guint most)
     {
       Place *place = &g_array_index (places, Place, i);
 
-      place->energy = measure_energy (picture, place->x, place->y);
+      place->energy = measure_contrast (picture, place->x, place->y);
     }
   g_array_sort (places, compare_places);
 
@@ -351,95 +446,77 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   return tiles;
 }
 
-/* Takes the gradient anew, of the picture filtered by a Gaussian of this
- * standard deviation, in pixels.
- */
-void
-hom_tiles_blur (HomTiles *tiles, const HomPlanes *picture, gdouble blur)
+static void
+read_filtered (Piece          *piece,
+               const HomImage *plane,
+               const HomTile  *tile,
+               const Kernel   *kernel,
+               gfloat         *gradient)
 {
-  Job job = { picture, tiles, kernel_new (MIN (blur, WIDEST_BLUR)) };
-
-  tiles->blur = blur;
-  hom_parallel_rows (tiles->n_tiles, 8, blur_tiles, &job);
+  piece_read (piece, plane, tile->x, tile->y, DERIVATIVE_REACH + kernel->half);
+  piece_blur (piece, kernel);
+  piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
 }
 
-/* Σ F∇T·∇T and Σ |F∇T|² of one plane of some tiles. */
+/* Adds up one tile. The moving picture is I = 2M − T. */
 static void
-measure_blur (const HomTiles  *tiles,
-              const HomPlanes *picture,
-              gint             c,
-              const Kernel    *kernel,
-              gdouble         *once,
-              gdouble         *twice,
-              gdouble         *n)
+add_energy (const HomTile  *tile,
+            const HomImage *reference,
+            const HomImage *mean,
+            const Kernel   *kernel,
+            Energy         *energy,
+            gdouble        *n)
 {
-  gint       step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
-  const gint margin  = DERIVATIVE_REACH + kernel->half;
-  Piece     *piece   = g_new (Piece, 1);
-  gfloat    *plain   = g_new (gfloat, 2 * HOM_TILE_PIXELS);
-  gfloat    *blurred = g_new (gfloat, 2 * HOM_TILE_PIXELS);
+  const Kernel none   = { 0, { 1.0f } };
+  Piece       *piece  = g_new (Piece, 1);
+  gfloat      *values = g_new (gfloat, 8 * HOM_TILE_PIXELS);
+  gfloat      *t      = values;
+  gfloat      *m      = values + 2 * HOM_TILE_PIXELS;
+  gfloat      *ft     = values + 4 * HOM_TILE_PIXELS;
+  gfloat      *fm     = values + 6 * HOM_TILE_PIXELS;
 
-  *once = *twice = *n = 0.0;
-  for (gint i = step / 2; i < tiles->n_tiles; i += step)
-    {
-      const HomTile *tile = &tiles->tiles[i];
+  read_filtered (piece, reference, tile, &none, t);
+  read_filtered (piece, mean, tile, &none, m);
+  read_filtered (piece, reference, tile, kernel, ft);
+  read_filtered (piece, mean, tile, kernel, fm);
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    if (tile->counts[i % HOM_TILE_PIXELS] > 0.0f)
+      {
+        energy->signal += ft[i] * (2.0f * m[i] - t[i]);
+        energy->spread += fm[i] * fm[i];
+        energy->noise += fm[i] * fm[i] - ft[i] * (2.0f * fm[i] - ft[i]);
+        *n += 1.0;
+      }
 
-      piece_read (piece, picture->planes[c], tile->x, tile->y,
-                  DERIVATIVE_REACH);
-      piece_gradient (piece, plain, plain + HOM_TILE_PIXELS);
-      piece_read (piece, picture->planes[c], tile->x, tile->y, margin);
-      piece_blur (piece, kernel);
-      piece_gradient (piece, blurred, blurred + HOM_TILE_PIXELS);
-      for (gint k = 0; k < HOM_TILE_PIXELS; k++)
-        if (tile->counts[k] > 0.0f)
-          {
-            gdouble fx = blurred[k];
-            gdouble fy = blurred[HOM_TILE_PIXELS + k];
-
-            *once += fx * plain[k] + fy * plain[HOM_TILE_PIXELS + k];
-            *twice += fx * fx + fy * fy;
-            *n += 1.0;
-          }
-    }
-  g_free (plain);
-
-  g_free (blurred);
+  g_free (values);
   g_free (piece);
 }
 
-/* What white noise of variance 1 adds to F∇T·∇T: the filter over the
- * autocorrelation of the derivative, along x and along y.
- */
-static gdouble
-noise_gain (const Kernel *kernel)
+static Energy
+measure_energy (const HomTiles  *tiles,
+                const HomPlanes *reference,
+                const HomPlanes *means,
+                gint             c,
+                const Kernel    *kernel)
 {
-  const gdouble autocorrelation[] = { 130 / 144.0, -16 / 144.0, -64 / 144.0,
-                                      16 / 144.0, -1 / 144.0 };
-  gdouble       sum               = autocorrelation[0] * kernel->taps[0];
+  Energy  energy = { 0.0 };
+  gdouble n      = 0.0;
+  gint    step   = MAX (1, tiles->n_tiles / SAMPLE_TILES);
 
-  for (gint i = 1; i <= MIN (kernel->half, 4); i++)
-    sum += 2.0 * autocorrelation[i] * kernel->taps[i];
+  for (gint i = step / 2; i < tiles->n_tiles; i += step)
+    add_energy (&tiles->tiles[i], reference->planes[c], means->planes[c], kernel,
+                &energy, &n);
+  energy.noise = MAX (energy.noise / MAX (n, 1.0), 0.0);
 
-  return 2.0 * kernel->taps[0] * sum;
+  return energy;
 }
 
-/* hom_tiles_best_blur:
- * @noise: the standard deviation of the reference's noise, for each plane.
- *
- * The equations that an alignment solves are Σ F∇T · r = 0, of the gradient of
- * the scene as best it is known. Where the noise of T is strong, its gradient
- * is mostly noise, and a filter F makes it better known; a wider one also loses
- * the detail that says most. The variance of what is found goes with Σ |F∇T|² /
- * (Σ F∇T · ∇S)², where the scene's own part of the second sum is all of it less
- * what the noise adds. Its minimum over all filters is that of Wiener; this one
- * is over Gaussians.
- *
- * Returns: the standard deviation of the best filter, in pixels; 0 for none.
- */
-gdouble
-hom_tiles_best_blur (const HomTiles  *tiles,
-                     const HomPlanes *picture,
-                     const gdouble   *noise)
+/* The filter that leaves the least uncertainty, and the noise that it leaves. */
+static gdouble
+choose_blur (const HomTiles  *tiles,
+             const HomPlanes *reference,
+             const HomPlanes *means,
+             gdouble         *noise)
 {
   const gdouble blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
   gdouble       best    = 0.0;
@@ -447,28 +524,52 @@ hom_tiles_best_blur (const HomTiles  *tiles,
 
   for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
     {
-      Kernel  kernel      = kernel_new (blurs[i]);
-      gdouble gain        = noise_gain (&kernel);
-      gdouble spread      = 0.0;
-      gdouble information = 0.0;
+      Kernel  kernel = kernel_new (blurs[i]);
+      Energy  energies[HOM_MAX_PLANES];
+      gdouble spread = 0.0;
+      gdouble signal = 0.0;
 
       for (gint c = 0; c < tiles->n_planes; c++)
         {
-          gdouble variance = MAX (noise[c] * noise[c], 1e-12);
-          gdouble once, twice, n;
-
-          measure_blur (tiles, picture, c, &kernel, &once, &twice, &n);
-          spread += twice / variance;
-          information += MAX (once - variance * gain * n, 0.0) / variance;
+          energies[c] = measure_energy (tiles, reference, means, c, &kernel);
+          spread += energies[c].spread;
+          signal += energies[c].signal;
         }
-      if (information > 0.0 && spread / (information * information) < least)
+      if (signal > 0.0 && spread / (signal * signal) < least)
         {
-          least = spread / (information * information);
+          least = spread / (signal * signal);
           best  = blurs[i];
+          for (gint c = 0; c < tiles->n_planes; c++)
+            noise[c] = energies[c].noise;
         }
     }
 
   return best;
+}
+
+/* Takes the gradient anew, where there is noise, from the mean M of the reference T
+ * and the moving picture, by now near to it: its noise is half that of one.
+ *
+ * The equations that an alignment solves are Σ ∇S · r = 0, of the gradient of the
+ * scene, as well as it is known. Where noise is strong, a gradient is mostly noise,
+ * and a filter F makes it better known; a wide one also loses the detail that says
+ * most. The variance of what is found goes with Σ |F∇M|² / (Σ F∇M · ∇S)²: its
+ * minimum over all filters is that of Wiener; this one is over Gaussians, and then
+ * over the windows of each.
+ *
+ * @reference: T, of which the tiles are.
+ * @means: M.
+ */
+void
+hom_tiles_filter (HomTiles        *tiles,
+                  const HomPlanes *reference,
+                  const HomPlanes *means)
+{
+  Job job = { means, tiles };
+
+  tiles->blur = choose_blur (tiles, reference, means, job.noise);
+  job.kernel  = kernel_new (tiles->blur);
+  hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
 }
 
 void

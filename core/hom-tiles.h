@@ -78,15 +78,12 @@ typedef struct
   gdouble       blur;
 } HomTiles;
 
-HomTiles *hom_tiles_new       (const HomPlanes *picture,
-                               gsize            max_pixels);
-gdouble   hom_tiles_best_blur (const HomTiles  *tiles,
-                               const HomPlanes *picture,
-                               const gdouble   *noise);
-void      hom_tiles_blur      (HomTiles        *tiles,
-                               const HomPlanes *picture,
-                               gdouble          blur);
-void      hom_tiles_free      (HomTiles        *tiles);
+HomTiles *hom_tiles_new    (const HomPlanes *picture,
+                            gsize            max_pixels);
+void      hom_tiles_filter (HomTiles        *tiles,
+                            const HomPlanes *reference,
+                            const HomPlanes *means);
+void      hom_tiles_free   (HomTiles        *tiles);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
 
