@@ -23,8 +23,7 @@
 typedef struct
 {
   HomPlaneMoments all;
-  gdouble         common, spread;
-  gint            n_windows;
+  gdouble         common, spread, squares;
 } Sums;
 
 typedef struct
@@ -94,11 +93,11 @@ add_window (const Job *job, gint x0, gint y0, Sums *sums)
 
   var_i = m.ii - m.i * m.i / m.n;
   var_t = m.tt - m.t * m.t / m.n;
-  sums->n_windows++;
   if (var_i > FLAT * m.n && var_t > FLAT * m.n)
     {
       sums->common += m.it - m.i * m.t / m.n;
       sums->spread += sqrt (var_i * var_t);
+      sums->squares += var_i * var_t;
     }
 }
 
@@ -131,13 +130,15 @@ hom_agreement_measure (const HomLevel  *reference,
       hom_moments_add (&total.all, &job.bands[i].all);
       total.common += job.bands[i].common;
       total.spread += job.bands[i].spread;
-      total.n_windows += job.bands[i].n_windows;
+      total.squares += job.bands[i].squares;
     }
   g_free (job.bands);
 
   agreement.details   = total.spread > 0.0 ? total.common / total.spread : 0.0;
   agreement.overall   = hom_moments_correlation (&total.all);
-  agreement.n_windows = total.n_windows;
+  agreement.n_windows = total.squares > 0.0 ?
+                            total.spread * total.spread / total.squares :
+                            0.0;
 
   return agreement;
 }

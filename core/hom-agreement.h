@@ -14,13 +14,14 @@ G_BEGIN_DECLS
  * @details: the mean of the correlations in small windows, −1 to 1, where each
  *   counts by its contrast. Near 0 when the pictures have nothing in common.
  * @overall: the correlation over all of the overlap.
- * @n_windows: how many there were.
+ * @n_windows: how many there were, in effect: a few of strong contrast among many
+ *   of little count as few.
  */
 typedef struct
 {
   gdouble details;
   gdouble overall;
-  gint    n_windows;
+  gdouble n_windows;
 } HomAgreement;
 
 HomAgreement hom_agreement_measure (const HomLevel  *reference,

@@ -20,8 +20,12 @@
 #define LEAST_SCORE   0.15
 #define LEAST_OVERLAP 0.05
 
-/* A match this good needs no second opinion. */
-#define GOOD_SCORE 0.5
+/* A match this good needs no second opinion; for one this fair, features are
+ * asked, which take little time. Of 60 pairs of photographs that have nothing
+ * in common, 59 stayed below 0.15 after all that was tried.
+ */
+#define GOOD_SCORE 0.6
+#define FAIR_SCORE 0.35
 
 /* A mapped side of the grid on which the overlap is counted. */
 #define OVERLAP_GRID 128
@@ -29,8 +33,8 @@
 /* The correlation is that of pictures reduced to so many pixels. */
 #define CORRELATED_PIXELS (1 << 18)
 
-/* The resolution of the first stages of a start from features, which are good to
- * about two pixels of a picture of %HOM_FEATURES_QUICK.
+/* The resolution of the first stages of a start from features, which are good
+ * to about two pixels of a picture of %HOM_FEATURES_QUICK.
  */
 #define FEATURES_STAGE 2
 
@@ -161,10 +165,13 @@ consider (Search          *search,
   return ! g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
 
+/* Negatives are rare, and a pattern that repeats matches its negative half a
+ * period further: they are thought of where nothing else matches.
+ */
 static gboolean
 may_be_negative (const Search *search)
 {
-  return search->loss == HOM_ALIGN_LOCAL;
+  return search->loss == HOM_ALIGN_LOCAL && search->best.score < LEAST_SCORE;
 }
 
 static gboolean
@@ -174,7 +181,7 @@ consider_given (Search *search, GError **error)
 
   return consider (search, &search->start_w, HOM_START_GIVEN, FALSE, model,
                    HOM_MAX_LEVELS, error) &&
-         (search->best.score >= GOOD_SCORE || ! may_be_negative (search) ||
+         (! may_be_negative (search) ||
           consider (search, &search->start_w, HOM_START_GIVEN, TRUE, model,
                     HOM_MAX_LEVELS, error));
 }
@@ -224,24 +231,26 @@ consider_starts (Search *search, GError **error)
   const HomLevel *level     = &reference->pyramid->levels[0];
   const HomLevel *moving    = &search->moving->pyramid->levels[0];
   HomStartList   *list;
+  gdouble         enough  = GOOD_SCORE;
   gboolean        success = TRUE;
   gint            n       = 1;
 
   if (! search->aligner->starts)
     search->aligner->starts = hom_starts_new (level->grey, level->mask);
-  list = hom_start_list_new (search->aligner->starts, moving->grey, moving->mask,
-                             search->options->model);
+  list = hom_start_list_new (search->aligner->starts, moving->grey,
+                             moving->mask, search->options->model);
 
-  while (success && n > 0 && search->best.score < GOOD_SCORE &&
+  while (success && n > 0 && search->best.score < enough &&
          search->n_candidates + HOM_MAX_CANDIDATES <= MAX_STARTS)
     {
       HomCandidate *candidates = &search->candidates[search->n_candidates];
 
-      n       = hom_start_list_next (list, candidates, search->cancellable, error);
+      n = hom_start_list_next (list, candidates, search->cancellable, error);
       success = n >= 0;
       for (gint i = 0; success && i < n; i++)
         success = consider_candidate (search, &candidates[i], error);
       search->n_candidates += MAX (n, 0);
+      enough = FAIR_SCORE;
     }
   hom_start_list_free (list);
 
@@ -299,12 +308,11 @@ describe_corners (const Search *search, HomAlignment *found)
 
       if (! hom_matrix_apply (&found->h, corners[i], &p))
         continue;
-      found->displacement = MAX (found->displacement,
-                                 hypot (p.x - corners[i].x,
-                                        p.y - corners[i].y));
+      found->displacement = MAX (
+          found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
       if (search->best.refined.has_covariance)
-        found->corners[i] = hom_refinement_covariance (&search->best.refinement,
-                                                       &search->best.refined, p);
+        found->corners[i] = hom_refinement_covariance (
+            &search->best.refinement, &search->best.refined, p);
     }
 }
 
@@ -321,7 +329,7 @@ describe (const Search *search, HomAlignment *found)
     return FALSE;
 
   place_init (search, &before, &search->start_w, FALSE);
-  now = hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w);
+  now  = hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w);
   then = hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w);
 
   found->h                  = hom_matrix_normalize (&found->h);
@@ -334,8 +342,7 @@ describe (const Search *search, HomAlignment *found)
   found->agreement          = now.details;
   found->agreement_before   = then.details;
   found->overlap            = measure_overlap (search->aligner->reference,
-                                               search->moving->picture,
-                                               &found->h);
+                                               search->moving->picture, &found->h);
   found->residual           = best->refined.residual;
   found->n_levels           = refinement->reference->pyramid->n_levels;
   for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
@@ -343,6 +350,15 @@ describe (const Search *search, HomAlignment *found)
   describe_corners (search, found);
 
   return TRUE;
+}
+
+/* The overlap as a share of whichever picture has more of it there. */
+static gdouble
+smaller_overlap (const Search *search, const HomAlignment *alignment)
+{
+  return MAX (alignment->overlap, measure_overlap (search->moving->picture,
+                                                   search->aligner->reference,
+                                                   &search->best.refined.w));
 }
 
 /* A picture that is seen from behind, or in part from behind the camera. */
@@ -364,13 +380,14 @@ check_alignment (const Search       *search,
                  const HomAlignment *alignment,
                  GError            **error)
 {
-  HomBox box = hom_image_box (search->moving->picture->image);
+  HomBox  box     = hom_image_box (search->moving->picture->image);
+  gdouble overlap = smaller_overlap (search, alignment);
 
-  if (alignment->overlap < LEAST_OVERLAP)
+  if (overlap < LEAST_OVERLAP)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures overlap by only %.1f %%. Move the layer "
                     "roughly into place and try again."),
-                 100.0 * alignment->overlap);
+                 100.0 * overlap);
   else if (search->best.score < LEAST_SCORE)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures do not match: where they overlap, their "
@@ -480,8 +497,8 @@ check_options (const HomAlignOptions *options, GError **error)
  * hom_aligner_run:
  * @moving: what moves.
  *
- * hom_align() over the aligner's reference. What is found out about that is kept
- * for the next picture.
+ * hom_align() over the aligner's reference. What is found out about that is
+ * kept for the next picture.
  *
  * Returns: FALSE with the errors of hom_align().
  */
@@ -536,17 +553,19 @@ hom_aligner_run (HomAligner            *aligner,
  * Lays @moving over @reference: finds the homography that makes the differences
  * smallest where both count.
  *
- * From coarse to fine, by Levenberg and Marquardt's method: with the mean of both
- * pictures' gradients (Benhimane & Malis 2004, doi:10.1109/IROS.2004.1389474), and
- * at the finest level with the reference's own, filtered as the noise demands;
- * that of a noisy picture that is sampled between its pixels is biased. What moved
- * is left out by Tukey's biweight of residuals in multiples of the noise, which is
- * estimated from their median. Exposures are brought together from place to place
- * by brightness and contrast, and by a tone curve where that is better.
+ * From coarse to fine, by Levenberg and Marquardt's method: with the mean of
+ * both pictures' gradients (Benhimane & Malis 2004,
+ * doi:10.1109/IROS.2004.1389474), and at the finest level with the reference's
+ * own, filtered as the noise demands; that of a noisy picture that is sampled
+ * between its pixels is biased. What moved is left out by Tukey's biweight of
+ * residuals in multiples of the noise, which is estimated from their median.
+ * Exposures are brought together from place to place by brightness and
+ * contrast, and by a tone curve where that is better.
  *
- * Without #HomAlignOptions.start, when the position of the pictures does not lead
- * to a good match, other starts are tried: SIFT features, and a search of small
- * pictures in all positions. The best by the agreement of details is refined.
+ * Without #HomAlignOptions.start, when the position of the pictures does not
+ * lead to a good match, other starts are tried: SIFT features, and a search of
+ * small pictures in all positions. The best by the agreement of details is
+ * refined.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found

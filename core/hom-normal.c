@@ -3,62 +3,20 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hom-conditioning.h"
 #include "hom-normal.h"
 #include "hom-parallel.h"
 #include "hom-processor.h"
+#include "hom-row.h"
 
 #define TILES_PER_BAND 16
-
-/* Pixels from which the noise and the tone curve are estimated, at most; from
- * so many rows of a tile.
- */
-#define MAX_SAMPLES 16384
-#define SAMPLE_ROWS 2
-
-/* Fewer residuals tell nothing of the noise. */
-#define LEAST_SAMPLES 32
-
-/* What is larger, in standard deviations, is hardly noise; the median of |r| of
- * a normal distribution, in the same; and that of what is left of it within
- * that.
- */
-#define NOISE_WITHIN    2.5
-#define MEDIAN_ABSOLUTE 0.6744897501960817
-#define MEDIAN_WITHIN   0.6648
-#define NOISE_PASSES    8
 
 #define LANES     8
 #define N_PRODUCT (HOM_MAX_FREEDOMS * (HOM_MAX_FREEDOMS + 1) / 2)
 
 typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
-typedef gfloat Taps __attribute__ ((vector_size (4 * sizeof (gfloat))));
-
-/* The four weights of a cubic kernel for a point at the fraction f behind its
- * second tap, as polynomials of f: weights = Σ fⁿ · power[n].
- */
-typedef struct
-{
-  Taps power[4];
-} Kernel;
-
-/* Keys' cubic convolution (1981, doi:10.1109/TASSP.1981.1163711). */
-static const Kernel cubic_kernel = { {
-    { 0.0f, 1.0f, 0.0f, 0.0f },
-    { -0.5f, 0.0f, 0.5f, 0.0f },
-    { 1.0f, -2.5f, 2.0f, -0.5f },
-    { -0.5f, 1.5f, -1.5f, 0.5f },
-} };
-
-static const Kernel spline_kernel = { {
-    { 1 / 6.0f, 4 / 6.0f, 1 / 6.0f, 0.0f },
-    { -0.5f, 0.0f, 0.5f, 0.0f },
-    { 0.5f, -1.0f, 0.5f, 0.0f },
-    { -1 / 6.0f, 0.5f, -0.5f, 1 / 6.0f },
-} };
 
 typedef struct
 {
@@ -66,25 +24,7 @@ typedef struct
   const HomMatrix     *w;
   HomMatrix            normalization;
   HomNormal           *bands;
-  HomImage           **means;
 } Job;
-
-/* A row of a tile: where each pixel is seen in the moving picture. */
-typedef struct
-{
-  gint   column[HOM_TILE], row[HOM_TILE]; /* the second tap */
-  gfloat fx[HOM_TILE], fy[HOM_TILE];      /* how far behind it */
-  gfloat counts[HOM_TILE];
-  gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
-} Row;
-
-/* The same of one plane. */
-typedef struct
-{
-  gfloat value[HOM_TILE], du[HOM_TILE], dv[HOM_TILE];
-  gfloat gain[HOM_TILE], residual[HOM_TILE];
-  gfloat gx[HOM_TILE], gy[HOM_TILE];
-} PlaneRow;
 
 /* What a tile adds up in single precision. */
 typedef struct
@@ -110,188 +50,6 @@ sum_lanes (const Vector *vector)
     sum += (*vector)[i];
 
   return sum;
-}
-
-static inline Taps
-weigh (const Kernel *kernel, gfloat f)
-{
-  return kernel->power[0] +
-         f * (kernel->power[1] + f * (kernel->power[2] + f * kernel->power[3]));
-}
-
-static inline Taps
-weigh_derivative (const Kernel *kernel, gfloat f)
-{
-  return kernel->power[1] +
-         f * (2.0f * kernel->power[2] + 3.0f * f * kernel->power[3]);
-}
-
-/* Where the pixels of a row are seen, and whether all that the kernel reaches
- * is inside. What is behind the horizon or not a number is not.
- */
-static inline void
-locate_row (const Job *job, const HomTile *tile, gint j, Row *row)
-{
-  const HomImage *plane  = job->comparison->moving->planes[0];
-  const HomImage *mask   = job->comparison->moving->mask;
-  const gdouble  *m      = job->w->m;
-  const gdouble   y      = tile->y + j + 0.5;
-  const gdouble   right  = plane->width - 1.5;
-  const gdouble   bottom = plane->height - 1.5;
-
-  for (gint i = 0; i < HOM_TILE; i++)
-    {
-      gdouble  x         = tile->x + i + 0.5;
-      gdouble  z         = m[6] * x + m[7] * y + m[8];
-      gdouble  inverse_z = 1.0 / z;
-      gdouble  u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
-      gdouble  v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
-      gboolean inside    = (z > 0.0) & (u >= 1.5) & (v >= 1.5) & (u < right) &
-                        (v < bottom);
-
-      u              = inside ? u - 0.5 : 1.0;
-      v              = inside ? v - 0.5 : 1.0;
-      row->column[i] = (gint) u;
-      row->row[i]    = (gint) v;
-      row->fx[i]     = u - row->column[i];
-      row->fy[i]     = v - row->row[i];
-      row->counts[i] = inside ? tile->counts[j * HOM_TILE + i] : 0.0f;
-
-      row->derivatives[0][i] = (m[0] - (u + 0.5) * m[6]) * inverse_z;
-      row->derivatives[1][i] = (m[3] - (v + 0.5) * m[6]) * inverse_z;
-      row->derivatives[2][i] = (m[1] - (u + 0.5) * m[7]) * inverse_z;
-      row->derivatives[3][i] = (m[4] - (v + 0.5) * m[7]) * inverse_z;
-    }
-
-  if (mask)
-    for (gint i = 0; i < HOM_TILE; i++)
-      if (row->counts[i] > 0.0f)
-        row->counts[i] *= *hom_image_pixel (
-            mask, row->column[i] + (row->fx[i] >= 0.5f),
-            row->row[i] + (row->fy[i] >= 0.5f));
-}
-
-static inline void
-sample_row (const HomImage *plane,
-            const Kernel   *kernel,
-            gboolean        with_gradient,
-            const Row      *row,
-            PlaneRow       *out)
-{
-  for (gint i = 0; i < HOM_TILE; i++)
-    {
-      const gfloat *corner = plane->data + row->column[i] - 1 +
-                             (gssize) plane->stride * (row->row[i] - 1);
-      Taps wx = weigh (kernel, row->fx[i]);
-      Taps wy = weigh (kernel, row->fy[i]);
-      Taps taps[4], across, down;
-
-      if (! (row->counts[i] > 0.0f))
-        {
-          out->value[i] = out->du[i] = out->dv[i] = 0.0f;
-          continue;
-        }
-
-      for (gint k = 0; k < 4; k++)
-        memcpy (&taps[k], corner + k * plane->stride, sizeof (Taps));
-      across = wy[0] * taps[0] + wy[1] * taps[1] + wy[2] * taps[2] +
-               wy[3] * taps[3];
-      down          = across * wx;
-      out->value[i] = (down[0] + down[1]) + (down[2] + down[3]);
-
-      if (with_gradient)
-        {
-          Taps dx = weigh_derivative (kernel, row->fx[i]);
-          Taps dy = weigh_derivative (kernel, row->fy[i]);
-
-          across *= dx;
-          down = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
-                  dy[3] * taps[3]) *
-                 wx;
-          out->du[i] = (across[0] + across[1]) + (across[2] + across[3]);
-          out->dv[i] = (down[0] + down[1]) + (down[2] + down[3]);
-        }
-    }
-}
-
-/* A map between the middles of its cells, along a row of a tile, which begins
- * with a cell.
- */
-static inline void
-interpolate_map (const HomExposureMap *map,
-                 const gfloat         *values,
-                 const HomTile        *tile,
-                 gint                  j,
-                 gfloat               *out)
-{
-  const gint    n        = HOM_TILE / HOM_CELL + 2;
-  const gdouble position = (tile->y + j + 0.5) / HOM_CELL + 0.5;
-  const gint    stride   = map->width + 2;
-  const gint    row      = MIN ((gint) position, map->height);
-  const gfloat  share    = position - row;
-  const gint    column   = tile->x / HOM_CELL;
-  const gfloat *above    = values + (gsize) row * stride;
-  const gfloat *below    = above + stride;
-  gfloat        cells[HOM_TILE / HOM_CELL + 2];
-  gfloat        buffer[HOM_TILE + HOM_CELL];
-
-  for (gint i = 0; i < n; i++)
-    {
-      gint at = MIN (column + i, stride - 1);
-
-      cells[i] = above[at] + share * (below[at] - above[at]);
-    }
-  for (gint i = 0; i < n - 1; i++)
-    for (gint k = 0; k < HOM_CELL; k++)
-      buffer[i * HOM_CELL + k] = cells[i] + (k + 0.5f) / HOM_CELL *
-                                                (cells[i + 1] - cells[i]);
-  memcpy (out, buffer + HOM_CELL / 2, HOM_TILE * sizeof (gfloat));
-}
-
-/* The residuals of one plane, and the gradient that they have in the
- * reference's coordinates.
- */
-static inline void
-compare_row (const Job     *job,
-             const HomTile *tile,
-             gint           j,
-             gint           c,
-             const Row     *row,
-             PlaneRow      *out)
-{
-  const HomComparison  *comparison = job->comparison;
-  const HomExposureMap *map        = comparison->exposures[c];
-  const HomTilePlane   *plane      = &tile->planes[c];
-  const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
-  gfloat        bias[HOM_TILE];
-
-  if (comparison->both_gradients)
-    sample_row (comparison->moving->planes[c], kernel, TRUE, row, out);
-  else
-    sample_row (comparison->moving->planes[c], kernel, FALSE, row, out);
-  interpolate_map (map, map->gain, tile, j, out->gain);
-  interpolate_map (map, map->bias, tile, j, bias);
-
-  for (gint i = 0; i < HOM_TILE; i++)
-    {
-      gfloat residual = out->gain[i] * out->value[i] + bias[i] -
-                        plane->value[j * HOM_TILE + i];
-
-      out->residual[i] = row->counts[i] > 0.0f ? residual : 0.0f;
-      out->gx[i]       = plane->gx[j * HOM_TILE + i];
-      out->gy[i]       = plane->gy[j * HOM_TILE + i];
-    }
-  if (comparison->both_gradients)
-    for (gint i = 0; i < HOM_TILE; i++)
-      {
-        gfloat along_x = out->du[i] * row->derivatives[0][i] +
-                         out->dv[i] * row->derivatives[1][i];
-        gfloat along_y = out->du[i] * row->derivatives[2][i] +
-                         out->dv[i] * row->derivatives[3][i];
-
-        out->gx[i] = 0.5f * (out->gx[i] + out->gain[i] * along_x);
-        out->gy[i] = 0.5f * (out->gy[i] + out->gain[i] * along_y);
-      }
 }
 
 /* The derivatives of p by the generators of hom-model.c, times the gradient of
@@ -323,8 +81,8 @@ fill_jacobian (const Vector *gx,
 static inline void
 weigh_row (const HomComparison *comparison,
            gint                 c,
-           const Row           *row,
-           const PlaneRow      *plane,
+           const HomRow        *row,
+           const HomPlaneRow   *plane,
            TileSums            *sums,
            gfloat              *robust,
            gfloat              *weights)
@@ -358,9 +116,9 @@ weigh_row (const HomComparison *comparison,
  * them.
  */
 static inline void
-add_moments (const gfloat   *weights,
-             const PlaneRow *plane,
-             const gfloat   *target,
+add_moments (const gfloat      *weights,
+             const HomPlaneRow *plane,
+             const gfloat      *target,
              gdouble (*cells)[6][LANES])
 {
   G_STATIC_ASSERT (HOM_CELL == LANES);
@@ -416,12 +174,12 @@ flush_cells (const Job     *job,
 }
 
 static inline void
-add_products (const Job      *job,
-              const HomTile  *tile,
-              gint            j,
-              const PlaneRow *plane,
-              const gfloat   *weights,
-              TileSums       *sums)
+add_products (const Job         *job,
+              const HomTile     *tile,
+              gint               j,
+              const HomPlaneRow *plane,
+              const gfloat      *weights,
+              TileSums          *sums)
 {
   const gdouble *n       = job->normalization.m;
   const gfloat   y       = n[4] * (tile->y + j + 0.5) + n[5];
@@ -480,15 +238,15 @@ add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
-      Row row;
+      HomRow row;
 
-      locate_row (job, tile, j, &row);
+      hom_row_locate (job->comparison, job->w, tile, j, &row);
       for (gint c = 0; c < job->comparison->reference->n_planes; c++)
         {
-          gfloat   robust[HOM_TILE], weights[HOM_TILE];
-          PlaneRow plane;
+          gfloat      robust[HOM_TILE], weights[HOM_TILE];
+          HomPlaneRow plane;
 
-          compare_row (job, tile, j, c, &row, &plane);
+          hom_row_compare (job->comparison, tile, j, c, &row, &plane);
           weigh_row (job->comparison, c, &row, &plane, &sums, robust, weights);
           add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
                        sums.moments[c]);
@@ -545,165 +303,6 @@ hom_normal_compute (const HomComparison *comparison,
   for (gint band = 0; band < n_bands; band++)
     add_normal (normal, &job.bands[band]);
   g_free (job.bands);
-}
-
-/* The weight of a residual by Tukey's biweight. */
-static inline gfloat
-biweight (const HomComparison *comparison, gint c, gfloat residual, gfloat gain)
-{
-  gdouble limit = comparison->threshold * comparison->noise[c];
-  gfloat  left;
-
-  if (! (limit > 0.0))
-    return 1.0f;
-  left = 1.0f - residual * residual / ((1.0f + gain * gain) * limit * limit);
-
-  return left > 0.0f ? left * left : 0.0f;
-}
-
-static void
-mean_tile (const Job *job, const HomTile *tile)
-{
-  for (gint j = 0; j < MIN (HOM_TILE, job->means[0]->height - tile->y); j++)
-    {
-      gint n = MIN (HOM_TILE, job->means[0]->width - tile->x);
-      Row  row;
-
-      locate_row (job, tile, j, &row);
-      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
-        {
-          gfloat  *out = hom_image_pixel (job->means[c], tile->x, tile->y + j);
-          PlaneRow plane;
-
-          compare_row (job, tile, j, c, &row, &plane);
-          for (gint i = 0; i < n; i++)
-            out[i] += 0.5f * plane.residual[i] *
-                      biweight (job->comparison, c, plane.residual[i],
-                                plane.gain[i]);
-        }
-    }
-}
-
-static void
-mean_band (gint band, gint first, gint last, gpointer data)
-{
-  const Job *job = data;
-
-  for (gint i = first; i < last; i++)
-    mean_tile (job, &job->comparison->reference->tiles[i]);
-}
-
-/* Takes the mean of both pictures, in the reference's place and exposure, where
- * they agree: its noise is half that of one, as a variance.
- *
- * @means: (inout): the planes of the reference, to be changed.
- */
-void
-hom_normal_mean (const HomComparison *comparison,
-                 const HomMatrix     *w,
-                 HomImage           **means)
-{
-  const HomTiles *tiles = comparison->reference;
-  Job             job   = { comparison, w, normalization_of (tiles) };
-
-  job.means = means;
-  hom_parallel_rows (tiles->n_tiles, TILES_PER_BAND, mean_band, &job);
-}
-
-/* Takes some pixels of some tiles.
- *
- * Returns: (transfer full): of #HomSamplePair.
- */
-GArray *
-hom_normal_samples (const HomComparison *comparison,
-                    const HomMatrix     *w,
-                    gint                 plane)
-{
-  const HomTiles *tiles   = comparison->reference;
-  const gint      most    = MAX_SAMPLES / (SAMPLE_ROWS * HOM_TILE);
-  gint            step    = MAX (1, tiles->n_tiles / most);
-  GArray         *samples = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
-  Job             job     = { comparison, w, normalization_of (tiles) };
-
-  for (gint t = 0; t < tiles->n_tiles; t += step)
-    for (gint k = 0; k < SAMPLE_ROWS; k++)
-      {
-        const HomTile *tile      = &tiles->tiles[t];
-        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * SAMPLE_ROWS);
-        const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
-        PlaneRow       values;
-        Row            row;
-
-        locate_row (&job, tile, j, &row);
-        compare_row (&job, tile, j, plane, &row, &values);
-        for (gint i = 0; i < HOM_TILE; i++)
-          if (row.counts[i] > 0.0f)
-            {
-              HomSamplePair pair = { values.value[i], reference[i],
-                                     values.gain[i], values.residual[i] };
-
-              g_array_append_val (samples, pair);
-            }
-      }
-
-  return samples;
-}
-
-static gint
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  gfloat p = *(const gfloat *) a;
-  gfloat q = *(const gfloat *) b;
-
-  return p < q ? -1 : p > q;
-}
-
-/* The standard deviation of the noise, as if it were the same in both pictures:
- * from the median of the residuals, and then from the median of those that may
- * be noise, as long as that makes a difference: half of all may come from what
- * moved.
- *
- * Returns: negative when there are too few pairs to tell.
- */
-gdouble
-hom_samples_noise (GArray *pairs)
-{
-  g_autofree gfloat *sizes = g_new (gfloat, pairs->len);
-  guint              n     = pairs->len;
-  gdouble            noise = -1.0;
-
-  for (guint i = 0; i < pairs->len; i++)
-    {
-      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
-
-      sizes[i] = fabsf (pair->residual) /
-                 sqrtf (1.0f + pair->gain * pair->gain);
-    }
-  qsort (sizes, n, sizeof (gfloat), compare_floats);
-
-  for (gint pass = 0; pass < NOISE_PASSES && n >= LEAST_SAMPLES; pass++)
-    {
-      noise = sizes[n / 2] / (pass > 0 ? MEDIAN_WITHIN : MEDIAN_ABSOLUTE);
-      while (n > 0 && sizes[n - 1] > NOISE_WITHIN * noise)
-        n--;
-    }
-
-  return noise;
-}
-
-/* Returns: the median of what differs, in the reference's units; 0 without
- * pairs.
- */
-gdouble
-hom_samples_spread (GArray *pairs)
-{
-  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
-
-  for (guint i = 0; i < pairs->len; i++)
-    sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
-  qsort (sizes, pairs->len, sizeof (gfloat), compare_floats);
-
-  return pairs->len > 0 ? sizes[pairs->len / 2] : 0.0;
 }
 
 /* Returns: the mean loss of a pixel. */

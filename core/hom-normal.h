@@ -63,9 +63,9 @@ typedef struct
 void     hom_normal_compute      (const HomComparison   *comparison,
                                   const HomMatrix       *w,
                                   HomNormal             *normal);
-void     hom_normal_mean         (const HomComparison   *comparison,
+void     hom_normal_warp         (const HomComparison   *comparison,
                                   const HomMatrix       *w,
-                                  HomImage             **means);
+                                  HomImage             **planes);
 GArray  *hom_normal_samples      (const HomComparison   *comparison,
                                   const HomMatrix       *w,
                                   gint                   plane);

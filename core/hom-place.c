@@ -13,13 +13,16 @@
  */
 #define COMPARED_PIXELS (1 << 16)
 
-/* How many standard deviations of what chance gives to so many windows are taken
- * from their agreement.
+/* How many standard deviations of what chance gives to so many windows are
+ * taken from their agreement.
  */
 #define CHANCE 2.0
 
-/* How much the agreement may fall: pictures that already coincide stay where they
- * are but for rounding.
+/* By how much a negative must agree better than a positive. */
+#define NEGATIVE 0.1
+
+/* How much the agreement may fall: pictures that already coincide stay where
+ * they are but for rounding.
  */
 #define LARGEST_FALL 0.002
 
@@ -57,16 +60,17 @@ measure_score (const HomPlace *place)
 {
   HomAgreement agreement = hom_place_agreement (place, COMPARED_PIXELS,
                                                 &place->refined.w);
-  gdouble      sign      = place->refined.exposures[0].gain < 0.0 ? -1.0 : 1.0;
+  gboolean     negative  = place->refined.exposures[0].gain < 0.0;
 
-  return sign * agreement.details - CHANCE / sqrt (agreement.n_windows + 1.0);
+  return (negative ? -agreement.details - NEGATIVE : agreement.details) -
+         CHANCE / sqrt (agreement.n_windows + 1.0);
 }
 
-/* Refines a place as far as it takes to compare it. Where that makes it worse, it
- * stays.
+/* Refines a place as far as it takes to compare it. Where that makes it worse,
+ * it stays.
  *
- * @first_model: for the first stage, where there may be too little to see for all
- *   freedoms.
+ * @first_model: for the first stage, where there may be too little to see for
+ * all freedoms.
  */
 gboolean
 hom_place_try (HomPlace *place,
@@ -127,8 +131,8 @@ hom_place_refine (HomPlace       *place,
   return TRUE;
 }
 
-/* Aᵀ A⁻¹ style: θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE when
- * C₂₂ has no inverse.
+/* Aᵀ A⁻¹ style: θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE
+ * when C₂₂ has no inverse.
  */
 static gboolean
 condition (const gdouble *covariance,
@@ -145,8 +149,8 @@ condition (const gdouble *covariance,
     {
       solved[i] = parameters[n_kept + i];
       for (gint j = 0; j < n; j++)
-        block[i * n + j] = covariance[(n_kept + i) * HOM_MAX_FREEDOMS + n_kept +
-                                      j];
+        block[i * n + j] =
+            covariance[(n_kept + i) * HOM_MAX_FREEDOMS + n_kept + j];
     }
   if (LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', n, 1, block, n, solved, 1) != 0)
     return FALSE;
@@ -163,23 +167,24 @@ condition (const gdouble *covariance,
   return TRUE;
 }
 
-/* Where the data cannot tell the matrix from one of a smaller model, takes that:
- * where leaving out n parameters raises the squared residuals, in units of the
- * noise, by less than 2n (Akaike 1974, doi:10.1109/TAC.1974.1100705). For a place
- * after its last stage.
+/* Where the data cannot tell the matrix from one of a smaller model, takes
+ * that: where leaving out n parameters raises the squared residuals, in units
+ * of the noise, by less than 2n (Akaike 1974, doi:10.1109/TAC.1974.1100705).
+ * For a place after its last stage.
  */
 gboolean
 hom_place_simplify (HomPlace *place, const HomMatrix *start_w, GError **error)
 {
-  HomRefinement *refinement = &place->refinement;
-  gint           n_all      = hom_model_freedoms (refinement->model);
+  HomRefinement *refinement            = &place->refinement;
+  gint           n_all                 = hom_model_freedoms (refinement->model);
   gdouble        all[HOM_MAX_FREEDOMS] = { 0.0 };
 
   if (place->stage > 0 || ! place->refined.has_covariance ||
       ! hom_refinement_parameters (refinement, start_w, &place->refined.w, all))
     return TRUE;
 
-  for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model; model++)
+  for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model;
+       model++)
     {
       gint    n_kept = hom_model_freedoms (model);
       gdouble parameters[HOM_MAX_FREEDOMS];

@@ -5,37 +5,19 @@
 #include "hom-align.h"
 #include "hom-agreement.h"
 #include "hom-descent.h"
-#include "hom-pyramid.h"
+#include "hom-prepared.h"
 
 G_BEGIN_DECLS
 
 /* Private: an alignment from coarse to fine. */
 
 /**
- * HomPrepared:
- * @picture: whose it is.
- * @pyramid: its luma, level by level, as far as a level is good for anything.
- * @colours: (nullable): its channels.
- * @tiles: (nullable): of each level, as soon as it was the reference.
- * @colour_tiles: (nullable): of @colours.
- *
- * A picture, prepared to be aligned.
- */
-typedef struct
-{
-  const HomPicture *picture;
-  HomPyramid       *pyramid;
-  HomImage         *colours[HOM_MAX_PLANES];
-  HomTiles         *tiles[HOM_MAX_LEVELS];
-  HomTiles         *colour_tiles;
-} HomPrepared;
-
-/**
  * HomRefinement:
  * @reference_shift: stage 0, the last and finest, is at this level of the
  *   reference and
  * @moving_shift: at this one of the moving picture, so that pixels of both are
- *   of about the same size where they meet. One of the two is 0.
+ *   of about the same size where they meet. One of the two is 0, but for huge
+ *   pictures.
  * @n_stages: stages 0 … n − 1.
  * @iterations: trial steps at each level of the reference.
  *
@@ -74,10 +56,6 @@ typedef struct
   gboolean    has_covariance;
   gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 } HomRefined;
-
-HomPrepared  *hom_prepared_new          (const HomPicture  *picture,
-                                         GError           **error);
-void          hom_prepared_free         (HomPrepared       *prepared);
 
 void          hom_refinement_init       (HomRefinement     *refinement,
                                          const HomMatrix   *w);

@@ -23,11 +23,13 @@
  */
 #define REGIONS 8
 
+/* The gradient of the mean of both pictures is taken where it is, squared, so
+ * much smaller: by what is noise.
+ */
+#define MUCH_LESS 0.8
+
 /* Tiles from which the filter is chosen. */
 #define SAMPLE_TILES 24
-
-/* The gradient is compared with the noise in windows of this side, in pixels. */
-#define WINDOW 7
 
 /* One half of a Gaussian filter. */
 typedef struct
@@ -35,17 +37,6 @@ typedef struct
   gint   half;
   gfloat taps[LARGEST_HALF + 1];
 } Kernel;
-
-/* Of the filtered gradients of some tiles of a plane.
- *
- * @signal: Σ F∇T·∇I: what both pictures have in common is the scene.
- * @spread: Σ |F∇M|².
- * @noise: of a component of F∇M, as a variance.
- */
-typedef struct
-{
-  gdouble signal, spread, noise;
-} Energy;
 
 /* A piece of a picture around a tile, and room to filter it. */
 typedef struct
@@ -55,12 +46,13 @@ typedef struct
   gfloat across[LARGEST_SIDE * LARGEST_SIDE];
 } Piece;
 
+/* @other: (nullable): what the mean is taken with. */
 typedef struct
 {
   const HomPlanes *picture;
+  const HomPlanes *other;
   HomTiles        *tiles;
   Kernel           kernel;
-  gdouble          noise[HOM_MAX_PLANES]; /* of the gradient, a variance */
 } Job;
 
 typedef struct
@@ -104,6 +96,23 @@ piece_read (Piece *piece, const HomImage *plane, gint x, gint y, gint margin)
           to[i] = *hom_image_pixel (
               plane, CLAMP (x - margin + i, 0, plane->width - 1), row);
     }
+}
+
+/* Reads the mean of two planes; where the other one is NaN, the first. */
+static void
+piece_read_mean (Piece          *piece,
+                 const HomImage *plane,
+                 const HomImage *other,
+                 gint            x,
+                 gint            y,
+                 gint            margin)
+{
+  piece_read (piece, other, x, y, margin);
+  memcpy (piece->across, piece->values, sizeof (piece->values));
+  piece_read (piece, plane, x, y, margin);
+  for (gint i = 0; i < piece->side * piece->side; i++)
+    if (isfinite (piece->across[i]))
+      piece->values[i] = 0.5f * (piece->values[i] + piece->across[i]);
 }
 
 /* Filters the piece, whose margin shrinks by the kernel's half. */
@@ -161,82 +170,6 @@ piece_gradient (const Piece *piece, gfloat *gx, gfloat *gy)
       }
 }
 
-/* The means over windows, which end at the tile's edges. @to may be @from. */
-static void
-mean_windows (const gfloat *from, gfloat *to)
-{
-  gfloat across[HOM_TILE_PIXELS];
-
-  for (gint j = 0; j < HOM_TILE; j++)
-    for (gint i = 0; i < HOM_TILE; i++)
-      {
-        gint   first = MAX (i - WINDOW / 2, 0);
-        gint   last  = MIN (i + WINDOW / 2, HOM_TILE - 1);
-        gfloat sum   = 0.0f;
-
-        for (gint k = first; k <= last; k++)
-          sum += from[j * HOM_TILE + k];
-        across[j * HOM_TILE + i] = sum / (last - first + 1);
-      }
-  for (gint j = 0; j < HOM_TILE; j++)
-    {
-      gint first = MAX (j - WINDOW / 2, 0);
-      gint last  = MIN (j + WINDOW / 2, HOM_TILE - 1);
-
-      for (gint i = 0; i < HOM_TILE; i++)
-        {
-          gfloat sum = 0.0f;
-
-          for (gint k = first; k <= last; k++)
-            sum += across[k * HOM_TILE + i];
-          to[j * HOM_TILE + i] = sum / (last - first + 1);
-        }
-    }
-}
-
-/* The share of a gradient that is not noise, where their mean square is this. */
-static inline gfloat
-signal_share (gfloat square, gfloat noise)
-{
-  return square > noise ? 1.0f - noise / square : 0.0f;
-}
-
-/* Takes from the gradient of each pixel what is likely to be noise, along and
- * across the edges around it: Wiener's filter for the covariance C of the gradient
- * in a window, 1 − noise · C⁻¹, where that is positive.
- */
-static void
-shrink_gradient (gfloat *gx, gfloat *gy, gdouble noise)
-{
-  gfloat xx[HOM_TILE_PIXELS], xy[HOM_TILE_PIXELS], yy[HOM_TILE_PIXELS];
-
-  for (gint i = 0; i < HOM_TILE_PIXELS; i++)
-    {
-      xx[i] = gx[i] * gx[i];
-      xy[i] = gx[i] * gy[i];
-      yy[i] = gy[i] * gy[i];
-    }
-  mean_windows (xx, xx);
-  mean_windows (xy, xy);
-  mean_windows (yy, yy);
-
-  for (gint i = 0; i < HOM_TILE_PIXELS; i++)
-    {
-      gfloat mean   = 0.5f * (xx[i] + yy[i]);
-      gfloat half   = 0.5f * (xx[i] - yy[i]);
-      gfloat radius = sqrtf (half * half + xy[i] * xy[i]);
-      gfloat strong = signal_share (mean + radius, noise);
-      gfloat weak   = signal_share (mean - radius, noise);
-      gfloat slope  = radius > 0.0f ? 0.5f * (strong - weak) / radius : 0.0f;
-      gfloat middle = 0.5f * (strong + weak);
-      gfloat x      = gx[i];
-      gfloat y      = gy[i];
-
-      gx[i] = (middle + slope * half) * x + slope * xy[i] * y;
-      gy[i] = slope * xy[i] * x + (middle - slope * half) * y;
-    }
-}
-
 static void
 read_gradient (const Job *job, HomTile *tile, Piece *piece)
 {
@@ -246,22 +179,26 @@ read_gradient (const Job *job, HomTile *tile, Piece *piece)
     {
       HomTilePlane *plane = &tile->planes[c];
 
-      piece_read (piece, job->picture->planes[c], tile->x, tile->y, margin);
+      if (job->other)
+        piece_read_mean (piece, job->picture->planes[c], job->other->planes[c],
+                         tile->x, tile->y, margin);
+      else
+        piece_read (piece, job->picture->planes[c], tile->x, tile->y, margin);
       if (job->kernel.half > 0)
         piece_blur (piece, &job->kernel);
       piece_gradient (piece, plane->gx, plane->gy);
-      if (job->noise[c] > 0.0)
-        shrink_gradient (plane->gx, plane->gy, job->noise[c]);
     }
 }
 
-/* What the filters reach must be inside and, entirely, count for something. */
+/* What the derivative reaches must be inside, and what the filter reaches must,
+ * entirely, count for something. Beyond the picture the filter sees the last
+ * pixels again: to leave out more would cost more.
+ */
 static void
 read_counts (const Job *job, HomTile *tile, Piece *piece)
 {
-  const HomImage *mask  = job->picture->mask;
-  const gint      half  = job->kernel.half;
-  const gint      reach = DERIVATIVE_REACH + half;
+  const HomImage *mask = job->picture->mask;
+  const gint      half = job->kernel.half;
 
   if (mask)
     piece_read (piece, mask, tile->x, tile->y, half);
@@ -271,9 +208,9 @@ read_counts (const Job *job, HomTile *tile, Piece *piece)
       {
         gint   x      = tile->x + i;
         gint   y      = tile->y + j;
-        gfloat counts = x >= reach && y >= reach &&
-                        x < job->tiles->width - reach &&
-                        y < job->tiles->height - reach;
+        gfloat counts = x >= DERIVATIVE_REACH && y >= DERIVATIVE_REACH &&
+                        x < job->tiles->width - DERIVATIVE_REACH &&
+                        y < job->tiles->height - DERIVATIVE_REACH;
 
         if (mask && counts > 0.0f)
           {
@@ -423,7 +360,7 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
 {
   g_autoptr (GArray) places = list_places (picture);
   HomTiles *tiles           = g_new0 (HomTiles, 1);
-  Job       job             = { picture, tiles, kernel_new (0.0) };
+  Job       job             = { picture, NULL, tiles, kernel_new (0.0) };
 
   choose_places (places, picture, max_pixels / HOM_TILE_PIXELS);
   tiles->width    = picture->planes[0]->width;
@@ -446,46 +383,47 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   return tiles;
 }
 
-static void
-read_filtered (Piece          *piece,
-               const HomImage *plane,
-               const HomTile  *tile,
-               const Kernel   *kernel,
-               gfloat         *gradient)
+/* Of filtered gradients, over some tiles.
+ *
+ * @signal: Σ F∇T·∇I: what both pictures have in common is the scene.
+ * @alone: Σ |F∇T|².
+ * @mean: Σ |F∇M|².
+ */
+typedef struct
 {
-  piece_read (piece, plane, tile->x, tile->y, DERIVATIVE_REACH + kernel->half);
-  piece_blur (piece, kernel);
-  piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
-}
+  gdouble signal, alone, mean;
+} Energy;
 
-/* Adds up one tile. The moving picture is I = 2M − T. */
+/* Of one tile. Pixels whose gradient in I is not known are left out. */
 static void
 add_energy (const HomTile  *tile,
             const HomImage *reference,
-            const HomImage *mean,
+            const HomImage *moving,
             const Kernel   *kernel,
-            Energy         *energy,
-            gdouble        *n)
+            Energy         *energy)
 {
-  const Kernel none   = { 0, { 1.0f } };
-  Piece       *piece  = g_new (Piece, 1);
-  gfloat      *values = g_new (gfloat, 8 * HOM_TILE_PIXELS);
-  gfloat      *t      = values;
-  gfloat      *m      = values + 2 * HOM_TILE_PIXELS;
-  gfloat      *ft     = values + 4 * HOM_TILE_PIXELS;
-  gfloat      *fm     = values + 6 * HOM_TILE_PIXELS;
+  const gint margin = DERIVATIVE_REACH + kernel->half;
+  Piece     *piece  = g_new (Piece, 1);
+  gfloat    *values = g_new (gfloat, 6 * HOM_TILE_PIXELS);
+  gfloat    *plain  = values;
+  gfloat    *alone  = values + 2 * HOM_TILE_PIXELS;
+  gfloat    *mean   = values + 4 * HOM_TILE_PIXELS;
 
-  read_filtered (piece, reference, tile, &none, t);
-  read_filtered (piece, mean, tile, &none, m);
-  read_filtered (piece, reference, tile, kernel, ft);
-  read_filtered (piece, mean, tile, kernel, fm);
+  piece_read (piece, moving, tile->x, tile->y, DERIVATIVE_REACH);
+  piece_gradient (piece, plain, plain + HOM_TILE_PIXELS);
+  piece_read (piece, reference, tile->x, tile->y, margin);
+  piece_blur (piece, kernel);
+  piece_gradient (piece, alone, alone + HOM_TILE_PIXELS);
+  piece_read_mean (piece, reference, moving, tile->x, tile->y, margin);
+  piece_blur (piece, kernel);
+  piece_gradient (piece, mean, mean + HOM_TILE_PIXELS);
+
   for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
-    if (tile->counts[i % HOM_TILE_PIXELS] > 0.0f)
+    if (tile->counts[i % HOM_TILE_PIXELS] > 0.0f && isfinite (plain[i]))
       {
-        energy->signal += ft[i] * (2.0f * m[i] - t[i]);
-        energy->spread += fm[i] * fm[i];
-        energy->noise += fm[i] * fm[i] - ft[i] * (2.0f * fm[i] - ft[i]);
-        *n += 1.0;
+        energy->signal += alone[i] * plain[i];
+        energy->alone += alone[i] * alone[i];
+        energy->mean += mean[i] * mean[i];
       }
 
   g_free (values);
@@ -495,80 +433,61 @@ add_energy (const HomTile  *tile,
 static Energy
 measure_energy (const HomTiles  *tiles,
                 const HomPlanes *reference,
-                const HomPlanes *means,
-                gint             c,
+                const HomPlanes *moving,
                 const Kernel    *kernel)
 {
-  Energy  energy = { 0.0 };
-  gdouble n      = 0.0;
-  gint    step   = MAX (1, tiles->n_tiles / SAMPLE_TILES);
+  Energy energy = { 0.0, 0.0, 0.0 };
+  gint   step   = MAX (1, tiles->n_tiles / SAMPLE_TILES);
 
   for (gint i = step / 2; i < tiles->n_tiles; i += step)
-    add_energy (&tiles->tiles[i], reference->planes[c], means->planes[c], kernel,
-                &energy, &n);
-  energy.noise = MAX (energy.noise / MAX (n, 1.0), 0.0);
+    for (gint c = 0; c < tiles->n_planes; c++)
+      add_energy (&tiles->tiles[i], reference->planes[c], moving->planes[c],
+                  kernel, &energy);
 
   return energy;
 }
 
-/* The filter that leaves the least uncertainty, and the noise that it leaves. */
-static gdouble
-choose_blur (const HomTiles  *tiles,
-             const HomPlanes *reference,
-             const HomPlanes *means,
-             gdouble         *noise)
-{
-  const gdouble blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
-  gdouble       best    = 0.0;
-  gdouble       least   = G_MAXDOUBLE;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
-    {
-      Kernel  kernel = kernel_new (blurs[i]);
-      Energy  energies[HOM_MAX_PLANES];
-      gdouble spread = 0.0;
-      gdouble signal = 0.0;
-
-      for (gint c = 0; c < tiles->n_planes; c++)
-        {
-          energies[c] = measure_energy (tiles, reference, means, c, &kernel);
-          spread += energies[c].spread;
-          signal += energies[c].signal;
-        }
-      if (signal > 0.0 && spread / (signal * signal) < least)
-        {
-          least = spread / (signal * signal);
-          best  = blurs[i];
-          for (gint c = 0; c < tiles->n_planes; c++)
-            noise[c] = energies[c].noise;
-        }
-    }
-
-  return best;
-}
-
-/* Takes the gradient anew, where there is noise, from the mean M of the reference T
- * and the moving picture, by now near to it: its noise is half that of one.
+/* Takes the gradient anew, as well as the noise allows.
  *
- * The equations that an alignment solves are Σ ∇S · r = 0, of the gradient of the
- * scene, as well as it is known. Where noise is strong, a gradient is mostly noise,
- * and a filter F makes it better known; a wide one also loses the detail that says
- * most. The variance of what is found goes with Σ |F∇M|² / (Σ F∇M · ∇S)²: its
- * minimum over all filters is that of Wiener; this one is over Gaussians, and then
- * over the windows of each.
+ * The equations that an alignment solves are Σ ∇S · r = 0, of the gradient of
+ * the scene S as best it is known. Where noise is strong, that of the reference
+ * T is mostly noise, and a filter F makes it better known; a wide one also
+ * loses the detail that says most. The variance of what is found goes with Σ
+ * |F∇T|² / (Σ F∇T·∇S)²: its minimum over all filters is Wiener's; this one is
+ * over Gaussians. The mean M of both pictures has half the variance of the
+ * noise, but part of that is in the residuals too: it is taken where it makes
+ * much of a difference.
  *
  * @reference: T, of which the tiles are.
- * @means: M.
+ * @moving: I, as hom_normal_warp() makes it. Its noise is another, so that
+ *   Σ F∇T·∇I is Σ F∇T·∇S but for chance.
  */
 void
 hom_tiles_filter (HomTiles        *tiles,
                   const HomPlanes *reference,
-                  const HomPlanes *means)
+                  const HomPlanes *moving)
 {
-  Job job = { means, tiles };
+  const gdouble blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
+  gdouble       least   = G_MAXDOUBLE;
+  Job           job     = { reference, NULL, tiles, kernel_new (0.0) };
 
-  tiles->blur = choose_blur (tiles, reference, means, job.noise);
-  job.kernel  = kernel_new (tiles->blur);
+  tiles->blur = 0.0;
+  for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
+    {
+      Kernel   kernel  = kernel_new (blurs[i]);
+      Energy   energy  = measure_energy (tiles, reference, moving, &kernel);
+      gboolean is_mean = energy.mean < MUCH_LESS * energy.alone;
+      gdouble  spread  = is_mean ? energy.mean : energy.alone;
+
+      if (energy.signal > 0.0 &&
+          spread / (energy.signal * energy.signal) < least)
+        {
+          least       = spread / (energy.signal * energy.signal);
+          job.kernel  = kernel;
+          job.other   = is_mean ? moving : NULL;
+          tiles->blur = blurs[i];
+        }
+    }
   hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
 }
 

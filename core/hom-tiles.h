@@ -50,8 +50,8 @@ typedef struct
 /**
  * HomTile:
  * @x, @y: where its first pixel is in the picture.
- * @counts: how much each pixel counts, 0 to 1; 0 outside the picture, and where
- *   the filter of the gradient would reach there.
+ * @counts: how much each pixel counts, 0 to 1; 0 outside the picture and at its
+ *   edge, and where the filter of the gradient reaches what is masked.
  * @planes: as many as the picture has.
  */
 typedef struct
@@ -82,7 +82,7 @@ HomTiles *hom_tiles_new    (const HomPlanes *picture,
                             gsize            max_pixels);
 void      hom_tiles_filter (HomTiles        *tiles,
                             const HomPlanes *reference,
-                            const HomPlanes *means);
+                            const HomPlanes *moving);
 void      hom_tiles_free   (HomTiles        *tiles);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)

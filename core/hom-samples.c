@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hom-parallel.h"
+#include "hom-row.h"
+
+#define TILES_PER_BAND 16
+
+/* Pixels from which the noise and the tone curve are estimated, at most; from
+ * so many rows of a tile.
+ */
+#define MAX_SAMPLES 16384
+#define SAMPLE_ROWS 2
+
+/* Fewer residuals tell nothing of the noise. */
+#define LEAST_SAMPLES 32
+
+/* What is larger, in standard deviations, is hardly noise; the median of |r| of
+ * a normal distribution, in the same; and that of what is left of it within
+ * that.
+ */
+#define NOISE_WITHIN    2.5
+#define MEDIAN_ABSOLUTE 0.6744897501960817
+#define MEDIAN_WITHIN   0.6648
+#define NOISE_PASSES    8
+
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  HomImage           **planes;
+} Job;
+
+/* Whether a residual has any say. */
+static inline gboolean
+is_inlier (const HomComparison *comparison,
+           gint                 c,
+           gfloat               residual,
+           gfloat               gain)
+{
+  gdouble limit = comparison->threshold * comparison->noise[c];
+
+  return ! (limit > 0.0) ||
+         residual * residual < (1.0f + gain * gain) * limit * limit;
+}
+
+static void
+warp_tile (const Job *job, const HomTile *tile)
+{
+  gint width  = MIN (HOM_TILE, job->planes[0]->width - tile->x);
+  gint height = MIN (HOM_TILE, job->planes[0]->height - tile->y);
+
+  for (gint j = 0; j < height; j++)
+    {
+      HomRow row;
+
+      hom_row_locate (job->comparison, job->w, tile, j, &row);
+      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
+        {
+          const gfloat *still = tile->planes[c].value + j * HOM_TILE;
+          gfloat *out = hom_image_pixel (job->planes[c], tile->x, tile->y + j);
+          HomPlaneRow plane;
+
+          hom_row_compare (job->comparison, tile, j, c, &row, &plane);
+          for (gint i = 0; i < width; i++)
+            out[i] = row.counts[i] > 0.0f &&
+                             is_inlier (job->comparison, c, plane.residual[i],
+                                        plane.gain[i]) ?
+                         still[i] + plane.residual[i] :
+                         NAN;
+        }
+    }
+}
+
+static void
+warp_band (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job = data;
+
+  for (gint i = first; i < last; i++)
+    warp_tile (job, &job->comparison->reference->tiles[i]);
+}
+
+/* Brings the moving picture to the reference, in place and exposure.
+ *
+ * @planes: (out): of the reference's size; NaN where the two do not agree or
+ * one of them shows nothing.
+ */
+void
+hom_normal_warp (const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 HomImage           **planes)
+{
+  const HomTiles *tiles = comparison->reference;
+  Job             job   = { comparison, w, planes };
+
+  for (gint c = 0; c < tiles->n_planes; c++)
+    for (gsize i = 0; i < planes[c]->stride * planes[c]->height; i++)
+      planes[c]->data[i] = NAN;
+  hom_parallel_rows (tiles->n_tiles, TILES_PER_BAND, warp_band, &job);
+}
+
+/* Takes some pixels of some tiles.
+ *
+ * Returns: (transfer full): of #HomSamplePair.
+ */
+GArray *
+hom_normal_samples (const HomComparison *comparison,
+                    const HomMatrix     *w,
+                    gint                 plane)
+{
+  const HomTiles *tiles   = comparison->reference;
+  const gint      most    = MAX_SAMPLES / (SAMPLE_ROWS * HOM_TILE);
+  gint            step    = MAX (1, tiles->n_tiles / most);
+  GArray         *samples = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
+
+  for (gint t = 0; t < tiles->n_tiles; t += step)
+    for (gint k = 0; k < SAMPLE_ROWS; k++)
+      {
+        const HomTile *tile      = &tiles->tiles[t];
+        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * SAMPLE_ROWS);
+        const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
+        HomPlaneRow    values;
+        HomRow         row;
+
+        hom_row_locate (comparison, w, tile, j, &row);
+        hom_row_compare (comparison, tile, j, plane, &row, &values);
+        for (gint i = 0; i < HOM_TILE; i++)
+          if (row.counts[i] > 0.0f)
+            {
+              HomSamplePair pair = { values.value[i], reference[i],
+                                     values.gain[i], values.residual[i] };
+
+              g_array_append_val (samples, pair);
+            }
+      }
+
+  return samples;
+}
+
+static gint
+compare_floats (gconstpointer a, gconstpointer b)
+{
+  gfloat p = *(const gfloat *) a;
+  gfloat q = *(const gfloat *) b;
+
+  return p < q ? -1 : p > q;
+}
+
+/* The standard deviation of the noise, as if it were the same in both pictures:
+ * from the median of the residuals, and then from the median of those that may
+ * be noise, as long as that makes a difference: half of all may come from what
+ * moved.
+ *
+ * Returns: negative when there are too few pairs to tell.
+ */
+gdouble
+hom_samples_noise (GArray *pairs)
+{
+  g_autofree gfloat *sizes = g_new (gfloat, pairs->len);
+  guint              n     = pairs->len;
+  gdouble            noise = -1.0;
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+
+      sizes[i] = fabsf (pair->residual) /
+                 sqrtf (1.0f + pair->gain * pair->gain);
+    }
+  qsort (sizes, n, sizeof (gfloat), compare_floats);
+
+  for (gint pass = 0; pass < NOISE_PASSES && n >= LEAST_SAMPLES; pass++)
+    {
+      noise = sizes[n / 2] / (pass > 0 ? MEDIAN_WITHIN : MEDIAN_ABSOLUTE);
+      while (n > 0 && sizes[n - 1] > NOISE_WITHIN * noise)
+        n--;
+    }
+
+  return noise;
+}
+
+/* Returns: the median of what differs, in the reference's units; 0 without
+ * pairs.
+ */
+gdouble
+hom_samples_spread (GArray *pairs)
+{
+  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
+
+  for (guint i = 0; i < pairs->len; i++)
+    sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
+  qsort (sizes, pairs->len, sizeof (gfloat), compare_floats);
+
+  return pairs->len > 0 ? sizes[pairs->len / 2] : 0.0;
+}
