@@ -336,7 +336,7 @@ describe (const Search *search, HomAlignment *found)
   found->model              = refinement->model;
   found->loss               = refinement->loss;
   found->start              = best->start;
-  found->exposure           = best->refined.exposures[0];
+  found->exposure           = best->refined.exposure;
   found->correlation        = now.overall;
   found->correlation_before = then.overall;
   found->agreement          = now.details;

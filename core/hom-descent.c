@@ -188,8 +188,9 @@ hom_descent_uncertainty (const HomDescent *descent,
                          const HomState   *state,
                          gdouble          *covariance)
 {
-  const gint size = HOM_MAX_FREEDOMS;
-  gint       n    = hom_model_freedoms (descent->model);
+  const gint    size   = HOM_MAX_FREEDOMS;
+  const gdouble excess = descent->comparison.reference->excess;
+  gint          n      = hom_model_freedoms (descent->model);
 
   for (gint i = 0; i < size; i++)
     for (gint j = 0; j < size; j++)
@@ -201,8 +202,11 @@ hom_descent_uncertainty (const HomDescent *descent,
     return FALSE;
 
   for (gint i = 0; i < n; i++)
-    for (gint j = 0; j < i; j++)
-      covariance[i * size + j] = covariance[j * size + i];
+    for (gint j = i; j < n; j++)
+      {
+        covariance[i * size + j] *= excess * excess;
+        covariance[j * size + i] = covariance[i * size + j];
+      }
 
   return TRUE;
 }
@@ -259,8 +263,8 @@ last_step (const HomDescent *descent, const HomState *state)
 /* A step may not win by leaving the difficult part of the picture behind.
  *
  * The equations with the reference's gradient alone are not those of the least
- * loss, which noise draws to where the samples lie between the pixels. Their steps
- * are good as long as each is shorter than the one before.
+ * loss, which noise draws to where the samples lie between the pixels. Their
+ * steps are good as long as each is shorter than the one before.
  */
 static gboolean
 is_better (const HomDescent *descent,
@@ -314,8 +318,8 @@ hom_descent_run (HomDescent *descent, HomState *state)
           is_better (descent, &next, state, displacement < shortest))
         {
           shortest = displacement;
-          *state  = next;
-          damping = MAX (damping / 10.0, LEAST_DAMPING);
+          *state   = next;
+          damping  = MAX (damping / 10.0, LEAST_DAMPING);
           fit_exposure (descent, state);
           if (++n_accepted <= NOISE_STEPS)
             {

@@ -181,6 +181,26 @@ descend (HomRefinement *refinement,
   *iterations += hom_descent_run (descent, state);
 }
 
+/* The root mean square of what is hardly more than noise, over all planes. */
+static gdouble
+measure_residual (const HomDescent *descent, const HomState *state)
+{
+  const HomComparison *comparison = &descent->comparison;
+  gint                 n_planes   = comparison->reference->n_planes;
+  gdouble              sum        = 0.0;
+
+  for (gint c = 0; c < n_planes; c++)
+    {
+      gdouble gain  = state->exposures[c].gain;
+      gdouble noise = comparison->noise[c];
+
+      sum += noise * noise * (1.0 + gain * gain);
+    }
+
+  return sqrt (sum / n_planes);
+}
+
+/* The first exposure stays that of luma. */
 static void
 keep_state (const HomRefinement *refinement,
             gint                 number,
@@ -188,13 +208,12 @@ keep_state (const HomRefinement *refinement,
             const HomState      *state,
             HomRefined          *refined)
 {
-  refined->w        = from_stage (refinement, number, &state->w);
-  refined->residual = descent->comparison.noise[0] *
-                      hypot (1.0, state->exposures[0].gain);
+  refined->w              = from_stage (refinement, number, &state->w);
+  refined->residual       = measure_residual (descent, state);
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    refined->exposures[c] = state->exposures[c];
+  if (descent->comparison.reference->n_planes == 1)
+    refined->exposure = state->exposures[0];
 }
 
 /* Refines a place at one stage.
@@ -216,8 +235,11 @@ hom_refinement_run (HomRefinement *refinement,
   HomStage   stage;
 
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    state.exposures[c] = refined->exposures[0];
+    state.exposures[c] = refined->exposure;
   descent.tolerance = number > 0 ? COARSE_TOLERANCE : FINEST_TOLERANCE;
+
+  if (g_cancellable_set_error_if_cancelled (refinement->cancellable, error))
+    return FALSE;
 
   if (hom_stage_init (&stage, refinement, number, error))
     {

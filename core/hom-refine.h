@@ -40,8 +40,7 @@ typedef struct
 /**
  * HomRefined:
  * @w: the sampling matrix, from the reference to the moving picture.
- * @exposures: of the moving picture's luma, or of its channels at the finest
- *   stage.
+ * @exposure: of the moving picture's luma.
  * @residual: root of the mean squared difference, of what is hardly more than
  *   noise, in the reference's units.
  * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
@@ -51,7 +50,7 @@ typedef struct
 typedef struct
 {
   HomMatrix   w;
-  HomExposure exposures[HOM_MAX_PLANES];
+  HomExposure exposure;
   gdouble     residual;
   gboolean    has_covariance;
   gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];

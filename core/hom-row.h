@@ -89,7 +89,7 @@ hom_row_locate (const HomComparison *comparison,
     {
       gdouble  x         = tile->x + i + 0.5;
       gdouble  z         = m[6] * x + m[7] * y + m[8];
-      gdouble  inverse_z = 1.0 / z;
+      gdouble  inverse_z = z > 0.0 ? 1.0 / z : 0.0;
       gdouble  u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
       gdouble  v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
       gboolean inside    = (z > 0.0) & (u >= 1.5) & (v >= 1.5) & (u < right) &

@@ -161,7 +161,7 @@ compare_floats (gconstpointer a, gconstpointer b)
 gdouble
 hom_samples_noise (GArray *pairs)
 {
-  g_autofree gfloat *sizes = g_new (gfloat, pairs->len);
+  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
   guint              n     = pairs->len;
   gdouble            noise = -1.0;
 

@@ -366,6 +366,7 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   tiles->width    = picture->planes[0]->width;
   tiles->height   = picture->planes[0]->height;
   tiles->n_planes = picture->n_planes;
+  tiles->excess   = 1.0;
   tiles->n_tiles  = places->len;
   tiles->tiles    = g_new (HomTile, places->len);
   tiles->storage  = g_new (HomTilePlane,
@@ -447,6 +448,24 @@ measure_energy (const HomTiles  *tiles,
   return energy;
 }
 
+/* Takes the gradient anew, filtered by a Gaussian.
+ *
+ * @other: (nullable): take that of the mean of both pictures, where the other
+ * one is not NaN.
+ * @blur: the standard deviation, in pixels; 0 for no filter.
+ */
+void
+hom_tiles_blur (HomTiles        *tiles,
+                const HomPlanes *picture,
+                const HomPlanes *other,
+                gdouble          blur)
+{
+  Job job = { picture, other, tiles, kernel_new (MIN (blur, WIDEST_BLUR)) };
+
+  tiles->blur = blur;
+  hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
+}
+
 /* Takes the gradient anew, as well as the noise allows.
  *
  * The equations that an alignment solves are Σ ∇S · r = 0, of the gradient of
@@ -467,11 +486,12 @@ hom_tiles_filter (HomTiles        *tiles,
                   const HomPlanes *reference,
                   const HomPlanes *moving)
 {
-  const gdouble blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
-  gdouble       least   = G_MAXDOUBLE;
-  Job           job     = { reference, NULL, tiles, kernel_new (0.0) };
+  const gdouble    blurs[] = { 0.0, 0.5, 0.7, 1.0, 1.4, WIDEST_BLUR };
+  const HomPlanes *other   = NULL;
+  gdouble          best    = 0.0;
+  gdouble          least   = G_MAXDOUBLE;
 
-  tiles->blur = 0.0;
+  tiles->excess = 1.0;
   for (gsize i = 0; i < G_N_ELEMENTS (blurs); i++)
     {
       Kernel   kernel  = kernel_new (blurs[i]);
@@ -482,13 +502,13 @@ hom_tiles_filter (HomTiles        *tiles,
       if (energy.signal > 0.0 &&
           spread / (energy.signal * energy.signal) < least)
         {
-          least       = spread / (energy.signal * energy.signal);
-          job.kernel  = kernel;
-          job.other   = is_mean ? moving : NULL;
-          tiles->blur = blurs[i];
+          least         = spread / (energy.signal * energy.signal);
+          best          = blurs[i];
+          other         = is_mean ? moving : NULL;
+          tiles->excess = spread / energy.signal;
         }
     }
-  hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
+  hom_tiles_blur (tiles, reference, other, best);
 }
 
 void

@@ -65,6 +65,8 @@ typedef struct
  * HomTiles:
  * @blur: the standard deviation of the Gaussian filter of the gradient, in
  *   pixels; 0 for none.
+ * @excess: by how much noise makes Σ |F∇T|² larger than what it has in common with
+ *   the scene, Σ F∇T·∇S.
  *
  * A reference.
  */
@@ -76,10 +78,15 @@ typedef struct
   HomTile      *tiles;
   HomTilePlane *storage;
   gdouble       blur;
+  gdouble       excess;
 } HomTiles;
 
 HomTiles *hom_tiles_new    (const HomPlanes *picture,
                             gsize            max_pixels);
+void      hom_tiles_blur   (HomTiles        *tiles,
+                            const HomPlanes *picture,
+                            const HomPlanes *other,
+                            gdouble          blur);
 void      hom_tiles_filter (HomTiles        *tiles,
                             const HomPlanes *reference,
                             const HomPlanes *moving);

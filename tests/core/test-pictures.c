@@ -43,6 +43,27 @@ test_image_fill (HomImage *image, gfloat value)
       hom_image_pixel (image, 0, row)[i] = value;
 }
 
+void
+test_image_expose (HomImage *image, gdouble gain, gdouble bias)
+{
+  for (gsize i = 0; i < image->stride * image->height; i++)
+    image->data[i] = gain * image->data[i] + bias;
+}
+
+/* Normally distributed, nearly: the sum of twelve. */
+void
+test_image_add_noise (GRand *rand, HomImage *image, gdouble sigma)
+{
+  for (gsize i = 0; i < image->stride * image->height; i++)
+    {
+      gdouble sum = -6.0;
+
+      for (gint k = 0; k < 12; k++)
+        sum += g_rand_double (rand);
+      image->data[i] += sigma * sum;
+    }
+}
+
 /* The largest difference of two values; infinite where one is a NaN. */
 gdouble
 test_image_distance (const HomImage *a, const HomImage *b)

@@ -27,6 +27,13 @@ HomImage *test_image_random   (GRand           *rand,
                                gint             channels);
 void      test_image_fill     (HomImage        *image,
                                gfloat           value);
+void      test_image_expose   (HomImage        *image,
+                               gdouble          gain,
+                               gdouble          bias);
+void      test_image_add_noise
+                              (GRand           *rand,
+                               HomImage        *image,
+                               gdouble          sigma);
 gdouble   test_image_distance (const HomImage  *a,
                                const HomImage  *b);
 

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "test-pictures.h"
+
+#define WIDTH  2000
+#define HEIGHT 1500
+
+/* After this a cancelled call has returned, in microseconds: 50 ms, and what a
+ * busy machine adds. It may be late once, but not three times.
+ */
+#define LATEST 250000
+#define TRIES  3
+
+/* ---- Pictures ---- */
+
+/* Squares of 5 × 5 pixels in a larger picture, of which this is a part. */
+static HomImage *
+new_squares (guint32 seed, gint x0, gint y0)
+{
+  g_autoptr (GRand) rand   = g_rand_new_with_seed (seed);
+  HomImage          *image = test_image_new (WIDTH, HEIGHT, 1);
+  gint               n     = WIDTH / 5 + 10;
+  g_autofree gfloat *greys = g_new (gfloat, n * n);
+
+  for (gint i = 0; i < n * n; i++)
+    greys[i] = g_rand_double (rand);
+  for (gint y = 0; y < HEIGHT; y++)
+    for (gint x = 0; x < WIDTH; x++)
+      *hom_image_pixel (image, x, y) = greys[(y + y0) / 5 * n + (x + x0) / 5];
+
+  return image;
+}
+
+/* Two pictures that match, and a third that has nothing in common with them. */
+typedef struct
+{
+  HomImage   *images[3];
+  HomPicture  pictures[3];
+  HomAligner *aligner;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->images[0] = new_squares (1, 0, 0);
+  f->images[1] = new_squares (1, 7, 3);
+  f->images[2] = new_squares (2, 0, 0);
+  for (gint i = 0; i < 3; i++)
+    f->pictures[i] = (HomPicture){ f->images[i], NULL };
+  f->aligner = hom_aligner_new (&f->pictures[0], NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  hom_aligner_free (f->aligner);
+  for (gint i = 0; i < 3; i++)
+    hom_image_free (f->images[i]);
+}
+
+/* ---- Cancelling ---- */
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gulong        delay;
+  gint64        time;
+} Canceller;
+
+static gpointer
+cancel_later (gpointer data)
+{
+  Canceller *canceller = data;
+
+  g_usleep (canceller->delay);
+  canceller->time = g_get_monotonic_time ();
+  g_cancellable_cancel (canceller->cancellable);
+
+  return NULL;
+}
+
+/* Cancels an alignment after so many microseconds. Returns: after how many more
+ * it came back, or −1 when it had come to an end before.
+ */
+static gint64
+measure_delay (Fixture *f, gint which, gulong delay)
+{
+  const HomAlignOptions options        = { .model = HOM_MODEL_HOMOGRAPHY };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Canceller    canceller               = { cancellable, delay, 0 };
+  GThread     *thread = g_thread_new ("cancel", cancel_later, &canceller);
+  GError      *error  = NULL;
+  HomAlignment alignment;
+  gboolean     success;
+  gint64       time;
+
+  success = hom_aligner_run (f->aligner, &f->pictures[which], &options,
+                             cancellable, &alignment, &error);
+  time    = g_get_monotonic_time ();
+  g_thread_join (thread);
+
+  if (success || g_error_matches (error, HOM_ERROR, HOM_ERROR_ALIGNMENT))
+    {
+      g_clear_error (&error);
+      return -1;
+    }
+  test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  return MAX (time - canceller.time, 0);
+}
+
+/* Returns whether it was cancelled at all. */
+static gboolean
+check_delay (Fixture *f, gint which, gulong delay)
+{
+  gint64 late = G_MAXINT64;
+
+  for (gint i = 0; i < TRIES && late > LATEST; i++)
+    late = measure_delay (f, which, delay);
+  g_test_message ("cancelled after %lu ms, returned %.1f ms later",
+                  delay / 1000, late / 1000.0);
+  g_assert_cmpint (late, <, LATEST);
+
+  return late >= 0;
+}
+
+static void
+align (HomAligner *aligner, const HomPicture *moving, HomAlignment *alignment)
+{
+  const HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
+  GError               *error   = NULL;
+
+  g_assert_true (hom_aligner_run (aligner, moving, &options, NULL, alignment,
+                                  &error));
+  g_assert_no_error (error);
+}
+
+/* Of pictures that match, and of a search that finds nothing. What was
+ * cancelled leaves nothing behind.
+ */
+static void
+test_delays (Fixture *f, gconstpointer data)
+{
+  const gulong near[]   = { 0, 10, 30, 60, 100, 150, 220, 300 };
+  const gulong search[] = { 50, 150, 400, 700, 1100 };
+  HomAligner  *fresh    = hom_aligner_new (&f->pictures[0], NULL);
+  gint         n        = 0;
+  HomAlignment expected, alignment;
+
+  align (fresh, &f->pictures[1], &expected);
+  hom_aligner_free (fresh);
+  for (guint i = 0; i < G_N_ELEMENTS (near); i++)
+    n += check_delay (f, 1, near[i] * 1000);
+  g_assert_cmpint (n, >=, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (search); i++)
+    g_assert_true (check_delay (f, 2, search[i] * 1000));
+
+  align (f->aligner, &f->pictures[1], &alignment);
+  for (gint i = 0; i < 9; i++)
+    g_assert_cmpfloat (alignment.h.m[i], ==, expected.h.m[i]);
+  g_assert_cmpfloat (alignment.residual, ==, expected.residual);
+}
+
+/* ---- Progress ---- */
+
+typedef struct
+{
+  GThread      *thread;
+  GCancellable *cancellable;
+  gdouble       limit;
+  gdouble       last;
+  gint          n;
+} Progress;
+
+static void
+on_progress (gdouble fraction, gpointer data)
+{
+  Progress *progress = data;
+
+  g_assert_true (g_thread_self () == progress->thread);
+  g_assert_cmpfloat (fraction, >, progress->last);
+  g_assert_cmpfloat (fraction, <=, 1.0);
+  progress->last = fraction;
+  progress->n++;
+  if (fraction >= progress->limit)
+    g_cancellable_cancel (progress->cancellable);
+}
+
+/* Cancels as soon as so much is done. Returns whether that comes before the
+ * end.
+ */
+static gboolean
+run_to (Fixture *f, gint which, gdouble limit, Progress *progress)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  HomAlignOptions options              = { .model         = HOM_MODEL_HOMOGRAPHY,
+                                           .progress      = on_progress,
+                                           .progress_data = progress };
+  GError         *error                = NULL;
+  HomAlignment    alignment;
+
+  *progress = (Progress){ g_thread_self (), cancellable, limit, 0.0, 0 };
+  if (hom_aligner_run (f->aligner, &f->pictures[which], &options, cancellable,
+                       &alignment, &error))
+    return FALSE;
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+
+  return TRUE;
+}
+
+/* It rises to 1; and whoever is told of it may cancel. */
+static void
+test_progress (Fixture *f, gconstpointer data)
+{
+  const gdouble limits[] = { 0.05, 0.15, 0.4, 0.41, 0.6 };
+  Progress      progress;
+
+  g_assert_false (run_to (f, 1, 2.0, &progress));
+  g_assert_cmpfloat (progress.last, ==, 1.0);
+  g_assert_cmpint (progress.n, >=, 4);
+  g_test_message ("%d reports", progress.n);
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_assert_true (run_to (f, 1, limits[i], &progress));
+      g_assert_cmpfloat (progress.last, <, 1.0);
+    }
+  g_assert_true (run_to (f, 2, 0.2, &progress));
+}
+
+#define ADD(name, func)                                                \
+  g_test_add ("/core/align-cancel/" name, Fixture, NULL, set_up, func, \
+              tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("delays", test_delays);
+  ADD ("progress", test_progress);
+
+  return g_test_run ();
+}

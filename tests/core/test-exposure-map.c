@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-exposure-map.h"
+#include "test-pictures.h"
+
+/* 25 × 19 cells, the last ones of which are not whole. */
+#define WIDTH  197
+#define HEIGHT 147
+
+/* Gain and bias are floats, of a sum of squares in doubles. */
+#define EPSILON 1e-6
+
+typedef HomExposure (*ExposureFunc) (gint x, gint y);
+
+static HomExposure
+brighter (gint x, gint y)
+{
+  return (HomExposure){ 1.4, -0.2 };
+}
+
+static HomExposure
+inverted (gint x, gint y)
+{
+  return (HomExposure){ -0.8, 0.9 };
+}
+
+/* Half a wave over the picture. */
+static HomExposure
+shaded (gint x, gint y)
+{
+  return (HomExposure){ 1.0 + 0.3 * sin (G_PI * x / WIDTH),
+                        0.1 * cos (G_PI * y / HEIGHT) };
+}
+
+static HomImage *
+new_scene (guint32 seed)
+{
+  HomImage *image = test_image_new (WIDTH, HEIGHT, 1);
+  TestScene scene;
+
+  test_scene_init (&scene, seed);
+  test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, image);
+
+  return image;
+}
+
+/* Adds up the moments of a picture and what an exposure makes of it. */
+static HomExposureMap *
+new_map (const HomImage *moving, ExposureFunc exposure_at)
+{
+  HomExposureMap *map = hom_exposure_map_new (WIDTH, HEIGHT);
+
+  g_assert_cmpint (map->width, ==, 25);
+  g_assert_cmpint (map->height, ==, 19);
+  for (gint y = 0; y < HEIGHT; y++)
+    for (gint x = 0; x < WIDTH; x++)
+      {
+        HomPlaneMoments *cell =
+            &map->moments[y / HOM_CELL * map->width + x / HOM_CELL];
+        HomExposure     exposure = exposure_at (x, y);
+        gdouble         i        = *hom_image_pixel (moving, x, y);
+        gdouble         t        = exposure.gain * i + exposure.bias;
+        HomPlaneMoments pixel    = { 1.0, i, t, i * i, t * t, i * t };
+
+        hom_moments_add (cell, &pixel);
+      }
+
+  return map;
+}
+
+/* For cells with those all around them. */
+static HomExposure
+cell_at (const HomExposureMap *map, gint x, gint y)
+{
+  gint at = (y + 1) * (map->width + 2) + x + 1;
+
+  return (HomExposure){ map->gain[at], map->bias[at] };
+}
+
+static void
+assert_constant (const HomExposureMap *map, HomExposure exposure)
+{
+  for (gint y = -1; y <= map->height; y++)
+    for (gint x = -1; x <= map->width; x++)
+      {
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).gain, exposure.gain,
+                                        EPSILON);
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).bias, exposure.bias,
+                                        EPSILON);
+      }
+}
+
+/* What is the same everywhere is found exactly, even where the guess over all
+ * of the picture has but the sign right.
+ */
+static void
+test_constant (void)
+{
+  const ExposureFunc funcs[]  = { brighter, inverted };
+  const gdouble      noises[] = { 0.0, 0.05 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (funcs); k++)
+    for (gsize n = 0; n < G_N_ELEMENTS (noises); n++)
+      {
+        g_autoptr (HomImage) moving    = new_scene (1);
+        g_autoptr (HomExposureMap) map = new_map (moving, funcs[k]);
+        HomExposure truth              = funcs[k](0, 0);
+        HomExposure guess              = { copysign (1.0, truth.gain), 0.0 };
+
+        hom_exposure_map_match (map, &truth, noises[n]);
+        assert_constant (map, truth);
+        if (noises[n] == 0.0)
+          {
+            hom_exposure_map_match (map, &guess, 0.0);
+            assert_constant (map, truth);
+          }
+      }
+}
+
+static void
+test_fill (void)
+{
+  g_autoptr (HomExposureMap) map = hom_exposure_map_new (WIDTH, HEIGHT);
+  const HomExposure exposure     = { -0.7, 0.3 };
+
+  hom_exposure_map_fill (map, &exposure);
+  assert_constant (map, exposure);
+}
+
+/* A window of some cells averages over what changes within it; a rough picture
+ * has contrast in each. The half filters at the border are off by most: seen
+ * was 0.036.
+ */
+static void
+test_shaded (void)
+{
+  g_autoptr (GRand) rand         = g_rand_new_with_seed (2);
+  g_autoptr (HomImage) moving    = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomExposureMap) map = new_map (moving, shaded);
+  const HomExposure overall      = { 1.0, 0.0 };
+  gdouble           worst        = 0.0;
+
+  hom_exposure_map_match (map, &overall, 0.0);
+  for (gint y = 0; y < map->height; y++)
+    for (gint x = 0; x < map->width; x++)
+      {
+        gint        px    = x * HOM_CELL + HOM_CELL / 2;
+        gint        py    = y * HOM_CELL + HOM_CELL / 2;
+        HomExposure truth = shaded (px, py);
+        HomExposure found = cell_at (map, x, y);
+        gdouble     value = 0.5 * (found.gain - truth.gain) + found.bias -
+                        truth.bias;
+
+        worst = MAX (worst, fabs (found.gain - truth.gain));
+        worst = MAX (worst, fabs (value));
+      }
+  g_test_message ("off by up to %.3f", worst);
+  g_assert_cmpfloat (worst, <, 0.1);
+}
+
+/* The weight of a cell in the window about another. */
+static gdouble
+weight_of (gint dx, gint dy)
+{
+  const gdouble binomial[] = { 6.0, 4.0, 1.0 };
+
+  return ABS (dx) > 2 || ABS (dy) > 2 ?
+             0.0 :
+             binomial[ABS (dx)] * binomial[ABS (dy)] / 256.0;
+}
+
+/* By the moments of its window, added up here, for pictures that have nothing
+ * in common; beyond the border as in the nearest cell.
+ */
+static void
+test_window (void)
+{
+  g_autoptr (HomImage) moving    = new_scene (5);
+  g_autoptr (HomExposureMap) map = new_map (moving, brighter);
+  const HomExposure overall      = { 1.0, 0.0 };
+  g_autoptr (GRand) rand         = g_rand_new_with_seed (5);
+
+  for (gint i = 0; i < map->width * map->height; i++)
+    map->moments[i].tt += g_rand_double_range (rand, 1.0, 5.0);
+  hom_exposure_map_match (map, &overall, 0.0);
+
+  for (gint y = -1; y <= map->height; y++)
+    for (gint x = -1; x <= map->width; x++)
+      {
+        HomPlaneMoments sum = { 0.0 };
+        gdouble         gain;
+
+        for (gint j = 0; j < map->height; j++)
+          for (gint i = 0; i < map->width; i++)
+            {
+              HomPlaneMoments m = map->moments[j * map->width + i];
+              gdouble         w = weight_of (i - CLAMP (x, 0, map->width - 1),
+                                             j - CLAMP (y, 0, map->height - 1));
+
+              sum.n += w * m.n;
+              sum.i += w * m.i;
+              sum.t += w * m.t;
+              sum.ii += w * m.ii;
+              sum.tt += w * m.tt;
+            }
+        gain = hom_moments_contrast (&sum, TRUE) /
+               hom_moments_contrast (&sum, FALSE);
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).gain, gain,
+                                        EPSILON * gain);
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).bias,
+                                        (sum.t - gain * sum.i) / sum.n,
+                                        EPSILON * (1.0 + gain));
+      }
+}
+
+/* Where nothing counts it is as over all; a filter of five cells reaches two
+ * into the hole.
+ */
+static void
+test_hole (void)
+{
+  g_autoptr (HomImage) moving    = new_scene (3);
+  g_autoptr (HomExposureMap) map = new_map (moving, brighter);
+  const HomExposure overall      = { 0.6, 0.3 };
+  HomExposure       truth        = brighter (0, 0);
+
+  for (gint y = 6; y < 15; y++)
+    for (gint x = 8; x < 17; x++)
+      map->moments[y * map->width + x] = (HomPlaneMoments){ 0.0 };
+  hom_exposure_map_match (map, &overall, 0.0);
+
+  for (gint y = 0; y < map->height; y++)
+    for (gint x = 0; x < map->width; x++)
+      {
+        gboolean    is_inside = x >= 10 && x < 15 && y >= 8 && y < 13;
+        HomExposure expected  = is_inside ? overall : truth;
+
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).gain, expected.gain,
+                                        EPSILON);
+        g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).bias, expected.bias,
+                                        EPSILON);
+      }
+}
+
+/* Where the moving picture is flat, or shows less than noise, the gain is that
+ * of all, and the bias makes the brightness the same.
+ */
+static void
+test_flat (void)
+{
+  g_autoptr (HomImage) moving    = new_scene (4);
+  g_autoptr (HomExposureMap) map = NULL;
+  const HomExposure overall      = { -1.1, 0.3 };
+  HomExposure       truth        = brighter (0, 0);
+  const gint        at           = 9 * 27 + 12;
+
+  test_image_fill (moving, 0.4f);
+  map = new_map (moving, brighter);
+  hom_exposure_map_match (map, &overall, 0.05);
+  g_assert_cmpfloat_with_epsilon (map->gain[at], overall.gain, EPSILON);
+  g_assert_cmpfloat_with_epsilon (overall.gain * 0.4 + map->bias[at],
+                                  truth.gain * 0.4 + truth.bias, EPSILON);
+
+  /* 1 of contrast against a prior of (2 · 10)²: a share of 1/400 of what makes
+   * the difference between the two squares of the gain.
+   */
+  hom_exposure_map_free (g_steal_pointer (&map));
+  for (gint i = 0; i < WIDTH * HEIGHT; i++)
+    moving->data[i] = i % 2 ? 1.4f : -0.6f;
+  map = new_map (moving, brighter);
+  hom_exposure_map_match (map, &overall, 10.0);
+  g_assert_cmpfloat_with_epsilon (map->gain[at], overall.gain, 0.001);
+  g_assert_cmpfloat (map->gain[at], <, overall.gain - 0.0005);
+}
+
+/* ---- The moments ---- */
+
+static void
+test_moments (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+  HomPlaneMoments sum    = { 0.0 };
+  gdouble         weights[100], i[100], t[100];
+  gdouble         n = 0.0, mean_i = 0.0, mean_t = 0.0;
+  gdouble         ii = 0.0, tt = 0.0, it = 0.0;
+
+  for (gint k = 0; k < 100; k++)
+    {
+      HomPlaneMoments pixel;
+
+      weights[k] = g_rand_double (rand);
+      i[k]       = g_rand_double_range (rand, -1.0, 3.0);
+      t[k]       = g_rand_double_range (rand, -1.0, 1.0) - 0.5 * i[k];
+      pixel      = (HomPlaneMoments){
+             weights[k],
+             weights[k] * i[k],
+             weights[k] * t[k],
+             weights[k] * i[k] * i[k],
+             weights[k] * t[k] * t[k],
+             weights[k] * i[k] * t[k],
+      };
+      hom_moments_add (&sum, &pixel);
+      n += weights[k];
+      mean_i += weights[k] * i[k];
+      mean_t += weights[k] * t[k];
+    }
+  mean_i /= n;
+  mean_t /= n;
+  for (gint k = 0; k < 100; k++)
+    {
+      ii += weights[k] * (i[k] - mean_i) * (i[k] - mean_i) / n;
+      tt += weights[k] * (t[k] - mean_t) * (t[k] - mean_t) / n;
+      it += weights[k] * (i[k] - mean_i) * (t[k] - mean_t) / n;
+    }
+
+  /* In doubles, but for what cancels. */
+  g_assert_cmpfloat_with_epsilon (hom_moments_contrast (&sum, FALSE), sqrt (ii),
+                                  1e-12);
+  g_assert_cmpfloat_with_epsilon (hom_moments_contrast (&sum, TRUE), sqrt (tt),
+                                  1e-12);
+  g_assert_cmpfloat_with_epsilon (hom_moments_correlation (&sum),
+                                  it / sqrt (ii * tt), 1e-12);
+  g_assert_cmpfloat (hom_moments_correlation (&sum), <, -0.3);
+}
+
+/* What is flat but for its rounding correlates with nothing. */
+static void
+test_flat_moments (void)
+{
+  HomPlaneMoments nothing = { 0.0 };
+  HomPlaneMoments sum     = { 0.0 };
+
+  g_assert_cmpfloat (hom_moments_contrast (&nothing, TRUE), ==, 0.0);
+  g_assert_cmpfloat (hom_moments_correlation (&nothing), ==, 0.0);
+
+  for (gint k = 0; k < 1000; k++)
+    {
+      gdouble         t     = k / 1000.0;
+      HomPlaneMoments pixel = { 1.0, 0.1, t, 0.1 * 0.1, t * t, 0.1 * t };
+
+      hom_moments_add (&sum, &pixel);
+    }
+  g_assert_cmpfloat (hom_moments_contrast (&sum, FALSE), ==, 0.0);
+  g_assert_cmpfloat (hom_moments_contrast (&sum, TRUE), >, 0.2);
+  g_assert_cmpfloat (hom_moments_correlation (&sum), ==, 0.0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/core/exposure-map/constant", test_constant);
+  g_test_add_func ("/core/exposure-map/fill", test_fill);
+  g_test_add_func ("/core/exposure-map/shaded", test_shaded);
+  g_test_add_func ("/core/exposure-map/window", test_window);
+  g_test_add_func ("/core/exposure-map/hole", test_hole);
+  g_test_add_func ("/core/exposure-map/flat", test_flat);
+  g_test_add_func ("/core/exposure-map/moments", test_moments);
+  g_test_add_func ("/core/exposure-map/flat-moments", test_flat_moments);
+
+  return g_test_run ();
+}
