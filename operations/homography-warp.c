@@ -126,6 +126,7 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
       (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
                       .boundary      = (HomBoundary) o->boundary };
   geometry->extent = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
+  geometry->frame  = geometry->extent;
 
   return TRUE;
 }

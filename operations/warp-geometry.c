@@ -123,8 +123,8 @@ warp_geometry_set_level (WarpGeometry *geometry, gint level)
  * warp_geometry_bounding_box:
  *
  * Returns: where the output has pixels. With the boundary rules that fill, the
- *   output would have no end. They are for filling the picture's own frame,
- *   and so it is that frame, and all of the picture wherever it went.
+ *   output would have no end. They are for filling a frame, and so it is that
+ *   frame, and all of the picture wherever it went.
  */
 GeglRectangle
 warp_geometry_bounding_box (const WarpGeometry *geometry)
@@ -147,7 +147,7 @@ warp_geometry_bounding_box (const WarpGeometry *geometry)
                                 ceil (image.y1 - 0.5 - ROUNDING));
 
   if (! ends_at_edge (geometry->sampling.boundary))
-    gegl_rectangle_bounding_box (&bounds, &bounds, extent);
+    gegl_rectangle_bounding_box (&bounds, &bounds, &geometry->frame);
 
   return bounds;
 }
