@@ -200,7 +200,7 @@ render_block (Render *render, const GeglRectangle *block)
  * @format: that of warp_render_format().
  * @result: where it is written to, at full size.
  * @level: of GEGL's mipmap. GEGL's command and tests may ask for previews by
- * it; GIMP up to 3.2 does not, and shows the full size made smaller.
+ * it; GIMP 3.0.4 does not, and shows the full size made smaller.
  *
  * May run in several threads at once, for different parts.
  */

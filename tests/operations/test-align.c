@@ -429,6 +429,18 @@ test_no_input (void)
 }
 
 static void
+test_itself (void)
+{
+  Pair pair = pair_new (&truth, "RGBA float", "RGBA float");
+
+  gegl_node_link (pair.reference, pair.align);
+  render (&pair);
+  g_assert_cmpfloat (get_number (&pair, "correlation"), >, 0.99999);
+  assert_aligned (&pair, &HOM_MATRIX_IDENTITY);
+  pair_clear (&pair);
+}
+
+static void
 test_interface (void)
 {
   const gchar *enums[][2] = { { "model", "HomographyModel" },
@@ -460,6 +472,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/align/interface", test_interface);
   g_test_add_func ("/align/known", test_known);
   g_test_add_func ("/align/rendering", test_rendering);
+  g_test_add_func ("/align/itself", test_itself);
   g_test_add_func ("/align/frame", test_frame);
   g_test_add_func ("/align/models", test_models);
   g_test_add_func ("/align/losses", test_losses);

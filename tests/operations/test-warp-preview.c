@@ -154,15 +154,44 @@ test_endless (void)
     }
 }
 
+/* A part of a buffer ends where it ends, whatever lies beyond. */
+static void
+test_part (void)
+{
+  const GeglRectangle roi  = { -60, -40, 320, 260 };
+  const GeglRectangle part = { 17, 31, 93, 67 };
+
+  for (gint i = 0; i < HOM_N_INTERPOLATIONS; i++)
+    for (gint boundary = 0; boundary < HOM_N_BOUNDARIES; boundary++)
+      {
+        Graph       graph = graph_with (i, boundary);
+        GeglBuffer *whole = graph.picture;
+        HomImage   *image, *expected;
+
+        graph.picture = gegl_buffer_create_sub_buffer (whole, &part);
+        gegl_node_set (graph.source, "buffer", graph.picture, NULL);
+        image    = graph_render (graph.warp, &roi, 77);
+        expected = graph_expect (&graph, &roi);
+        graph_tame (&graph, image);
+        graph_tame (&graph, expected);
+        assert_images (image, expected, 2e-6);
+        hom_image_free (image);
+        hom_image_free (expected);
+        graph_clear (&graph);
+        g_object_unref (whole);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
   gegl_init (NULL, NULL);
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/warp-preview/scaled", test_scaled);
-  g_test_add_func ("/warp-preview/levels", test_levels);
-  g_test_add_func ("/warp-preview/endless", test_endless);
+  g_test_add_func ("/warp-scale/scaled", test_scaled);
+  g_test_add_func ("/warp-scale/levels", test_levels);
+  g_test_add_func ("/warp-extent/endless", test_endless);
+  g_test_add_func ("/warp-extent/part", test_part);
 
   return g_test_run ();
 }
