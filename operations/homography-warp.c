@@ -9,25 +9,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "warp-enums.h"
+
 #ifdef GEGL_PROPERTIES
 
 /* clang-format off */
-
-/* The same values in the same order as HomInterpolation and HomBoundary. */
-
-enum_start (homography_sampler)
-  enum_value (HOMOGRAPHY_SAMPLER_NEAREST, "nearest", N_("Nearest pixel"))
-  enum_value (HOMOGRAPHY_SAMPLER_LINEAR,  "linear",  N_("Linear"))
-  enum_value (HOMOGRAPHY_SAMPLER_CUBIC,   "cubic",   N_("Cubic"))
-  enum_value (HOMOGRAPHY_SAMPLER_LANCZOS, "lanczos", N_("Lanczos"))
-enum_end (HomographySampler)
-
-enum_start (homography_boundary)
-  enum_value (HOMOGRAPHY_BOUNDARY_TRANSPARENT, "transparent", N_("Transparent"))
-  enum_value (HOMOGRAPHY_BOUNDARY_CLAMP,       "clamp",       N_("Color of the edge"))
-  enum_value (HOMOGRAPHY_BOUNDARY_REFLECT,     "reflect",     N_("Mirrored"))
-  enum_value (HOMOGRAPHY_BOUNDARY_WRAP,        "wrap",        N_("Repeated"))
-enum_end (HomographyBoundary)
 
 /* One coordinate of a corner. Corners may lie outside of the layer, as far out
  * as GIMP's largest image reaches; there is no narrower range for the sliders,
@@ -105,44 +91,7 @@ property_enum (boundary, _("Outside"),
 
 #include "homography.h"
 #include "warp-geometry.h"
-
-/* The side of the squares that are rendered one by one. The larger, the less of
- * the input is read twice; this is as large as the library does alone, without
- * threads of its own. GEGL runs process() in threads already, and so converts
- * the input's pixels in them too: 12 MP of 8-bit pixels took 0.15 s on two
- * processors, and 0.20 s with the library's threads instead of GEGL's.
- */
-#define BLOCK         256
-
-/* A block that shows more of the input than this is split, which bounds the
- * memory of a thread to 32 MB, also where the horizon is near.
- */
-#define LARGEST_PIECE (1 << 21)
-
-/* XCF files and the library's enums have the same numbers. */
-#define SAME(a, b)    G_STATIC_ASSERT ((gint) (a) == (gint) (b))
-
-SAME (HOMOGRAPHY_SAMPLER_NEAREST, HOM_INTERPOLATION_NEAREST);
-SAME (HOMOGRAPHY_SAMPLER_LINEAR, HOM_INTERPOLATION_LINEAR);
-SAME (HOMOGRAPHY_SAMPLER_CUBIC, HOM_INTERPOLATION_CUBIC);
-SAME (HOMOGRAPHY_SAMPLER_LANCZOS, HOM_INTERPOLATION_LANCZOS);
-SAME (HOMOGRAPHY_BOUNDARY_TRANSPARENT, HOM_BOUNDARY_FILL);
-SAME (HOMOGRAPHY_BOUNDARY_CLAMP, HOM_BOUNDARY_CLAMP);
-SAME (HOMOGRAPHY_BOUNDARY_REFLECT, HOM_BOUNDARY_REFLECT);
-SAME (HOMOGRAPHY_BOUNDARY_WRAP, HOM_BOUNDARY_WRAP);
-
-typedef struct
-{
-  const WarpGeometry *geometry;
-  GeglBuffer         *input;
-  GeglBuffer         *output;
-  const Babl         *format;
-  gint                level;
-  gint                channels;
-  gfloat             *pixels; /* of the input, for one block after the other */
-  gsize               n_pixels;
-  gfloat             *block;
-} Render;
+#include "warp-render.h"
 
 /* FALSE when the operation passes its input through: the quadrilaterals are the
  * same, or one of them is degenerate. The latter happens while somebody drags a
@@ -177,22 +126,16 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
       (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
                       .boundary      = (HomBoundary) o->boundary };
   geometry->extent = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
+  geometry->frame  = geometry->extent;
 
   return TRUE;
 }
 
-/* As in GEGL's own transform: premultiplied and linear, in the space of the
- * input.
- */
 static void
 prepare (GeglOperation *operation)
 {
-  const Babl *source = gegl_operation_get_source_format (operation, "input");
-  const Babl *space  = source ? babl_format_get_space (source) : NULL;
-  const Babl *format = babl_format_with_space ("RaGaBaA float", space);
-
-  if (source && (babl_get_model_flags (source) & BABL_MODEL_FLAG_GRAY))
-    format = babl_format_with_space ("YaA float", space);
+  const Babl *format = warp_render_format (
+      gegl_operation_get_source_format (operation, "input"));
 
   gegl_operation_set_format (operation, "input", format);
   gegl_operation_set_format (operation, "output", format);
@@ -261,148 +204,6 @@ detect (GeglOperation *operation, gint x, gint y)
   return gegl_node_detect (source, x, y);
 }
 
-static void
-flip_rows (gfloat *data, gint width, gint height, gint channels, gsize stride)
-{
-  for (gint i = 0, j = height - 1; i < j; i++, j--)
-    for (gint k = 0; k < width * channels; k++)
-      {
-        gfloat *a     = data + i * stride + k;
-        gfloat *b     = data + j * stride + k;
-        gfloat  other = *a;
-
-        *a = *b;
-        *b = other;
-      }
-}
-
-static void
-flip_columns (gfloat *data,
-              gint    width,
-              gint    height,
-              gint    channels,
-              gsize   stride)
-{
-  for (gint row = 0; row < height; row++, data += stride)
-    for (gint i = 0, j = width - 1; i < j; i++, j--)
-      for (gint c = 0; c < channels; c++)
-        {
-          gfloat other = data[i * channels + c];
-
-          data[i * channels + c] = data[j * channels + c];
-          data[j * channels + c] = other;
-        }
-}
-
-/* Reads a piece of the plane that the boundary rule makes of the input. Only
- * what lies in the input's extent is asked of GEGL: the buffer may be larger or
- * smaller, so that its own idea of an edge is not ours.
- */
-static HomImage
-fetch (Render *render, const GeglRectangle *piece)
-{
-  const WarpGeometry *geometry = render->geometry;
-  const gint          channels = render->channels;
-  WarpSegment         across[2], down[2];
-  gint                n_across, n_down;
-  gsize               n_pixels = (gsize) piece->width * piece->height;
-  HomImage            image    = { render->pixels,
-                                   piece->x,
-                                   piece->y,
-                                   piece->width,
-                                   piece->height,
-                                   channels,
-                                   (gsize) piece->width * channels };
-
-  if (n_pixels > render->n_pixels)
-    {
-      g_free (render->pixels);
-      render->pixels   = g_new (gfloat, n_pixels * channels);
-      render->n_pixels = n_pixels;
-      image.data       = render->pixels;
-    }
-
-  n_across = warp_segments (geometry->sampling.boundary, piece->x, piece->width,
-                            geometry->extent.x, geometry->extent.width, across);
-  n_down = warp_segments (geometry->sampling.boundary, piece->y, piece->height,
-                          geometry->extent.y, geometry->extent.height, down);
-
-  for (gint j = 0; j < n_down; j++)
-    for (gint i = 0; i < n_across; i++)
-      {
-        GeglRectangle part = { across[i].source, down[j].source, across[i].n,
-                               down[j].n };
-        gfloat       *data = hom_image_pixel (&image, across[i].at, down[j].at);
-
-        gegl_buffer_get (render->input, &part, 1.0 / (1 << render->level),
-                         render->format, data, image.stride * sizeof (gfloat),
-                         GEGL_ABYSS_NONE);
-        if (across[i].mirrored)
-          flip_columns (data, part.width, part.height, channels, image.stride);
-        if (down[j].mirrored)
-          flip_rows (data, part.width, part.height, channels, image.stride);
-      }
-
-  return image;
-}
-
-/* Writes a block of the output; nothing is seen there when seen is NULL. By way
- * of a buffer of its own: a GEGL iterator gives direct access to whole tiles
- * only, and is seven times slower where a region cuts them.
- */
-static void
-render_from (Render *render, const GeglRectangle *block, const HomImage *seen)
-{
-  gsize    stride = (gsize) block->width * render->channels;
-  HomImage image  = { render->block, block->x,         block->y, block->width,
-                      block->height, render->channels, stride };
-
-  if (! seen || ! hom_warp (seen, &render->geometry->w,
-                            &render->geometry->sampling, &image, NULL))
-    memset (image.data, 0, stride * block->height * sizeof (gfloat));
-
-  gegl_buffer_set (render->output, block, render->level, render->format,
-                   image.data, GEGL_AUTO_ROWSTRIDE);
-}
-
-static void
-render_block (Render *render, const GeglRectangle *block)
-{
-  GeglRectangle piece;
-  HomImage      seen;
-
-  if (! warp_geometry_needed (render->geometry, block, &piece))
-    {
-      render_from (render, block, NULL);
-    }
-  else if ((gint64) piece.width * piece.height > LARGEST_PIECE &&
-           (block->width > 1 || block->height > 1))
-    {
-      GeglRectangle first  = *block;
-      GeglRectangle second = *block;
-
-      if (block->width >= block->height)
-        {
-          first.width /= 2;
-          second.x += first.width;
-          second.width -= first.width;
-        }
-      else
-        {
-          first.height /= 2;
-          second.y += first.height;
-          second.height -= first.height;
-        }
-      render_block (render, &first);
-      render_block (render, &second);
-    }
-  else
-    {
-      seen = fetch (render, &piece);
-      render_from (render, block, &seen);
-    }
-}
-
 static gboolean
 process (GeglOperation       *operation,
          GeglBuffer          *input,
@@ -410,34 +211,13 @@ process (GeglOperation       *operation,
          const GeglRectangle *result,
          gint                 level)
 {
-  const Babl   *format = gegl_operation_get_format (operation, "output");
-  GeglRectangle roi    = *result;
-  WarpGeometry  geometry;
-  Render        render = { &geometry, input, output, format, level };
+  WarpGeometry geometry;
 
   /* A nop is passed through before it comes here. */
   g_return_val_if_fail (get_geometry (operation, &geometry), FALSE);
 
-  render.channels = babl_format_get_n_components (format);
-  if (level > 0)
-    {
-      warp_geometry_set_level (&geometry, level);
-      roi = *GEGL_RECTANGLE (roi.x >> level, roi.y >> level, roi.width >> level,
-                             roi.height >> level);
-    }
-
-  render.block = g_new (gfloat, BLOCK * BLOCK * render.channels);
-  for (gint y = roi.y; y < roi.y + roi.height; y = (y & -BLOCK) + BLOCK)
-    for (gint x = roi.x; x < roi.x + roi.width; x = (x & -BLOCK) + BLOCK)
-      {
-        GeglRectangle block = { x & -BLOCK, y & -BLOCK, BLOCK, BLOCK };
-
-        gegl_rectangle_intersect (&block, &block, &roi);
-        render_block (&render, &block);
-      }
-
-  g_free (render.pixels);
-  g_free (render.block);
+  warp_render (&geometry, input, output,
+               gegl_operation_get_format (operation, "output"), result, level);
 
   return TRUE;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 /* gegl-op.h makes them, one an operation. */
+void gegl_op_homography_align_register_type (GTypeModule *module);
 void gegl_op_homography_warp_register_type (GTypeModule *module);
 
 G_MODULE_EXPORT const GeglModuleInfo *gegl_module_query (GTypeModule *module);
@@ -33,6 +34,7 @@ gegl_module_register (GTypeModule *module)
     }
 #endif
 
+  gegl_op_homography_align_register_type (module);
   gegl_op_homography_warp_register_type (module);
 
   return TRUE;

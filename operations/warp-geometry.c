@@ -24,6 +24,12 @@
 /* Which point of a pixel is seen is known to this, for the same reason. */
 #define CENTRE 1e-3
 
+/* The coefficients of a spline depend on all pixels of the input, by weights
+ * that fall to 0.27 (cubic) or 0.17 (quadratic) from one to the next. So many
+ * pixels round a piece make it the same as the whole to 1e-9 of the range.
+ */
+#define SPLINE_MARGIN 16
+
 static HomBox
 grown_box (const GeglRectangle *rectangle, gdouble by)
 {
@@ -64,6 +70,27 @@ radius (const WarpGeometry *geometry)
   return hom_interpolation_radius (geometry->sampling.interpolation);
 }
 
+/* So many more of them count for the coefficients of a spline. */
+static gint
+spline_margin (const WarpGeometry *geometry)
+{
+  switch (geometry->sampling.interpolation)
+    {
+    case HOM_INTERPOLATION_QUADRATIC_SPLINE:
+    case HOM_INTERPOLATION_CUBIC_SPLINE:
+      return SPLINE_MARGIN;
+    default:
+      return 0;
+    }
+}
+
+/* Whether there is nothing but the picture itself. */
+static gboolean
+ends_at_edge (HomBoundary boundary)
+{
+  return boundary == HOM_BOUNDARY_FILL || boundary == HOM_BOUNDARY_VALID;
+}
+
 /**
  * warp_geometry_set_level:
  * @level: of GEGL's mipmap, which halves the size @level times.
@@ -96,8 +123,8 @@ warp_geometry_set_level (WarpGeometry *geometry, gint level)
  * warp_geometry_bounding_box:
  *
  * Returns: where the output has pixels. With the boundary rules that fill, the
- *   output would have no end. They are for filling the picture's own frame,
- *   and so it is that frame, and all of the picture wherever it went.
+ *   output would have no end. They are for filling a frame, and so it is that
+ *   frame, and all of the picture wherever it went.
  */
 GeglRectangle
 warp_geometry_bounding_box (const WarpGeometry *geometry)
@@ -119,8 +146,8 @@ warp_geometry_bounding_box (const WarpGeometry *geometry)
                                 ceil (image.x1 - 0.5 - ROUNDING),
                                 ceil (image.y1 - 0.5 - ROUNDING));
 
-  if (geometry->sampling.boundary != HOM_BOUNDARY_FILL)
-    gegl_rectangle_bounding_box (&bounds, &bounds, extent);
+  if (! ends_at_edge (geometry->sampling.boundary))
+    gegl_rectangle_bounding_box (&bounds, &bounds, &geometry->frame);
 
   return bounds;
 }
@@ -136,7 +163,7 @@ seen_box (const WarpGeometry  *geometry,
   HomBox        within  = { -far, -far, far, far };
   HomPoint      seen;
 
-  if (boundary_of (geometry) == HOM_BOUNDARY_FILL)
+  if (ends_at_edge (boundary_of (geometry)))
     within = grown_box (&geometry->extent, radius (geometry) + 1);
 
   /* Near the horizon the points in one pixel may lie any distance apart. */
@@ -163,38 +190,53 @@ static void
 limit_run (HomBoundary boundary,
            gint        extent_first,
            gint        extent_n,
+           gint        margin,
            gint       *first,
            gint       *n)
 {
   gint end        = *first + *n;
   gint extent_end = extent_first + extent_n;
+  gint least      = 0;
 
   switch (boundary)
     {
-    case HOM_BOUNDARY_FILL:
-      *first = MAX (*first, extent_first);
-      end    = MIN (end, extent_end);
-      break;
-
-    case HOM_BOUNDARY_CLAMP:
-      *first = CLAMP (*first, extent_first, extent_end - 1);
-      end    = CLAMP (end, extent_first + 1, extent_end);
-      break;
-
     case HOM_BOUNDARY_REFLECT:
     case HOM_BOUNDARY_WRAP:
-      if (*n >= extent_n)
+    case HOM_BOUNDARY_MIRROR:
+      if (*n < extent_n - 2 * margin)
+        {
+          *first -= margin;
+          *n += 2 * margin;
+        }
+      else
         {
           *first = extent_first;
-          end    = extent_end;
+          *n     = extent_n;
         }
+      return;
+
+    /* These look at the edge from any distance, and at its slope. */
+    case HOM_BOUNDARY_CLAMP:
+      least = 1;
+      break;
+    case HOM_BOUNDARY_CONTINUE:
+      least = MIN (2, extent_n);
       break;
 
-    default: /* not among the operation's rules */
+    case HOM_BOUNDARY_FILL:
+    case HOM_BOUNDARY_VALID:
+      if (*first >= extent_end || end <= extent_first)
+        {
+          *n = 0;
+          return;
+        }
       break;
     }
 
-  *n = end - *first;
+  *first = CLAMP (*first, extent_first, extent_end - least);
+  end    = CLAMP (end, extent_first + least, extent_end);
+  *first = MAX (*first - margin, extent_first);
+  *n     = MIN (end + margin, extent_end) - *first;
 }
 
 /**
@@ -214,16 +256,19 @@ warp_geometry_needed (const WarpGeometry  *geometry,
 {
   const GeglRectangle *extent   = &geometry->extent;
   HomBoundary          boundary = boundary_of (geometry);
-  gint                 margin   = radius (geometry);
+  gint                 reach    = radius (geometry);
+  gint                 margin   = spline_margin (geometry);
   HomBox               box;
 
   if (gegl_rectangle_is_empty (extent) || ! seen_box (geometry, output, &box))
     return FALSE;
 
-  *piece = rectangle_between (floor (box.x0) - margin, floor (box.y0) - margin,
-                              ceil (box.x1) + margin, ceil (box.y1) + margin);
-  limit_run (boundary, extent->x, extent->width, &piece->x, &piece->width);
-  limit_run (boundary, extent->y, extent->height, &piece->y, &piece->height);
+  *piece = rectangle_between (floor (box.x0) - reach, floor (box.y0) - reach,
+                              ceil (box.x1) + reach, ceil (box.y1) + reach);
+  limit_run (boundary, extent->x, extent->width, margin, &piece->x,
+             &piece->width);
+  limit_run (boundary, extent->y, extent->height, margin, &piece->y,
+             &piece->height);
 
   return piece->width > 0 && piece->height > 0;
 }
@@ -259,6 +304,16 @@ warp_geometry_required (const WarpGeometry  *geometry,
   return piece;
 }
 
+/* Whether a rectangle lies inside of the extent, this far from its edges. */
+static gboolean
+is_inside (const WarpGeometry *geometry, const HomBox *box, gint distance)
+{
+  HomBox inner = grown_box (&geometry->extent, -distance);
+
+  return box->x0 >= inner.x0 && box->y0 >= inner.y0 && box->x1 <= inner.x1 &&
+         box->y1 <= inner.y1;
+}
+
 /* Whether a change of those pixels of the input may show in the output outside
  * of where the input itself goes.
  */
@@ -267,29 +322,27 @@ shows_elsewhere (const WarpGeometry  *geometry,
                  const GeglRectangle *change,
                  const GeglRectangle *bounds)
 {
-  const GeglRectangle *extent = &geometry->extent;
-  HomBox               seen;
+  HomBox changed = grown_box (change, 0.0);
+  gint   margin  = spline_margin (geometry);
+  HomBox seen;
 
   switch (boundary_of (geometry))
     {
     case HOM_BOUNDARY_FILL:
+    case HOM_BOUNDARY_VALID:
       return FALSE;
 
     case HOM_BOUNDARY_CLAMP:
-      return change->x <= extent->x || change->y <= extent->y ||
-             change->x + change->width >= extent->x + extent->width ||
-             change->y + change->height >= extent->y + extent->height;
+      return ! is_inside (geometry, &changed, margin + 1);
+
+    case HOM_BOUNDARY_CONTINUE:
+      return ! is_inside (geometry, &changed, margin + 2);
 
     case HOM_BOUNDARY_REFLECT:
     case HOM_BOUNDARY_WRAP:
+    case HOM_BOUNDARY_MIRROR:
       return seen_box (geometry, bounds, &seen) &&
-             ! (seen.x0 >= extent->x + radius (geometry) &&
-                seen.y0 >= extent->y + radius (geometry) &&
-                seen.x1 <= extent->x + extent->width - radius (geometry) &&
-                seen.y1 <= extent->y + extent->height - radius (geometry));
-
-    default: /* not among the operation's rules */
-      break;
+             ! is_inside (geometry, &seen, margin + radius (geometry));
     }
 
   return TRUE;
@@ -307,8 +360,8 @@ warp_geometry_affected (const WarpGeometry  *geometry,
 {
   GeglRectangle bounds = warp_geometry_bounding_box (geometry);
   HomBox        within = grown_box (&bounds, 0.0);
-  HomBox        box    = grown_box (change, radius (geometry));
-  HomBox        image;
+  HomBox box = grown_box (change, radius (geometry) + spline_margin (geometry));
+  HomBox image;
   GeglRectangle affected = { 0, 0, 0, 0 };
 
   if (gegl_rectangle_is_infinite_plane (change) ||
@@ -339,22 +392,26 @@ warp_segments (HomBoundary boundary,
                gint        extent_n,
                WarpSegment segments[2])
 {
-  gint n_segments = 0;
+  /* Where the pixel of the edge occurs once, it begins the way back. */
+  gboolean once       = boundary == HOM_BOUNDARY_MIRROR && extent_n > 1;
+  gint     length     = once ? extent_n - 1 : extent_n;
+  gint     n_segments = 0;
 
   for (gint at = 0; at < n && n_segments < 2;)
     {
       WarpSegment *segment = &segments[n_segments++];
       gint64       from    = (gint64) first + at - extent_first;
-      gint64       period  = from >= 0 ? from / extent_n :
-                                         -((extent_n - 1 - from) / extent_n);
-      gint         offset  = from - period * extent_n;
+      gint64       period  = from >= 0 ? from / length :
+                                         -((length - 1 - from) / length);
+      gint         offset  = from - period * length;
 
       segment->at       = at;
-      segment->n        = MIN (n - at, extent_n - offset);
-      segment->mirrored = boundary == HOM_BOUNDARY_REFLECT && (period & 1);
-      segment->source   = extent_first + (segment->mirrored ?
-                                              extent_n - offset - segment->n :
-                                              offset);
+      segment->n        = MIN (n - at, length - offset);
+      segment->mirrored = (once || boundary == HOM_BOUNDARY_REFLECT) &&
+                          (period & 1);
+      segment->source = extent_first + (segment->mirrored ?
+                                            extent_n - offset - segment->n :
+                                            offset);
       at += segment->n;
     }
 

@@ -21,12 +21,13 @@ G_BEGIN_DECLS
  * @w: the inverse of @h.
  * @sampling: how @w is followed.
  * @extent: where the input has pixels: empty, some or the infinite plane.
+ * @frame: what the boundary rules are to fill.
  */
 typedef struct
 {
   HomMatrix     h, w;
   HomSampling   sampling;
-  GeglRectangle extent;
+  GeglRectangle extent, frame;
 } WarpGeometry;
 
 /**
@@ -44,15 +45,21 @@ typedef struct
   gboolean mirrored;
 } WarpSegment;
 
-void          warp_geometry_set_level (WarpGeometry *geometry, gint level);
-GeglRectangle warp_geometry_bounding_box (const WarpGeometry *geometry);
-gboolean      warp_geometry_needed (const WarpGeometry *geometry,
-                                    const GeglRectangle *output, GeglRectangle *piece);
-GeglRectangle warp_geometry_required (const WarpGeometry  *geometry,
-                                      const GeglRectangle *output);
-GeglRectangle warp_geometry_affected (const WarpGeometry  *geometry,
-                                      const GeglRectangle *change);
-gint warp_segments (HomBoundary boundary, gint first, gint n, gint extent_first,
-                    gint extent_n, WarpSegment segments[2]);
+void          warp_geometry_set_level    (WarpGeometry        *geometry,
+                                          gint                 level);
+GeglRectangle warp_geometry_bounding_box (const WarpGeometry  *geometry);
+gboolean      warp_geometry_needed       (const WarpGeometry  *geometry,
+                                          const GeglRectangle *output,
+                                          GeglRectangle       *piece);
+GeglRectangle warp_geometry_required     (const WarpGeometry  *geometry,
+                                          const GeglRectangle *output);
+GeglRectangle warp_geometry_affected     (const WarpGeometry  *geometry,
+                                          const GeglRectangle *change);
+gint          warp_segments              (HomBoundary          boundary,
+                                          gint                 first,
+                                          gint                 n,
+                                          gint                 extent_first,
+                                          gint                 extent_n,
+                                          WarpSegment          segments[2]);
 
 G_END_DECLS

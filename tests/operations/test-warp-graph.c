@@ -131,6 +131,31 @@ graph_expect (const Graph *graph, const GeglRectangle *roi)
   return output;
 }
 
+/* A picture that is continued in a straight line has values that grow with the
+ * distance, as do their errors: divides by that.
+ */
+void
+graph_tame (const Graph *graph, HomImage *image)
+{
+  const GeglRectangle *extent = gegl_buffer_get_extent (graph->picture);
+  const gdouble        x0 = extent->x, x1 = x0 + extent->width;
+  const gdouble        y0 = extent->y, y1 = y0 + extent->height;
+  HomPoint             p;
+
+  if (graph->sampling.boundary != HOM_BOUNDARY_CONTINUE)
+    return;
+
+  for (gint y = 0; y < image->height; y++)
+    for (gint x = 0; x < image->width; x++)
+      if (hom_matrix_apply (
+              &graph->w, (HomPoint) { image->x + x + 0.5, image->y + y + 0.5 },
+              &p))
+        for (gint c = 0; c < image->channels; c++)
+          hom_image_pixel (image, x, y)[c] /=
+              (1.0 + MAX (0.0, MAX (x0 - p.x, p.x - x1))) *
+              (1.0 + MAX (0.0, MAX (y0 - p.y, p.y - y1)));
+}
+
 void
 assert_images (const HomImage *image, const HomImage *expected, gdouble epsilon)
 {

@@ -24,4 +24,5 @@ void graph_set_quad (GeglNode *warp, const gchar *name, const HomPoint quad[4]);
 void graph_clear (Graph *graph);
 HomImage *graph_render (GeglNode *node, const GeglRectangle *roi, gint step);
 HomImage *graph_expect (const Graph *graph, const GeglRectangle *roi);
+void graph_tame (const Graph *graph, HomImage *image);
 void assert_images (const HomImage *image, const HomImage *expected, gdouble epsilon);
