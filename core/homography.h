@@ -11,6 +11,7 @@
 #include "hom-decomposition.h"
 #include "hom-error.h"
 #include "hom-image.h"
+#include "hom-inner-rectangle.h"
 #include "hom-loss.h"
 #include "hom-matrix-gradient.h"
 #include "hom-matrix.h"

@@ -75,6 +75,28 @@ check_reference (GimpDrawable  *reference,
   return ! reason;
 }
 
+/* Its pixels are those of the layers inside with their filters, one of which
+ * may be where it was moved to before.
+ */
+static gboolean
+check_groups (GimpDrawable **drawables, GError **error)
+{
+  for (gint i = 0; drawables[i]; i++)
+    if (gimp_item_is_group (GIMP_ITEM (drawables[i])))
+      {
+        g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (drawables[i]));
+
+        g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                     _ ("%s: A layer group cannot be aligned. Align a layer "
+                        "inside it, and transform the group by the matrix that "
+                        "was found."),
+                     name);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
 static gboolean
 parse_arguments (GimpProcedureConfig *config,
                  AlignArguments      *arguments,
@@ -182,6 +204,7 @@ align_run (GimpProcedure       *procedure,
   if (! parse_arguments (config, &arguments, &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (drawables, &options, &error) ||
+      ! check_groups (drawables, &error) ||
       ! check_reference (arguments.reference, image, drawables, &error))
     return bad_argument (procedure, error);
 

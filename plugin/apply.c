@@ -2,20 +2,11 @@
 
 #include "config.h"
 
-#include <math.h>
-
-#include <glib/gi18n.h>
-
+#include "apply-layer.h"
 #include "apply.h"
 #include "layers.h"
+#include "result-box.h"
 #include "warp-filter.h"
-
-/* A result of more than this many times the layer's area, and of more pixels
- * than a camera has, comes from a horizon that nearly touches the layer, and is
- * not what anyone wants.
- */
-#define MOST_GROWTH 50.0
-#define MANY_PIXELS 100e6
 
 /* Returns: FALSE with a message when @h is singular or shows nothing of @layer.
  * A negative multiple of a matrix that shows it becomes positive.
@@ -39,66 +30,30 @@ transformation_init (Transformation  *transformation,
   return TRUE;
 }
 
-/* The box of the layer afterwards, in the coordinates of the image, its sides
- * between pixels.
- */
-static HomBox
-result_box (const Transformation *transformation,
-            GimpLayer            *layer,
-            const Options        *options)
-{
-  HomBox before = layer_box (layer);
-  HomBox after;
-
-  if (options->clipping == CLIPPING_CLIP)
-    return before;
-
-  /* What a hundredth of a pixel reaches into is not worth a row of its own. */
-  hom_matrix_map_box (&transformation->h, &before, NULL, &after);
-  after.x0 = floor (after.x0 + 0.01);
-  after.y0 = floor (after.y0 + 0.01);
-  after.x1 = MAX (ceil (after.x1 - 0.01), after.x0 + 1.0);
-  after.y1 = MAX (ceil (after.y1 - 0.01), after.y0 + 1.0);
-
-  return after;
-}
-
 static gboolean
-check_size (GimpDrawable         *drawable,
-            const Transformation *transformation,
-            const Options        *options,
-            GError              **error)
+check_layer (GimpLayer            *layer,
+             const Transformation *transformation,
+             const Options        *options,
+             GError              **error)
 {
-  HomBox  before = layer_box (GIMP_LAYER (drawable));
-  HomBox  after  = result_box (transformation, GIMP_LAYER (drawable), options);
-  gdouble width  = after.x1 - after.x0;
-  gdouble height = after.y1 - after.y0;
-  gdouble growth = width * height /
-                   ((before.x1 - before.x0) * (before.y1 - before.y0));
-  g_autofree gchar *name = NULL;
+  g_autofree GimpItem **children = NULL;
+  gboolean              success  = TRUE;
 
-  name = gimp_item_get_name (GIMP_ITEM (drawable));
-  if (! (MAX (width, height) <= GIMP_MAX_IMAGE_SIZE &&
-         (growth <= MOST_GROWTH || width * height <= MANY_PIXELS)))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                 _ ("%s: the result would be %.0f × %.0f pixels, %.0f times "
-                    "the layer. Choose corners that are less extreme."),
-                 name, width, height, growth);
-  else if (! (MAX (fabs (after.x0), fabs (after.y0)) <= GIMP_MAX_IMAGE_SIZE))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                 _ ("%s: the result would lie at (%.0f, %.0f), farther out "
-                    "than GIMP can go."),
-                 name, after.x0, after.y0);
-  else
-    return TRUE;
+  if (! gimp_item_is_group (GIMP_ITEM (layer)))
+    return result_box_check (transformation, layer, options, error);
 
-  return FALSE;
+  children = gimp_item_get_children (GIMP_ITEM (layer));
+  for (gint i = 0; success && children && children[i]; i++)
+    success = check_layer (GIMP_LAYER (children[i]), transformation, options,
+                           error);
+
+  return success;
 }
 
 /* All that can fail is asked here, before anything is changed.
  *
- * Returns: FALSE with a message when a result would be absurdly large, or the
- *   operation is missing.
+ * Returns: FALSE with a message when a result would be empty or absurdly
+ *   large, or the operation is missing.
  */
 gboolean
 apply_check (GimpDrawable        **drawables,
@@ -110,116 +65,25 @@ apply_check (GimpDrawable        **drawables,
     return TRUE;
 
   for (gint i = 0; drawables[i]; i++)
-    if (! check_size (drawables[i], &transformations[i], options, error))
+    if (! check_layer (GIMP_LAYER (drawables[i]), &transformations[i], options,
+                       error))
       return FALSE;
 
   return warp_filter_is_available (error);
 }
 
-/* H between the layer's own pixels and those of a box of the image. */
-static HomMatrix
-to_layer (const HomMatrix *h, GimpLayer *layer, const HomBox *after)
-{
-  HomBox    before  = layer_box (layer);
-  HomMatrix in      = hom_matrix_translation (before.x0, before.y0);
-  HomMatrix out     = hom_matrix_translation (-after->x0, -after->y0);
-  HomMatrix product = hom_matrix_multiply (h, &in);
-
-  return hom_matrix_multiply (&out, &product);
-}
-
-/* The corners of the filter: @source and where H takes it, in the coordinates
- * of the layer before and of a box of the image.
- */
+/* A copy can be changed whatever the locks of the original. */
 static void
-filter_corners (const Transformation *transformation,
-                GimpLayer            *layer,
-                const HomBox         *after,
-                HomPoint              source[4],
-                HomPoint              target[4])
+unlock (GimpItem *item)
 {
-  HomBox    before = layer_box (layer);
-  HomMatrix h      = to_layer (&transformation->h, layer, after);
+  g_autofree GimpItem **children = NULL;
 
-  for (gint i = 0; i < 4; i++)
-    {
-      source[i].x = transformation->source[i].x - before.x0;
-      source[i].y = transformation->source[i].y - before.y0;
-      hom_matrix_apply (&h, source[i], &target[i]);
-    }
-}
-
-static gboolean
-apply_filter (GimpLayer            *layer,
-              const Transformation *transformation,
-              const Options        *options,
-              const gchar          *name,
-              GError              **error)
-{
-  HomBox              box    = layer_box (layer);
-  GimpDrawableFilter *filter = warp_filter_find (GIMP_DRAWABLE (layer));
-  gboolean            is_new = filter == NULL;
-  HomPoint            source[4];
-  HomPoint            target[4];
-
-  filter_corners (transformation, layer, &box, source, target);
-  if (is_new)
-    filter = warp_filter_new (GIMP_DRAWABLE (layer), name, error);
-  if (! filter)
-    return FALSE;
-
-  warp_filter_set (filter, source, target, options->interpolation);
-  if (is_new)
-    gimp_drawable_append_filter (GIMP_DRAWABLE (layer), filter);
-  else
-    gimp_drawable_filter_update (filter);
-
-  return TRUE;
-}
-
-/* GIMP renders a filter inside the layer's box. Hence the layer is first put
- * where the result will be, and made large enough for the pixels of both; after
- * the filter it is cut to the result.
- */
-static gboolean
-apply_in_place (GimpLayer            *layer,
-                const Transformation *transformation,
-                const Options        *options,
-                const gchar          *name,
-                GError              **error)
-{
-  GimpDrawable       *drawable    = GIMP_DRAWABLE (layer);
-  GimpLayerMask      *mask        = gimp_layer_get_mask (layer);
-  HomBox              after       = result_box (transformation, layer, options);
-  gint                width       = (gint) (after.x1 - after.x0);
-  gint                height      = (gint) (after.y1 - after.y0);
-  GimpDrawableFilter *filter      = warp_filter_new (drawable, name, error);
-  GeglBuffer         *mask_buffer = NULL;
-  HomPoint            source[4];
-  HomPoint            target[4];
-  gint                x, y;
-
-  if (! filter)
-    return FALSE;
-
-  filter_corners (transformation, layer, &after, source, target);
-  if (mask)
-    mask_buffer = warp_mask (mask, source, target, options->interpolation,
-                             width, height);
-
-  gimp_layer_set_offsets (layer, (gint) after.x0, (gint) after.y0);
-  gimp_layer_resize (layer, MAX (width, gimp_drawable_get_width (drawable)),
-                     MAX (height, gimp_drawable_get_height (drawable)), 0, 0);
-  warp_filter_set (filter, source, target, options->interpolation);
-  gimp_drawable_merge_filter (drawable, filter);
-
-  gimp_drawable_get_offsets (drawable, &x, &y);
-  gimp_layer_resize (layer, width, height, x - (gint) after.x0,
-                     y - (gint) after.y0);
-  if (mask)
-    warp_mask_store (mask, mask_buffer);
-
-  return TRUE;
+  gimp_item_set_lock_content (item, FALSE);
+  gimp_item_set_lock_position (item, FALSE);
+  if (gimp_item_is_group (item))
+    children = gimp_item_get_children (item);
+  for (gint i = 0; children && children[i]; i++)
+    unlock (children[i]);
 }
 
 static GimpLayer *
@@ -234,32 +98,11 @@ copy_layer (GimpImage *image, GimpLayer *layer, const gchar *name)
                            gimp_image_get_item_position (image,
                                                          GIMP_ITEM (layer)));
   gimp_item_set_name (GIMP_ITEM (copy), copy_name);
-  gimp_item_set_lock_content (GIMP_ITEM (copy), FALSE);
-  gimp_item_set_lock_position (GIMP_ITEM (copy), FALSE);
+  unlock (GIMP_ITEM (copy));
   g_free (copy_name);
   g_free (layer_name);
 
   return copy;
-}
-
-static gboolean
-apply_to_layer (GimpImage            *image,
-                GimpLayer            *layer,
-                const Transformation *transformation,
-                const Options        *options,
-                const gchar          *name,
-                GError              **error)
-{
-  if (options->output == OUTPUT_NEW_LAYER)
-    layer = copy_layer (image, layer, name);
-
-  if (! gimp_drawable_has_alpha (GIMP_DRAWABLE (layer)))
-    gimp_layer_add_alpha (layer);
-
-  if (options->output == OUTPUT_FILTER)
-    return apply_filter (layer, transformation, options, name, error);
-
-  return apply_in_place (layer, transformation, options, name, error);
 }
 
 /* A filter works on the selected part of a layer only; a transformation here
@@ -313,8 +156,14 @@ apply (GimpImage            *image,
   selected_layers = gimp_image_list_selected_layers (image);
   selection       = put_selection_aside (image);
   for (gint i = 0; drawables[i] && success; i++)
-    success = apply_to_layer (image, GIMP_LAYER (drawables[i]),
-                              &transformations[i], options, name, error);
+    {
+      GimpLayer *layer = GIMP_LAYER (drawables[i]);
+
+      if (options->output == OUTPUT_NEW_LAYER)
+        layer = copy_layer (image, layer, name);
+      success = apply_to_layer (layer, &transformations[i], options, name,
+                                error);
+    }
   restore_selection (image, selection);
   gimp_image_take_selected_layers (image, selected_layers);
   gimp_image_undo_group_end (image);

@@ -121,12 +121,25 @@ form_add_number (Form        *form,
   form_attach (form, form_label (form, property), spin, column);
 }
 
+/* A widget of GIMP's own, over all columns. */
+static GtkWidget *
+form_add_widget (Form *form, const gchar *property)
+{
+  GtkWidget *widget = gimp_procedure_dialog_get_widget (
+      GIMP_PROCEDURE_DIALOG (form->dialog), property, G_TYPE_NONE);
+
+  gtk_grid_attach (form->grid, widget, 0, form->n_rows++, 4, 1);
+
+  return widget;
+}
+
 static void
 form_add_options (Form *form)
 {
   form_add_choice (form, "interpolation", interpolation_choices);
   form_add_choice (form, "output", output_choices);
   form_add_choice (form, "clipping", clipping_choices);
+  form_add_widget (form, "keep-ratio");
 }
 
 /* The first time, the corners are those of the layer. */
@@ -179,18 +192,6 @@ perspective_dialog (GimpProcedure       *procedure,
   form_add_options (&form);
 
   return form_run (&form);
-}
-
-/* A widget of GIMP's own, over all columns. */
-static GtkWidget *
-form_add_widget (Form *form, const gchar *property)
-{
-  GtkWidget *widget = gimp_procedure_dialog_get_widget (
-      GIMP_PROCEDURE_DIALOG (form->dialog), property, G_TYPE_NONE);
-
-  gtk_grid_attach (form->grid, widget, 0, form->n_rows++, 4, 1);
-
-  return widget;
 }
 
 gboolean

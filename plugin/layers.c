@@ -6,18 +6,43 @@
 
 #include "layers.h"
 
-/* Returns: the layer's box in the coordinates of the image. */
+/* Returns: what GIMP takes for the drawable's box, in the coordinates of the
+ * image. That of a layer group grows with the filters on the layers inside.
+ */
 HomBox
-layer_box (GimpLayer *layer)
+drawable_box (GimpDrawable *drawable)
 {
-  GimpDrawable *drawable = GIMP_DRAWABLE (layer);
-  gint          x        = 0;
-  gint          y        = 0;
+  gint x = 0;
+  gint y = 0;
 
   gimp_drawable_get_offsets (drawable, &x, &y);
 
   return (HomBox) { x, y, (gdouble) x + gimp_drawable_get_width (drawable),
                     (gdouble) y + gimp_drawable_get_height (drawable) };
+}
+
+/* Returns: the layer's box in the coordinates of the image or, of a layer group
+ * that is not empty, the least box around the layers inside.
+ */
+HomBox
+layer_box (GimpLayer *layer)
+{
+  HomBox                box      = drawable_box (GIMP_DRAWABLE (layer));
+  g_autofree GimpItem **children = NULL;
+
+  if (gimp_item_is_group (GIMP_ITEM (layer)))
+    children = gimp_item_get_children (GIMP_ITEM (layer));
+  for (gint i = 0; children && children[i]; i++)
+    {
+      HomBox child = layer_box (GIMP_LAYER (children[i]));
+
+      box.x0 = i ? MIN (box.x0, child.x0) : child.x0;
+      box.y0 = i ? MIN (box.y0, child.y0) : child.y0;
+      box.x1 = i ? MAX (box.x1, child.x1) : child.x1;
+      box.y1 = i ? MAX (box.y1, child.y1) : child.y1;
+    }
+
+  return box;
 }
 
 static gboolean
@@ -31,18 +56,41 @@ refuse (GimpDrawable *drawable, const gchar *reason, GError **error)
   return FALSE;
 }
 
+/* A lock on a layer group holds for all that is inside. */
+static gboolean
+is_locked (GimpDrawable *drawable, gboolean (*get_lock) (GimpItem *))
+{
+  GimpItem *item = GIMP_ITEM (drawable);
+
+  while (item && ! get_lock (item))
+    item = gimp_item_get_parent (item);
+
+  return item != NULL;
+}
+
+static gboolean
+check_locks (GimpDrawable *drawable, const Options *options, GError **error)
+{
+  if (options->output == OUTPUT_NEW_LAYER || options->output == OUTPUT_NONE)
+    return TRUE;
+
+  if (is_locked (drawable, gimp_item_get_lock_content))
+    return refuse (drawable, _ ("The selected layer's pixels are locked."),
+                   error);
+  if (is_locked (drawable, gimp_item_get_lock_position))
+    return refuse (drawable, _ ("The selected layer's position is locked."),
+                   error);
+  if (options->output == OUTPUT_FILTER &&
+      gimp_layer_get_lock_alpha (GIMP_LAYER (drawable)))
+    return refuse (drawable,
+                   _ ("The selected layer's alpha channel is locked."), error);
+
+  return TRUE;
+}
+
 static gboolean
 check_pixels (GimpDrawable *drawable, const Options *options, GError **error)
 {
-  gboolean replaced = options->output == OUTPUT_LAYER ||
-                      options->output == OUTPUT_FILTER;
-
-  if (replaced && gimp_item_get_lock_content (GIMP_ITEM (drawable)))
-    return refuse (drawable, _ ("The selected layer's pixels are locked."),
-                   error);
-  if (replaced && gimp_item_get_lock_position (GIMP_ITEM (drawable)))
-    return refuse (drawable, _ ("The selected layer's position is locked."),
-                   error);
   if (gimp_drawable_is_indexed (drawable) &&
       options->interpolation != HOM_INTERPOLATION_NEAREST)
     return refuse (drawable,
@@ -60,47 +108,90 @@ check_pixels (GimpDrawable *drawable, const Options *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_layer (GimpDrawable *drawable, const Options *options, GError **error);
+
+static gboolean
+check_children (GimpDrawable *group, const Options *options, GError **error)
+{
+  g_autofree GimpItem **children = gimp_item_get_children (GIMP_ITEM (group));
+  gboolean              success  = TRUE;
+
+  if (! children || ! children[0])
+    return refuse (group, _ ("The layer group is empty."), error);
+
+  for (gint i = 0; success && children[i]; i++)
+    success = check_layer (GIMP_DRAWABLE (children[i]), options, error);
+
+  return success;
+}
+
+static gboolean
+check_layer (GimpDrawable *drawable, const Options *options, GError **error)
+{
+  if (! GIMP_IS_LAYER (drawable))
+    return refuse (drawable,
+                   _ ("Only layers can be transformed, not channels or "
+                      "masks."),
+                   error);
+  if (gimp_layer_is_floating_sel (GIMP_LAYER (drawable)))
+    return refuse (drawable,
+                   _ ("A floating selection cannot be transformed. Anchor it "
+                      "first."),
+                   error);
+  if (! check_locks (drawable, options, error) ||
+      (options->output != OUTPUT_NONE &&
+       ! check_pixels (drawable, options, error)))
+    return FALSE;
+
+  return ! gimp_item_is_group (GIMP_ITEM (drawable)) ||
+         check_children (drawable, options, error);
+}
+
+static gboolean
+is_inside (GimpDrawable *drawable, GimpDrawable *group)
+{
+  GimpItem *item = GIMP_ITEM (drawable);
+
+  while ((item = gimp_item_get_parent (item)))
+    if (item == GIMP_ITEM (group))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+check_repetition (GimpDrawable **drawables, gint i, GError **error)
+{
+  for (gint j = 0; drawables[j]; j++)
+    if (j < i && drawables[j] == drawables[i])
+      return refuse (drawables[i], _ ("The layer is among “drawables” twice."),
+                     error);
+    else if (is_inside (drawables[i], drawables[j]))
+      return refuse (drawables[i],
+                     _ ("The layer is among “drawables”, and a layer group "
+                        "that it is in is, too."),
+                     error);
+
+  return TRUE;
+}
+
 /* Returns: FALSE with a message when one of @drawables is not a layer that can
  * be transformed as @options say.
  */
 gboolean
 layers_check (GimpDrawable **drawables, const Options *options, GError **error)
 {
-  if (! drawables || ! drawables[0])
-    {
-      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
-                           _ ("The argument “drawables” is empty: choose at "
-                              "least one layer."));
-      return FALSE;
-    }
+  gboolean success = drawables && drawables[0];
 
-  for (gint i = 0; drawables[i]; i++)
-    {
-      GimpDrawable *drawable = drawables[i];
+  if (! success)
+    g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                         _ ("The argument “drawables” is empty: choose at "
+                            "least one layer."));
 
-      if (! GIMP_IS_LAYER (drawable))
-        return refuse (drawable,
-                       _ ("Only layers can be transformed, not channels or "
-                          "masks."),
-                       error);
-      if (gimp_item_is_group (GIMP_ITEM (drawable)))
-        return refuse (drawable,
-                       _ ("A layer group cannot be transformed yet. Choose the "
-                          "layers inside it."),
-                       error);
-      if (gimp_layer_is_floating_sel (GIMP_LAYER (drawable)))
-        return refuse (drawable,
-                       _ ("A floating selection cannot be transformed. Anchor "
-                          "it first."),
-                       error);
-      if (options->output != OUTPUT_NONE &&
-          ! check_pixels (drawable, options, error))
-        return FALSE;
-      for (gint j = 0; j < i; j++)
-        if (drawables[j] == drawable)
-          return refuse (drawable, _ ("The layer is among “drawables” twice."),
-                         error);
-    }
+  for (gint i = 0; success && drawables[i]; i++)
+    success = check_layer (drawables[i], options, error) &&
+              check_repetition (drawables, i, error);
 
-  return TRUE;
+  return success;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /* What can be done to which layer. */
 
+HomBox   drawable_box (GimpDrawable   *drawable);
 HomBox   layer_box    (GimpLayer      *layer);
 gboolean layers_check (GimpDrawable  **drawables,
                        const Options  *options,

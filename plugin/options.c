@@ -44,6 +44,10 @@ options_add_arguments (GimpProcedure *procedure)
                        _ ("The size of the layer afterwards: all of the "
                           "result, as before, or without empty corners."),
                        clipping_choices, "adjust");
+  gimp_procedure_add_boolean_argument (
+      procedure, "keep-ratio", _ ("_Keep the ratio of the sides"),
+      _ ("Crop to a rectangle with the ratio of the layer's sides."), FALSE,
+      G_PARAM_READWRITE);
 }
 
 gboolean
@@ -59,25 +63,20 @@ options_parse (GimpProcedureConfig *config, Options *options, GError **error)
       ! choice_parse (config, "clipping", clipping_choices, &clipping, error))
     return FALSE;
 
-  if (clipping == CLIPPING_CROP)
+  if (clipping != CLIPPING_ADJUST && output == OUTPUT_FILTER)
     {
-      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
-                           _ ("The argument “clipping” is “crop”, which is not "
-                              "available yet. Use “adjust” or “clip”."));
-      return FALSE;
-    }
-  if (clipping == CLIPPING_CLIP && output == OUTPUT_FILTER)
-    {
-      g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
-                           _ ("The argument “clipping” is “clip”, which is not "
-                              "available yet for the output “filter”. Use "
-                              "“adjust”, or the output “layer”."));
+      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                   _ ("The argument “clipping” is “%s”, but GIMP has no filter "
+                      "that cuts a layer. Use “adjust”, or the output “layer” "
+                      "or “new-layer”."),
+                   choice_find (clipping_choices, clipping)->nick);
       return FALSE;
     }
 
   options->interpolation = interpolation;
   options->output        = output;
   options->clipping      = clipping;
+  g_object_get (config, "keep-ratio", &options->keep_ratio, NULL);
 
   return TRUE;
 }

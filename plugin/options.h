@@ -24,11 +24,16 @@ typedef enum
   CLIPPING_CROP,
 } Clipping;
 
+/**
+ * Options:
+ * @keep_ratio: whether what is cropped keeps the ratio of the layer's sides.
+ */
 typedef struct
 {
   HomInterpolation interpolation;
   Output           output;
   Clipping         clipping;
+  gboolean         keep_ratio;
 } Options;
 
 extern const Choice interpolation_choices[];

@@ -115,19 +115,106 @@ warp_filter_set (GimpDrawableFilter *filter,
   g_object_set (config, "sampler", samplers[interpolation], NULL);
 }
 
-/* GIMP 3.0 has no filters on masks; hence this is rendered here.
- *
- * Returns: (transfer full): the mask warped, of the given size.
- */
-GeglBuffer *
-warp_mask (GimpLayerMask   *mask,
-           const HomPoint   source[4],
-           const HomPoint   target[4],
-           HomInterpolation interpolation,
-           gint             width,
-           gint             height)
+static GimpDrawableFilter *
+append (GimpDrawable    *drawable,
+        const gchar     *name,
+        const HomPoint   source[4],
+        const HomPoint   target[4],
+        HomInterpolation interpolation,
+        GError         **error)
 {
-  GeglBuffer   *input = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  GimpDrawableFilter *filter = warp_filter_new (drawable, name, error);
+
+  if (! filter)
+    return NULL;
+
+  warp_filter_set (filter, source, target, interpolation);
+  gimp_drawable_append_filter (drawable, filter);
+
+  return filter;
+}
+
+static gboolean
+is_uppermost (GimpDrawable *drawable, GimpDrawableFilter *filter)
+{
+  g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (
+      drawable);
+
+  return filters && filters[0] == filter;
+}
+
+/* What else the user may have set. */
+static void
+copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
+{
+  GObject *source   = G_OBJECT (gimp_drawable_filter_get_config (from));
+  GObject *target   = G_OBJECT (gimp_drawable_filter_get_config (to));
+  gchar   *boundary = NULL;
+
+  g_object_get (source, "boundary", &boundary, NULL);
+  g_object_set (target, "boundary", boundary, NULL);
+  g_free (boundary);
+  gimp_drawable_filter_set_opacity (to,
+                                    gimp_drawable_filter_get_opacity (from));
+  gimp_drawable_filter_set_blend_mode (
+      to, gimp_drawable_filter_get_blend_mode (from));
+  gimp_drawable_filter_update (to);
+}
+
+/* Puts a filter on the drawable, or sets the one of ours that is there.
+ *
+ * Plug-ins can neither rename a filter nor have a change of one undone. Hence
+ * it is replaced. A new one is always the uppermost: below others it is set
+ * after all, and keeps its name.
+ */
+gboolean
+warp_filter_put (GimpDrawable    *drawable,
+                 const gchar     *name,
+                 const HomPoint   source[4],
+                 const HomPoint   target[4],
+                 HomInterpolation interpolation,
+                 GError         **error)
+{
+  GimpDrawableFilter *old = warp_filter_find (drawable);
+  GimpDrawableFilter *filter;
+
+  if (old && ! is_uppermost (drawable, old))
+    {
+      warp_filter_set (old, source, target, interpolation);
+      gimp_drawable_filter_update (old);
+      return TRUE;
+    }
+
+  filter = append (drawable, name, source, target, interpolation, error);
+  if (filter && old)
+    {
+      copy_settings (old, filter);
+      gimp_drawable_filter_delete (old);
+    }
+
+  return filter != NULL;
+}
+
+/* Removes all filters of ours. */
+void
+warp_filter_remove (GimpDrawable *drawable)
+{
+  GimpDrawableFilter *filter;
+
+  while ((filter = warp_filter_find (drawable)))
+    if (! gimp_drawable_filter_delete (filter))
+      break;
+}
+
+/* Returns: (transfer full): the buffer warped, of the given size. */
+GeglBuffer *
+warp_buffer (GeglBuffer      *input,
+             const HomPoint   source[4],
+             const HomPoint   target[4],
+             HomInterpolation interpolation,
+             gint             width,
+             gint             height)
+{
   GeglBuffer   *output;
   GeglNode     *graph = gegl_node_new ();
   GeglNode     *read, *warp, *write;
@@ -145,6 +232,26 @@ warp_mask (GimpLayerMask   *mask,
   gegl_node_process (write);
 
   g_object_unref (graph);
+
+  return output;
+}
+
+/* Masks take no filters; hence this is rendered here.
+ *
+ * Returns: (transfer full): the mask warped, of the given size.
+ */
+GeglBuffer *
+warp_mask (GimpLayerMask   *mask,
+           const HomPoint   source[4],
+           const HomPoint   target[4],
+           HomInterpolation interpolation,
+           gint             width,
+           gint             height)
+{
+  GeglBuffer *input  = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  GeglBuffer *output = warp_buffer (input, source, target, interpolation, width,
+                                    height);
+
   g_object_unref (input);
 
   return output;

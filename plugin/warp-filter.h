@@ -19,6 +19,19 @@ void                warp_filter_set          (GimpDrawableFilter *filter,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               HomInterpolation    interpolation);
+gboolean            warp_filter_put          (GimpDrawable       *drawable,
+                                              const gchar        *name,
+                                              const HomPoint      source[4],
+                                              const HomPoint      target[4],
+                                              HomInterpolation    interpolation,
+                                              GError            **error);
+void                warp_filter_remove       (GimpDrawable       *drawable);
+GeglBuffer         *warp_buffer              (GeglBuffer         *input,
+                                              const HomPoint      source[4],
+                                              const HomPoint      target[4],
+                                              HomInterpolation    interpolation,
+                                              gint                width,
+                                              gint                height);
 GeglBuffer         *warp_mask                (GimpLayerMask      *mask,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],

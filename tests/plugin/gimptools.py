@@ -48,7 +48,9 @@ def call(name, *, run_mode=Gimp.RunMode.NONINTERACTIVE, **arguments):
     for key, value in arguments.items():
         key = key.replace("_", "-")
         if key == "drawables":
-            config.set_core_object_array(key, value)
+            # none is the default, and GIMP warns of an empty array
+            if value:
+                config.set_core_object_array(key, value)
         elif key == "matrix":
             config.set_property(key, double_array(value))
         else:

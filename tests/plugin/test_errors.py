@@ -13,39 +13,109 @@ PERSPECTIVE = ("plug-in-homography-perspective", GOOD_CORNERS)
 TRANSFORM = ("plug-in-homography-transform", {"matrix": [1, 0, 5, 0, 1, 7, 0, 0, 1]})
 ALIGN = ("plug-in-homography-align", {})
 
-# What is called, with what instead of the good arguments, and a part of the message.
+INTERPOLATIONS = ["none", "linear", "cubic", "lanczos"]
+OUTPUTS = ["filter", "layer", "new-layer", "none"]
+CLIPPINGS = ["adjust", "clip", "crop"]
+MODELS = ["translation", "euclidean", "similarity", "affine", "homography"]
+LOSSES = ["auto", "ssd", "zncc", "robust", "local", "edges"]
+
+
+def word(procedure, argument, bad, good):
+    """A row for an argument that is not one of its words."""
+    words = ", ".join(f"“{nick}”" for nick in good)
+    message = f"The argument “{argument}” is “{bad}”; it must be one of {words}."
+    return procedure, {argument: bad}, message
+
+
+def ratio(number, shown):
+    message = "it must be between 0.01 and 100 (width divided by height)."
+    bad = {"aspect": "custom", "aspect_ratio": number}
+    return PERSPECTIVE, bad, f"The argument “aspect-ratio” is {shown}; {message}"
+
+
+def uncut(procedure, clipping):
+    message = (
+        f"The argument “clipping” is “{clipping}”, but GIMP has no filter that cuts a layer. Use "
+        "“adjust”, or the output “layer” or “new-layer”."
+    )
+    return procedure, {"clipping": clipping}, message
+
+
+def coefficients(values):
+    message = f"The argument “matrix” has {len(values)} coefficients; it must have 9, row by row."
+    return TRANSFORM, {"matrix": values}, message
+
+
+ON_ONE_LINE = "Corners 1, 2 and 3 lie on one line."
+CROSS = (
+    "The sides of the quadrilateral cross. The corners go top left, top right, bottom right, "
+    "bottom left."
+)
+SINGULAR = "The matrix is singular: it would collapse the picture to a line or a point."
+NOT_FINITE = "The matrix has a coefficient that is not a finite number."
+TOO_LARGE = (
+    "layer: the result would be {} pixels, {} times the layer. Choose corners that are less extreme."
+)
+TOO_FAR = "layer: the result would lie at (1000000000, 0), farther out than GIMP can go."
+NO_RECTANGLE = (
+    "layer: There is no rectangle without empty corners to crop to. Use the clipping “adjust” or "
+    "“clip”."
+)
+NO_REFERENCE = "The argument “reference” is missing: choose the layer that stays in place."
+NO_LAYER = "The argument “drawables” is empty: choose at least one layer."
+
+# What is called, with what instead of the good arguments, and the message.
 BAD = [
-    (PERSPECTIVE, {"x1": -1e300}, "one line"),
-    (PERSPECTIVE, {"direction": "distort", "x2": 1e6, "x3": 1e6}, "the result would be"),
-    (PERSPECTIVE, {"x2": 5, "y2": 5}, "one line"),
-    (PERSPECTIVE, {"x1": 0, "y1": 0, "x2": 20, "y2": 20, "x3": 40, "y3": 40}, "one line"),
-    (PERSPECTIVE, {"x3": 8, "y3": 33, "x4": 50, "y4": 35}, "cross"),
-    (PERSPECTIVE, {"x3": 20, "y3": 15}, "inward corner"),
-    (PERSPECTIVE, {"direction": "sideways"}, "“direction” is “sideways”"),
-    (PERSPECTIVE, {"direction": ""}, "“direction”"),
-    (PERSPECTIVE, {"aspect": "golden"}, "“aspect” is “golden”"),
-    (PERSPECTIVE, {"aspect": "custom", "aspect_ratio": 0}, "“aspect-ratio” is 0"),
-    (PERSPECTIVE, {"aspect": "custom", "aspect_ratio": -1}, "“aspect-ratio” is -1"),
-    (PERSPECTIVE, {"aspect": "custom", "aspect_ratio": 1e9}, "“aspect-ratio” is 1e+09"),
-    (PERSPECTIVE, {"interpolation": "magic"}, "“interpolation” is “magic”"),
-    (PERSPECTIVE, {"output": "file"}, "“output” is “file”"),
-    (PERSPECTIVE, {"clipping": "hard"}, "“clipping” is “hard”"),
-    (PERSPECTIVE, {"clipping": "crop"}, "not available yet"),
-    (PERSPECTIVE, {"clipping": "clip", "output": "filter"}, "not available yet"),
-    (TRANSFORM, {"matrix": [1, 0, 5, 0, 1, 7]}, "has 6 coefficients"),
-    (TRANSFORM, {"matrix": [1, 0, 5, 0, 1, 7, 0, 0, 1, 0]}, "has 10 coefficients"),
-    (TRANSFORM, {"matrix": [0] * 9}, "singular"),
-    (TRANSFORM, {"matrix": [1, 2, 3, 2, 4, 6, 0, 0, 1]}, "singular"),
-    (TRANSFORM, {"matrix": [1, 0, math.nan, 0, 1, 7, 0, 0, 1]}, "not a finite number"),
-    (TRANSFORM, {"matrix": [math.inf, 0, 5, 0, 1, 7, 0, 0, 1]}, "not a finite number"),
-    (TRANSFORM, {"matrix": [1e6, 0, 0, 0, 1e6, 0, 0, 0, 1]}, "the result would be"),
-    (TRANSFORM, {"matrix": [1, 0, 1e9, 0, 1, 0, 0, 0, 1]}, "would lie at"),
-    (ALIGN, {"reference": None}, "“reference” is missing"),
-    (ALIGN, {"model": "rubber"}, "“model” is “rubber”"),
-    (ALIGN, {"loss": "huge"}, "“loss” is “huge”"),
-    (ALIGN, {"loss": "Local"}, "“zncc”, “robust”, “local”, “edges”"),
-    (ALIGN, {"start": "tomorrow"}, "“start” is “tomorrow”"),
-    (ALIGN, {"output": "file"}, "“output” is “file”"),
+    *[
+        row
+        for procedure in (PERSPECTIVE, TRANSFORM, ALIGN)
+        for row in [
+            (procedure, {"drawables": []}, NO_LAYER),
+            word(procedure, "interpolation", "magic", INTERPOLATIONS),
+            word(procedure, "interpolation", "", INTERPOLATIONS),
+            word(procedure, "output", "file", OUTPUTS),
+            word(procedure, "clipping", "hard", CLIPPINGS),
+            uncut(procedure, "clip"),
+            uncut(procedure, "crop"),
+        ]
+    ],
+    (PERSPECTIVE, {"x1": -1e300}, ON_ONE_LINE),
+    (PERSPECTIVE, {"x2": 5, "y2": 5}, ON_ONE_LINE),
+    (PERSPECTIVE, {"x1": 0, "y1": 0, "x2": 20, "y2": 20, "x3": 40, "y3": 40}, ON_ONE_LINE),
+    (PERSPECTIVE, {"x3": 8, "y3": 33, "x4": 50, "y4": 35}, CROSS),
+    (PERSPECTIVE, {"x3": 20, "y3": 15}, "The quadrilateral has an inward corner."),
+    (
+        PERSPECTIVE,
+        {"direction": "distort", "x2": 1e6, "x3": 1e6},
+        TOO_LARGE.format("999995 × 30", 12500),
+    ),
+    word(PERSPECTIVE, "direction", "sideways", ["correct", "distort"]),
+    word(PERSPECTIVE, "direction", "", ["correct", "distort"]),
+    word(PERSPECTIVE, "aspect", "golden", ["auto", "keep", "custom"]),
+    ratio(0, "0"),
+    ratio(-1, "-1"),
+    ratio(1e9, "1e+09"),
+    coefficients([]),
+    coefficients([1, 0, 5, 0, 1, 7]),
+    coefficients([1, 0, 5, 0, 1, 7, 0, 0, 1, 0]),
+    (TRANSFORM, {"matrix": [0] * 9}, SINGULAR),
+    (TRANSFORM, {"matrix": [1, 2, 3, 2, 4, 6, 0, 0, 1]}, SINGULAR),
+    (TRANSFORM, {"matrix": [1, 0, math.nan, 0, 1, 7, 0, 0, 1]}, NOT_FINITE),
+    (TRANSFORM, {"matrix": [math.inf, 0, 5, 0, 1, 7, 0, 0, 1]}, NOT_FINITE),
+    (
+        TRANSFORM,
+        {"matrix": [1e6, 0, 0, 0, 1e6, 0, 0, 0, 1]},
+        TOO_LARGE.format("60000000 × 40000000", 10**12),
+    ),
+    (TRANSFORM, {"matrix": [1, 0, 1e9, 0, 1, 0, 0, 0, 1]}, TOO_FAR),
+    *[
+        (TRANSFORM, {"matrix": matrix, "clipping": "crop", "output": "layer"}, NO_RECTANGLE)
+        for matrix in ([1, 0, 0, 0, 1, 0, -1 / 30, 0, 1], [0.01, 0, 0, 0, 0.01, 0, 0, 0, 1])
+    ],
+    (ALIGN, {"reference": None}, NO_REFERENCE),
+    word(ALIGN, "model", "rubber", MODELS),
+    word(ALIGN, "loss", "Local", LOSSES),
+    word(ALIGN, "start", "tomorrow", ["auto", "current"]),
 ]
 
 
@@ -61,7 +131,7 @@ def assert_refused(image, name, arguments, message):
         call(name, image=image, **arguments)
     except ProcedureError as error:
         assert error.status == Gimp.PDBStatusType.CALLING_ERROR, error
-        assert message in error.message, error
+        assert error.message == message, error
     else:
         raise AssertionError("it was not refused")
     assert state(image) == before, "the image was changed"
@@ -96,7 +166,15 @@ def test_locked_pixels():
         layer.set_lock_content(True)
         return layer
 
-    refuses_layer(lock, "pixels are locked")
+    refuses_layer(lock, "layer: The selected layer's pixels are locked.")
+
+
+def test_locked_alpha_channel():
+    def lock(image, layer):
+        layer.set_lock_alpha(True)
+        return layer
+
+    refuses_layer(lock, "layer: The selected layer's alpha channel is locked.", output="filter")
 
 
 def test_locked_position():
@@ -104,7 +182,8 @@ def test_locked_position():
         layer.set_lock_position(True)
         return layer
 
-    refuses_layer(lock, "position is locked", output="layer")
+    message = "layer: The selected layer's position is locked."
+    refuses_layer(lock, message, output="layer")
 
 
 def test_channel():
@@ -112,7 +191,8 @@ def test_channel():
         saved = Gimp.Selection.save(image)
         return saved
 
-    refuses_layer(channel, "Only layers")
+    message = "Selection Mask copy: Only layers can be transformed, not channels or masks."
+    refuses_layer(channel, message)
 
 
 def test_layer_group():
@@ -121,7 +201,7 @@ def test_layer_group():
         image.insert_layer(made, None, 0)
         return made
 
-    refuses_layer(group, "layer group")
+    refuses_layer(group, "group: The layer group is empty.")
 
 
 def test_filter_on_a_layer_with_a_mask():
@@ -129,7 +209,11 @@ def test_filter_on_a_layer_with_a_mask():
         layer.add_mask(layer.create_mask(Gimp.AddMaskType.WHITE))
         return layer
 
-    refuses_layer(masked, "layer mask")
+    message = (
+        "layer: A filter cannot move the layer mask along. Use the output “layer”, or apply the mask "
+        "first."
+    )
+    refuses_layer(masked, message)
 
 
 def test_indexed_with_interpolation():
@@ -139,13 +223,18 @@ def test_indexed_with_interpolation():
         )
         return layer
 
-    refuses_layer(indexed, "indexed")
+    message = (
+        "layer: An indexed image has no colors between those of its colormap. Use the interpolation "
+        "“none”, or convert the image to RGB."
+    )
+    refuses_layer(indexed, message)
 
 
 def test_the_same_layer_twice():
     image, _, layer = scene()
     name, good = TRANSFORM
-    assert_refused(image, name, {"drawables": [layer, layer], **good}, "twice")
+    message = "layer: The layer is among “drawables” twice."
+    assert_refused(image, name, {"drawables": [layer, layer], **good}, message)
 
 
 def test_reference_among_the_layers():
@@ -154,16 +243,40 @@ def test_reference_among_the_layers():
         image,
         ALIGN[0],
         {"drawables": [layer, reference], "reference": reference},
-        "also among “drawables”",
+        "The argument “reference” is also among “drawables”: a layer cannot be aligned to itself.",
     )
 
 
 def test_reference_in_another_image():
     image, _, layer = scene()
     _, other, _ = scene()
-    assert_refused(
-        image, ALIGN[0], {"drawables": [layer], "reference": other}, "another image"
+    message = "The argument “reference” belongs to another image."
+    assert_refused(image, ALIGN[0], {"drawables": [layer], "reference": other}, message)
+
+
+def test_group_that_is_to_be_aligned():
+    image, reference, layer = scene()
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    image.reorder_item(layer, group, 0)
+    message = (
+        "group: A layer group cannot be aligned. Align a layer inside it, and transform the group "
+        "by the matrix that was found."
     )
+    assert_refused(image, ALIGN[0], {"drawables": [group], "reference": reference}, message)
+
+
+def test_what_cannot_be_aligned_is_no_calling_error():
+    image, reference, layer = scene()
+    before = state(image)
+    try:
+        call(ALIGN[0], image=image, drawables=[layer], reference=reference)
+    except ProcedureError as error:
+        assert error.status == Gimp.PDBStatusType.EXECUTION_ERROR, error
+        assert error.message.startswith("layer: "), error
+    else:
+        raise AssertionError("it was not refused")
+    assert state(image) == before, "the image was changed"
 
 
 main(globals())

@@ -4,7 +4,7 @@
 from gi.repository import Gimp
 from gimptools import main
 
-COMMON = {"interpolation": "cubic", "output": "filter", "clipping": "adjust"}
+COMMON = {"interpolation": "cubic", "output": "filter", "clipping": "adjust", "keep-ratio": False}
 
 INTERFACE = {
     "plug-in-homography-perspective": (

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-matrix.h"
+
+G_BEGIN_DECLS
+
+/* The largest upright rectangle inside of a convex polygon or a warped box. */
+
+gboolean hom_inner_rectangle (const HomPoint  *corners,
+                              gint             n_corners,
+                              gdouble          ratio,
+                              HomBox          *rectangle);
+gboolean hom_inner_pixels    (const HomMatrix *matrix,
+                              const HomBox    *box,
+                              gdouble          margin,
+                              gdouble          ratio,
+                              HomBox          *pixels);
+
+G_END_DECLS

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "layers.h"
+#include "result-box.h"
+
+/* How far from the edge, in pixels of the layer, a sample is opaque. Lanczos
+ * rings as far as it reaches.
+ */
+static const gdouble margins[] = {
+  [HOM_INTERPOLATION_NEAREST] = 0.0,
+  [HOM_INTERPOLATION_LINEAR]  = 0.5,
+  [HOM_INTERPOLATION_CUBIC]   = 0.5,
+  [HOM_INTERPOLATION_LANCZOS] = 2.5,
+};
+
+/* A result of more than this many times the layer's area, and of more pixels
+ * than a camera has, comes from a horizon that nearly touches the layer, and is
+ * not what anyone wants.
+ */
+#define MOST_GROWTH 50.0
+#define MANY_PIXELS 100e6
+
+static gboolean
+refuse (GimpLayer *layer, const gchar *reason, GError **error)
+{
+  g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (layer));
+
+  g_set_error (error, GIMP_PLUG_IN_ERROR, 0, "%s: %s", name, reason);
+
+  return FALSE;
+}
+
+/* What a hundredth of a pixel reaches into is not worth a row of its own. */
+static void
+round_outwards (HomBox *box)
+{
+  box->x0 = floor (box->x0 + 0.01);
+  box->y0 = floor (box->y0 + 0.01);
+  box->x1 = MAX (ceil (box->x1 - 0.01), box->x0 + 1.0);
+  box->y1 = MAX (ceil (box->y1 - 0.01), box->y0 + 1.0);
+}
+
+/* The box of the layer afterwards, in the coordinates of the image, its sides
+ * between pixels.
+ *
+ * Returns: FALSE with a message when nothing of it would be seen.
+ */
+gboolean
+result_box (const Transformation *transformation,
+            GimpLayer            *layer,
+            const Options        *options,
+            HomBox               *after,
+            GError              **error)
+{
+  HomBox  before = layer_box (layer);
+  gdouble ratio  = 0.0;
+  gdouble margin = margins[options->interpolation];
+
+  if (! hom_matrix_map_box (&transformation->h, &before, NULL, after))
+    return refuse (layer, _ ("All of it would lie behind the horizon."), error);
+
+  if (options->clipping == CLIPPING_ADJUST)
+    round_outwards (after);
+  else if (options->clipping == CLIPPING_CLIP)
+    *after = before;
+
+  if (options->clipping != CLIPPING_CROP)
+    return TRUE;
+
+  if (options->keep_ratio)
+    ratio = (before.x1 - before.x0) / (before.y1 - before.y0);
+  if (! hom_inner_pixels (&transformation->h, &before, margin, ratio, after))
+    return refuse (layer,
+                   _ ("There is no rectangle without empty corners to crop "
+                      "to. Use the clipping “adjust” or “clip”."),
+                   error);
+
+  return TRUE;
+}
+
+/* Returns: FALSE with a message when the result would be empty or absurdly
+ * large.
+ */
+gboolean
+result_box_check (const Transformation *transformation,
+                  GimpLayer            *layer,
+                  const Options        *options,
+                  GError              **error)
+{
+  HomBox            before = layer_box (layer);
+  g_autofree gchar *name   = NULL;
+  HomBox            after;
+  gdouble           width, height, growth;
+
+  if (! result_box (transformation, layer, options, &after, error))
+    return FALSE;
+
+  width  = after.x1 - after.x0;
+  height = after.y1 - after.y0;
+  growth = width * height / ((before.x1 - before.x0) * (before.y1 - before.y0));
+  name   = gimp_item_get_name (GIMP_ITEM (layer));
+  if (! (MAX (width, height) <= GIMP_MAX_IMAGE_SIZE &&
+         (growth <= MOST_GROWTH || width * height <= MANY_PIXELS)))
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                 _ ("%s: the result would be %.0f × %.0f pixels, %.0f times "
+                    "the layer. Choose corners that are less extreme."),
+                 name, width, height, growth);
+  else if (! (MAX (fabs (after.x0), fabs (after.y0)) <= GIMP_MAX_IMAGE_SIZE))
+    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
+                 _ ("%s: the result would lie at (%.0f, %.0f), farther out "
+                    "than GIMP can go."),
+                 name, after.x0, after.y0);
+  else
+    return TRUE;
+
+  return FALSE;
+}

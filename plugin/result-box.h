@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "apply.h"
+
+G_BEGIN_DECLS
+
+/* Where a layer lies afterwards. */
+
+gboolean result_box       (const Transformation *transformation,
+                           GimpLayer            *layer,
+                           const Options        *options,
+                           HomBox               *after,
+                           GError              **error);
+gboolean result_box_check (const Transformation *transformation,
+                           GimpLayer            *layer,
+                           const Options        *options,
+                           GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The filter on a layer: edited by the next procedure, with its name, and among other filters."""
+
+import numpy
+from gi.repository import Gimp
+from gimptools import (
+    add_layer,
+    call,
+    get_pixels,
+    get_rendered,
+    main,
+    new_image,
+    state,
+    textured_picture,
+)
+
+TRANSFORM = "plug-in-homography-transform"
+PERSPECTIVE = "plug-in-homography-perspective"
+QUAD = {"x1": 15, "y1": 15, "x2": 105, "y2": 18, "x3": 100, "y3": 75, "x4": 18, "y4": 73}
+SHIFT = [1, 0, 13, 0, 1, 4, 0, 0, 1]
+TILTED = [1.1, 0.1, 5, -0.05, 0.95, 8, 0.0004, 0.0007, 1]
+
+
+def picture():
+    image = new_image(120, 90)
+    return image, add_layer(image, textured_picture(120, 90), "layer")
+
+
+def transform(image, layer, matrix, **arguments):
+    return call(TRANSFORM, image=image, drawables=[layer], matrix=matrix, **arguments)[0]
+
+
+def names(layer):
+    return [filter.get_name() for filter in layer.get_filters()]
+
+
+def add_blur(layer):
+    blur = Gimp.DrawableFilter.new(layer, "gegl:gaussian-blur", "Blur")
+    blur.get_config().set_property("std-dev-x", 3.0)
+    blur.get_config().set_property("std-dev-y", 3.0)
+    layer.append_filter(blur)
+    return blur
+
+
+def test_next_procedure_edits_and_renames():
+    image, layer = picture()
+    call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)
+    assert names(layer) == ["Perspective"]
+    transform(image, layer, SHIFT)
+    assert names(layer) == ["Homography"]
+    edited = get_rendered(image)
+
+    image, layer = picture()
+    transform(image, layer, SHIFT)
+    assert (get_rendered(image) == edited).all()
+
+
+def test_alignment_names_the_reference():
+    image, layer = picture()
+    transform(image, layer, [1, 0, 3, 0, 1, 2, 0, 0, 1])
+    image.raise_item(layer)
+    reference = add_layer(image, textured_picture(120, 90), "Base")
+    arguments = {"reference": reference, "model": "translation", "start": "current"}
+    call("plug-in-homography-align", image=image, drawables=[layer], **arguments)
+    assert names(layer) == ["Align to Base"]
+
+
+def test_settings_of_the_user_stay():
+    image, layer = picture()
+    transform(image, layer, SHIFT)
+    (filter,) = layer.get_filters()
+    filter.get_config().set_property("boundary", "clamp")
+    filter.set_opacity(0.5)
+    filter.set_blend_mode(Gimp.LayerMode.MULTIPLY)
+    filter.update()
+    transform(image, layer, TILTED)
+    (filter,) = layer.get_filters()
+    assert filter.get_config().get_property("boundary") == "clamp"
+    assert abs(filter.get_opacity() - 0.5) < 1e-6
+    assert filter.get_blend_mode() == Gimp.LayerMode.MULTIPLY
+
+
+def test_other_filters_stay_in_their_order():
+    image, layer = picture()
+    add_blur(layer)
+    transform(image, layer, SHIFT)
+    assert names(layer) == ["Homography", "Blur"]
+    call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)
+    assert names(layer) == ["Perspective", "Blur"]
+
+
+def test_below_another_filter_it_is_edited_in_place():
+    image, layer = picture()
+    transform(image, layer, SHIFT)
+    add_blur(layer)
+    transform(image, layer, [1, 0, 20, 0, 1, -6, 0, 0, 1])
+    assert names(layer) == ["Blur", "Homography"]
+    config = layer.get_filters()[1].get_config()
+    assert config.get_property("target-x1") - config.get_property("source-x1") == 20
+
+
+def test_resampling_takes_the_filter_away():
+    """The matrix is for the layer without it."""
+    image, layer = picture()
+    transform(image, layer, SHIFT)
+    transform(image, layer, TILTED, output="layer")
+    assert names(layer) == []
+    after = state(image)[0][0][:4], get_pixels(layer)
+
+    image, layer = picture()
+    transform(image, layer, TILTED, output="layer")
+    assert state(image)[0][0][:4] == after[0]
+    assert (get_pixels(layer) == after[1]).all()
+
+
+def test_new_layer_has_no_filter():
+    image, layer = picture()
+    transform(image, layer, SHIFT)
+    transform(image, layer, TILTED, output="new-layer")
+    new, old = image.get_layers()
+    assert names(new) == [] and names(old) == ["Homography"]
+    pixels = get_pixels(new)
+
+    image, layer = picture()
+    transform(image, layer, TILTED, output="layer")
+    assert (get_pixels(layer) == pixels).all()
+
+
+def test_resampling_keeps_other_filters():
+    image, layer = picture()
+    add_blur(layer)
+    transform(image, layer, TILTED, output="layer")
+    assert names(layer) == ["Blur"]
+    pixels = get_pixels(layer)
+
+    image, layer = picture()
+    transform(image, layer, TILTED, output="layer")
+    assert numpy.abs(get_pixels(layer) - pixels).max() <= 1.01 / 255
+
+
+main(globals())
