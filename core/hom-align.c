@@ -171,7 +171,7 @@ consider (Search          *search,
 static gboolean
 may_be_negative (const Search *search)
 {
-  return search->loss == HOM_ALIGN_LOCAL && search->best.score < LEAST_SCORE;
+  return search->loss == HOM_ALIGN_LOCAL && search->best.score < FAIR_SCORE;
 }
 
 static gboolean

@@ -152,7 +152,7 @@ test_windows (void)
   HomLevel        a    = new_level (5);
   HomLevel        b    = new_level (5);
 
-  HomLevel        n     = new_noise (1);
+  HomLevel        n     = new_rough_level (1);
   gdouble         all   = measure (&n, &n).n_windows;
 
   g_assert_cmpfloat (all, >, 0.8 * 21 * 16);
@@ -177,6 +177,7 @@ test_masks (void)
 {
   for (gint which = 0; which < 2; which++)
     {
+      gdouble n_windows;
       g_autoptr (GRand) rand = g_rand_new_with_seed (6);
       HomLevel  levels[2]    = { new_level (6), new_level (6) };
       HomLevel *masked       = &levels[which];
