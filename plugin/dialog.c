@@ -190,6 +190,7 @@ perspective_dialog (GimpProcedure       *procedure,
   form_add_number (&form, "aspect-ratio", 0, 0.01, 100.0, 4);
   form.n_rows++;
   form_add_options (&form);
+  form_add_widget (&form, "report");
 
   return form_run (&form);
 }

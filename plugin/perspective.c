@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "dialog.h"
+#include "focal-length.h"
 #include "layers.h"
 #include "procedures.h"
 #include "warp-filter.h"
@@ -34,6 +35,7 @@ typedef struct
   gint     direction;
   gint     aspect;
   gdouble  aspect_ratio;
+  gboolean report;
 } Arguments;
 
 static const Choice direction_choices[] = {
@@ -64,7 +66,8 @@ parse_arguments (GimpProcedureConfig *config,
       g_object_get (config, x, &arguments->quad[i].x, y, &arguments->quad[i].y,
                     NULL);
     }
-  g_object_get (config, "aspect-ratio", &arguments->aspect_ratio, NULL);
+  g_object_get (config, "aspect-ratio", &arguments->aspect_ratio, "report",
+                &arguments->report, NULL);
 
   if (! choice_parse (config, "direction", direction_choices,
                       &arguments->direction, error) ||
@@ -86,29 +89,66 @@ parse_arguments (GimpProcedureConfig *config,
   return TRUE;
 }
 
+static void
+report_mean_sides (GimpLayer *layer, gdouble ratio)
+{
+  GimpMessageHandlerType handler = gimp_message_get_handler ();
+  g_autofree gchar      *name    = gimp_item_get_name (GIMP_ITEM (layer));
+  g_autofree gchar      *text    = NULL;
+
+  text = g_strdup_printf (_ ("%s: The perspective does not tell the ratio of "
+                             "the sides, and the image does not tell the focal "
+                             "length. The ratio is that of the mean opposite "
+                             "sides: %.4f."),
+                          name, ratio);
+  gimp_message_set_handler (GIMP_ERROR_CONSOLE);
+  gimp_message (text);
+  gimp_message_set_handler (handler);
+}
+
+/* By the focal length that the camera noted or, failing that, the one that the
+ * perspective tells.
+ */
+static gdouble
+recover_ratio (const Arguments *arguments, GimpLayer *layer)
+{
+  GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
+  HomPoint   middle;
+  HomBox     box = layer_box (layer);
+  gdouble    focal_length, width, height, ratio;
+
+  middle.x = gimp_image_get_width (image) / 2.0;
+  middle.y = gimp_image_get_height (image) / 2.0;
+  if (focal_length_read (image, &focal_length) &&
+      focal_length_ratio (arguments->quad, middle, focal_length, &ratio))
+    return ratio;
+
+  middle.x = (box.x0 + box.x1) / 2.0;
+  middle.y = (box.y0 + box.y1) / 2.0;
+  if (hom_quad_aspect_ratio (arguments->quad, middle,
+                             hypot (box.x1 - box.x0, box.y1 - box.y0), &ratio,
+                             NULL))
+    return ratio;
+
+  hom_quad_mean_sides (arguments->quad, &width, &height);
+  if (arguments->report)
+    report_mean_sides (layer, width / height);
+
+  return width / height;
+}
+
 /* Width / height of the rectangle that the quadrilateral is to become. */
 static gdouble
 choose_ratio (const Arguments *arguments, GimpLayer *layer)
 {
-  HomBox   box    = layer_box (layer);
-  gdouble  width  = box.x1 - box.x0;
-  gdouble  height = box.y1 - box.y0;
-  HomPoint centre = { box.x0 + width / 2.0, box.y0 + height / 2.0 };
-  gdouble  ratio;
+  HomBox box = layer_box (layer);
 
   if (arguments->aspect == ASPECT_CUSTOM)
     return arguments->aspect_ratio;
   if (arguments->aspect == ASPECT_KEEP)
-    return width / height;
+    return (box.x1 - box.x0) / (box.y1 - box.y0);
 
-  if (! hom_quad_aspect_ratio (arguments->quad, centre, hypot (width, height),
-                               &ratio, NULL))
-    {
-      hom_quad_mean_sides (arguments->quad, &width, &height);
-      ratio = width / height;
-    }
-
-  return ratio;
+  return recover_ratio (arguments, layer);
 }
 
 /* An upright rectangle of that ratio in place of the quadrilateral: as large as
@@ -249,6 +289,11 @@ perspective_create (GimpPlugIn *plug_in)
       procedure, "aspect-ratio", _ ("Custo_m ratio"),
       _ ("Width divided by height, where “aspect” is “custom”."), -G_MAXDOUBLE,
       G_MAXDOUBLE, 1.0, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (procedure, "report", _ ("Rep_ort"),
+                                       _ ("Tell, in the error console, when "
+                                          "the true ratio cannot be "
+                                          "recovered."),
+                                       FALSE, G_PARAM_READWRITE);
   options_add_arguments (procedure);
   add_matrix_return (procedure);
 

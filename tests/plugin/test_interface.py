@@ -13,6 +13,7 @@ INTERFACE = {
             "direction": "correct",
             "aspect": "auto",
             "aspect-ratio": 1.0,
+            "report": False,
             **COMMON,
         },
         ["matrix"],

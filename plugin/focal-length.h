@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* The focal length that the camera noted, and the ratio of a rectangle's sides
+ * by it.
+ */
+
+gboolean focal_length_read  (GimpImage      *image,
+                             gdouble        *focal_length);
+gboolean focal_length_ratio (const HomPoint  quad[4],
+                             HomPoint        principal_point,
+                             gdouble         focal_length,
+                             gdouble        *aspect_ratio);
+
+G_END_DECLS
