@@ -22,10 +22,12 @@
  */
 #define NOISE_STEPS 2
 
-/* The noise, as a share of the reference's contrast, is at least this: pictures
- * made by a program have none.
+/* The noise, as a share of the reference's contrast, is at least this: about
+ * half a step of 8 bits. Pictures of 8 bits that lie a few hundredths of a
+ * pixel apart are the same in most pixels, and what differs by a step is not to
+ * be taken for something else.
  */
-#define LEAST_NOISE 1e-4
+#define LEAST_NOISE 1e-2
 
 /* How much the loss may rise with a step that is taken nevertheless. */
 #define LARGEST_RISE 0.01
@@ -91,6 +93,7 @@ fit_noise (HomDescent *descent, const HomState *state)
 
       if (noise < 0.0)
         noise = comparison->noise[c];
+      descent->seen[c] = noise;
       comparison->noise[c] = MAX (noise, LEAST_NOISE * contrast + 1e-9);
     }
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @model: which steps are taken.
  * @fit_exposure: whether the moving picture gets another gain and bias at all.
  * @is_local: whether it gets one of each place.
+ * @seen: the noise as the pictures show it, which may be none; that of the
+ *   comparison is never that small.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
  *   the last one.
  * @cancellable: (nullable): asked before each step.
@@ -28,6 +30,7 @@ typedef struct
   HomModel      model;
   gboolean      fit_exposure;
   gboolean      is_local;
+  gdouble       seen[HOM_MAX_PLANES];
   gdouble       tolerance;
   GCancellable *cancellable;
 } HomDescent;

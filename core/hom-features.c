@@ -180,39 +180,3 @@ hom_features_count (const HomFeatures *features)
 {
   return features->n_keypoints;
 }
-
-/**
- * hom_features_match:
- * @reference: as for hom_features_new().
- * @reference_mask: (nullable): the same.
- * @moving: of any other size and place.
- * @moving_mask: (nullable): the same.
- * @n_pairs: (out): how many pairs there are.
- *
- * hom_features_new() for both pictures at the same time, and
- * hom_features_pair().
- *
- * Returns: (transfer full): the pairs; NULL with their errors.
- */
-HomPair *
-hom_features_match (const HomImage *reference,
-                    const HomImage *reference_mask,
-                    const HomImage *moving,
-                    const HomImage *moving_mask,
-                    gint            max_pixels,
-                    GCancellable   *cancellable,
-                    gsize          *n_pairs,
-                    GError        **error)
-{
-  HomFeaturesRequest requests[2] = { { reference, reference_mask, NULL },
-                                     { moving, moving_mask, NULL } };
-  HomPair           *pairs       = NULL;
-
-  if (hom_features_find (requests, 2, max_pixels, cancellable, error))
-    pairs = hom_features_pair (requests[0].features, requests[1].features,
-                               cancellable, n_pairs, error);
-  hom_features_free (requests[0].features);
-  hom_features_free (requests[1].features);
-
-  return pairs;
-}

@@ -54,15 +54,6 @@ HomPair     *hom_features_pair   (const HomFeatures   *reference,
                                   gsize               *n_pairs,
                                   GError             **error);
 
-HomPair     *hom_features_match  (const HomImage      *reference,
-                                  const HomImage      *reference_mask,
-                                  const HomImage      *moving,
-                                  const HomImage      *moving_mask,
-                                  gint                 max_pixels,
-                                  GCancellable        *cancellable,
-                                  gsize               *n_pairs,
-                                  GError             **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomFeatures, hom_features_free)
 
 G_END_DECLS

@@ -192,7 +192,7 @@ measure_residual (const HomDescent *descent, const HomState *state)
   for (gint c = 0; c < n_planes; c++)
     {
       gdouble gain  = state->exposures[c].gain;
-      gdouble noise = comparison->noise[c];
+      gdouble noise = descent->seen[c];
 
       sum += noise * noise * (1.0 + gain * gain);
     }
