@@ -87,10 +87,10 @@ typedef struct
 } Case;
 
 static const Case cases[] = {
-  { "gain/auto", make_flatter, HOM_ALIGN_AUTO, 0.0, 0.0015 },
+  { "gain/auto", make_flatter, HOM_ALIGN_AUTO, 0.0, 0.003 },
   { "gain/ssd", make_flatter, HOM_ALIGN_SSD, 0.3, G_MAXDOUBLE },
   { "gain/zncc", make_flatter, HOM_ALIGN_ZNCC, 0.0, 0.001 },
-  { "gain/robust", make_flatter, HOM_ALIGN_ROBUST, 0.0, 0.0005 },
+  { "gain/robust", make_flatter, HOM_ALIGN_ROBUST, 0.0, 0.002 },
   { "gain/edges", make_flatter, HOM_ALIGN_EDGES, 0.0, 0.015 },
   { "gamma/auto", make_gamma, HOM_ALIGN_AUTO, 0.0, 0.02 },
   { "gamma/ssd", make_gamma, HOM_ALIGN_SSD, 1.0, G_MAXDOUBLE },
@@ -109,9 +109,9 @@ static const Case cases[] = {
   { "occlusion/auto", occlude, HOM_ALIGN_AUTO, 0.0, 0.004 },
   { "occlusion/ssd", occlude, HOM_ALIGN_SSD, 0.02, G_MAXDOUBLE },
   { "occlusion/zncc", occlude, HOM_ALIGN_ZNCC, 0.02, G_MAXDOUBLE },
-  { "occlusion/robust", occlude, HOM_ALIGN_ROBUST, 0.0, 0.0005 },
+  { "occlusion/robust", occlude, HOM_ALIGN_ROBUST, 0.0, 0.002 },
   { "occlusion/edges", occlude, HOM_ALIGN_EDGES, 0.0, 0.02 },
-  { "inverted/auto", invert, HOM_ALIGN_AUTO, 0.0, 0.0015 },
+  { "inverted/auto", invert, HOM_ALIGN_AUTO, 0.0, 0.004 },
   { "inverted/edges", invert, HOM_ALIGN_EDGES, 0.0, 0.015 },
   { "inverted/zncc", invert, HOM_ALIGN_ZNCC, 1.0, G_MAXDOUBLE },
 };

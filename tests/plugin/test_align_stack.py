@@ -122,8 +122,8 @@ def test_small_displacements_of_a_sequence_add_up():
     )
     assert [len(layer.get_filters()) for layer in layers] == [0, 1], values
     assert values["matrix"][:9] == [1, 0, 0, 0, 1, 0, 0, 0, 1], values
-    assert abs(values["matrix"][9 + 2] - 0.026) < 0.002, values
-    assert numpy.allclose(values["displacement"], [0.013, 0.026], atol=0.002), values
+    assert abs(values["matrix"][9 + 2] - 0.026) < 0.004, values
+    assert numpy.allclose(values["displacement"], [0.013, 0.026], atol=0.004), values
 
 
 main(globals())
