@@ -135,9 +135,12 @@ place_init (const Search    *search,
             const HomMatrix *w,
             gboolean         is_negative)
 {
-  *place = (HomPlace) { .refinement = { .model       = search->options->model,
-                                        .loss        = search->loss,
-                                        .cancellable = search->cancellable } };
+  *place = (HomPlace) { .refinement = { .model        = search->options->model,
+                                        .loss         = search->loss,
+                                        .may_be_plain = search->options->loss ==
+                                                        HOM_ALIGN_AUTO,
+                                        .cancellable = search->cancellable },
+                        .refined    = { .loss = search->loss } };
   hom_place_init (place, search->aligner->prepared, search->moving, w,
                   is_negative);
 }
@@ -334,7 +337,7 @@ describe (const Search *search, HomAlignment *found)
 
   found->h                  = hom_matrix_normalize (&found->h);
   found->model              = refinement->model;
-  found->loss               = refinement->loss;
+  found->loss               = best->refined.loss;
   found->start              = best->start;
   found->exposure           = best->refined.exposure;
   found->correlation        = now.overall;

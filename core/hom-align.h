@@ -28,7 +28,7 @@ typedef struct
 /**
  * HomAlignLoss:
  * @HOM_ALIGN_AUTO: whichever of LOCAL and, where that finds nothing, EDGES can
- *   be trusted.
+ *   be trusted; at the end ZNCC, where nothing differs but exposure and noise.
  * @HOM_ALIGN_SSD: the squared difference of the pictures as they are: for the
  *   same exposure, and nothing that moved.
  * @HOM_ALIGN_ZNCC: zero-mean normalized cross-correlation: the squared

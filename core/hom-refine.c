@@ -210,6 +210,9 @@ keep_state (const HomRefinement *refinement,
 {
   refined->w              = from_stage (refinement, number, &state->w);
   refined->residual       = measure_residual (descent, state);
+  refined->loss           = is_local (refinement) && ! descent->is_local ?
+                                HOM_ALIGN_ZNCC :
+                                refinement->loss;
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
   if (descent->comparison.reference->n_planes == 1)
@@ -251,7 +254,8 @@ hom_refinement_run (HomRefinement *refinement,
       };
       hom_descent_begin (&descent, &state);
       success = number > 0 ||
-                hom_stage_prepare_finest (&stage, &descent, &state, error);
+                hom_stage_prepare_finest (&stage, refinement->may_be_plain,
+                                          &descent, &state, error);
       if (success)
         {
           descend (refinement, number, &descent, &state);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /**
  * HomRefinement:
+ * @may_be_plain: whether LOCAL may become ZNCC at the finest stage, where that does
+ *   as well.
  * @reference_shift: stage 0, the last and finest, is at this level of the
  *   reference and
  * @moving_shift: at this one of the moving picture, so that pixels of both are
@@ -30,6 +32,7 @@ typedef struct
   HomPrepared  *moving;
   HomModel      model;
   HomAlignLoss  loss;
+  gboolean      may_be_plain;
   gint          reference_shift;
   gint          moving_shift;
   gint          n_stages;
@@ -41,6 +44,7 @@ typedef struct
  * HomRefined:
  * @w: the sampling matrix, from the reference to the moving picture.
  * @exposure: of the moving picture's luma.
+ * @loss: that was used.
  * @residual: root of the mean squared difference, of what is hardly more than
  *   noise, in the reference's units.
  * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
@@ -50,7 +54,8 @@ typedef struct
 typedef struct
 {
   HomMatrix   w;
-  HomExposure exposure;
+  HomExposure  exposure;
+  HomAlignLoss loss;
   gdouble     residual;
   gboolean    has_covariance;
   gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];

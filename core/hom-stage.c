@@ -14,6 +14,18 @@
  */
 #define MAX_COMPARED (1 << 21)
 
+/* Local exposures that do not bring the differences below this share of what
+ * one exposure leaves are not needed.
+ */
+#define NO_LESS 0.97
+
+/* Beyond so many standard deviations, a normal distribution has two of a
+ * million; up to this share more may be what pixels at the edge of the range
+ * do.
+ */
+#define OUTLIER 4.685
+#define FEW     0.0005
+
 /* A tone curve must bring the differences down to this share to be used. */
 #define LARGEST_SHARE 0.95
 
@@ -282,11 +294,69 @@ try_tones (HomStage   *stage,
   return TRUE;
 }
 
+/* The share of the samples that differ by more than noise. */
+static gdouble
+count_outliers (const HomDescent *descent, const HomState *state)
+{
+  const HomComparison *comparison = &descent->comparison;
+  gdouble              outliers   = 0.0;
+  gdouble              all        = 1.0;
+
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    {
+      g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
+      gdouble limit            = OUTLIER * comparison->noise[c];
+
+      for (guint i = 0; i < pairs->len; i++)
+        {
+          const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+
+          outliers += fabsf (pair->residual) >
+                      limit * hypotf (1.0f, pair->gain);
+        }
+      all += pairs->len;
+    }
+
+  return outliers / all;
+}
+
+/* Where one exposure does as well as local ones, and nothing differs but noise,
+ * the squares are what Gaussian noise asks for: each of the others costs a few
+ * percent.
+ */
+static void
+try_plain (HomDescent *descent, HomState *state)
+{
+  HomDescent plain   = *descent;
+  HomState   state_p = *state;
+
+  plain.is_local = FALSE;
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    plain.comparison.exposures[c] = NULL;
+  hom_descent_begin (&plain, &state_p);
+  if (measure_spread (descent, state) >
+          NO_LESS * measure_spread (&plain, &state_p) &&
+      count_outliers (&plain, &state_p) < FEW)
+    {
+      hom_descent_end (descent);
+      *descent                      = plain;
+      descent->comparison.threshold = 0.0;
+      *state                        = state_p;
+    }
+  else
+    {
+      hom_descent_end (&plain);
+    }
+}
+
 /* Brings the moving picture of the finest stage nearer to the reference, and
- * makes its samples exact.
+ * makes its samples exact and the gradient as good as the noise allows.
+ *
+ * @may_be_plain: whether robust weights and local exposures may be left out.
  */
 gboolean
 hom_stage_prepare_finest (HomStage   *stage,
+                          gboolean    may_be_plain,
                           HomDescent *descent,
                           HomState   *state,
                           GError    **error)
@@ -295,6 +365,8 @@ hom_stage_prepare_finest (HomStage   *stage,
 
   if (descent->is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
+  if (may_be_plain && descent->is_local && ! stage->reliability)
+    try_plain (descent, state);
 
   descent->comparison.is_spline = whole;
   if (whole && ! make_splines (stage, error))

@@ -33,6 +33,7 @@ gboolean hom_stage_init           (HomStage            *stage,
                                    gint                 number,
                                    GError             **error);
 gboolean hom_stage_prepare_finest (HomStage            *stage,
+                                   gboolean             may_be_plain,
                                    HomDescent          *descent,
                                    HomState            *state,
                                    GError             **error);
