@@ -208,7 +208,7 @@ def align_from_another_place():
     overlap = ((truth > 0) & (truth < [reference.get_width(), reference.get_height()])).all(axis=1)
     error = numpy.hypot(*(apply_matrix(matrix, points) - truth)[overlap].T)
     # The published homography is itself good to some tenths of a pixel.
-    figure("Align, two places: mean error over the overlap", error.mean(), 0.6, "px")
+    figure("Align, two places: mean error over the overlap", error.mean(), 0.45, "px")
     image.delete()
 
 
