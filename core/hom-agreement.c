@@ -87,7 +87,7 @@ add_window (const Job *job, gint x0, gint y0, Sums *sums)
         m.tt += still * still;
         m.it += moved * still;
       }
-  hom_moments_add (&sums->all, &m);
+  hom_plane_moments_add (&sums->all, &m);
   if (m.n < LEAST_PIXELS)
     return;
 
@@ -127,7 +127,7 @@ hom_agreement_measure (const HomLevel  *reference,
   hom_parallel_rows (n_rows, rows_per_band, add_band, &job);
   for (gint i = 0; i < n_bands; i++)
     {
-      hom_moments_add (&total.all, &job.bands[i].all);
+      hom_plane_moments_add (&total.all, &job.bands[i].all);
       total.common += job.bands[i].common;
       total.spread += job.bands[i].spread;
       total.squares += job.bands[i].squares;
@@ -135,7 +135,7 @@ hom_agreement_measure (const HomLevel  *reference,
   g_free (job.bands);
 
   agreement.details   = total.spread > 0.0 ? total.common / total.spread : 0.0;
-  agreement.overall   = hom_moments_correlation (&total.all);
+  agreement.overall   = hom_plane_moments_correlation (&total.all);
   agreement.n_windows = total.squares > 0.0 ?
                             total.spread * total.spread / total.squares :
                             0.0;

@@ -62,8 +62,8 @@ fit_exposure (const HomDescent *descent, HomState *state)
     {
       const HomPlaneMoments *moments  = &state->normal.planes[c];
       HomExposure           *exposure = &state->exposures[c];
-      gdouble                moving   = hom_moments_contrast (moments, FALSE);
-      gdouble                still    = hom_moments_contrast (moments, TRUE);
+      gdouble moving = hom_plane_moments_contrast (moments, FALSE);
+      gdouble still  = hom_plane_moments_contrast (moments, TRUE);
 
       if (moving > 0.0 && still > 0.0)
         {
@@ -88,12 +88,13 @@ fit_noise (HomDescent *descent, const HomState *state)
     {
       g_autoptr (GArray)
           samples      = hom_normal_samples (comparison, &state->w, c);
-      gdouble contrast = hom_moments_contrast (&state->normal.planes[c], TRUE);
+      gdouble contrast = hom_plane_moments_contrast (&state->normal.planes[c],
+                                                     TRUE);
       gdouble noise    = hom_samples_noise (samples);
 
       if (noise < 0.0)
         noise = comparison->noise[c];
-      descent->seen[c] = noise;
+      descent->seen[c]     = noise;
       comparison->noise[c] = MAX (noise, LEAST_NOISE * contrast + 1e-9);
     }
 }

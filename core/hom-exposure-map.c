@@ -200,7 +200,7 @@ hom_exposure_map_match (HomExposureMap    *map,
 }
 
 void
-hom_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
+hom_plane_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
 {
   gdouble       *to   = (gdouble *) sum;
   const gdouble *from = (const gdouble *) other;
@@ -211,7 +211,8 @@ hom_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
 
 /* Returns: the standard deviation of the moving picture or of the reference. */
 gdouble
-hom_moments_contrast (const HomPlaneMoments *moments, gboolean of_reference)
+hom_plane_moments_contrast (const HomPlaneMoments *moments,
+                            gboolean               of_reference)
 {
   gdouble n       = MAX (moments->n, 1e-9);
   gdouble sum     = of_reference ? moments->t : moments->i;
@@ -225,11 +226,11 @@ hom_moments_contrast (const HomPlaneMoments *moments, gboolean of_reference)
  *   where one of them is flat.
  */
 gdouble
-hom_moments_correlation (const HomPlaneMoments *moments)
+hom_plane_moments_correlation (const HomPlaneMoments *moments)
 {
   gdouble n      = MAX (moments->n, 1e-9);
-  gdouble spread = hom_moments_contrast (moments, FALSE) *
-                   hom_moments_contrast (moments, TRUE);
+  gdouble spread = hom_plane_moments_contrast (moments, FALSE) *
+                   hom_plane_moments_contrast (moments, TRUE);
   gdouble common = moments->it / n - moments->i * moments->t / (n * n);
 
   return spread > 0.0 ? CLAMP (common / spread, -1.0, 1.0) : 0.0;

@@ -41,20 +41,20 @@ typedef struct
   gfloat          *bias;
 } HomExposureMap;
 
-HomExposureMap *hom_exposure_map_new    (gint                   width,
-                                         gint                   height);
-void            hom_exposure_map_fill   (HomExposureMap        *map,
-                                         const HomExposure     *exposure);
-void            hom_exposure_map_match  (HomExposureMap        *map,
-                                         const HomExposure     *exposure,
-                                         gdouble                noise);
-void            hom_exposure_map_free   (HomExposureMap        *map);
+HomExposureMap *hom_exposure_map_new          (gint                   width,
+                                               gint                   height);
+void            hom_exposure_map_fill         (HomExposureMap        *map,
+                                               const HomExposure     *exposure);
+void            hom_exposure_map_match        (HomExposureMap        *map,
+                                               const HomExposure     *exposure,
+                                               gdouble                noise);
+void            hom_exposure_map_free         (HomExposureMap        *map);
 
-void            hom_moments_add         (HomPlaneMoments       *sum,
-                                         const HomPlaneMoments *other);
-gdouble         hom_moments_contrast    (const HomPlaneMoments *moments,
-                                         gboolean               of_reference);
-gdouble         hom_moments_correlation (const HomPlaneMoments *moments);
+void            hom_plane_moments_add         (HomPlaneMoments       *sum,
+                                               const HomPlaneMoments *other);
+gdouble         hom_plane_moments_contrast    (const HomPlaneMoments *moments,
+                                               gboolean               of_reference);
+gdouble         hom_plane_moments_correlation (const HomPlaneMoments *moments);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomExposureMap, hom_exposure_map_free)
 

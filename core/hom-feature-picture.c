@@ -3,12 +3,12 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
 #include "hom-features-private.h"
+#include "hom-median.h"
 #include "hom-parallel.h"
 
 /* A reduced pixel counts when so much of it does. */
@@ -109,15 +109,6 @@ reduce (HomFeaturePicture *picture,
   return job.has_holes;
 }
 
-static gint
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  gfloat x = *(const gfloat *) a;
-  gfloat y = *(const gfloat *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Returns FALSE when the picture is flat. */
 static gboolean
 find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
@@ -134,7 +125,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
   if (n == 0)
     return FALSE;
 
-  qsort (samples, n, sizeof (gfloat), compare_floats);
+  hom_sort_floats (samples, n);
   tail = n * TAIL;
   /* A few strokes on white paper: all but the tails is one value. */
   if (samples[tail] == samples[n - 1 - tail])

@@ -70,6 +70,9 @@ GArray  *hom_normal_samples      (const HomComparison   *comparison,
                                   const HomMatrix       *w,
                                   gint                   plane);
 gdouble  hom_samples_noise       (GArray                *pairs);
+guint    hom_samples_outliers    (GArray                *pairs,
+                                  const HomComparison   *comparison,
+                                  gint                   plane);
 gdouble  hom_samples_spread      (GArray                *pairs);
 gdouble  hom_normal_loss         (const HomNormal       *normal);
 

@@ -31,7 +31,7 @@
  */
 #define LARGEST_FALL 0.002
 
-/* The other losses, and the model, are set by the caller. */
+/* The model, the loss and the like of the refinement are set already. */
 void
 hom_place_init (HomPlace        *place,
                 HomPrepared     *reference,
@@ -135,8 +135,9 @@ hom_place_refine (HomPlace       *place,
   return TRUE;
 }
 
-/* Aᵀ A⁻¹ style: θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE
- * when C₂₂ has no inverse.
+/* For parameters θ₁, the first few, and θ₂, with the covariance C: the
+ * statistic θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE when
+ * C₂₂ has no inverse.
  */
 static gboolean
 condition (const gdouble *covariance,

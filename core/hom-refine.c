@@ -135,22 +135,11 @@ gint
 hom_refinement_stage (const HomRefinement *refinement, gsize max_pixels)
 {
   for (gint stage = 0; stage < refinement->n_stages; stage++)
-    {
-      gint            level = stage + refinement->reference_shift;
-      const HomImage *grey = refinement->reference->pyramid->levels[level].grey;
-
-      if ((gsize) grey->width * grey->height <= max_pixels)
-        return stage;
-    }
+    if (count_pixels (refinement->reference,
+                      stage + refinement->reference_shift) <= max_pixels)
+      return stage;
 
   return refinement->n_stages - 1;
-}
-
-static gboolean
-is_local (const HomRefinement *refinement)
-{
-  return refinement->loss == HOM_ALIGN_LOCAL ||
-         refinement->loss == HOM_ALIGN_AUTO;
 }
 
 static gboolean
@@ -208,11 +197,11 @@ keep_state (const HomRefinement *refinement,
             const HomState      *state,
             HomRefined          *refined)
 {
-  refined->w              = from_stage (refinement, number, &state->w);
-  refined->residual       = measure_residual (descent, state);
-  refined->loss           = is_local (refinement) && ! descent->is_local ?
-                                HOM_ALIGN_ZNCC :
-                                refinement->loss;
+  refined->w        = from_stage (refinement, number, &state->w);
+  refined->residual = measure_residual (descent, state);
+  refined->loss = refinement->loss == HOM_ALIGN_LOCAL && ! descent->is_local ?
+                      HOM_ALIGN_ZNCC :
+                      refinement->loss;
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
   if (descent->comparison.reference->n_planes == 1)
@@ -231,7 +220,7 @@ hom_refinement_run (HomRefinement *refinement,
 {
   HomDescent descent = { .model        = refinement->model,
                          .fit_exposure = refinement->loss != HOM_ALIGN_SSD,
-                         .is_local     = is_local (refinement),
+                         .is_local     = refinement->loss == HOM_ALIGN_LOCAL,
                          .cancellable  = refinement->cancellable };
   HomState   state   = { .w = to_stage (refinement, number, &refined->w) };
   gboolean   success = FALSE;
@@ -345,11 +334,9 @@ hom_refinement_covariance (const HomRefinement *refinement,
                            const HomRefined    *refined,
                            HomPoint             point)
 {
-  const HomImage *grey =
-      refinement->reference->pyramid->levels[refinement->reference_shift].grey;
   HomMatrix     in     = into_level (refinement->reference,
                                      refinement->reference_shift);
-  HomBox        box    = hom_image_box (grey);
+  HomBox        box    = finest_box (refinement);
   gdouble       square = ldexp (1.0, 2 * refinement->reference_shift);
   HomPoint      here;
   HomCovariance covariance;

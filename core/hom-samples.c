@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "hom-median.h"
 #include "hom-parallel.h"
 #include "hom-row.h"
 
@@ -19,14 +19,12 @@
 /* Fewer residuals tell nothing of the noise. */
 #define LEAST_SAMPLES 32
 
-/* What is larger, in standard deviations, is hardly noise; the median of |r| of
- * a normal distribution, in the same; and that of what is left of it within
- * that.
+/* What is larger, in standard deviations, is hardly noise; and the median of
+ * |r| of what is left of a normal distribution within that, in the same.
  */
-#define NOISE_WITHIN    2.5
-#define MEDIAN_ABSOLUTE 0.6744897501960817
-#define MEDIAN_WITHIN   0.6648
-#define NOISE_PASSES    8
+#define NOISE_WITHIN  2.5
+#define MEDIAN_WITHIN 0.6648
+#define NOISE_PASSES  8
 
 typedef struct
 {
@@ -34,6 +32,13 @@ typedef struct
   const HomMatrix     *w;
   HomImage           **planes;
 } Job;
+
+/* The size of a residual, as if all the noise were that of one picture. */
+static inline gfloat
+size_of (gfloat residual, gfloat gain)
+{
+  return fabsf (residual) / sqrtf (1.0f + gain * gain);
+}
 
 /* Whether a residual has any say. */
 static inline gboolean
@@ -44,8 +49,7 @@ is_inlier (const HomComparison *comparison,
 {
   gdouble limit = comparison->threshold * comparison->noise[c];
 
-  return ! (limit > 0.0) ||
-         residual * residual < (1.0f + gain * gain) * limit * limit;
+  return ! (limit > 0.0) || size_of (residual, gain) < limit;
 }
 
 static void
@@ -142,15 +146,6 @@ hom_normal_samples (const HomComparison *comparison,
   return samples;
 }
 
-static gint
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  gfloat p = *(const gfloat *) a;
-  gfloat q = *(const gfloat *) b;
-
-  return p < q ? -1 : p > q;
-}
-
 /* The standard deviation of the noise, as if it were the same in both pictures:
  * from the median of the residuals, and then from the median of those that may
  * be noise, as long as that makes a difference: half of all may come from what
@@ -169,19 +164,36 @@ hom_samples_noise (GArray *pairs)
     {
       const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
 
-      sizes[i] = fabsf (pair->residual) /
-                 sqrtf (1.0f + pair->gain * pair->gain);
+      sizes[i] = size_of (pair->residual, pair->gain);
     }
-  qsort (sizes, n, sizeof (gfloat), compare_floats);
+  hom_sort_floats (sizes, n);
 
   for (gint pass = 0; pass < NOISE_PASSES && n >= LEAST_SAMPLES; pass++)
     {
-      noise = sizes[n / 2] / (pass > 0 ? MEDIAN_WITHIN : MEDIAN_ABSOLUTE);
+      noise = sizes[n / 2] / (pass > 0 ? MEDIAN_WITHIN : HOM_MEDIAN_ABSOLUTE);
       while (n > 0 && sizes[n - 1] > NOISE_WITHIN * noise)
         n--;
     }
 
   return noise;
+}
+
+/* Returns: how many of the pairs, of one plane, the comparison gives no say. */
+guint
+hom_samples_outliers (GArray              *pairs,
+                      const HomComparison *comparison,
+                      gint                 plane)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+
+      n += ! is_inlier (comparison, plane, pair->residual, pair->gain);
+    }
+
+  return n;
 }
 
 /* Returns: the median of what differs, in the reference's units; 0 without
@@ -194,7 +206,6 @@ hom_samples_spread (GArray *pairs)
 
   for (guint i = 0; i < pairs->len; i++)
     sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
-  qsort (sizes, pairs->len, sizeof (gfloat), compare_floats);
 
-  return pairs->len > 0 ? sizes[pairs->len / 2] : 0.0;
+  return pairs->len > 0 ? hom_median (sizes, pairs->len) : 0.0;
 }

@@ -19,12 +19,10 @@
  */
 #define NO_LESS 0.97
 
-/* Beyond so many standard deviations, a normal distribution has two of a
- * million; up to this share more may be what pixels at the edge of the range
- * do.
+/* Beyond Tukey's threshold a normal distribution has three of a million; up to
+ * this share may be what pixels at the edge of the range do.
  */
-#define OUTLIER 4.685
-#define FEW     0.0005
+#define FEW 0.0005
 
 /* A tone curve must bring the differences down to this share to be used. */
 #define LARGEST_SHARE 0.95
@@ -251,6 +249,31 @@ measure_spread (const HomDescent *descent, const HomState *state)
   return exp (sum / n_planes);
 }
 
+/* Another way to compare, beside one that is kept until it is known to be
+ * better: hom_descent_begin() gives it exposures of its own.
+ */
+static HomDescent
+branch_off (const HomDescent *descent)
+{
+  HomDescent other = *descent;
+
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    other.comparison.exposures[c] = NULL;
+
+  return other;
+}
+
+static void
+adopt (HomDescent       *descent,
+       HomState         *state,
+       const HomDescent *other,
+       const HomState   *other_state)
+{
+  hom_descent_end (descent);
+  *descent = *other;
+  *state   = *other_state;
+}
+
 /* Brings the tones of the moving picture to those of the reference, where that
  * says more than local exposures: a vignette bends the curve too, but is not
  * one.
@@ -263,7 +286,7 @@ try_tones (HomStage   *stage,
 {
   HomPlanes  pixels         = stage->moving;
   HomState   mapped         = *state;
-  HomDescent mapped_descent = *descent;
+  HomDescent mapped_descent = branch_off (descent);
   gdouble    spread         = measure_spread (descent, state);
 
   if (! map_tones (stage, descent, state, error))
@@ -272,17 +295,12 @@ try_tones (HomStage   *stage,
     return TRUE;
 
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    {
-      mapped_descent.comparison.exposures[c] = NULL;
-      if (stage->mapped[c])
-        mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
-    }
+    if (stage->mapped[c])
+      mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
   if (measure_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
     {
-      hom_descent_end (descent);
-      *descent           = mapped_descent;
-      *state             = mapped;
+      adopt (descent, state, &mapped_descent, &mapped);
       stage->moving.mask = stage->reliability;
     }
   else
@@ -296,7 +314,7 @@ try_tones (HomStage   *stage,
 
 /* The share of the samples that differ by more than noise. */
 static gdouble
-count_outliers (const HomDescent *descent, const HomState *state)
+measure_outliers (const HomDescent *descent, const HomState *state)
 {
   const HomComparison *comparison = &descent->comparison;
   gdouble              outliers   = 0.0;
@@ -305,15 +323,8 @@ count_outliers (const HomDescent *descent, const HomState *state)
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
       g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
-      gdouble limit            = OUTLIER * comparison->noise[c];
 
-      for (guint i = 0; i < pairs->len; i++)
-        {
-          const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
-
-          outliers += fabsf (pair->residual) >
-                      limit * hypotf (1.0f, pair->gain);
-        }
+      outliers += hom_samples_outliers (pairs, comparison, c);
       all += pairs->len;
     }
 
@@ -327,21 +338,17 @@ count_outliers (const HomDescent *descent, const HomState *state)
 static void
 try_plain (HomDescent *descent, HomState *state)
 {
-  HomDescent plain   = *descent;
-  HomState   state_p = *state;
+  HomDescent plain       = branch_off (descent);
+  HomState   plain_state = *state;
 
   plain.is_local = FALSE;
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    plain.comparison.exposures[c] = NULL;
-  hom_descent_begin (&plain, &state_p);
+  hom_descent_begin (&plain, &plain_state);
   if (measure_spread (descent, state) >
-          NO_LESS * measure_spread (&plain, &state_p) &&
-      count_outliers (&plain, &state_p) < FEW)
+          NO_LESS * measure_spread (&plain, &plain_state) &&
+      measure_outliers (&plain, &plain_state) < FEW)
     {
-      hom_descent_end (descent);
-      *descent                      = plain;
-      descent->comparison.threshold = 0.0;
-      *state                        = state_p;
+      plain.comparison.threshold = 0.0;
+      adopt (descent, state, &plain, &plain_state);
     }
   else
     {

@@ -3,8 +3,8 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "hom-median.h"
 #include "hom-parallel.h"
 #include "hom-tone.h"
 
@@ -18,9 +18,6 @@
 
 /* What is less reliable has no say. */
 #define LEAST_RELIABILITY 0.1
-
-/* The median of |r| of a normal distribution, in standard deviations. */
-#define MEDIAN_ABSOLUTE 0.6744897501960817
 
 typedef struct
 {
@@ -39,23 +36,6 @@ compare_moving (gconstpointer a, gconstpointer b)
   return p < q ? -1 : p > q;
 }
 
-static gint
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  gfloat p = *(const gfloat *) a;
-  gfloat q = *(const gfloat *) b;
-
-  return p < q ? -1 : p > q;
-}
-
-static gfloat
-median (gfloat *values, gint n)
-{
-  qsort (values, n, sizeof (gfloat), compare_floats);
-
-  return values[n / 2];
-}
-
 /* The medians of equal shares of the pairs, and how far their residuals spread.
  */
 static void
@@ -71,10 +51,10 @@ find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
       for (gint i = 0; i < count; i++)
         values[i] = pairs[first + i].reference;
       tone->input[k]  = pairs[first + count / 2].moving;
-      tone->output[k] = median (values, count);
+      tone->output[k] = hom_median (values, count);
       for (gint i = 0; i < count; i++)
         values[i] = fabsf (pairs[first + i].residual);
-      tone->reliability[k] = median (values, count) / MEDIAN_ABSOLUTE;
+      tone->reliability[k] = hom_median (values, count) / HOM_MEDIAN_ABSOLUTE;
     }
 
   g_free (values);
@@ -167,7 +147,7 @@ hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
 
   for (gint k = 0; k < HOM_TONE_KNOTS; k++)
     spreads[k] = tone->reliability[k];
-  usual = MAX (median (spreads, HOM_TONE_KNOTS), noise);
+  usual = MAX (hom_median (spreads, HOM_TONE_KNOTS), noise);
   for (gint k = 0; k < HOM_TONE_KNOTS; k++)
     {
       gdouble share = usual / MAX (tone->reliability[k], usual);

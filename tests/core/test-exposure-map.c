@@ -19,21 +19,21 @@ typedef HomExposure (*ExposureFunc) (gint x, gint y);
 static HomExposure
 brighter (gint x, gint y)
 {
-  return (HomExposure){ 1.4, -0.2 };
+  return (HomExposure) { 1.4, -0.2 };
 }
 
 static HomExposure
 inverted (gint x, gint y)
 {
-  return (HomExposure){ -0.8, 0.9 };
+  return (HomExposure) { -0.8, 0.9 };
 }
 
 /* Half a wave over the picture. */
 static HomExposure
 shaded (gint x, gint y)
 {
-  return (HomExposure){ 1.0 + 0.3 * sin (G_PI * x / WIDTH),
-                        0.1 * cos (G_PI * y / HEIGHT) };
+  return (HomExposure) { 1.0 + 0.3 * sin (G_PI * x / WIDTH),
+                         0.1 * cos (G_PI * y / HEIGHT) };
 }
 
 static HomImage *
@@ -66,7 +66,7 @@ new_map (const HomImage *moving, ExposureFunc exposure_at)
         gdouble         t        = exposure.gain * i + exposure.bias;
         HomPlaneMoments pixel    = { 1.0, i, t, i * i, t * t, i * t };
 
-        hom_moments_add (cell, &pixel);
+        hom_plane_moments_add (cell, &pixel);
       }
 
   return map;
@@ -78,7 +78,7 @@ cell_at (const HomExposureMap *map, gint x, gint y)
 {
   gint at = (y + 1) * (map->width + 2) + x + 1;
 
-  return (HomExposure){ map->gain[at], map->bias[at] };
+  return (HomExposure) { map->gain[at], map->bias[at] };
 }
 
 static void
@@ -207,8 +207,8 @@ test_window (void)
               sum.ii += w * m.ii;
               sum.tt += w * m.tt;
             }
-        gain = hom_moments_contrast (&sum, TRUE) /
-               hom_moments_contrast (&sum, FALSE);
+        gain = hom_plane_moments_contrast (&sum, TRUE) /
+               hom_plane_moments_contrast (&sum, FALSE);
         g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).gain, gain,
                                         EPSILON * gain);
         g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).bias,
@@ -230,7 +230,7 @@ test_hole (void)
 
   for (gint y = 6; y < 15; y++)
     for (gint x = 8; x < 17; x++)
-      map->moments[y * map->width + x] = (HomPlaneMoments){ 0.0 };
+      map->moments[y * map->width + x] = (HomPlaneMoments) { 0.0 };
   hom_exposure_map_match (map, &overall, 0.0);
 
   for (gint y = 0; y < map->height; y++)
@@ -295,15 +295,15 @@ test_moments (void)
       weights[k] = g_rand_double (rand);
       i[k]       = g_rand_double_range (rand, -1.0, 3.0);
       t[k]       = g_rand_double_range (rand, -1.0, 1.0) - 0.5 * i[k];
-      pixel      = (HomPlaneMoments){
-             weights[k],
-             weights[k] * i[k],
-             weights[k] * t[k],
-             weights[k] * i[k] * i[k],
-             weights[k] * t[k] * t[k],
-             weights[k] * i[k] * t[k],
+      pixel      = (HomPlaneMoments) {
+        weights[k],
+        weights[k] * i[k],
+        weights[k] * t[k],
+        weights[k] * i[k] * i[k],
+        weights[k] * t[k] * t[k],
+        weights[k] * i[k] * t[k],
       };
-      hom_moments_add (&sum, &pixel);
+      hom_plane_moments_add (&sum, &pixel);
       n += weights[k];
       mean_i += weights[k] * i[k];
       mean_t += weights[k] * t[k];
@@ -318,13 +318,13 @@ test_moments (void)
     }
 
   /* In doubles, but for what cancels. */
-  g_assert_cmpfloat_with_epsilon (hom_moments_contrast (&sum, FALSE), sqrt (ii),
-                                  1e-12);
-  g_assert_cmpfloat_with_epsilon (hom_moments_contrast (&sum, TRUE), sqrt (tt),
-                                  1e-12);
-  g_assert_cmpfloat_with_epsilon (hom_moments_correlation (&sum),
+  g_assert_cmpfloat_with_epsilon (hom_plane_moments_contrast (&sum, FALSE),
+                                  sqrt (ii), 1e-12);
+  g_assert_cmpfloat_with_epsilon (hom_plane_moments_contrast (&sum, TRUE),
+                                  sqrt (tt), 1e-12);
+  g_assert_cmpfloat_with_epsilon (hom_plane_moments_correlation (&sum),
                                   it / sqrt (ii * tt), 1e-12);
-  g_assert_cmpfloat (hom_moments_correlation (&sum), <, -0.3);
+  g_assert_cmpfloat (hom_plane_moments_correlation (&sum), <, -0.3);
 }
 
 /* What is flat but for its rounding correlates with nothing. */
@@ -334,19 +334,19 @@ test_flat_moments (void)
   HomPlaneMoments nothing = { 0.0 };
   HomPlaneMoments sum     = { 0.0 };
 
-  g_assert_cmpfloat (hom_moments_contrast (&nothing, TRUE), ==, 0.0);
-  g_assert_cmpfloat (hom_moments_correlation (&nothing), ==, 0.0);
+  g_assert_cmpfloat (hom_plane_moments_contrast (&nothing, TRUE), ==, 0.0);
+  g_assert_cmpfloat (hom_plane_moments_correlation (&nothing), ==, 0.0);
 
   for (gint k = 0; k < 1000; k++)
     {
       gdouble         t     = k / 1000.0;
       HomPlaneMoments pixel = { 1.0, 0.1, t, 0.1 * 0.1, t * t, 0.1 * t };
 
-      hom_moments_add (&sum, &pixel);
+      hom_plane_moments_add (&sum, &pixel);
     }
-  g_assert_cmpfloat (hom_moments_contrast (&sum, FALSE), ==, 0.0);
-  g_assert_cmpfloat (hom_moments_contrast (&sum, TRUE), >, 0.2);
-  g_assert_cmpfloat (hom_moments_correlation (&sum), ==, 0.0);
+  g_assert_cmpfloat (hom_plane_moments_contrast (&sum, FALSE), ==, 0.0);
+  g_assert_cmpfloat (hom_plane_moments_contrast (&sum, TRUE), >, 0.2);
+  g_assert_cmpfloat (hom_plane_moments_correlation (&sum), ==, 0.0);
 }
 
 int
