@@ -160,6 +160,7 @@ hom_stage_init (HomStage            *stage,
     }
   if (! *tiles)
     *tiles = hom_tiles_new (&stage->reference, MAX_COMPARED);
+  hom_tiles_restore (*tiles, &stage->reference);
   stage->tiles = *tiles;
 
   return TRUE;

@@ -462,8 +462,20 @@ hom_tiles_blur (HomTiles        *tiles,
 {
   Job job = { picture, other, tiles, kernel_new (MIN (blur, WIDEST_BLUR)) };
 
-  tiles->blur = blur;
+  tiles->is_filtered = blur > 0.0 || other;
+  tiles->blur        = blur;
   hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
+}
+
+/* Undoes hom_tiles_filter(): tiles are kept from one alignment to the next, at
+ * other stages of which no filter is wanted, or another.
+ */
+void
+hom_tiles_restore (HomTiles *tiles, const HomPlanes *picture)
+{
+  tiles->excess = 1.0;
+  if (tiles->is_filtered)
+    hom_tiles_blur (tiles, picture, NULL, 0.0);
 }
 
 /* Takes the gradient anew, as well as the noise allows.

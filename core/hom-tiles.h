@@ -63,6 +63,7 @@ typedef struct
 
 /**
  * HomTiles:
+ * @is_filtered: whether the gradient is not that of the picture alone.
  * @blur: the standard deviation of the Gaussian filter of the gradient, in
  *   pixels; 0 for none.
  * @excess: by how much noise makes Σ |F∇T|² larger than what it has in common with
@@ -77,20 +78,23 @@ typedef struct
   gint          n_tiles;
   HomTile      *tiles;
   HomTilePlane *storage;
+  gboolean      is_filtered;
   gdouble       blur;
   gdouble       excess;
 } HomTiles;
 
-HomTiles *hom_tiles_new    (const HomPlanes *picture,
-                            gsize            max_pixels);
-void      hom_tiles_blur   (HomTiles        *tiles,
-                            const HomPlanes *picture,
-                            const HomPlanes *other,
-                            gdouble          blur);
-void      hom_tiles_filter (HomTiles        *tiles,
-                            const HomPlanes *reference,
-                            const HomPlanes *moving);
-void      hom_tiles_free   (HomTiles        *tiles);
+HomTiles *hom_tiles_new     (const HomPlanes *picture,
+                             gsize            max_pixels);
+void      hom_tiles_blur    (HomTiles        *tiles,
+                             const HomPlanes *picture,
+                             const HomPlanes *other,
+                             gdouble          blur);
+void      hom_tiles_filter  (HomTiles        *tiles,
+                             const HomPlanes *reference,
+                             const HomPlanes *moving);
+void      hom_tiles_restore (HomTiles        *tiles,
+                             const HomPlanes *picture);
+void      hom_tiles_free    (HomTiles        *tiles);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
 

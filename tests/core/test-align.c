@@ -442,6 +442,43 @@ test_repeatable (void)
   g_assert_cmpfloat (first.residual, ==, second.residual);
 }
 
+/* What a reference keeps of one picture makes no difference for the next: here
+ * of one at half the size, which is compared with the reference's second level,
+ * where the noise asks for a filter.
+ */
+static void
+test_stack (void)
+{
+  const HomImage  size         = { NULL, 0, 0, 320, 240, 1, 320 };
+  const HomImage  half         = { NULL, 0, 0, 160, 120, 1, 160 };
+  const HomMatrix twice        = { { 2, 0, 0, 0, 2, 0, 0, 0, 1 } };
+  g_autoptr (GRand) rand       = g_rand_new_with_seed (8);
+  g_autoptr (TestPair) pair    = test_pair_new_off (8, 6.0);
+  g_autoptr (TestPair) small   = test_pair_new (8, &size, &half);
+  HomAlignOptions options      = { .model = HOM_MODEL_HOMOGRAPHY };
+  HomAlignOptions from_twice   = { .model = HOM_MODEL_HOMOGRAPHY,
+                                   .start = &twice };
+  g_autoptr (HomAligner) fresh = NULL;
+  g_autoptr (HomAligner) used  = NULL;
+  HomAlignment alone, other, after;
+
+  test_pair_draw (small, &twice);
+  test_image_add_noise (rand, pair->reference_image, 0.1);
+  test_image_add_noise (rand, pair->moving_image, 0.1);
+  test_image_add_noise (rand, small->moving_image, 0.1);
+
+  fresh = hom_aligner_new (&pair->reference, NULL);
+  used  = hom_aligner_new (&pair->reference, NULL);
+  g_assert_true (hom_aligner_run (fresh, &pair->moving, &options, NULL, &alone,
+                                  NULL));
+  g_assert_true (hom_aligner_run (used, &small->moving, &from_twice, NULL,
+                                  &other, NULL));
+  g_assert_true (hom_aligner_run (used, &pair->moving, &options, NULL, &after,
+                                  NULL));
+  for (gint i = 0; i < 9; i++)
+    g_assert_cmpfloat (alone.h.m[i], ==, after.h.m[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -461,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/align/colour", test_colour);
   g_test_add_func ("/core/align/channels", test_channels);
   g_test_add_func ("/core/align/repeatable", test_repeatable);
+  g_test_add_func ("/core/align/stack", test_stack);
 
   return g_test_run ();
 }
