@@ -193,7 +193,6 @@ hom_descent_uncertainty (const HomDescent *descent,
                          gdouble          *covariance)
 {
   const gint    size   = HOM_MAX_FREEDOMS;
-  const gdouble excess = descent->comparison.reference->excess;
   gint          n      = hom_model_freedoms (descent->model);
 
   for (gint i = 0; i < size; i++)
@@ -208,7 +207,6 @@ hom_descent_uncertainty (const HomDescent *descent,
   for (gint i = 0; i < n; i++)
     for (gint j = i; j < n; j++)
       {
-        covariance[i * size + j] *= excess * excess;
         covariance[j * size + i] = covariance[i * size + j];
       }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hom-gradient-filter.h"
 #include "hom-refine.h"
 #include "hom-spline.h"
 #include "hom-stage.h"
@@ -160,7 +161,7 @@ hom_stage_init (HomStage            *stage,
     }
   if (! *tiles)
     *tiles = hom_tiles_new (&stage->reference, MAX_COMPARED);
-  hom_tiles_restore (*tiles, &stage->reference);
+  hom_tiles_filter (*tiles, &stage->reference, NULL);
   stage->tiles = *tiles;
 
   return TRUE;
@@ -209,10 +210,11 @@ filter_gradient (const HomStage   *stage,
                  const HomState   *state,
                  GError          **error)
 {
-  const HomPlanes *reference              = &stage->reference;
-  HomPlanes        warped                 = { reference->n_planes };
-  HomImage        *planes[HOM_MAX_PLANES] = { NULL };
-  gboolean         success                = TRUE;
+  const HomPlanes  *reference              = &stage->reference;
+  HomPlanes         warped                 = { reference->n_planes };
+  HomImage         *planes[HOM_MAX_PLANES] = { NULL };
+  gboolean          success                = TRUE;
+  HomGradientFilter filter;
 
   for (gint c = 0; c < warped.n_planes && success; c++)
     {
@@ -224,7 +226,9 @@ filter_gradient (const HomStage   *stage,
   if (success)
     {
       hom_normal_warp (&descent->comparison, &state->w, planes);
-      hom_tiles_filter (stage->tiles, reference, &warped);
+      hom_gradient_filter_fit (&filter, stage->tiles, reference, &warped,
+                               descent->comparison.noise);
+      hom_tiles_filter (stage->tiles, reference, &filter);
     }
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     hom_image_free (planes[c]);
