@@ -8,6 +8,7 @@
 
 #include "hom-align.h"
 #include "hom-error.h"
+#include "hom-features.h"
 #include "hom-parallel.h"
 #include "hom-place.h"
 #include "hom-quad.h"
@@ -40,6 +41,11 @@
 
 /* Starts that are kept for a second look, by their edges. */
 #define MAX_STARTS 16
+
+/* Starts are found in levels of at most twice as many pixels as are needed, so
+ * that these can be reduced to any size.
+ */
+#define MAX_SEARCHED (2 * HOM_FEATURES_THOROUGH)
 
 /* The share of the work after which the starts are made, and they are tried. */
 #define PREPARED 0.1
@@ -189,16 +195,31 @@ consider_given (Search *search, GError **error)
                     HOM_MAX_LEVELS, error));
 }
 
-/* The matrix W between the pictures, of H between their levels 0. */
+/* The finest level that has no more pixels than starts are found from. */
+static gint
+starts_level (const HomPyramid *pyramid)
+{
+  gint level = 0;
+
+  while (level + 1 < pyramid->n_levels &&
+         (gsize) pyramid->levels[level].width * pyramid->levels[level].height >
+             MAX_SEARCHED)
+    level++;
+
+  return level;
+}
+
+/* The matrix W between the pictures, of H between the levels for starts. */
 static gboolean
 candidate_matrix (const Search       *search,
                   const HomCandidate *candidate,
                   HomMatrix          *w)
 {
-  const HomImage *reference = search->aligner->reference->image;
-  const HomImage *moving    = search->moving->picture->image;
-  HomMatrix       in  = hom_matrix_translation (-reference->x, -reference->y);
-  HomMatrix       out = hom_matrix_translation (moving->x, moving->y);
+  const HomPrepared *reference = search->aligner->prepared;
+  HomMatrix          in        = hom_prepared_into (reference,
+                                                    starts_level (reference->pyramid));
+  HomMatrix          out       = hom_prepared_out_of (search->moving,
+                                                      starts_level (search->moving->pyramid));
 
   if (! hom_matrix_invert (&candidate->h, w, NULL))
     return FALSE;
@@ -231,12 +252,18 @@ static gboolean
 consider_starts (Search *search, GError **error)
 {
   HomPrepared    *reference = search->aligner->prepared;
-  const HomLevel *level     = &reference->pyramid->levels[0];
-  const HomLevel *moving    = &search->moving->pyramid->levels[0];
-  HomStartList   *list;
-  gdouble         enough  = GOOD_SCORE;
-  gboolean        success = TRUE;
-  gint            n       = 1;
+  HomPyramid     *other     = search->moving->pyramid;
+  const HomLevel *level     = hom_pyramid_level (
+      reference->pyramid, starts_level (reference->pyramid), error);
+  const HomLevel *moving =
+      level ? hom_pyramid_level (other, starts_level (other), error) : NULL;
+  HomStartList *list;
+  gdouble       enough  = GOOD_SCORE;
+  gboolean      success = TRUE;
+  gint          n       = 1;
+
+  if (! moving)
+    return FALSE;
 
   if (! search->aligner->starts)
     search->aligner->starts = hom_starts_new (level->grey, level->mask);

@@ -43,10 +43,11 @@ typedef struct
 
 typedef struct
 {
-  HomGaussian gaussians[HOM_N_BLURS];
-  HomPiece    piece, blurred;
-  Gradient    regressors[MAX_REGRESSORS];
-  Gradient    targets[HOM_MAX_PLANES];
+  HomFilter gaussians[HOM_N_BLURS];
+  HomPiece  piece, blurred;
+  Gradient  regressors[MAX_REGRESSORS];
+  Gradient  targets[HOM_MAX_PLANES];
+  gfloat    warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
 } Scratch;
 
 static void
@@ -55,19 +56,38 @@ take_gradient (const HomPiece *piece, Gradient gradient)
   hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
 }
 
+/* The gradient of the moving picture; NaN where it is not known. */
 static void
-read_gradients (const HomTile   *tile,
-                const HomPlanes *reference,
-                const HomPlanes *moving,
-                Scratch         *scratch)
+read_targets (const HomComparison *comparison,
+              const HomMatrix     *w,
+              const HomTile       *tile,
+              Scratch             *scratch)
+{
+  HomPiece *piece = &scratch->piece;
+
+  hom_normal_warp (comparison, w, tile, scratch->warped);
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    {
+      piece->side = HOM_TILE + 2 * HOM_DERIVATIVE_REACH;
+      for (gint i = 0; i < piece->side * piece->side; i++)
+        piece->values[i] = NAN;
+      for (gint j = 0; j < HOM_TILE; j++)
+        memcpy (piece->values + (j + HOM_DERIVATIVE_REACH) * piece->side +
+                    HOM_DERIVATIVE_REACH,
+                scratch->warped[c] + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
+      take_gradient (piece, scratch->targets[c]);
+    }
+}
+
+static void
+read_regressors (const HomTile   *tile,
+                 const HomPlanes *reference,
+                 Scratch         *scratch)
 {
   const gint n = reference->n_planes;
 
   for (gint c = 0; c < n; c++)
     {
-      hom_piece_read (&scratch->piece, moving->planes[c], tile->x, tile->y,
-                      HOM_DERIVATIVE_REACH);
-      take_gradient (&scratch->piece, scratch->targets[c]);
       hom_piece_read (&scratch->piece, reference->planes[c], tile->x, tile->y,
                       HOM_LARGEST_MARGIN);
       for (gint k = 0; k < HOM_N_BLURS; k++)
@@ -128,19 +148,21 @@ add_tile (Moments *moments, const Scratch *scratch)
 }
 
 static void
-measure_moments (Moments         *moments,
-                 const HomTiles  *tiles,
-                 const HomPlanes *reference,
-                 const HomPlanes *moving)
+measure_moments (Moments             *moments,
+                 const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 const HomPlanes     *reference)
 {
-  Scratch *scratch = g_new (Scratch, 1);
-  gint     step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
+  const HomTiles *tiles   = comparison->reference;
+  Scratch        *scratch = g_new (Scratch, 1);
+  gint            step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
 
   for (gint k = 0; k < HOM_N_BLURS; k++)
-    scratch->gaussians[k] = hom_gaussian_new (blurs[k]);
+    scratch->gaussians[k] = hom_filter_gaussian (blurs[k]);
   for (gint i = step / 2; i < tiles->n_tiles; i += step)
     {
-      read_gradients (&tiles->tiles[i], reference, moving, scratch);
+      read_targets (comparison, w, &tiles->tiles[i], scratch);
+      read_regressors (&tiles->tiles[i], reference, scratch);
       clear_unknown (&tiles->tiles[i], moments->n_planes, scratch);
       add_tile (moments, scratch);
     }
@@ -216,21 +238,20 @@ plain_information (const Moments *moments, const gdouble *noise)
  * of the gradient of the other picture I, whose noise is another, so that it
  * has only the scene in common with them.
  *
- * @tiles: of the reference.
- * @moving: I, as hom_normal_warp() makes it; NaN where it is not known.
- * @noise: the standard deviation of each channel's.
+ * @w: the sampling matrix, at which the two nearly coincide.
+ * @reference: T, of which the comparison's tiles are.
  */
 void
-hom_gradient_filter_fit (HomGradientFilter *filter,
-                         const HomTiles    *tiles,
-                         const HomPlanes   *reference,
-                         const HomPlanes   *moving,
-                         const gdouble     *noise)
+hom_gradient_filter_fit (HomGradientFilter   *filter,
+                         const HomComparison *comparison,
+                         const HomMatrix     *w,
+                         const HomPlanes     *reference)
 {
-  Moments moments = { reference->n_planes };
-  gdouble most;
+  const gdouble *noise   = comparison->noise;
+  Moments        moments = { reference->n_planes };
+  gdouble        most;
 
-  measure_moments (&moments, tiles, reference, moving);
+  measure_moments (&moments, comparison, w, reference);
   most = regress (&moments, HOM_N_BLURS, noise, filter);
   if (! (most > 0.0) || plain_information (&moments, noise) > NEARLY_ALL * most)
     {
@@ -249,7 +270,7 @@ gint
 hom_gradient_filter_half (const HomGradientFilter *filter)
 {
   return filter->n_blurs > 0 ?
-             hom_gaussian_new (blurs[filter->n_blurs - 1]).half :
+             hom_filter_gaussian (blurs[filter->n_blurs - 1]).half :
              0;
 }
 
@@ -284,7 +305,7 @@ apply_to_channel (const HomGradientFilter *filter,
   clear_piece (&sum, HOM_DERIVATIVE_REACH);
   for (gint k = 0; k < filter->n_blurs; k++)
     {
-      HomGaussian gaussian = hom_gaussian_new (blurs[k]);
+      HomFilter gaussian = hom_filter_gaussian (blurs[k]);
 
       clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian.half);
       for (gint c = 0; c < n_planes; c++)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-tiles.h"
+#include "hom-normal.h"
 
 G_BEGIN_DECLS
 
@@ -23,10 +23,9 @@ struct _HomGradientFilter
 };
 
 void hom_gradient_filter_fit   (HomGradientFilter       *filter,
-                                const HomTiles          *tiles,
-                                const HomPlanes         *reference,
-                                const HomPlanes         *moving,
-                                const gdouble           *noise);
+                                const HomComparison     *comparison,
+                                const HomMatrix         *w,
+                                const HomPlanes         *reference);
 gint hom_gradient_filter_half  (const HomGradientFilter *filter);
 void hom_gradient_filter_apply (const HomGradientFilter *filter,
                                 const HomPlanes         *picture,

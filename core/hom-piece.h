@@ -23,12 +23,12 @@ G_BEGIN_DECLS
 #define HOM_LARGEST_MARGIN (HOM_DERIVATIVE_REACH + HOM_LARGEST_HALF)
 #define HOM_LARGEST_SIDE   (HOM_TILE + 2 * HOM_LARGEST_MARGIN)
 
-/* One half of a Gaussian filter. */
+/* One half of a symmetric filter, from its middle on. */
 typedef struct
 {
   gint   half;
   gfloat taps[HOM_LARGEST_HALF + 1];
-} HomGaussian;
+} HomFilter;
 
 /* Around a tile, with the same margin on all sides. */
 typedef struct
@@ -37,17 +37,30 @@ typedef struct
   gfloat values[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
 } HomPiece;
 
-HomGaussian hom_gaussian_new   (gdouble            blur);
-void        hom_piece_read     (HomPiece          *piece,
-                                const HomImage    *plane,
-                                gint               x,
-                                gint               y,
-                                gint               margin);
-void        hom_piece_blur     (const HomPiece    *piece,
-                                const HomGaussian *gaussian,
-                                HomPiece          *blurred);
-void        hom_piece_gradient (const HomPiece    *piece,
-                                gfloat            *gx,
-                                gfloat            *gy);
+HomFilter hom_filter_gaussian (gdouble          blur);
+HomFilter hom_filter_spline   (void);
+void      hom_filter_apply    (const HomFilter *filter,
+                               const gfloat    *from,
+                               gint             width,
+                               gint             height,
+                               gfloat          *across,
+                               gfloat          *to);
+void      hom_read_window     (const HomImage  *plane,
+                               gint             x,
+                               gint             y,
+                               gint             width,
+                               gint             height,
+                               gfloat          *to);
+void      hom_piece_read      (HomPiece        *piece,
+                               const HomImage  *plane,
+                               gint             x,
+                               gint             y,
+                               gint             margin);
+void      hom_piece_blur      (const HomPiece  *piece,
+                               const HomFilter *filter,
+                               HomPiece        *blurred);
+void      hom_piece_gradient  (const HomPiece  *piece,
+                               gfloat          *gx,
+                               gfloat          *gy);
 
 G_END_DECLS

@@ -108,10 +108,11 @@ measure_contrast (const HomPlanes *picture, gint x0, gint y0)
       if (! picture->mask || *hom_image_pixel (picture->mask, x, y) > 0.0f)
         {
           const gfloat *p = hom_image_pixel (plane, x, y);
-          gdouble       h = p[1] - p[-1];
+          gdouble       h = p[plane->channels] - p[-plane->channels];
           gdouble       v = p[plane->stride] - p[-(gssize) plane->stride];
 
-          sum += h * h + v * v;
+          if (isfinite (h * h + v * v))
+            sum += h * h + v * v;
         }
 
   return sum;

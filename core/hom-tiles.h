@@ -18,7 +18,8 @@ typedef struct _HomGradientFilter HomGradientFilter;
 /**
  * HomPlanes:
  * @n_planes: 1 or 3.
- * @planes: one channel each, all of one size, their first pixel at (0, 0).
+ * @planes: the first channel of each, all of one size and stride, with their first
+ *   pixel at (0, 0). What is not a number stands for 0.
  * @mask: (nullable): how much each pixel counts, 0 to 1.
  *
  * A picture as an alignment compares it.
