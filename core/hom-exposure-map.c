@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-exposure-map.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 
 #define LINES_PER_BAND 16
@@ -43,6 +44,8 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
   n           = (gsize) (map->width + 2) * (map->height + 2);
   if (with_moments)
     map->moments = g_new0 (HomPlaneMoments, (gsize) map->width * map->height);
+  hom_memory_use_huge_pages (map->moments, (gsize) map->width * map->height *
+                                               sizeof (HomPlaneMoments));
   map->gain = g_new (gfloat, n);
   map->bias = g_new (gfloat, n);
 

@@ -112,7 +112,11 @@ hom_view_init (const HomComparison *comparison,
  * is inside. What is behind the horizon or not a number is not.
  */
 static inline void
-locate (const HomView *view, const HomTile *tile, gint j, HomRow *row)
+locate (const HomView *view,
+        const HomTile *tile,
+        gint           j,
+        gboolean       with_derivatives,
+        HomRow        *row)
 {
   const HomWindow *window = &view->window;
   const gfloat    *m      = view->m;
@@ -125,34 +129,45 @@ locate (const HomView *view, const HomTile *tile, gint j, HomRow *row)
   const gfloat     right  = window->right - 1.5f;
   const gfloat     bottom = window->bottom - 1.5f;
 
+  gfloat           u[HOM_TILE], v[HOM_TILE], inverse_z[HOM_TILE];
+  gint             inside[HOM_TILE];
+
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gfloat   x         = i + 0.5f;
-      gfloat   z         = m[6] * x + c;
-      gfloat   inverse_z = z > 0.0f ? 1.0f / z : 0.0f;
-      gfloat   u         = (m[0] * x + a) * inverse_z;
-      gfloat   v         = (m[3] * x + b) * inverse_z;
-      gboolean inside    = (z > 0.0f) & (u >= left) & (v >= top) & (u < right) &
-                        (v < bottom);
-      gint column, line;
+      gfloat x = i + 0.5f;
+      gfloat z = m[6] * x + c;
 
-      row->derivatives[0][i] = (m[0] - u * m[6]) * inverse_z;
-      row->derivatives[1][i] = (m[3] - v * m[6]) * inverse_z;
-      row->derivatives[2][i] = (m[1] - u * m[7]) * inverse_z;
-      row->derivatives[3][i] = (m[4] - v * m[7]) * inverse_z;
+      inverse_z[i] = z > 0.0f ? 1.0f / z : 0.0f;
+      u[i]         = (m[0] * x + a) * inverse_z[i];
+      v[i]         = (m[3] * x + b) * inverse_z[i];
+      inside[i]    = (z > 0.0f) & (u[i] >= left) & (v[i] >= top) &
+                  (u[i] < right) & (v[i] < bottom);
+    }
 
+  if (with_derivatives)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        row->derivatives[0][i] = (m[0] - u[i] * m[6]) * inverse_z[i];
+        row->derivatives[1][i] = (m[3] - v[i] * m[6]) * inverse_z[i];
+        row->derivatives[2][i] = (m[1] - u[i] * m[7]) * inverse_z[i];
+        row->derivatives[3][i] = (m[4] - v[i] * m[7]) * inverse_z[i];
+      }
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
       /* Rounded down: a conversion rounds to 0. */
-      u              = inside ? u - 0.5f : 0.0f;
-      v              = inside ? v - 0.5f : 0.0f;
-      column         = (gint) u;
-      line           = (gint) v;
-      column         = column - (column > u);
-      line           = line - (line > v);
+      gfloat across = inside[i] ? u[i] - 0.5f : 0.0f;
+      gfloat down   = inside[i] ? v[i] - 0.5f : 0.0f;
+      gint   column = (gint) across;
+      gint   line   = (gint) down;
+
+      column -= (gfloat) column > across;
+      line -= (gfloat) line > down;
       row->column[i] = column;
       row->row[i]    = line;
-      row->fx[i]     = u - column;
-      row->fy[i]     = v - line;
-      row->counts[i] = inside ? tile->counts[j * HOM_TILE + i] : 0.0f;
+      row->fx[i]     = across - column;
+      row->fy[i]     = down - line;
+      row->counts[i] = inside[i] ? tile->counts[j * HOM_TILE + i] : 0.0f;
     }
 }
 
@@ -167,7 +182,7 @@ hom_row_locate (const HomComparison *comparison,
   const gfloat *mask   = view->window.mask;
   const gssize  stride = view->window.stride;
 
-  locate (view, tile, j, row);
+  locate (view, tile, j, comparison->both_gradients, row);
   for (gint i = 0; i < HOM_TILE; i++)
     {
       row->wx[i] = weigh (kernel, row->fx[i]);

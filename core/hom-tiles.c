@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-gradient-filter.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-tiles.h"
 
@@ -205,6 +206,9 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   tiles->tiles    = g_new (HomTile, places->len);
   tiles->storage  = g_new (HomTilePlane,
                            (gsize) places->len * picture->n_planes);
+  hom_memory_use_huge_pages (tiles->tiles, places->len * sizeof (HomTile));
+  hom_memory_use_huge_pages (tiles->storage, places->len * picture->n_planes *
+                                                 sizeof (HomTilePlane));
   for (guint i = 0; i < places->len; i++)
     {
       const Place *place = &g_array_index (places, Place, i);

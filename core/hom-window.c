@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-quad.h"
 #include "hom-window.h"
@@ -192,6 +193,7 @@ hom_patches_new (const HomPlanes *moving,
       hom_patches_free (patches);
       return NULL;
     }
+  hom_memory_use_huge_pages (at, n_parts * size * sizeof (gfloat));
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
       HomWindow  *window = &patches->windows[i];

@@ -28,7 +28,7 @@
 /* Of the sum of the sizes of what is added up: floats are rounded to 6e-8,
  * where pixels lie to 1e-5 px, and neighbours differ by up to 3.
  */
-#define EPSILON 1e-5
+#define EPSILON 3e-5
 
 /* Of finite differences, in pixels: the error of the samplers' second
  * derivative is about this share, that of rounding 1e-16 over this.
