@@ -391,17 +391,30 @@ smaller_overlap (const Search *search, const HomAlignment *alignment)
                                                    &search->best.refined.w));
 }
 
-/* A picture that is seen from behind, or in part from behind the camera. */
+/* A picture that is seen from behind. */
 static gboolean
-is_folded (const HomMatrix *h, const HomBox *box)
+is_mirrored (const HomMatrix *h)
 {
   const gdouble *m = h->m;
 
   return m[0] * (m[4] * m[8] - m[5] * m[7]) -
-                 m[1] * (m[3] * m[8] - m[5] * m[6]) +
-                 m[2] * (m[3] * m[7] - m[4] * m[6]) <=
-             0.0 ||
-         hom_matrix_has_horizon (h, box);
+             m[1] * (m[3] * m[8] - m[5] * m[6]) +
+             m[2] * (m[3] * m[7] - m[4] * m[6]) <=
+         0.0;
+}
+
+/* Whether a part of the moving picture lies behind the camera; or, where only
+ * that is asked, of the reference.
+ */
+static gboolean
+has_horizon (const Search *search, const HomMatrix *h)
+{
+  HomBox moving    = hom_image_box (search->moving->picture->image);
+  HomBox reference = hom_image_box (search->aligner->reference->image);
+
+  return search->options->allow_horizon ?
+             hom_matrix_has_horizon (&search->best.refined.w, &reference) :
+             hom_matrix_has_horizon (h, &moving);
 }
 
 /* What is not to be trusted is an error. */
@@ -410,7 +423,6 @@ check_alignment (const Search       *search,
                  const HomAlignment *alignment,
                  GError            **error)
 {
-  HomBox  box     = hom_image_box (search->moving->picture->image);
   gdouble overlap = smaller_overlap (search, alignment);
 
   if (overlap < LEAST_OVERLAP)
@@ -424,7 +436,11 @@ check_alignment (const Search       *search,
                     "details agree to only %.0f %%. Move the layer roughly "
                     "into place and try again."),
                  100.0 * fabs (alignment->agreement));
-  else if (is_folded (&alignment->h, &box))
+  else if (is_mirrored (&alignment->h))
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The alignment would mirror the picture. Flip the layer "
+                    "and try again."));
+  else if (has_horizon (search, &alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
                     "Try a model with fewer freedoms, such as “affine”."));
