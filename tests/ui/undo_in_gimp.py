@@ -90,6 +90,7 @@ def state(image):
         "selected layers": [layer.get_name() for layer in image.get_selected_layers()],
         "channels": [channel.get_name() for channel in image.get_channels()],
         "selection": get_pixels(image.get_selection(), 1).tobytes(),
+        "bounds": list(Gimp.Selection.bounds(image)),
     }
 
 
@@ -97,13 +98,13 @@ def press(image, action, label, expected):
     """Has a key pressed, and waits for the state that it must lead to."""
     Gimp.displays_flush()
     print(f"press {action} {label}", flush=True)
-    for _ in range(100):
+    for _ in range(300):
         time.sleep(0.1)
         if outlines(image) == expected["layers"]:
             break
     now = state(image)
     for part in expected:
-        assert now[part] == expected[part], f"after {action}: {part}"
+        assert now[part] == expected[part], f"after {action}, {part}: {str(now[part])[:200]}"
 
 
 def others(image, touched):
