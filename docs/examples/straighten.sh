@@ -29,7 +29,8 @@ status=$?
 
 case $says in *WARNING* | *[Ee]rror* | *ERROR*) status=1 ;; esac
 if [ $status -ne 0 ] || [ ! -s "$part" ]; then
-  printf '%s: not straightened\n%s\n' "$scan" "$says" >&2
+  # A file that could not be read is followed by a warning for each tile.
+  { echo "$scan: not straightened"; echo "$says" | grep . | head -n 3; } >&2
   exit 1
 fi
 mv "$part" "$page"
