@@ -438,8 +438,8 @@ check_alignment (const Search       *search,
                  100.0 * fabs (alignment->agreement));
   else if (is_mirrored (&alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
-                 _ ("The alignment would mirror the picture. Flip the layer "
-                    "and try again."));
+                 _ ("The alignment would mirror the picture, which no camera "
+                    "does. Flip the layer if it is mirrored, and try again."));
   else if (has_horizon (search, &alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
