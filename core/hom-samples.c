@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "hom-median.h"
+#include "hom-processor.h"
 #include "hom-row.h"
 
 /* Pixels from which the noise and the tone curve are estimated, at most; from
@@ -47,7 +48,7 @@ is_inlier (const HomComparison *comparison,
  *
  * @planes: (out): NaN where the two do not agree or one of them shows nothing.
  */
-void
+HOM_PROCESSORS void
 hom_normal_warp (const HomComparison *comparison,
                  const HomMatrix     *w,
                  const HomTile       *tile,
@@ -81,7 +82,7 @@ hom_normal_warp (const HomComparison *comparison,
  *
  * Returns: (transfer full): of #HomSamplePair.
  */
-GArray *
+HOM_PROCESSORS GArray *
 hom_normal_samples (const HomComparison *comparison,
                     const HomMatrix     *w,
                     gint                 plane)
