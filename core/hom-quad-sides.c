@@ -24,6 +24,22 @@
 /* The same in pixels, once it is known to about one. */
 #define FINE_REACH 3
 
+/* How far from the line, in pixels, a maximum counts e^½ times less. */
+#define NEARNESS 1.4
+
+/* How often the line is then fitted anew. */
+#define N_FINE 3
+
+/* Where a side is tried for a bend, as shares of it; how far its end may then
+ * be off the side, as a share of it: 2.3°…; and how many times the contrast
+ * there must be.
+ */
+#define N_BENDS    2
+#define BEND_REACH 0.04
+#define BEND_GAIN  1.05
+
+static const gdouble bends[N_BENDS] = { 0.5, 0.67 };
+
 /* Positions of either end of a side that are tried. */
 #define N_TRIED 33
 
@@ -180,41 +196,70 @@ place_of (const Strip *strip, gint station)
   return (2.0 * station + 1.0) / strip->n_stations - 1.0;
 }
 
-/* The line offset + slope · place along which the roots of the contrasts, so
- * that one strong spot does not decide, have the largest sum. */
-static void
-search_line (const Strip *strip, gdouble *offset, gdouble *slope)
+/* How much contrast there is along the line offset + slope · place: the sum of
+ * roots, so that one strong spot does not decide.
+ */
+static gdouble
+contrast_along (const Strip *strip, gdouble offset, gdouble slope)
 {
-  gdouble step = 2.0 * strip->reach / (N_TRIED - 1);
+  gdouble sum = 0.0;
+
+  for (gint k = 0; k < strip->n_stations; k++)
+    if (strip->seen[k])
+      sum += sqrtf (
+          strip->strengths[k * (2 * strip->reach + 1) + strip->reach +
+                           lrint (offset + slope * place_of (strip, k))]);
+
+  return sum;
+}
+
+/* The line along which there is the most contrast, of those that are up to
+ * @near off at the beginning and up to @far at the end, both within reach.
+ */
+static gdouble
+search_line (const Strip *strip,
+             gdouble      near,
+             gdouble      far,
+             gdouble     *offset,
+             gdouble     *slope)
+{
   gdouble most = -1.0;
 
   for (gint i = 0; i < N_TRIED; i++)
     for (gint j = 0; j < N_TRIED; j++)
       {
-        gdouble from = -strip->reach + i * step, to = -strip->reach + j * step;
-        gdouble sum = 0.0;
+        gdouble from     = near * (2.0 * i / (N_TRIED - 1) - 1.0);
+        gdouble to       = far * (2.0 * j / (N_TRIED - 1) - 1.0);
+        gdouble contrast = contrast_along (strip, (from + to) / 2.0,
+                                           (to - from) / 2.0);
 
-        for (gint k = 0; k < strip->n_stations; k++)
-          if (strip->seen[k])
-            {
-              gdouble at = (from + to) / 2.0 +
-                           (to - from) / 2.0 * place_of (strip, k);
-
-              sum += sqrtf (strip->strengths[k * (2 * strip->reach + 1) +
-                                             lrint (at) + strip->reach]);
-            }
-        if (sum > most)
+        if (contrast > most)
           {
-            most    = sum;
+            most    = contrast;
             *offset = (from + to) / 2.0;
             *slope  = (to - from) / 2.0;
           }
       }
+
+  return most;
 }
 
-/* The maximum at a station that is the nearest to the line, by a parabola. */
+/* Where the parabola through three logarithms is highest, from the middle: the
+ * maximum of a Gaussian, which the blurred derivative of a step nearly is.
+ */
+static gdouble
+peak_of (gfloat before, gfloat here, gfloat after)
+{
+  gdouble fall = log (here / before);
+  gdouble rise = log (here / after);
+
+  return before > 0.0f && after > 0.0f ? 0.5 * (fall - rise) / (fall + rise) :
+                                         0.0;
+}
+
+/* The maximum at a station that is strong and near the line. */
 static gboolean
-find_maximum (const Strip *strip, gint station, gdouble near, gdouble *at)
+find_maximum (const Strip *strip, gint station, gdouble line, gdouble *at)
 {
   const gfloat *s    = strip->strengths + station * (2 * strip->reach + 1);
   gdouble       best = 0.0;
@@ -224,10 +269,9 @@ find_maximum (const Strip *strip, gint station, gdouble near, gdouble *at)
   for (gint k = 1; k < 2 * strip->reach; k++)
     if (s[k] > s[k - 1] && s[k] >= s[k + 1])
       {
-        gdouble p = k - strip->reach +
-                    0.5 * (s[k + 1] - s[k - 1]) /
-                        (2.0 * s[k] - s[k - 1] - s[k + 1]);
-        gdouble weight = s[k] * exp (-0.5 * (p - near) * (p - near) / 2.0);
+        gdouble p      = k - strip->reach + peak_of (s[k - 1], s[k], s[k + 1]);
+        gdouble weight = s[k] * exp (-(p - line) * (p - line) /
+                                     (2.0 * NEARNESS * NEARNESS));
 
         if (weight > best)
           {
@@ -311,62 +355,114 @@ move (const Strip *strip,
   b->y += (offset + tilt) * strip->normal.y;
 }
 
+/* Moves a line that is right to a pixel to where it is exactly. */
 static void
-refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
+refine_line (const HomImage *image, HomPoint *a, HomPoint *b)
 {
-  gdouble offset = 0.0, slope = 0.0;
-  Strip   strip;
-
-  strip_init (&strip, image, *a, *b, ceil (REACH * reduction) + 1,
-              MAX (reduction / 2.0, 1.0));
-  search_line (&strip, &offset, &slope);
-  move (&strip, offset, slope, a, b);
-  strip_clear (&strip);
-
-  for (gint i = 0; i < 3; i++)
+  for (gint i = 0; i < N_FINE; i++)
     {
-      HomPoint from = *a, to = *b;
+      gdouble offset = 0.0, slope = 0.0;
+      Strip   strip;
 
       strip_init (&strip, image, *a, *b, FINE_REACH, 1.0);
-      offset = slope = 0.0;
       if (fit_maxima (&strip, &offset, &slope) &&
           fabs (offset) + fabs (slope) <= FINE_REACH)
-        move (&strip, offset, slope, &from, &to);
-      *a = from;
-      *b = to;
+        move (&strip, offset, slope, a, b);
       strip_clear (&strip);
     }
 }
 
-static gboolean
-intersect (HomPoint a, HomPoint b, HomPoint c, HomPoint d, HomPoint *p)
+static void
+refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
 {
-  gdouble ux = b.x - a.x, uy = b.y - a.y;
-  gdouble vx = d.x - c.x, vy = d.y - c.y;
-  gdouble det = ux * vy - uy * vx;
-  gdouble t   = ((c.x - a.x) * vy - (c.y - a.y) * vx) / det;
+  gdouble offset, slope;
+  Strip   strip;
 
-  *p = (HomPoint) { a.x + t * ux, a.y + t * uy };
-
-  return isfinite (p->x) && isfinite (p->y);
+  strip_init (&strip, image, *a, *b, ceil (REACH * reduction) + 1,
+              MAX (reduction / 2.0, 1.0));
+  search_line (&strip, strip.reach, strip.reach, &offset, &slope);
+  move (&strip, offset, slope, a, b);
+  strip_clear (&strip);
+  refine_line (image, a, b);
 }
 
+/* Paper does not lie flat, and lenses bend: where another line, from a point of
+ * the side to its end b, has clearly more contrast than the side itself, it is
+ * what the corner is found by.
+ */
+static void
+follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
+{
+  HomPoint from = *a, to = *b;
+
+  for (gint i = 0; i < N_BENDS; i++)
+    {
+      HomPoint hinge = { a->x + bends[i] * (b->x - a->x),
+                         a->y + bends[i] * (b->y - a->y) };
+      gdouble  side  = hypot (b->x - a->x, b->y - a->y);
+      gdouble  offset, slope;
+      Strip    strip;
+
+      strip_init (&strip, image, hinge, *b, ceil (BEND_REACH * side) + 1,
+                  MAX (reduction / 2.0, 1.0));
+      if (search_line (&strip, MIN (REACH * reduction, strip.reach),
+                       strip.reach, &offset,
+                       &slope) > BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
+        {
+          from = hinge;
+          to   = *b;
+          move (&strip, offset, slope, &from, &to);
+        }
+      strip_clear (&strip);
+    }
+  if (from.x != a->x || from.y != a->y)
+    refine_line (image, &from, &to);
+  *a = from;
+  *b = to;
+}
+
+/* Where two lines, of two points each, meet. */
+static gboolean
+intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
+{
+  gdouble ux = p[1].x - p[0].x, uy = p[1].y - p[0].y;
+  gdouble vx = q[1].x - q[0].x, vy = q[1].y - q[0].y;
+  gdouble determinant = ux * vy - uy * vx;
+  gdouble t = ((q[0].x - p[0].x) * vy - (q[0].y - p[0].y) * vx) / determinant;
+
+  *at = (HomPoint) { p[0].x + t * ux, p[0].y + t * uy };
+
+  return isfinite (at->x) && isfinite (at->y);
+}
+
+/* Moves the corners, which are right to a pixel of a copy reduced by
+ * @reduction, to where the sides meet in the image itself. They count from its
+ * first pixel.
+ */
 void
 hom_quad_refine_sides (const HomImage *image, gint reduction, HomPoint quad[4])
 {
-  HomPoint sides[4][2];
+  HomPoint starts[4][2], ends[4][2];
   HomPoint refined[4];
-  gboolean good = TRUE;
 
   for (gint i = 0; i < 4; i++)
     {
-      sides[i][0] = quad[i];
-      sides[i][1] = quad[(i + 1) % 4];
-      refine_side (image, reduction, &sides[i][0], &sides[i][1]);
+      HomPoint a = quad[i], b = quad[(i + 1) % 4];
+
+      refine_side (image, reduction, &a, &b);
+      ends[i][0]   = a;
+      ends[i][1]   = b;
+      starts[i][0] = b;
+      starts[i][1] = a;
     }
   for (gint i = 0; i < 4; i++)
-    good = good && intersect (sides[(i + 3) % 4][0], sides[(i + 3) % 4][1],
-                              sides[i][0], sides[i][1], &refined[i]);
-  for (gint i = 0; good && i < 4; i++)
+    {
+      follow_bend (image, reduction, &ends[i][0], &ends[i][1]);
+      follow_bend (image, reduction, &starts[i][0], &starts[i][1]);
+    }
+  for (gint i = 0; i < 4; i++)
+    if (! intersect (ends[(i + 3) % 4], starts[i], &refined[i]))
+      return;
+  for (gint i = 0; i < 4; i++)
     quad[i] = refined[i];
 }
