@@ -219,6 +219,10 @@ hom_edge_lines_find (const HomEdgeMap *map,
   Hough       hough;
 
   g_array_set_clear_func (lines, clear_line);
+  /* No quadrilateral fits in; and the votes would need as much memory as such a
+   * strip is long. */
+  if (MIN (map->width, map->height) < least)
+    return g_steal_pointer (&lines);
   if (! hough_init (&hough, map, error))
     return NULL;
 

@@ -6,7 +6,9 @@
 
 #include "hom-quad-search.h"
 
-/* The shortest side, as a share of the map's diagonal. */
+/* The shortest side, as a share of the map's diagonal: what is smaller is a
+ * window or a tile, and not what the picture was taken of.
+ */
 #define LEAST_SIDE 0.1
 
 /* How far a corner may lie outside, as a share of the map's diagonal. */
@@ -17,10 +19,10 @@
  */
 #define LEAST_VISIBLE 0.35
 
-/* Opposite sides: converge by less than this, as the cosine of the angle. */
+/* The angle between opposite sides, at most, as its cosine. */
 #define LEAST_PARALLEL 0.80 /* 37° */
 
-/* Neighbouring sides, as the sine of the angle. */
+/* The angle between neighbouring sides, at least, as its sine. */
 #define LEAST_CROSSING 0.64 /* 40° */
 
 /* The share of each side that has an edge along it, at least, of what is inside
@@ -51,6 +53,9 @@
  */
 #define CONSTANCY 0.3
 
+/* crossings [i · n_lines + j] is where line i crosses line j, as its own t; a
+ * NaN where it does not within the picture's surroundings.
+ */
 typedef struct
 {
   const HomEdgeMap  *map;
@@ -58,10 +63,10 @@ typedef struct
   gint               n_lines;
   gdouble            least_side;
   gdouble            outside;
-  gfloat            *crossings; /* [i * n + j]: t on i; NaN */
+  gfloat            *crossings;
 } Search;
 
-/* One line between two others. */
+/* A part of a line between two others, and what it is worth. */
 typedef struct
 {
   gint    line;
@@ -119,6 +124,7 @@ find_crossings (Search *search)
       }
 }
 
+/* Line @i from line @j to line @k. FALSE when that can be no side. */
 static gboolean
 make_side (const Search *search, gint i, gint j, gint k, Side *side)
 {
@@ -143,7 +149,9 @@ make_side (const Search *search, gint i, gint j, gint k, Side *side)
          side->support >= LEAST_SIDE_SUPPORT * side->length;
 }
 
-/* How far an edge goes on beyond the corner, and does not reach it. */
+/* How far line @i, from @j to @k, has edges beyond @j, less how far it has them
+ * before.
+ */
 static gdouble
 at_end (const Search *search, gint i, gint j, gint k)
 {
@@ -159,9 +167,13 @@ at_end (const Search *search, gint i, gint j, gint k)
 }
 
 static gdouble
-at_corner (const Search *search, gint i, gint j, gint i1, gint j1)
+at_corner (const Search *search,
+           gint          i,
+           gint          j,
+           gint          opposite_i,
+           gint          opposite_j)
 {
-  return at_end (search, i, j, j1) + at_end (search, j, i, i1);
+  return at_end (search, i, j, opposite_j) + at_end (search, j, i, opposite_i);
 }
 
 static gboolean
@@ -181,6 +193,7 @@ is_convex (const HomPoint quad[4])
   return ABS (n) == 4;
 }
 
+/* Of lines j and k, and of sides a and b between them. */
 static void
 try_quad (const Search *search,
           gint          j,
@@ -222,6 +235,7 @@ try_quad (const Search *search,
     }
 }
 
+/* All quadrilaterals of which lines j and k are opposite sides. */
 static void
 try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
 {
@@ -241,6 +255,13 @@ try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
       }
 }
 
+/* The quadrilateral with the highest score: the pixels of its sides that have
+ * an edge, by the edge's strength and constancy, less those that have none,
+ * with those near the corners counting more. For each pair of lines, those are
+ * listed that make a side between them, and tried two by two.
+ *
+ * Returns: FALSE when none is good enough, or it was cancelled.
+ */
 gboolean
 hom_quad_search (const HomEdgeMap *map,
                  GArray           *lines,

@@ -6,6 +6,7 @@
 
 #include "hom-median.h"
 #include "hom-quad-sides.h"
+#include "hom-quad.h"
 
 /* Places along a side at which the edge is looked for, at most; and pixels
  * along it that are averaged at each.
@@ -30,9 +31,9 @@
 /* How often the line is then fitted anew. */
 #define N_FINE 3
 
-/* Where a side is tried for a bend, as shares of it; how far its end may then
- * be off the side, as a share of it: 2.3°…; and how many times the contrast
- * there must be.
+/* From where, as shares of a side, it is tried whether it is bent; how far its
+ * end may then be off, as a share of it; and how many times the contrast must
+ * be: along a straight side, hardly more is found than it has.
  */
 #define N_BENDS    2
 #define BEND_REACH 0.04
@@ -49,7 +50,12 @@ static const gdouble bends[N_BENDS] = { 0.5, 0.67 };
 #define TUKEY    4.685
 #define N_PASSES 6
 
-/* A side from corner a to b, with contrasts across it at stations along it. */
+/* In steps, that of the kernel. */
+#define RADIUS 3
+
+/* A side from corner a to b, with contrasts across it at stations along it,
+ * from −reach to reach, in steps of so many pixels. All offsets are in steps.
+ */
 typedef struct
 {
   const HomImage *image;
@@ -57,6 +63,7 @@ typedef struct
   gdouble         length;
   gint            n_stations;
   gint            reach;
+  gdouble         step;
   gfloat         *strengths; /* station by station, 2 · reach + 1 each */
   gboolean       *seen;
 } Strip;
@@ -80,26 +87,17 @@ sample (const HomImage *image, gdouble x, gdouble y, gfloat *out)
   return TRUE;
 }
 
-/* The derivative of a Gaussian, from −3 σ to 3 σ. */
-static gint
-make_kernel (gdouble sigma, gfloat **kernel)
-{
-  gint radius = ceil (3.0 * sigma);
-
-  *kernel = g_new (gfloat, 2 * radius + 1);
-  for (gint k = -radius; k <= radius; k++)
-    (*kernel)[k + radius] = k / (sigma * sigma * sigma) *
-                            exp (-0.5 * k * k / (sigma * sigma));
-
-  return radius;
-}
+/* The derivative of a Gaussian of σ = 1 step. */
+static const gfloat kernel[2 * RADIUS + 1] = { -0.0133f, -0.1080f, -0.2420f,
+                                               0.0f,     0.2420f,  0.1080f,
+                                               0.0133f };
 
 /* Along the normal at a station. */
 static gboolean
-read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
+read_profile (const Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
-  gint    n        = 2 * (strip->reach + margin) + 1;
+  gint    n        = 2 * (strip->reach + RADIUS) + 1;
   gdouble spacing  = strip->length * (1.0 - 2.0 * ENDS) / strip->n_stations;
   gint    averaged = CLAMP (spacing, 1, MAX_AVERAGED);
   gdouble centre   = strip->length * ENDS + (station + 0.5) * spacing;
@@ -110,7 +108,7 @@ read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
     for (gint m = 0; m < averaged; m++)
       {
         gdouble t = centre + m - 0.5 * (averaged - 1);
-        gdouble d = k - strip->reach - margin;
+        gdouble d = (k - strip->reach - RADIUS) * strip->step;
 
         if (! sample (strip->image,
                       strip->start.x + t * strip->along.x + d * strip->normal.x,
@@ -123,16 +121,12 @@ read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
 }
 
 static gboolean
-make_strengths (Strip        *strip,
-                gint          station,
-                const gfloat *kernel,
-                gint          radius,
-                gfloat       *values)
+make_strengths (Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
   gfloat *out      = strip->strengths + station * (2 * strip->reach + 1);
 
-  if (! read_profile (strip, station, radius, values))
+  if (! read_profile (strip, station, values))
     return FALSE;
   for (gint k = 0; k <= 2 * strip->reach; k++)
     {
@@ -142,7 +136,7 @@ make_strengths (Strip        *strip,
         {
           gfloat sum = 0.0f;
 
-          for (gint m = 0; m <= 2 * radius; m++)
+          for (gint m = 0; m <= 2 * RADIUS; m++)
             sum += kernel[m] * values[(k + m) * channels + c];
           squares += sum * sum;
         }
@@ -160,10 +154,9 @@ strip_init (Strip          *strip,
             HomPoint        a,
             HomPoint        b,
             gint            reach,
-            gdouble         sigma)
+            gdouble         step)
 {
-  gfloat *kernel, *values;
-  gint    radius = make_kernel (sigma, &kernel);
+  gfloat *values;
 
   strip->image      = image;
   strip->start      = a;
@@ -173,12 +166,12 @@ strip_init (Strip          *strip,
   strip->normal     = (HomPoint) { strip->along.y, -strip->along.x };
   strip->n_stations = CLAMP (strip->length / 2, 2, MAX_STATIONS);
   strip->reach      = reach;
+  strip->step       = step;
   strip->strengths  = g_new0 (gfloat, strip->n_stations * (2 * reach + 1));
   strip->seen       = g_new0 (gboolean, strip->n_stations);
-  values = g_new (gfloat, (2 * (reach + radius) + 1) * image->channels);
+  values = g_new (gfloat, (2 * (reach + RADIUS) + 1) * image->channels);
   for (gint i = 0; i < strip->n_stations; i++)
-    strip->seen[i] = make_strengths (strip, i, kernel, radius, values);
-  g_free (kernel);
+    strip->seen[i] = make_strengths (strip, i, values);
   g_free (values);
 }
 
@@ -348,11 +341,13 @@ move (const Strip *strip,
       HomPoint    *b)
 {
   gdouble tilt = slope / (1.0 - 2.0 * ENDS);
+  gdouble by_a = (offset - tilt) * strip->step;
+  gdouble by_b = (offset + tilt) * strip->step;
 
-  a->x += (offset - tilt) * strip->normal.x;
-  a->y += (offset - tilt) * strip->normal.y;
-  b->x += (offset + tilt) * strip->normal.x;
-  b->y += (offset + tilt) * strip->normal.y;
+  a->x += by_a * strip->normal.x;
+  a->y += by_a * strip->normal.y;
+  b->x += by_b * strip->normal.x;
+  b->y += by_b * strip->normal.y;
 }
 
 /* Moves a line that is right to a pixel to where it is exactly. */
@@ -375,11 +370,11 @@ refine_line (const HomImage *image, HomPoint *a, HomPoint *b)
 static void
 refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
 {
+  gdouble step = MAX (reduction / 2.0, 1.0);
   gdouble offset, slope;
   Strip   strip;
 
-  strip_init (&strip, image, *a, *b, ceil (REACH * reduction) + 1,
-              MAX (reduction / 2.0, 1.0));
+  strip_init (&strip, image, *a, *b, ceil (REACH * reduction / step) + 1, step);
   search_line (&strip, strip.reach, strip.reach, &offset, &slope);
   move (&strip, offset, slope, a, b);
   strip_clear (&strip);
@@ -387,12 +382,13 @@ refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
 }
 
 /* Paper does not lie flat, and lenses bend: where another line, from a point of
- * the side to its end b, has clearly more contrast than the side itself, it is
- * what the corner is found by.
+ * the side to its end b, has more contrast than the side itself, the corner
+ * lies on that.
  */
 static void
 follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
 {
+  gdouble  step = MAX (reduction / 2.0, 1.0);
   HomPoint from = *a, to = *b;
 
   for (gint i = 0; i < N_BENDS; i++)
@@ -400,14 +396,14 @@ follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
       HomPoint hinge = { a->x + bends[i] * (b->x - a->x),
                          a->y + bends[i] * (b->y - a->y) };
       gdouble  side  = hypot (b->x - a->x, b->y - a->y);
-      gdouble  offset, slope;
+      gdouble  near, offset, slope;
       Strip    strip;
 
-      strip_init (&strip, image, hinge, *b, ceil (BEND_REACH * side) + 1,
-                  MAX (reduction / 2.0, 1.0));
-      if (search_line (&strip, MIN (REACH * reduction, strip.reach),
-                       strip.reach, &offset,
-                       &slope) > BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
+      strip_init (&strip, image, hinge, *b, ceil (BEND_REACH * side / step) + 1,
+                  step);
+      near = MIN (REACH * reduction / step, strip.reach);
+      if (search_line (&strip, near, strip.reach, &offset, &slope) >
+          BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
         {
           from = hinge;
           to   = *b;
@@ -463,6 +459,7 @@ hom_quad_refine_sides (const HomImage *image, gint reduction, HomPoint quad[4])
   for (gint i = 0; i < 4; i++)
     if (! intersect (ends[(i + 3) % 4], starts[i], &refined[i]))
       return;
-  for (gint i = 0; i < 4; i++)
-    quad[i] = refined[i];
+  if (hom_quad_check (refined, NULL))
+    for (gint i = 0; i < 4; i++)
+      quad[i] = refined[i];
 }
