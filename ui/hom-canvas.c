@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <cairo-gobject.h>
+
+#include "hom-canvas.h"
+#include "hom-surface.h"
+
+/* Around the picture when it fits, in pixels of the widget: handles at its
+ * corners can be taken from all sides.
+ */
+#define MARGIN 24.0
+
+/* How much a step of the wheel enlarges: two steps double. */
+#define ZOOM_STEP G_SQRT2
+
+/* @fits: whether the picture is to fit whatever the size of the widget.
+ * @surface: what was rendered; NULL when it is out of date.
+ * @space: whether the space bar is held: a drag pans.
+ * @pan: where the pointer was last, while it pans.
+ */
+typedef struct
+{
+  HomSource       *source;
+  HomMatrix        h;
+  HomSampling      sampling;
+  HomBox           box;
+  HomView          view;
+  gboolean         fits;
+  cairo_surface_t *surface;
+  gboolean         space;
+  gboolean         is_panning;
+  HomPoint         pan;
+} HomCanvasPrivate;
+
+enum
+{
+  DRAW_OVERLAY,
+  VIEW_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_TYPE_WITH_PRIVATE (HomCanvas, hom_canvas, GTK_TYPE_DRAWING_AREA)
+
+static HomCanvasPrivate *
+get_private (HomCanvas *canvas)
+{
+  return hom_canvas_get_instance_private (canvas);
+}
+
+static void
+view_changed (HomCanvas *canvas)
+{
+  hom_canvas_invalidate (canvas);
+  g_signal_emit (canvas, signals[VIEW_CHANGED], 0);
+}
+
+static void
+fit (HomCanvas *canvas)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  hom_view_fit (&priv->view, &priv->box, MARGIN);
+}
+
+static gboolean
+hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
+{
+  HomCanvasPrivate *priv     = get_private (canvas);
+  HomSampling       sampling = priv->sampling;
+  HomMatrix         inverse;
+
+  if (! priv->source || ! hom_matrix_invert (&priv->h, &inverse, NULL))
+    return FALSE;
+
+  /* Enlarged, the pixels are to be seen. */
+  if (hom_canvas_get_zoom (canvas) >= 2.0)
+    sampling.interpolation = HOM_INTERPOLATION_NEAREST;
+  inverse = hom_matrix_multiply (&inverse, w);
+
+  return hom_source_render (priv->source, &inverse, &sampling, output);
+}
+
+static void
+update_surface (HomCanvas *canvas)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+  gint              sf   = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
+  HomMatrix         w    = hom_view_matrix (&priv->view, sf);
+  g_autoptr (HomImage) output = NULL;
+
+  if (priv->surface)
+    return;
+
+  output = hom_image_new (priv->view.width * sf, priv->view.height * sf, 4,
+                          NULL);
+  if (output && HOM_CANVAS_GET_CLASS (canvas)->render (canvas, &w, output))
+    priv->surface = hom_surface_new (output, sf);
+}
+
+static HomBox
+box_on_widget (HomCanvas *canvas)
+{
+  const HomBox *box = hom_canvas_get_box (canvas);
+  HomPoint      p   = { box->x0, box->y0 };
+  HomPoint      q   = { box->x1, box->y1 };
+
+  p = hom_canvas_from_picture (canvas, p);
+  q = hom_canvas_from_picture (canvas, q);
+
+  return (HomBox) { round (p.x), round (p.y), round (q.x), round (q.y) };
+}
+
+static gboolean
+hom_canvas_draw (GtkWidget *widget, cairo_t *cr)
+{
+  HomCanvas        *canvas  = HOM_CANVAS (widget);
+  HomCanvasPrivate *priv    = get_private (canvas);
+  GtkStyleContext  *context = gtk_widget_get_style_context (widget);
+  HomBox            box     = box_on_widget (canvas);
+
+  gtk_render_background (context, cr, 0, 0, priv->view.width,
+                         priv->view.height);
+  update_surface (canvas);
+  if (priv->surface)
+    {
+      cairo_save (cr);
+      cairo_rectangle (cr, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+      cairo_clip (cr);
+      hom_surface_checker (cr, &box);
+      cairo_set_source_surface (cr, priv->surface, 0, 0);
+      cairo_paint (cr);
+      cairo_restore (cr);
+    }
+  g_signal_emit (canvas, signals[DRAW_OVERLAY], 0, cr);
+  if (gtk_widget_has_visible_focus (widget))
+    gtk_render_focus (context, cr, 1, 1, priv->view.width - 2,
+                      priv->view.height - 2);
+
+  return FALSE;
+}
+
+static void
+hom_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
+{
+  HomCanvas        *canvas = HOM_CANVAS (widget);
+  HomCanvasPrivate *priv   = get_private (canvas);
+
+  GTK_WIDGET_CLASS (hom_canvas_parent_class)
+      ->size_allocate (widget, allocation);
+  if (priv->view.width == allocation->width &&
+      priv->view.height == allocation->height)
+    return;
+
+  priv->view.width  = allocation->width;
+  priv->view.height = allocation->height;
+  if (priv->fits)
+    fit (canvas);
+  view_changed (canvas);
+}
+
+static void
+zoom_at (HomCanvas *canvas, gdouble factor, HomPoint anchor)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  hom_view_zoom (&priv->view, priv->view.scale * factor, anchor);
+  priv->fits = FALSE;
+  view_changed (canvas);
+}
+
+static gboolean
+hom_canvas_scroll (GtkWidget *widget, GdkEventScroll *event)
+{
+  gdouble dx = 0.0;
+  gdouble dy = 0.0;
+
+  if (! gdk_event_get_scroll_deltas ((GdkEvent *) event, &dx, &dy))
+    dy = event->direction == GDK_SCROLL_UP   ? -1.0 :
+         event->direction == GDK_SCROLL_DOWN ? 1.0 :
+                                               0.0;
+  if (dy != 0.0)
+    zoom_at (HOM_CANVAS (widget), pow (ZOOM_STEP, -dy),
+             (HomPoint) { event->x, event->y });
+
+  return TRUE;
+}
+
+static void
+set_cursor (HomCanvas *canvas, const gchar *name)
+{
+  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (canvas));
+  GdkCursor *cursor = NULL;
+
+  if (name)
+    cursor = gdk_cursor_new_from_name (gdk_window_get_display (window), name);
+  gdk_window_set_cursor (window, cursor);
+  g_clear_object (&cursor);
+}
+
+static gboolean
+hom_canvas_button_press (GtkWidget *widget, GdkEventButton *event)
+{
+  HomCanvas        *canvas = HOM_CANVAS (widget);
+  HomCanvasPrivate *priv   = get_private (canvas);
+
+  gtk_widget_grab_focus (widget);
+  if (event->button != GDK_BUTTON_MIDDLE &&
+      ! (event->button == GDK_BUTTON_PRIMARY && priv->space))
+    return FALSE;
+
+  priv->is_panning = TRUE;
+  priv->pan        = (HomPoint) { event->x, event->y };
+  set_cursor (canvas, "grabbing");
+
+  return TRUE;
+}
+
+static gboolean
+hom_canvas_motion_notify (GtkWidget *widget, GdkEventMotion *event)
+{
+  HomCanvas        *canvas = HOM_CANVAS (widget);
+  HomCanvasPrivate *priv   = get_private (canvas);
+
+  if (! priv->is_panning)
+    return FALSE;
+
+  hom_view_pan (&priv->view, event->x - priv->pan.x, event->y - priv->pan.y,
+                &priv->box);
+  priv->pan  = (HomPoint) { event->x, event->y };
+  priv->fits = FALSE;
+  view_changed (canvas);
+
+  return TRUE;
+}
+
+static gboolean
+hom_canvas_button_release (GtkWidget *widget, GdkEventButton *event)
+{
+  HomCanvas        *canvas = HOM_CANVAS (widget);
+  HomCanvasPrivate *priv   = get_private (canvas);
+
+  if (! priv->is_panning)
+    return FALSE;
+
+  priv->is_panning = FALSE;
+  set_cursor (canvas, priv->space ? "grab" : NULL);
+
+  return TRUE;
+}
+
+static void
+set_space (HomCanvas *canvas, gboolean space)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  if (priv->space == space)
+    return;
+
+  priv->space = space;
+  if (! priv->is_panning)
+    set_cursor (canvas, space ? "grab" : NULL);
+}
+
+static gboolean
+hom_canvas_key_press (GtkWidget *widget, GdkEventKey *event)
+{
+  HomCanvas *canvas = HOM_CANVAS (widget);
+
+  if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
+    return GTK_WIDGET_CLASS (hom_canvas_parent_class)
+        ->key_press_event (widget, event);
+
+  switch (event->keyval)
+    {
+    case GDK_KEY_space:
+      set_space (canvas, TRUE);
+      return TRUE;
+
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      hom_canvas_zoom_by (canvas, ZOOM_STEP);
+      return TRUE;
+
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      hom_canvas_zoom_by (canvas, 1.0 / ZOOM_STEP);
+      return TRUE;
+
+    case GDK_KEY_1:
+    case GDK_KEY_KP_1:
+      hom_canvas_set_zoom (canvas, 1.0);
+      return TRUE;
+
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      hom_canvas_zoom_to_fit (canvas);
+      return TRUE;
+    }
+
+  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
+      ->key_press_event (widget, event);
+}
+
+static gboolean
+hom_canvas_key_release (GtkWidget *widget, GdkEventKey *event)
+{
+  if (event->keyval == GDK_KEY_space)
+    set_space (HOM_CANVAS (widget), FALSE);
+
+  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
+      ->key_release_event (widget, event);
+}
+
+static gboolean
+hom_canvas_focus_out (GtkWidget *widget, GdkEventFocus *event)
+{
+  set_space (HOM_CANVAS (widget), FALSE);
+
+  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
+      ->focus_out_event (widget, event);
+}
+
+static void
+scale_factor_changed (HomCanvas *canvas)
+{
+  hom_canvas_invalidate (canvas);
+}
+
+static void
+hom_canvas_dispose (GObject *object)
+{
+  HomCanvasPrivate *priv = get_private (HOM_CANVAS (object));
+
+  g_clear_object (&priv->source);
+  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+
+  G_OBJECT_CLASS (hom_canvas_parent_class)->dispose (object);
+}
+
+static void
+hom_canvas_class_init (HomCanvasClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose              = hom_canvas_dispose;
+  widget_class->draw                 = hom_canvas_draw;
+  widget_class->size_allocate        = hom_canvas_size_allocate;
+  widget_class->scroll_event         = hom_canvas_scroll;
+  widget_class->button_press_event   = hom_canvas_button_press;
+  widget_class->button_release_event = hom_canvas_button_release;
+  widget_class->motion_notify_event  = hom_canvas_motion_notify;
+  widget_class->key_press_event      = hom_canvas_key_press;
+  widget_class->key_release_event    = hom_canvas_key_release;
+  widget_class->focus_out_event      = hom_canvas_focus_out;
+  klass->render                      = hom_canvas_render;
+
+  gtk_widget_class_set_css_name (widget_class, "homcanvas");
+
+  signals[DRAW_OVERLAY] = g_signal_new (
+      "draw-overlay", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_FIRST,
+      G_STRUCT_OFFSET (HomCanvasClass, draw_overlay), NULL, NULL, NULL,
+      G_TYPE_NONE, 1, CAIRO_GOBJECT_TYPE_CONTEXT);
+  signals[VIEW_CHANGED] = g_signal_new ("view-changed",
+                                        G_TYPE_FROM_CLASS (klass),
+                                        G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 0);
+}
+
+static void
+hom_canvas_init (HomCanvas *canvas)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  priv->h                      = HOM_MATRIX_IDENTITY;
+  priv->fits                   = TRUE;
+  priv->view.scale             = 1.0;
+  priv->sampling.interpolation = HOM_INTERPOLATION_LINEAR;
+  priv->sampling.antialias     = TRUE;
+
+  gtk_widget_set_can_focus (GTK_WIDGET (canvas), TRUE);
+  gtk_widget_add_events (GTK_WIDGET (canvas),
+                         GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK |
+                             GDK_POINTER_MOTION_MASK | GDK_SCROLL_MASK |
+                             GDK_SMOOTH_SCROLL_MASK | GDK_KEY_PRESS_MASK |
+                             GDK_KEY_RELEASE_MASK | GDK_FOCUS_CHANGE_MASK);
+  g_signal_connect (canvas, "notify::scale-factor",
+                    G_CALLBACK (scale_factor_changed), NULL);
+  atk_object_set_role (gtk_widget_get_accessible (GTK_WIDGET (canvas)),
+                       ATK_ROLE_CANVAS);
+}
+
+/* @source: (nullable): the picture. */
+GtkWidget *
+hom_canvas_new (HomSource *source)
+{
+  GtkWidget *widget = g_object_new (HOM_TYPE_CANVAS, NULL);
+
+  hom_canvas_set_source (HOM_CANVAS (widget), source);
+
+  return widget;
+}
+
+/* Shows another picture, the whole of it. */
+void
+hom_canvas_set_source (HomCanvas *canvas, HomSource *source)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  g_set_object (&priv->source, source);
+  if (source)
+    hom_canvas_set_box (canvas, hom_source_get_box (source));
+  hom_canvas_invalidate (canvas);
+}
+
+/* Returns: (nullable): the picture. */
+HomSource *
+hom_canvas_get_source (HomCanvas *canvas)
+{
+  return get_private (canvas)->source;
+}
+
+/* @h: takes a point of the source to where it is shown. The identity at first;
+ *   while it is singular nothing is shown.
+ */
+void
+hom_canvas_set_matrix (HomCanvas *canvas, const HomMatrix *h)
+{
+  get_private (canvas)->h = *h;
+  hom_canvas_invalidate (canvas);
+}
+
+/* Returns: the matrix from the source to what is shown. */
+const HomMatrix *
+hom_canvas_get_matrix (HomCanvas *canvas)
+{
+  return &get_private (canvas)->h;
+}
+
+/* @sampling: how the source is sampled, unless it is enlarged. */
+void
+hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
+{
+  get_private (canvas)->sampling = *sampling;
+  hom_canvas_invalidate (canvas);
+}
+
+/* @box: what is seen, in the coordinates of the picture: at first the box of
+ *   the source. Where the picture is transparent in it, it is checkered.
+ */
+void
+hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  priv->box = *box;
+  if (priv->fits)
+    fit (canvas);
+  view_changed (canvas);
+}
+
+/* Returns: what is seen when it fits. */
+const HomBox *
+hom_canvas_get_box (HomCanvas *canvas)
+{
+  return &get_private (canvas)->box;
+}
+
+/* To be called when what @render draws has changed. */
+void
+hom_canvas_invalidate (HomCanvas *canvas)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+/* Returns: which part is shown. */
+const HomView *
+hom_canvas_get_view (HomCanvas *canvas)
+{
+  return &get_private (canvas)->view;
+}
+
+/* @point: of the widget. Returns: the point of the picture that is seen there.
+ */
+HomPoint
+hom_canvas_to_picture (HomCanvas *canvas, HomPoint point)
+{
+  return hom_view_to_picture (hom_canvas_get_view (canvas), point);
+}
+
+/* @point: of the picture. Returns: where it is on the widget. */
+HomPoint
+hom_canvas_from_picture (HomCanvas *canvas, HomPoint point)
+{
+  return hom_view_from_picture (hom_canvas_get_view (canvas), point);
+}
+
+/* Returns: pixels of the screen per pixel of the picture. */
+gdouble
+hom_canvas_get_zoom (HomCanvas *canvas)
+{
+  return hom_canvas_get_view (canvas)->scale *
+         gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
+}
+
+/* @zoom: pixels of the screen per pixel of the picture. The middle stays. */
+void
+hom_canvas_set_zoom (HomCanvas *canvas, gdouble zoom)
+{
+  hom_canvas_zoom_by (canvas, zoom / hom_canvas_get_zoom (canvas));
+}
+
+/* Enlarges by @factor; the middle stays. */
+void
+hom_canvas_zoom_by (HomCanvas *canvas, gdouble factor)
+{
+  const HomView *view = hom_canvas_get_view (canvas);
+
+  zoom_at (canvas, factor,
+           (HomPoint) { view->width / 2.0, view->height / 2.0 });
+}
+
+/* Shows all of the box, and goes on doing so when the size changes. */
+void
+hom_canvas_zoom_to_fit (HomCanvas *canvas)
+{
+  get_private (canvas)->fits = TRUE;
+  fit (canvas);
+  view_changed (canvas);
+}
+
+/* @point: of the picture; it comes to the middle. */
+void
+hom_canvas_center_on (HomCanvas *canvas, HomPoint point)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  priv->view.centre = point;
+  priv->fits        = FALSE;
+  view_changed (canvas);
+}
+
+/* Returns: whether a drag would move the picture, or does. */
+gboolean
+hom_canvas_is_panning (HomCanvas *canvas)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  return priv->space || priv->is_panning;
+}

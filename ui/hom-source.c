@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-source.h"
+
+/* The most pixels of a part in each direction: GIMP reduces to no more. */
+#define TILE_SIZE 1024
+
+/* As many parts are kept as two views and a loupe need, and one more each. */
+#define N_TILES 6
+
+/* @box: the part of the picture that the pixels show. */
+typedef struct
+{
+  HomBox    box;
+  HomImage *image;
+} Tile;
+
+struct _HomSource
+{
+  GObject parent_instance;
+
+  HomBox         box;
+  HomReadFunc    read;
+  gpointer       data;
+  GDestroyNotify destroy;
+
+  Tile overview;
+  Tile tiles[N_TILES];
+  gint oldest;
+};
+
+G_DEFINE_FINAL_TYPE (HomSource, hom_source, G_TYPE_OBJECT)
+
+static void
+hom_source_finalize (GObject *object)
+{
+  HomSource *source = HOM_SOURCE (object);
+
+  hom_image_free (source->overview.image);
+  for (gint i = 0; i < N_TILES; i++)
+    hom_image_free (source->tiles[i].image);
+  if (source->destroy)
+    source->destroy (source->data);
+
+  G_OBJECT_CLASS (hom_source_parent_class)->finalize (object);
+}
+
+static void
+hom_source_class_init (HomSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hom_source_finalize;
+}
+
+static void
+hom_source_init (HomSource *source)
+{
+}
+
+/**
+ * hom_source_new:
+ * @box: where the picture lies; its sides lie between pixels.
+ * @read: reads a part of it.
+ */
+HomSource *
+hom_source_new (const HomBox  *box,
+                HomReadFunc    read,
+                gpointer       data,
+                GDestroyNotify destroy)
+{
+  HomSource *source = g_object_new (HOM_TYPE_SOURCE, NULL);
+
+  source->box     = *box;
+  source->read    = read;
+  source->data    = data;
+  source->destroy = destroy;
+
+  return source;
+}
+
+static HomImage *
+read_image (gint     x,
+            gint     y,
+            gint     width,
+            gint     height,
+            gint     to_width,
+            gint     to_height,
+            gpointer data)
+{
+  const HomImage *image = data;
+  HomImage   *part = hom_image_new (to_width, to_height, image->channels, NULL);
+  HomSampling sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_CLAMP };
+  gdouble     sx       = (gdouble) width / to_width;
+  gdouble     sy       = (gdouble) height / to_height;
+  HomMatrix   w = { { sx, 0, image->x + x, 0, sy, image->y + y, 0, 0, 1 } };
+
+  sampling.antialias = TRUE;
+  if (part)
+    hom_warp (image, &w, &sampling, part, NULL);
+
+  return part;
+}
+
+/**
+ * hom_source_new_for_image:
+ * @image: four channels, as HomReadFunc() gives them; it must outlive the
+ *   source.
+ */
+HomSource *
+hom_source_new_for_image (const HomImage *image)
+{
+  HomBox box = hom_image_box (image);
+
+  return hom_source_new (&box, read_image, (gpointer) image, NULL);
+}
+
+/* Returns: where the picture lies. */
+const HomBox *
+hom_source_get_box (HomSource *source)
+{
+  return &source->box;
+}
+
+static gboolean
+read_tile (HomSource *source, const HomBox *box, gdouble reduction, Tile *tile)
+{
+  gint width     = (gint) (box->x1 - box->x0);
+  gint height    = (gint) (box->y1 - box->y0);
+  gint to_width  = CLAMP ((gint) ceil (width / reduction), 1, TILE_SIZE);
+  gint to_height = CLAMP ((gint) ceil (height / reduction), 1, TILE_SIZE);
+
+  hom_image_free (tile->image);
+  tile->box   = *box;
+  tile->image = source->read ((gint) (box->x0 - source->box.x0),
+                              (gint) (box->y0 - source->box.y0), width, height,
+                              MIN (width, to_width), MIN (height, to_height),
+                              source->data);
+
+  return tile->image != NULL;
+}
+
+/* How many pixels of the picture are one of the tile. */
+static gdouble
+tile_reduction (const Tile *tile)
+{
+  return MAX ((tile->box.x1 - tile->box.x0) / tile->image->width,
+              (tile->box.y1 - tile->box.y0) / tile->image->height);
+}
+
+static const Tile *
+get_overview (HomSource *source)
+{
+  gdouble size = MAX (source->box.x1 - source->box.x0,
+                      source->box.y1 - source->box.y0);
+
+  if (! source->overview.image)
+    read_tile (source, &source->box, MAX (1.0, size / TILE_SIZE),
+               &source->overview);
+
+  return &source->overview;
+}
+
+/* The part of the picture that the output shows, and how many of its pixels a
+ * pixel of the output is long where it is finest.
+ */
+static gboolean
+find_need (HomSource       *source,
+           const HomMatrix *w,
+           const HomImage  *output,
+           HomBox          *need,
+           gdouble         *reduction)
+{
+  HomBox box = hom_image_box (output);
+
+  *reduction = G_MAXDOUBLE;
+  if (! hom_matrix_map_box (w, &box, &source->box, need) ||
+      need->x1 <= need->x0 || need->y1 <= need->y0)
+    return FALSE;
+
+  for (gint i = 0; i < 9; i++)
+    {
+      HomPoint p = { box.x0 + (box.x1 - box.x0) * (i % 3) / 2.0,
+                     box.y0 + (box.y1 - box.y0) * (i / 3) / 2.0 };
+      HomPoint q = { p.x + 1.0, p.y + 1.0 };
+
+      if (hom_matrix_apply (w, p, &p) && hom_matrix_apply (w, q, &q))
+        *reduction = MIN (*reduction, hypot (q.x - p.x, q.y - p.y) / G_SQRT2);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+covers (const Tile *tile, const HomBox *need, gdouble reduction)
+{
+  return tile->image && tile->box.x0 <= need->x0 && tile->box.y0 <= need->y0 &&
+         tile->box.x1 >= need->x1 && tile->box.y1 >= need->y1 &&
+         tile_reduction (tile) <= MAX (1.0, 1.25 * reduction);
+}
+
+/* A margin spares reading again at each step of a drag. */
+static HomBox
+grow_box (const HomBox *need, const HomBox *within)
+{
+  gdouble dx = (need->x1 - need->x0) / 8.0 + 2.0;
+  gdouble dy = (need->y1 - need->y0) / 8.0 + 2.0;
+
+  return (HomBox) { MAX (floor (need->x0 - dx), within->x0),
+                    MAX (floor (need->y0 - dy), within->y0),
+                    MIN (ceil (need->x1 + dx), within->x1),
+                    MIN (ceil (need->y1 + dy), within->y1) };
+}
+
+/* The coarsest of what is there that shows all that is needed, or a new part.
+ */
+static const Tile *
+choose_tile (HomSource *source, const HomMatrix *w, const HomImage *output)
+{
+  const Tile *overview = get_overview (source);
+  HomBox      need, box;
+  gdouble     reduction, size;
+  Tile       *tile;
+
+  if (! overview->image || ! find_need (source, w, output, &need, &reduction) ||
+      covers (overview, &need, reduction))
+    return overview;
+  for (gint i = 0; i < N_TILES; i++)
+    if (covers (&source->tiles[i], &need, reduction))
+      return &source->tiles[i];
+
+  box  = grow_box (&need, &source->box);
+  size = MAX (box.x1 - box.x0, box.y1 - box.y0);
+  if (MAX (reduction, size / TILE_SIZE) >= 0.8 * tile_reduction (overview))
+    return overview;
+
+  tile           = &source->tiles[source->oldest];
+  source->oldest = (source->oldest + 1) % N_TILES;
+  if (! read_tile (source, &box, MAX (1.0, reduction), tile))
+    return overview;
+
+  return tile;
+}
+
+/**
+ * hom_source_render:
+ * @w: the sampling matrix: takes a pixel of the output to the picture.
+ * @sampling: as hom_warp() takes it.
+ * @output: (out): four channels, as HomReadFunc() gives them.
+ *
+ * Returns: FALSE when the picture cannot be read, or as hom_warp() does.
+ */
+gboolean
+hom_source_render (HomSource         *source,
+                   const HomMatrix   *w,
+                   const HomSampling *sampling,
+                   HomImage          *output)
+{
+  const Tile *tile = choose_tile (source, w, output);
+  HomMatrix   to_tile;
+  gdouble     sx, sy;
+
+  if (! tile->image)
+    return FALSE;
+
+  sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
+  sy      = tile->image->height / (tile->box.y1 - tile->box.y0);
+  to_tile = (HomMatrix) { { sx, 0, -tile->box.x0 * sx, 0, sy,
+                            -tile->box.y0 * sy, 0, 0, 1 } };
+  to_tile = hom_matrix_multiply (&to_tile, w);
+
+  return hom_warp (tile->image, &to_tile, sampling, output, NULL);
+}
