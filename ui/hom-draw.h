@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "homography.h"
+#include "hom-source.h"
+
+G_BEGIN_DECLS
+
+/* Drawing over pictures, so that it is seen on any of them: light lines with a
+ * dark border. All coordinates are those of @cr.
+ */
+
+void hom_draw_stroke (cairo_t         *cr,
+                      const GdkRGBA   *color,
+                      gdouble          width);
+void hom_draw_quad   (cairo_t         *cr,
+                      const HomPoint   quad[4],
+                      const GdkRGBA   *color);
+void hom_draw_grid   (cairo_t         *cr,
+                      const HomPoint   quad[4],
+                      gint             n,
+                      const GdkRGBA   *color);
+void hom_draw_handle (cairo_t         *cr,
+                      HomPoint         point,
+                      gdouble          radius,
+                      const GdkRGBA   *fill,
+                      const GdkRGBA   *line);
+void hom_draw_color  (GtkWidget       *widget,
+                      const gchar     *name,
+                      const gchar     *fallback,
+                      GdkRGBA         *color);
+
+G_END_DECLS
