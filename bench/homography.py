@@ -21,8 +21,16 @@ NEAREST, LINEAR, CUBIC, LANCZOS = range(4)
 FILL, CLAMP, REFLECT, WRAP = range(4)
 
 
+# HomError
+NOT_FOUND = 3
+
+
 class Error(Exception):
-    """A call failed; the text is the library's own."""
+    """A call failed; the text and the code are the library's own."""
+
+    def __init__(self, message, code):
+        super().__init__(message)
+        self.code = code
 
 
 class _GError(Structure):
@@ -41,6 +49,10 @@ class _Image(Structure):
 
 class _Picture(Structure):
     _fields_ = [("image", POINTER(_Image)), ("mask", POINTER(_Image))]
+
+
+class _Point(Structure):
+    _fields_ = [("x", c_double), ("y", c_double)]
 
 
 class _Matrix(Structure):
@@ -94,9 +106,9 @@ def _call(function, *arguments):
     error = POINTER(_GError)()
     if function(*arguments, byref(error)):
         return
-    message = error.contents.message.decode()
+    message, code = error.contents.message.decode(), error.contents.code
     _glib.g_error_free(error)
-    raise Error(message)
+    raise Error(message, code)
 
 
 def _image(pixels, at=(0, 0)):
@@ -134,12 +146,12 @@ def align(reference, moving, model=HOMOGRAPHY, loss=AUTO, start=None, at=(0, 0))
     return _array(alignment.h)
 
 
-def warp(pixels, w, output, interpolation, boundary=FILL):
+def warp(pixels, w, output, interpolation, boundary=FILL, antialias=False):
     """hom_warp(): output(p) = pixels(W·p)."""
+    sampling = _Sampling(interpolation, boundary, antialias=antialias)
     _call(
         _library.hom_warp,
-        byref(_image(pixels)), byref(_matrix(w)), byref(_Sampling(interpolation, boundary)),
-        byref(_image(output)),
+        byref(_image(pixels)), byref(_matrix(w)), byref(sampling), byref(_image(output)),
     )  # fmt: skip
 
 
@@ -152,3 +164,15 @@ def warp_gradient(pixels, w, dl_dy, interpolation, boundary=FILL):
         byref(_image(dl_dy)), byref(dl_dw),
     )  # fmt: skip
     return _array(dl_dw)
+
+
+def find_quad(pixels):
+    """hom_find_quad(): 4 × 2, from the top left clockwise; None when there is none."""
+    corners = (_Point * 4)()
+    try:
+        _call(_library.hom_find_quad, byref(_image(pixels)), corners, None)
+    except Error as error:
+        if error.code != NOT_FOUND:
+            raise
+        return None
+    return numpy.array([(corner.x, corner.y) for corner in corners])

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @HOM_ERROR_DEGENERATE: the geometry has no solution: a singular matrix,
  *   collinear or crossed corners.
  * @HOM_ERROR_ALIGNMENT: no alignment that could be trusted was found.
+ * @HOM_ERROR_NOT_FOUND: the image shows nothing of what was looked for.
  *
  * What went wrong in a call of the library. The message says which argument
  * and why, in words fit for the user.
@@ -24,6 +25,7 @@ typedef enum
   HOM_ERROR_ARGUMENT,
   HOM_ERROR_DEGENERATE,
   HOM_ERROR_ALIGNMENT,
+  HOM_ERROR_NOT_FOUND,
 } HomError;
 
 GQuark hom_error_quark (void);

@@ -10,6 +10,7 @@
 #include "hom-conditioning.h"
 #include "hom-decomposition.h"
 #include "hom-error.h"
+#include "hom-find-quad.h"
 #include "hom-image.h"
 #include "hom-inner-rectangle.h"
 #include "hom-loss.h"

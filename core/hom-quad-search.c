@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-quad-search.h"
+
+/* The shortest side, as a share of the map's diagonal. */
+#define LEAST_SIDE 0.1
+
+/* How far a corner may lie outside, as a share of the map's diagonal. */
+#define OUTSIDE 0.05
+
+/* Opposite sides: converge by less than this, as the cosine of the angle. */
+#define LEAST_PARALLEL 0.80 /* 37° */
+
+/* Neighbouring sides, as the sine of the angle. */
+#define LEAST_CROSSING 0.64 /* 40° */
+
+/* The share of each side that has an edge along it, at least, and that of all
+ * together.
+ */
+#define LEAST_SIDE_SUPPORT 0.5
+#define LEAST_SUPPORT      0.70
+
+/* What a pixel of a side without an edge counts against one with an edge, which
+ * counts 1: a longer side is better only when it has edges.
+ */
+#define AGAINST 1.2
+
+/* The share of a side, at its end, in which there should be edges, and beyond
+ * which there should be none, and how much they count: by this a frame's inner
+ * and outer outline are told apart, and a side from the line that it lies on.
+ */
+#define END_SHARE  0.06
+#define END_WEIGHT 4.0
+
+/* How much a side counts less that is the brighter part here and the darker
+ * there, as within a chessboard.
+ */
+#define CONSTANCY 0.3
+
+typedef struct
+{
+  const HomEdgeMap  *map;
+  const HomEdgeLine *lines;
+  gint               n_lines;
+  gdouble            least_side;
+  gdouble            outside;
+  gfloat            *crossings; /* [i * n + j]: t on i; NaN */
+} Search;
+
+/* One line between two others. */
+typedef struct
+{
+  gint    line;
+  gdouble support, length, value;
+} Side;
+
+typedef struct
+{
+  gdouble  score;
+  HomPoint quad[4];
+} Best;
+
+static HomPoint
+point_on (const HomEdgeLine *line, gdouble t)
+{
+  return (HomPoint) { line->point.x + t * line->direction.x,
+                      line->point.y + t * line->direction.y };
+}
+
+static gdouble
+cross (HomPoint a, HomPoint b)
+{
+  return a.x * b.y - a.y * b.x;
+}
+
+static gboolean
+is_near (const Search *search, HomPoint p)
+{
+  return p.x >= -search->outside && p.y >= -search->outside &&
+         p.x <= search->map->width + search->outside &&
+         p.y <= search->map->height + search->outside;
+}
+
+static void
+find_crossings (Search *search)
+{
+  gint n = search->n_lines;
+
+  for (gint i = 0; i < n; i++)
+    for (gint j = 0; j < n; j++)
+      {
+        const HomEdgeLine *a    = &search->lines[i];
+        const HomEdgeLine *b    = &search->lines[j];
+        gdouble            sine = cross (a->direction, b->direction);
+        HomPoint ab = { b->point.x - a->point.x, b->point.y - a->point.y };
+        gdouble  t;
+
+        search->crossings[i * n + j] = NAN;
+        if (fabs (sine) < LEAST_CROSSING)
+          continue;
+        t = cross (ab, b->direction) / sine;
+        if (is_near (search, point_on (a, t)))
+          search->crossings[i * n + j] = t;
+      }
+}
+
+static gboolean
+make_side (const Search *search, gint i, gint j, gint k, Side *side)
+{
+  gdouble     t0 = search->crossings[i * search->n_lines + j];
+  gdouble     t1 = search->crossings[i * search->n_lines + k];
+  HomEdgeSums sums;
+
+  if (! (fabs (t1 - t0) >= search->least_side))
+    return FALSE;
+
+  sums          = hom_edge_line_sums (&search->lines[i], t0, t1);
+  side->line    = i;
+  side->support = sums.support;
+  side->length  = sums.length;
+  side->value   = sums.support > 0 ? sums.weight * (1.0 - CONSTANCY +
+                                                  CONSTANCY * fabs (sums.rise) /
+                                                      sums.support) :
+                                     0;
+
+  return side->length >= 0.5 * fabs (t1 - t0) &&
+         side->support >= LEAST_SIDE_SUPPORT * side->length;
+}
+
+/* How far an edge goes on beyond the corner, and does not reach it. */
+static gdouble
+at_end (const Search *search, gint i, gint j, gint k)
+{
+  const HomEdgeLine *line = &search->lines[i];
+  gdouble            t0   = search->crossings[i * search->n_lines + j];
+  gdouble            t1   = search->crossings[i * search->n_lines + k];
+  gdouble            end  = (t1 - t0) * END_SHARE;
+  gdouble            gap  = copysign (2.0, end);
+  HomEdgeSums inside      = hom_edge_line_sums (line, t0 + gap, t0 + gap + end);
+  HomEdgeSums outside     = hom_edge_line_sums (line, t0 - gap, t0 - gap - end);
+
+  return END_WEIGHT * (outside.support - inside.support);
+}
+
+static gdouble
+at_corner (const Search *search, gint i, gint j, gint i1, gint j1)
+{
+  return at_end (search, i, j, j1) + at_end (search, j, i, i1);
+}
+
+static gboolean
+is_convex (const HomPoint quad[4])
+{
+  gint n = 0;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint a = quad[i], b = quad[(i + 1) % 4], c = quad[(i + 2) % 4];
+      gdouble  turn = cross ((HomPoint) { b.x - a.x, b.y - a.y },
+                             (HomPoint) { c.x - b.x, c.y - b.y });
+
+      n += turn > 0.0 ? 1 : -1;
+    }
+
+  return ABS (n) == 4;
+}
+
+static void
+try_quad (const Search *search,
+          gint          j,
+          gint          k,
+          const Side   *a,
+          const Side   *b,
+          Best         *best)
+{
+  Side     c, d;
+  gdouble  support, length, score;
+  HomPoint quad[4];
+  gint     i = a->line, l = b->line, n = search->n_lines;
+
+  if (! make_side (search, j, i, l, &c) || ! make_side (search, k, i, l, &d))
+    return;
+  support = a->support + b->support + c.support + d.support;
+  length  = a->length + b->length + c.length + d.length;
+  score   = a->value + b->value + c.value + d.value -
+          AGAINST * (length - support);
+  if (support < LEAST_SUPPORT * length ||
+      score + 2.0 * END_SHARE * END_WEIGHT * length <= best->score)
+    return;
+
+  quad[0] = point_on (&search->lines[i], search->crossings[i * n + j]);
+  quad[1] = point_on (&search->lines[i], search->crossings[i * n + k]);
+  quad[2] = point_on (&search->lines[l], search->crossings[l * n + k]);
+  quad[3] = point_on (&search->lines[l], search->crossings[l * n + j]);
+  if (! is_convex (quad))
+    return;
+
+  score -= at_corner (search, i, j, l, k) + at_corner (search, i, k, l, j) +
+           at_corner (search, l, k, i, j) + at_corner (search, l, j, i, k);
+  if (score > best->score)
+    {
+      best->score = score;
+      for (gint m = 0; m < 4; m++)
+        best->quad[m] = quad[m];
+    }
+}
+
+static void
+try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
+{
+  gint n = 0;
+
+  for (gint i = 0; i < search->n_lines; i++)
+    if (make_side (search, i, j, k, &sides[n]))
+      n++;
+  for (gint a = 0; a < n; a++)
+    for (gint b = a + 1; b < n; b++)
+      {
+        HomPoint u = search->lines[sides[a].line].direction;
+        HomPoint v = search->lines[sides[b].line].direction;
+
+        if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL)
+          try_quad (search, j, k, &sides[a], &sides[b], best);
+      }
+}
+
+gboolean
+hom_quad_search (const HomEdgeMap *map,
+                 GArray           *lines,
+                 GCancellable     *cancellable,
+                 HomPoint          quad[4])
+{
+  gdouble diagonal = hypot (map->width, map->height);
+  Search  search   = { map, (const HomEdgeLine *) lines->data, lines->len,
+                       LEAST_SIDE * diagonal, OUTSIDE * diagonal };
+  Side   *sides    = g_new (Side, lines->len + 1);
+  Best    best     = { 0.0 };
+
+  search.crossings = g_new (gfloat, (gsize) lines->len * lines->len + 1);
+  find_crossings (&search);
+  for (gint j = 0; j < search.n_lines; j++)
+    for (gint k = j + 1; k < search.n_lines; k++)
+      {
+        HomPoint u = search.lines[j].direction;
+        HomPoint v = search.lines[k].direction;
+
+        if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL &&
+            ! g_cancellable_is_cancelled (cancellable))
+          try_pair (&search, j, k, sides, &best);
+      }
+  g_free (search.crossings);
+  g_free (sides);
+
+  for (gint m = 0; m < 4; m++)
+    quad[m] = best.quad[m];
+
+  return best.score > 0.0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-edge-lines.h"
+
+G_BEGIN_DECLS
+
+/* Private: which four of many lines are the sides of a quadrilateral. */
+
+gboolean hom_quad_search (const HomEdgeMap *map,
+                          GArray           *lines,
+                          GCancellable     *cancellable,
+                          HomPoint          quad[4]);
+
+G_END_DECLS
