@@ -14,10 +14,16 @@
  */
 #define MARGIN 24.0
 
+/* How much darker than the window it is beside the picture. */
+#define SHADE 0.15
+
 /* How much a step of the wheel enlarges: two steps double. */
 #define ZOOM_STEP G_SQRT2
 
-/* @fits: whether the picture is to fit whatever the size of the widget.
+/* @shows_pixels: whether they are squares when it is enlarged.
+ * @box: what is seen of the picture.
+ * @fit_box: what is to fit.
+ * @fits: whether it is to fit whatever the size of the widget.
  * @surface: what was rendered; NULL when it is out of date.
  * @space: whether the space bar is held: a drag pans.
  * @pan: where the pointer was last, while it pans.
@@ -27,7 +33,9 @@ typedef struct
   HomSource       *source;
   HomMatrix        h;
   HomSampling      sampling;
+  gboolean         shows_pixels;
   HomBox           box;
+  HomBox           fit_box;
   HomView          view;
   gboolean         fits;
   cairo_surface_t *surface;
@@ -65,7 +73,7 @@ fit (HomCanvas *canvas)
 {
   HomCanvasPrivate *priv = get_private (canvas);
 
-  hom_view_fit (&priv->view, &priv->box, MARGIN);
+  hom_view_fit (&priv->view, &priv->fit_box, MARGIN);
 }
 
 static gboolean
@@ -78,8 +86,7 @@ hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
   if (! priv->source || ! hom_matrix_invert (&priv->h, &inverse, NULL))
     return FALSE;
 
-  /* Enlarged, the pixels are to be seen. */
-  if (hom_canvas_get_zoom (canvas) >= 2.0)
+  if (priv->shows_pixels && hom_canvas_get_zoom (canvas) >= 2.0)
     sampling.interpolation = HOM_INTERPOLATION_NEAREST;
   inverse = hom_matrix_multiply (&inverse, w);
 
@@ -126,6 +133,8 @@ hom_canvas_draw (GtkWidget *widget, cairo_t *cr)
 
   gtk_render_background (context, cr, 0, 0, priv->view.width,
                          priv->view.height);
+  cairo_set_source_rgba (cr, 0, 0, 0, SHADE);
+  cairo_paint (cr);
   update_surface (canvas);
   if (priv->surface)
     {
@@ -384,6 +393,7 @@ hom_canvas_init (HomCanvas *canvas)
   priv->view.scale             = 1.0;
   priv->sampling.interpolation = HOM_INTERPOLATION_LINEAR;
   priv->sampling.antialias     = TRUE;
+  priv->shows_pixels           = TRUE;
 
   gtk_widget_set_can_focus (GTK_WIDGET (canvas), TRUE);
   gtk_widget_add_events (GTK_WIDGET (canvas),
@@ -444,11 +454,16 @@ hom_canvas_get_matrix (HomCanvas *canvas)
   return &get_private (canvas)->h;
 }
 
-/* @sampling: how the source is sampled, unless it is enlarged. */
+/* @sampling: how the source is sampled. At first it is linear, and what is
+ *   enlarged is shown in squares.
+ */
 void
 hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
 {
-  get_private (canvas)->sampling = *sampling;
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  priv->sampling     = *sampling;
+  priv->shows_pixels = FALSE;
   hom_canvas_invalidate (canvas);
 }
 
@@ -458,19 +473,27 @@ hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
 void
 hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
-
-  priv->box = *box;
-  if (priv->fits)
-    fit (canvas);
-  view_changed (canvas);
+  get_private (canvas)->box = *box;
+  hom_canvas_set_fit_box (canvas, box);
 }
 
-/* Returns: what is seen when it fits. */
+/* Returns: what is seen of the picture. */
 const HomBox *
 hom_canvas_get_box (HomCanvas *canvas)
 {
   return &get_private (canvas)->box;
+}
+
+/* @box: what is to be seen when it fits, if it is not all of the box. */
+void
+hom_canvas_set_fit_box (HomCanvas *canvas, const HomBox *box)
+{
+  HomCanvasPrivate *priv = get_private (canvas);
+
+  priv->fit_box = *box;
+  if (priv->fits)
+    fit (canvas);
+  view_changed (canvas);
 }
 
 /* To be called when what @render draws has changed. */

@@ -53,6 +53,8 @@ void             hom_canvas_set_sampling (HomCanvas         *canvas,
 void             hom_canvas_set_box      (HomCanvas         *canvas,
                                           const HomBox      *box);
 const HomBox    *hom_canvas_get_box      (HomCanvas         *canvas);
+void             hom_canvas_set_fit_box  (HomCanvas         *canvas,
+                                          const HomBox      *box);
 void             hom_canvas_invalidate   (HomCanvas         *canvas);
 
 const HomView   *hom_canvas_get_view     (HomCanvas         *canvas);

@@ -369,7 +369,7 @@ hom_quad_editor_focus (GtkWidget *widget, GtkDirectionType direction)
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return FALSE;
 
-  if (! gtk_widget_has_focus (widget) ||
+  if (! gtk_widget_is_focus (widget) ||
       ! hom_quad_part_is_corner (editor->part))
     next = step > 0 ? 0 : 3;
   else

@@ -273,3 +273,58 @@ hom_source_render (HomSource         *source,
 
   return hom_warp (tile->image, &to_tile, sampling, output, NULL);
 }
+
+/* Reads the part of the picture that the pixels of @image from (x, y) on show.
+ */
+static gboolean
+read_block (HomSource *source, HomImage *image, gint x, gint y)
+{
+  gint    width             = MIN (TILE_SIZE, image->width - x);
+  gint    height            = MIN (TILE_SIZE, image->height - y);
+  gdouble sx                = (source->box.x1 - source->box.x0) / image->width;
+  gdouble sy                = (source->box.y1 - source->box.y0) / image->height;
+  gint    x0                = (gint) round (x * sx);
+  gint    y0                = (gint) round (y * sy);
+  gint    x1                = (gint) round ((x + width) * sx);
+  gint    y1                = (gint) round ((y + height) * sy);
+  g_autoptr (HomImage) part = NULL;
+
+  part = source->read (x0, y0, x1 - x0, y1 - y0, width, height, source->data);
+  if (! part || part->width != width || part->height != height)
+    return FALSE;
+
+  for (gint row = 0; row < height; row++)
+    memcpy (hom_image_pixel (image, x, y + row), hom_image_pixel (part, 0, row),
+            4 * width * sizeof (gfloat));
+
+  return TRUE;
+}
+
+/**
+ * hom_source_read_all:
+ * @most: pixels along a side, at most.
+ * @to_picture: (out): takes a pixel of what is returned to the picture.
+ *
+ * Returns: (transfer full) (nullable): all of the picture.
+ */
+HomImage *
+hom_source_read_all (HomSource *source, gint most, HomMatrix *to_picture)
+{
+  gdouble   width  = source->box.x1 - source->box.x0;
+  gdouble   height = source->box.y1 - source->box.y0;
+  gdouble   scale  = MIN (1.0, most / MAX (width, height));
+  HomImage *image  = hom_image_new (MAX (1, (gint) round (width * scale)),
+                                    MAX (1, (gint) round (height * scale)), 4,
+                                    NULL);
+
+  for (gint y = 0; image && y < image->height; y += TILE_SIZE)
+    for (gint x = 0; image && x < image->width; x += TILE_SIZE)
+      if (! read_block (source, image, x, y))
+        g_clear_pointer (&image, hom_image_free);
+  if (image)
+    *to_picture = (HomMatrix) { { width / image->width, 0, source->box.x0, 0,
+                                  height / image->height, source->box.y0, 0, 0,
+                                  1 } };
+
+  return image;
+}

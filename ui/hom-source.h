@@ -50,5 +50,8 @@ gboolean      hom_source_render        (HomSource         *source,
                                         const HomMatrix   *w,
                                         const HomSampling *sampling,
                                         HomImage          *output);
+HomImage     *hom_source_read_all      (HomSource         *source,
+                                        gint               most,
+                                        HomMatrix         *to_picture);
 
 G_END_DECLS
