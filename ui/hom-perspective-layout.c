@@ -162,6 +162,7 @@ create_message_bar (HomPerspectiveLayout *layout)
 
   layout->warning = gtk_image_new_from_icon_name ("dialog-warning",
                                                   GTK_ICON_SIZE_MENU);
+  set_names (layout->warning, _ ("Warning"), NULL);
   layout->message = create_label (NULL);
   layout->size    = create_label (NULL);
   gtk_label_set_line_wrap (GTK_LABEL (layout->message), TRUE);
