@@ -17,6 +17,9 @@
 /* How much darker than the window it is beside the picture. */
 #define SHADE 0.15
 
+/* So long after the last change, in milliseconds, all is drawn finely. */
+#define REST 120
+
 /* How much a step of the wheel enlarges: two steps double. */
 #define ZOOM_STEP G_SQRT2
 
@@ -25,6 +28,7 @@
  * @fit_box: what is to fit.
  * @fits: whether it is to fit whatever the size of the widget.
  * @surface: what was rendered; NULL when it is out of date.
+ * @rest: of the timeout after which it is drawn finely; 0 when it is.
  * @space: whether the space bar is held: a drag pans.
  * @pan: where the pointer was last, while it pans.
  */
@@ -39,6 +43,7 @@ typedef struct
   HomView          view;
   gboolean         fits;
   cairo_surface_t *surface;
+  guint            rest;
   gboolean         space;
   gboolean         is_panning;
   HomPoint         pan;
@@ -86,6 +91,8 @@ hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
   if (! priv->source || ! hom_matrix_invert (&priv->h, &inverse, NULL))
     return FALSE;
 
+  if (priv->rest)
+    sampling.antialias = FALSE;
   if (priv->shows_pixels && hom_canvas_get_zoom (canvas) >= 2.0)
     sampling.interpolation = HOM_INTERPOLATION_NEAREST;
   inverse = hom_matrix_multiply (&inverse, w);
@@ -347,6 +354,7 @@ hom_canvas_dispose (GObject *object)
 {
   HomCanvasPrivate *priv = get_private (HOM_CANVAS (object));
 
+  g_clear_handle_id (&priv->rest, g_source_remove);
   g_clear_object (&priv->source);
   g_clear_pointer (&priv->surface, cairo_surface_destroy);
 
@@ -496,14 +504,39 @@ hom_canvas_set_fit_box (HomCanvas *canvas, const HomBox *box)
   view_changed (canvas);
 }
 
+static gboolean
+draw_finely (gpointer data)
+{
+  HomCanvas        *canvas = data;
+  HomCanvasPrivate *priv   = get_private (canvas);
+
+  priv->rest = 0;
+  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+
+  return G_SOURCE_REMOVE;
+}
+
 /* To be called when what @render draws has changed. */
 void
 hom_canvas_invalidate (HomCanvas *canvas)
 {
   HomCanvasPrivate *priv = get_private (canvas);
 
+  if (priv->rest)
+    g_source_remove (priv->rest);
+  priv->rest = g_timeout_add (REST, draw_finely, canvas);
   g_clear_pointer (&priv->surface, cairo_surface_destroy);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+/* Returns: whether it changes: @render is to be quick, and is called once more
+ * when it has come to rest.
+ */
+gboolean
+hom_canvas_is_moving (HomCanvas *canvas)
+{
+  return get_private (canvas)->rest != 0;
 }
 
 /* Returns: which part is shown. */

@@ -56,6 +56,7 @@ const HomBox    *hom_canvas_get_box      (HomCanvas         *canvas);
 void             hom_canvas_set_fit_box  (HomCanvas         *canvas,
                                           const HomBox      *box);
 void             hom_canvas_invalidate   (HomCanvas         *canvas);
+gboolean         hom_canvas_is_moving    (HomCanvas         *canvas);
 
 const HomView   *hom_canvas_get_view     (HomCanvas         *canvas);
 HomPoint         hom_canvas_to_picture   (HomCanvas         *canvas,

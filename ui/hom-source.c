@@ -9,6 +9,19 @@
 /* The most pixels of a part in each direction: GIMP reduces to no more. */
 #define TILE_SIZE 1024
 
+/* The reduced picture is halved so often at most. */
+#define N_LEVELS 5
+
+/* A tile may be so much coarser than the screen. */
+#define COARSE 1.45
+
+/* It need not be smoothed while it is no more than that finer. */
+#define FINE 2.0
+
+/* How many points of the output, along each side, tell how far it is reduced.
+ */
+#define N_PROBES 16
+
 /* As many parts are kept as two views and a loupe need, and one more each. */
 #define N_TILES 6
 
@@ -19,6 +32,10 @@ typedef struct
   HomImage *image;
 } Tile;
 
+/* @levels: all of the picture, each half the size of the one before.
+ * @tiles: closer parts.
+ * @oldest: of the tiles; the next to be replaced.
+ */
 struct _HomSource
 {
   GObject parent_instance;
@@ -28,7 +45,7 @@ struct _HomSource
   gpointer       data;
   GDestroyNotify destroy;
 
-  Tile overview;
+  Tile levels[N_LEVELS];
   Tile tiles[N_TILES];
   gint oldest;
 };
@@ -40,7 +57,8 @@ hom_source_finalize (GObject *object)
 {
   HomSource *source = HOM_SOURCE (object);
 
-  hom_image_free (source->overview.image);
+  for (gint i = 0; i < N_LEVELS; i++)
+    hom_image_free (source->levels[i].image);
   for (gint i = 0; i < N_TILES; i++)
     hom_image_free (source->tiles[i].image);
   if (source->destroy)
@@ -150,55 +168,113 @@ tile_reduction (const Tile *tile)
               (tile->box.y1 - tile->box.y0) / tile->image->height);
 }
 
-static const Tile *
-get_overview (HomSource *source)
+static void
+halve (const Tile *tile, Tile *half)
+{
+  const HomImage *image    = tile->image;
+  HomSampling     sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_CLAMP };
+  gint            width    = MAX (1, image->width / 2);
+  gint            height   = MAX (1, image->height / 2);
+  HomMatrix       w        = { { (gdouble) image->width / width, 0, 0, 0,
+                                 (gdouble) image->height / height, 0, 0, 0, 1 } };
+
+  sampling.antialias = TRUE;
+  half->box          = tile->box;
+  half->image        = hom_image_new (width, height, 4, NULL);
+  if (half->image)
+    hom_warp (image, &w, &sampling, half->image, NULL);
+}
+
+/* Returns: FALSE when the picture cannot be read. */
+static gboolean
+read_levels (HomSource *source)
 {
   gdouble size = MAX (source->box.x1 - source->box.x0,
                       source->box.y1 - source->box.y0);
 
-  if (! source->overview.image)
-    read_tile (source, &source->box, MAX (1.0, size / TILE_SIZE),
-               &source->overview);
-
-  return &source->overview;
-}
-
-/* The part of the picture that the output shows, and how many of its pixels a
- * pixel of the output is long where it is finest.
- */
-static gboolean
-find_need (HomSource       *source,
-           const HomMatrix *w,
-           const HomImage  *output,
-           HomBox          *need,
-           gdouble         *reduction)
-{
-  HomBox box = hom_image_box (output);
-
-  *reduction = G_MAXDOUBLE;
-  if (! hom_matrix_map_box (w, &box, &source->box, need) ||
-      need->x1 <= need->x0 || need->y1 <= need->y0)
+  if (source->levels[0].image)
+    return TRUE;
+  if (! read_tile (source, &source->box, MAX (1.0, size / TILE_SIZE),
+                   &source->levels[0]))
     return FALSE;
 
-  for (gint i = 0; i < 9; i++)
-    {
-      HomPoint p = { box.x0 + (box.x1 - box.x0) * (i % 3) / 2.0,
-                     box.y0 + (box.y1 - box.y0) * (i / 3) / 2.0 };
-      HomPoint q = { p.x + 1.0, p.y + 1.0 };
-
-      if (hom_matrix_apply (w, p, &p) && hom_matrix_apply (w, q, &q))
-        *reduction = MIN (*reduction, hypot (q.x - p.x, q.y - p.y) / G_SQRT2);
-    }
+  for (gint i = 1; i < N_LEVELS && source->levels[i - 1].image; i++)
+    halve (&source->levels[i - 1], &source->levels[i]);
 
   return TRUE;
 }
 
-static gboolean
-covers (const Tile *tile, const HomBox *need, gdouble reduction)
+/* Which part of the picture the output shows, and how many of its pixels a
+ * pixel of the output is long where it is finest and coarsest.
+ */
+typedef struct
 {
-  return tile->image && tile->box.x0 <= need->x0 && tile->box.y0 <= need->y0 &&
-         tile->box.x1 >= need->x1 && tile->box.y1 >= need->y1 &&
-         tile_reduction (tile) <= MAX (1.0, 1.25 * reduction);
+  HomBox  box;
+  gdouble finest, coarsest;
+} Need;
+
+static gboolean
+contains (const HomBox *box, HomPoint p)
+{
+  return p.x >= box->x0 && p.x <= box->x1 && p.y >= box->y0 && p.y <= box->y1;
+}
+
+/* Returns: FALSE when hardly anything of the picture is shown. */
+static gboolean
+find_need (HomSource       *source,
+           const HomMatrix *w,
+           const HomImage  *output,
+           Need            *need)
+{
+  HomBox box = hom_image_box (output);
+
+  need->finest   = G_MAXDOUBLE;
+  need->coarsest = 0.0;
+  if (! hom_matrix_map_box (w, &box, &source->box, &need->box) ||
+      need->box.x1 <= need->box.x0 || need->box.y1 <= need->box.y0)
+    return FALSE;
+
+  for (gint i = 0; i < N_PROBES * N_PROBES; i++)
+    {
+      HomPoint p = {
+        box.x0 + (box.x1 - box.x0) * (i % N_PROBES + 0.5) / N_PROBES,
+        box.y0 + (box.y1 - box.y0) * (i / N_PROBES + 0.5) / N_PROBES
+      };
+      HomPoint q = { p.x + 1.0, p.y + 1.0 };
+      gdouble  length;
+
+      if (! hom_matrix_apply (w, p, &p) || ! hom_matrix_apply (w, q, &q) ||
+          ! contains (&need->box, p))
+        continue;
+      length         = hypot (q.x - p.x, q.y - p.y) / G_SQRT2;
+      need->finest   = MIN (need->finest, length);
+      need->coarsest = MAX (need->coarsest, length);
+    }
+
+  return need->coarsest > 0.0;
+}
+
+static gboolean
+covers (const Tile *tile, const Need *need)
+{
+  return tile->image && tile->box.x0 <= need->box.x0 &&
+         tile->box.y0 <= need->box.y0 && tile->box.x1 >= need->box.x1 &&
+         tile->box.y1 >= need->box.y1 &&
+         tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
+}
+
+/* The coarsest of what is there that is fine enough. */
+static const Tile *
+find_tile (HomSource *source, const Need *need)
+{
+  for (gint i = N_LEVELS - 1; i >= 0; i--)
+    if (covers (&source->levels[i], need))
+      return &source->levels[i];
+  for (gint i = 0; i < N_TILES; i++)
+    if (covers (&source->tiles[i], need))
+      return &source->tiles[i];
+
+  return NULL;
 }
 
 /* A margin spares reading again at each step of a drag. */
@@ -214,31 +290,24 @@ grow_box (const HomBox *need, const HomBox *within)
                     MIN (ceil (need->y1 + dy), within->y1) };
 }
 
-/* The coarsest of what is there that shows all that is needed, or a new part.
- */
+/* What is there and fine enough, or a new part. */
 static const Tile *
-choose_tile (HomSource *source, const HomMatrix *w, const HomImage *output)
+choose_tile (HomSource *source, const Need *need)
 {
-  const Tile *overview = get_overview (source);
-  HomBox      need, box;
-  gdouble     reduction, size;
+  const Tile *overview = &source->levels[0];
+  const Tile *found    = find_tile (source, need);
+  HomBox      box      = grow_box (&need->box, &source->box);
+  gdouble     size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
   Tile       *tile;
 
-  if (! overview->image || ! find_need (source, w, output, &need, &reduction) ||
-      covers (overview, &need, reduction))
-    return overview;
-  for (gint i = 0; i < N_TILES; i++)
-    if (covers (&source->tiles[i], &need, reduction))
-      return &source->tiles[i];
-
-  box  = grow_box (&need, &source->box);
-  size = MAX (box.x1 - box.x0, box.y1 - box.y0);
-  if (MAX (reduction, size / TILE_SIZE) >= 0.8 * tile_reduction (overview))
+  if (found)
+    return found;
+  if (MAX (need->finest, size / TILE_SIZE) >= 0.8 * tile_reduction (overview))
     return overview;
 
   tile           = &source->tiles[source->oldest];
   source->oldest = (source->oldest + 1) % N_TILES;
-  if (! read_tile (source, &box, MAX (1.0, reduction), tile))
+  if (! read_tile (source, &box, MAX (1.0, need->finest), tile))
     return overview;
 
   return tile;
@@ -247,7 +316,7 @@ choose_tile (HomSource *source, const HomMatrix *w, const HomImage *output)
 /**
  * hom_source_render:
  * @w: the sampling matrix: takes a pixel of the output to the picture.
- * @sampling: as hom_warp() takes it.
+ * @how: as hom_warp() takes it.
  * @output: (out): four channels, as HomReadFunc() gives them.
  *
  * Returns: FALSE when the picture cannot be read, or as hom_warp() does.
@@ -255,23 +324,31 @@ choose_tile (HomSource *source, const HomMatrix *w, const HomImage *output)
 gboolean
 hom_source_render (HomSource         *source,
                    const HomMatrix   *w,
-                   const HomSampling *sampling,
+                   const HomSampling *how,
                    HomImage          *output)
 {
-  const Tile *tile = choose_tile (source, w, output);
+  HomSampling sampling = *how;
+  const Tile *tile     = &source->levels[0];
   HomMatrix   to_tile;
+  Need        need;
   gdouble     sx, sy;
 
-  if (! tile->image)
+  if (! read_levels (source))
     return FALSE;
 
+  if (find_need (source, w, output, &need))
+    {
+      tile = choose_tile (source, &need);
+      if (need.coarsest <= FINE * tile_reduction (tile))
+        sampling.antialias = FALSE;
+    }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
   sy      = tile->image->height / (tile->box.y1 - tile->box.y0);
   to_tile = (HomMatrix) { { sx, 0, -tile->box.x0 * sx, 0, sy,
                             -tile->box.y0 * sy, 0, 0, 1 } };
   to_tile = hom_matrix_multiply (&to_tile, w);
 
-  return hom_warp (tile->image, &to_tile, sampling, output, NULL);
+  return hom_warp (tile->image, &to_tile, &sampling, output, NULL);
 }
 
 /* Reads the part of the picture that the pixels of @image from (x, y) on show.

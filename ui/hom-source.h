@@ -48,7 +48,7 @@ HomSource    *hom_source_new_for_image (const HomImage    *image);
 const HomBox *hom_source_get_box       (HomSource         *source);
 gboolean      hom_source_render        (HomSource         *source,
                                         const HomMatrix   *w,
-                                        const HomSampling *sampling,
+                                        const HomSampling *how,
                                         HomImage          *output);
 HomImage     *hom_source_read_all      (HomSource         *source,
                                         gint               most,
