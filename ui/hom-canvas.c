@@ -6,7 +6,7 @@
 
 #include <cairo-gobject.h>
 
-#include "hom-canvas.h"
+#include "hom-canvas-private.h"
 #include "hom-surface.h"
 
 /* Around the picture when it fits, in pixels of the widget: handles at its
@@ -20,35 +20,6 @@
 /* So long after the last change, in milliseconds, all is drawn finely. */
 #define REST 120
 
-/* How much a step of the wheel enlarges: two steps double. */
-#define ZOOM_STEP G_SQRT2
-
-/* @shows_pixels: whether they are squares when it is enlarged.
- * @box: what is seen of the picture.
- * @fit_box: what is to fit.
- * @fits: whether it is to fit whatever the size of the widget.
- * @surface: what was rendered; NULL when it is out of date.
- * @rest: of the timeout after which it is drawn finely; 0 when it is.
- * @space: whether the space bar is held: a drag pans.
- * @pan: where the pointer was last, while it pans.
- */
-typedef struct
-{
-  HomSource       *source;
-  HomMatrix        h;
-  HomSampling      sampling;
-  gboolean         shows_pixels;
-  HomBox           box;
-  HomBox           fit_box;
-  HomView          view;
-  gboolean         fits;
-  cairo_surface_t *surface;
-  guint            rest;
-  gboolean         space;
-  gboolean         is_panning;
-  HomPoint         pan;
-} HomCanvasPrivate;
-
 enum
 {
   DRAW_OVERLAY,
@@ -60,14 +31,15 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE_WITH_PRIVATE (HomCanvas, hom_canvas, GTK_TYPE_DRAWING_AREA)
 
-static HomCanvasPrivate *
-get_private (HomCanvas *canvas)
+HomCanvasPrivate *
+hom_canvas_get_private (HomCanvas *canvas)
 {
   return hom_canvas_get_instance_private (canvas);
 }
 
-static void
-view_changed (HomCanvas *canvas)
+/* To be called when another part is seen. */
+void
+hom_canvas_view_changed (HomCanvas *canvas)
 {
   hom_canvas_invalidate (canvas);
   g_signal_emit (canvas, signals[VIEW_CHANGED], 0);
@@ -76,7 +48,7 @@ view_changed (HomCanvas *canvas)
 static void
 fit (HomCanvas *canvas)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   hom_view_fit (&priv->view, &priv->fit_box, MARGIN);
 }
@@ -84,7 +56,7 @@ fit (HomCanvas *canvas)
 static gboolean
 hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
 {
-  HomCanvasPrivate *priv     = get_private (canvas);
+  HomCanvasPrivate *priv     = hom_canvas_get_private (canvas);
   HomSampling       sampling = priv->sampling;
   HomMatrix         inverse;
 
@@ -103,7 +75,7 @@ hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
 static void
 update_surface (HomCanvas *canvas)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
   gint              sf   = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
   HomMatrix         w    = hom_view_matrix (&priv->view, sf);
   g_autoptr (HomImage) output = NULL;
@@ -134,7 +106,7 @@ static gboolean
 hom_canvas_draw (GtkWidget *widget, cairo_t *cr)
 {
   HomCanvas        *canvas  = HOM_CANVAS (widget);
-  HomCanvasPrivate *priv    = get_private (canvas);
+  HomCanvasPrivate *priv    = hom_canvas_get_private (canvas);
   GtkStyleContext  *context = gtk_widget_get_style_context (widget);
   HomBox            box     = box_on_widget (canvas);
 
@@ -165,7 +137,7 @@ static void
 hom_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
 {
   HomCanvas        *canvas = HOM_CANVAS (widget);
-  HomCanvasPrivate *priv   = get_private (canvas);
+  HomCanvasPrivate *priv   = hom_canvas_get_private (canvas);
 
   GTK_WIDGET_CLASS (hom_canvas_parent_class)
       ->size_allocate (widget, allocation);
@@ -177,170 +149,7 @@ hom_canvas_size_allocate (GtkWidget *widget, GtkAllocation *allocation)
   priv->view.height = allocation->height;
   if (priv->fits)
     fit (canvas);
-  view_changed (canvas);
-}
-
-static void
-zoom_at (HomCanvas *canvas, gdouble factor, HomPoint anchor)
-{
-  HomCanvasPrivate *priv = get_private (canvas);
-
-  hom_view_zoom (&priv->view, priv->view.scale * factor, anchor);
-  priv->fits = FALSE;
-  view_changed (canvas);
-}
-
-static gboolean
-hom_canvas_scroll (GtkWidget *widget, GdkEventScroll *event)
-{
-  gdouble dx = 0.0;
-  gdouble dy = 0.0;
-
-  if (! gdk_event_get_scroll_deltas ((GdkEvent *) event, &dx, &dy))
-    dy = event->direction == GDK_SCROLL_UP   ? -1.0 :
-         event->direction == GDK_SCROLL_DOWN ? 1.0 :
-                                               0.0;
-  if (dy != 0.0)
-    zoom_at (HOM_CANVAS (widget), pow (ZOOM_STEP, -dy),
-             (HomPoint) { event->x, event->y });
-
-  return TRUE;
-}
-
-static void
-set_cursor (HomCanvas *canvas, const gchar *name)
-{
-  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (canvas));
-  GdkCursor *cursor = NULL;
-
-  if (name)
-    cursor = gdk_cursor_new_from_name (gdk_window_get_display (window), name);
-  gdk_window_set_cursor (window, cursor);
-  g_clear_object (&cursor);
-}
-
-static gboolean
-hom_canvas_button_press (GtkWidget *widget, GdkEventButton *event)
-{
-  HomCanvas        *canvas = HOM_CANVAS (widget);
-  HomCanvasPrivate *priv   = get_private (canvas);
-
-  gtk_widget_grab_focus (widget);
-  if (event->button != GDK_BUTTON_MIDDLE &&
-      ! (event->button == GDK_BUTTON_PRIMARY && priv->space))
-    return FALSE;
-
-  priv->is_panning = TRUE;
-  priv->pan        = (HomPoint) { event->x, event->y };
-  set_cursor (canvas, "grabbing");
-
-  return TRUE;
-}
-
-static gboolean
-hom_canvas_motion_notify (GtkWidget *widget, GdkEventMotion *event)
-{
-  HomCanvas        *canvas = HOM_CANVAS (widget);
-  HomCanvasPrivate *priv   = get_private (canvas);
-
-  if (! priv->is_panning)
-    return FALSE;
-
-  hom_view_pan (&priv->view, event->x - priv->pan.x, event->y - priv->pan.y,
-                &priv->box);
-  priv->pan  = (HomPoint) { event->x, event->y };
-  priv->fits = FALSE;
-  view_changed (canvas);
-
-  return TRUE;
-}
-
-static gboolean
-hom_canvas_button_release (GtkWidget *widget, GdkEventButton *event)
-{
-  HomCanvas        *canvas = HOM_CANVAS (widget);
-  HomCanvasPrivate *priv   = get_private (canvas);
-
-  if (! priv->is_panning)
-    return FALSE;
-
-  priv->is_panning = FALSE;
-  set_cursor (canvas, priv->space ? "grab" : NULL);
-
-  return TRUE;
-}
-
-static void
-set_space (HomCanvas *canvas, gboolean space)
-{
-  HomCanvasPrivate *priv = get_private (canvas);
-
-  if (priv->space == space)
-    return;
-
-  priv->space = space;
-  if (! priv->is_panning)
-    set_cursor (canvas, space ? "grab" : NULL);
-}
-
-static gboolean
-hom_canvas_key_press (GtkWidget *widget, GdkEventKey *event)
-{
-  HomCanvas *canvas = HOM_CANVAS (widget);
-
-  if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
-    return GTK_WIDGET_CLASS (hom_canvas_parent_class)
-        ->key_press_event (widget, event);
-
-  switch (event->keyval)
-    {
-    case GDK_KEY_space:
-      set_space (canvas, TRUE);
-      return TRUE;
-
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      hom_canvas_zoom_by (canvas, ZOOM_STEP);
-      return TRUE;
-
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      hom_canvas_zoom_by (canvas, 1.0 / ZOOM_STEP);
-      return TRUE;
-
-    case GDK_KEY_1:
-    case GDK_KEY_KP_1:
-      hom_canvas_set_zoom (canvas, 1.0);
-      return TRUE;
-
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
-      hom_canvas_zoom_to_fit (canvas);
-      return TRUE;
-    }
-
-  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
-      ->key_press_event (widget, event);
-}
-
-static gboolean
-hom_canvas_key_release (GtkWidget *widget, GdkEventKey *event)
-{
-  if (event->keyval == GDK_KEY_space)
-    set_space (HOM_CANVAS (widget), FALSE);
-
-  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
-      ->key_release_event (widget, event);
-}
-
-static gboolean
-hom_canvas_focus_out (GtkWidget *widget, GdkEventFocus *event)
-{
-  set_space (HOM_CANVAS (widget), FALSE);
-
-  return GTK_WIDGET_CLASS (hom_canvas_parent_class)
-      ->focus_out_event (widget, event);
+  hom_canvas_view_changed (canvas);
 }
 
 static void
@@ -352,7 +161,7 @@ scale_factor_changed (HomCanvas *canvas)
 static void
 hom_canvas_dispose (GObject *object)
 {
-  HomCanvasPrivate *priv = get_private (HOM_CANVAS (object));
+  HomCanvasPrivate *priv = hom_canvas_get_private (HOM_CANVAS (object));
 
   g_clear_handle_id (&priv->rest, g_source_remove);
   g_clear_object (&priv->source);
@@ -367,18 +176,12 @@ hom_canvas_class_init (HomCanvasClass *klass)
   GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose              = hom_canvas_dispose;
-  widget_class->draw                 = hom_canvas_draw;
-  widget_class->size_allocate        = hom_canvas_size_allocate;
-  widget_class->scroll_event         = hom_canvas_scroll;
-  widget_class->button_press_event   = hom_canvas_button_press;
-  widget_class->button_release_event = hom_canvas_button_release;
-  widget_class->motion_notify_event  = hom_canvas_motion_notify;
-  widget_class->key_press_event      = hom_canvas_key_press;
-  widget_class->key_release_event    = hom_canvas_key_release;
-  widget_class->focus_out_event      = hom_canvas_focus_out;
-  klass->render                      = hom_canvas_render;
+  object_class->dispose       = hom_canvas_dispose;
+  widget_class->draw          = hom_canvas_draw;
+  widget_class->size_allocate = hom_canvas_size_allocate;
+  klass->render               = hom_canvas_render;
 
+  hom_canvas_input_class_init (widget_class);
   gtk_widget_class_set_css_name (widget_class, "homcanvas");
 
   signals[DRAW_OVERLAY] = g_signal_new (
@@ -394,12 +197,13 @@ hom_canvas_class_init (HomCanvasClass *klass)
 static void
 hom_canvas_init (HomCanvas *canvas)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   priv->h                      = HOM_MATRIX_IDENTITY;
   priv->fits                   = TRUE;
   priv->view.scale             = 1.0;
   priv->sampling.interpolation = HOM_INTERPOLATION_LINEAR;
+  priv->sampling.boundary      = HOM_BOUNDARY_CLAMP;
   priv->sampling.antialias     = TRUE;
   priv->shows_pixels           = TRUE;
 
@@ -430,7 +234,7 @@ hom_canvas_new (HomSource *source)
 void
 hom_canvas_set_source (HomCanvas *canvas, HomSource *source)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   g_set_object (&priv->source, source);
   if (source)
@@ -442,7 +246,7 @@ hom_canvas_set_source (HomCanvas *canvas, HomSource *source)
 HomSource *
 hom_canvas_get_source (HomCanvas *canvas)
 {
-  return get_private (canvas)->source;
+  return hom_canvas_get_private (canvas)->source;
 }
 
 /* @h: takes a point of the source to where it is shown. The identity at first;
@@ -451,7 +255,7 @@ hom_canvas_get_source (HomCanvas *canvas)
 void
 hom_canvas_set_matrix (HomCanvas *canvas, const HomMatrix *h)
 {
-  get_private (canvas)->h = *h;
+  hom_canvas_get_private (canvas)->h = *h;
   hom_canvas_invalidate (canvas);
 }
 
@@ -459,16 +263,16 @@ hom_canvas_set_matrix (HomCanvas *canvas, const HomMatrix *h)
 const HomMatrix *
 hom_canvas_get_matrix (HomCanvas *canvas)
 {
-  return &get_private (canvas)->h;
+  return &hom_canvas_get_private (canvas)->h;
 }
 
-/* @sampling: how the source is sampled. At first it is linear, and what is
- *   enlarged is shown in squares.
+/* @sampling: how the source is sampled. At first it is linear, with edges as
+ *   sharp as those of the box, and what is enlarged is shown in squares.
  */
 void
 hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   priv->sampling     = *sampling;
   priv->shows_pixels = FALSE;
@@ -481,7 +285,7 @@ hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
 void
 hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
 {
-  get_private (canvas)->box = *box;
+  hom_canvas_get_private (canvas)->box = *box;
   hom_canvas_set_fit_box (canvas, box);
 }
 
@@ -489,26 +293,26 @@ hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
 const HomBox *
 hom_canvas_get_box (HomCanvas *canvas)
 {
-  return &get_private (canvas)->box;
+  return &hom_canvas_get_private (canvas)->box;
 }
 
 /* @box: what is to be seen when it fits, if it is not all of the box. */
 void
 hom_canvas_set_fit_box (HomCanvas *canvas, const HomBox *box)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   priv->fit_box = *box;
   if (priv->fits)
     fit (canvas);
-  view_changed (canvas);
+  hom_canvas_view_changed (canvas);
 }
 
 static gboolean
 draw_finely (gpointer data)
 {
   HomCanvas        *canvas = data;
-  HomCanvasPrivate *priv   = get_private (canvas);
+  HomCanvasPrivate *priv   = hom_canvas_get_private (canvas);
 
   priv->rest = 0;
   g_clear_pointer (&priv->surface, cairo_surface_destroy);
@@ -521,7 +325,7 @@ draw_finely (gpointer data)
 void
 hom_canvas_invalidate (HomCanvas *canvas)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   if (priv->rest)
     g_source_remove (priv->rest);
@@ -536,14 +340,14 @@ hom_canvas_invalidate (HomCanvas *canvas)
 gboolean
 hom_canvas_is_moving (HomCanvas *canvas)
 {
-  return get_private (canvas)->rest != 0;
+  return hom_canvas_get_private (canvas)->rest != 0;
 }
 
 /* Returns: which part is shown. */
 const HomView *
 hom_canvas_get_view (HomCanvas *canvas)
 {
-  return &get_private (canvas)->view;
+  return &hom_canvas_get_private (canvas)->view;
 }
 
 /* @point: of the widget. Returns: the point of the picture that is seen there.
@@ -576,41 +380,52 @@ hom_canvas_set_zoom (HomCanvas *canvas, gdouble zoom)
   hom_canvas_zoom_by (canvas, zoom / hom_canvas_get_zoom (canvas));
 }
 
+/* Enlarges by @factor; what is seen at @anchor stays there. */
+void
+hom_canvas_zoom_at (HomCanvas *canvas, gdouble factor, HomPoint anchor)
+{
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
+
+  hom_view_zoom (&priv->view, priv->view.scale * factor, anchor);
+  priv->fits = FALSE;
+  hom_canvas_view_changed (canvas);
+}
+
 /* Enlarges by @factor; the middle stays. */
 void
 hom_canvas_zoom_by (HomCanvas *canvas, gdouble factor)
 {
   const HomView *view = hom_canvas_get_view (canvas);
 
-  zoom_at (canvas, factor,
-           (HomPoint) { view->width / 2.0, view->height / 2.0 });
+  hom_canvas_zoom_at (canvas, factor,
+                      (HomPoint) { view->width / 2.0, view->height / 2.0 });
 }
 
 /* Shows all of the box, and goes on doing so when the size changes. */
 void
 hom_canvas_zoom_to_fit (HomCanvas *canvas)
 {
-  get_private (canvas)->fits = TRUE;
+  hom_canvas_get_private (canvas)->fits = TRUE;
   fit (canvas);
-  view_changed (canvas);
+  hom_canvas_view_changed (canvas);
 }
 
 /* @point: of the picture; it comes to the middle. */
 void
 hom_canvas_center_on (HomCanvas *canvas, HomPoint point)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   priv->view.centre = point;
   priv->fits        = FALSE;
-  view_changed (canvas);
+  hom_canvas_view_changed (canvas);
 }
 
 /* Returns: whether a drag would move the picture, or does. */
 gboolean
 hom_canvas_is_panning (HomCanvas *canvas)
 {
-  HomCanvasPrivate *priv = get_private (canvas);
+  HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
   return priv->space || priv->is_panning;
 }

@@ -79,17 +79,25 @@ hom_draw_handle (cairo_t       *cr,
   hom_draw_stroke (cr, line, 1.5);
 }
 
-/* @name: of a color of the theme.
- * @fallback: where the theme has none.
- * @color: (out): the color.
- */
+/* @color: (out): by which the theme shows what is selected. */
 void
-hom_draw_color (GtkWidget   *widget,
-                const gchar *name,
-                const gchar *fallback,
-                GdkRGBA     *color)
+hom_draw_accent (GtkWidget *widget, GdkRGBA *color)
 {
   if (! gtk_style_context_lookup_color (gtk_widget_get_style_context (widget),
-                                        name, color))
-    gdk_rgba_parse (color, fallback);
+                                        "theme_selected_bg_color", color))
+    gdk_rgba_parse (color, "#3584e4");
+}
+
+/* Makes a label at least @n lines high: what stands around it stays where it is
+ * when its text changes.
+ */
+void
+hom_draw_reserve_lines (GtkWidget *label, gint n)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (label, "X");
+  gint         height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (label, -1, n * height);
+  g_object_unref (layout);
 }

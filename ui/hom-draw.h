@@ -5,7 +5,6 @@
 #include <gtk/gtk.h>
 
 #include "homography.h"
-#include "hom-source.h"
 
 G_BEGIN_DECLS
 
@@ -13,24 +12,27 @@ G_BEGIN_DECLS
  * dark border. All coordinates are those of @cr.
  */
 
-void hom_draw_stroke (cairo_t         *cr,
-                      const GdkRGBA   *color,
-                      gdouble          width);
-void hom_draw_quad   (cairo_t         *cr,
-                      const HomPoint   quad[4],
-                      const GdkRGBA   *color);
-void hom_draw_grid   (cairo_t         *cr,
-                      const HomPoint   quad[4],
-                      gint             n,
-                      const GdkRGBA   *color);
-void hom_draw_handle (cairo_t         *cr,
-                      HomPoint         point,
-                      gdouble          radius,
-                      const GdkRGBA   *fill,
-                      const GdkRGBA   *line);
-void hom_draw_color  (GtkWidget       *widget,
-                      const gchar     *name,
-                      const gchar     *fallback,
-                      GdkRGBA         *color);
+/* Of what is wrong: it is seen on light and dark pictures. */
+#define HOM_DRAW_WARNING ((GdkRGBA) { 1.0, 0.25, 0.25, 1.0 })
+
+void hom_draw_stroke        (cairo_t         *cr,
+                             const GdkRGBA   *color,
+                             gdouble          width);
+void hom_draw_quad          (cairo_t         *cr,
+                             const HomPoint   quad[4],
+                             const GdkRGBA   *color);
+void hom_draw_grid          (cairo_t         *cr,
+                             const HomPoint   quad[4],
+                             gint             n,
+                             const GdkRGBA   *color);
+void hom_draw_handle        (cairo_t         *cr,
+                             HomPoint         point,
+                             gdouble          radius,
+                             const GdkRGBA   *fill,
+                             const GdkRGBA   *line);
+void hom_draw_accent        (GtkWidget       *widget,
+                             GdkRGBA         *color);
+void hom_draw_reserve_lines (GtkWidget       *label,
+                             gint             n);
 
 G_END_DECLS

@@ -51,6 +51,13 @@ place (const HomView *view, HomPoint point, HomPoint away_from)
         }
     }
 
+  /* Where there is no room at all, it comes nearer. */
+  if (view->width > 2 * room && view->height > 2 * room)
+    {
+      best.x = CLAMP (best.x, room, view->width - room);
+      best.y = CLAMP (best.y, room, view->height - room);
+    }
+
   return best;
 }
 

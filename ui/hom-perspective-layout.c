@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-corner-grid.h"
+#include "hom-draw.h"
 #include "hom-matrix-view.h"
 #include "hom-perspective-layout.h"
 #include "hom-quad-editor.h"
@@ -39,7 +40,7 @@ create_label (const gchar *text)
 }
 
 /* A heading, and what stands beneath it. */
-static void
+static GtkWidget *
 add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
 {
   GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
@@ -53,6 +54,8 @@ add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
   gtk_container_add (GTK_CONTAINER (box), label);
   gtk_container_add (GTK_CONTAINER (box), content);
   gtk_box_pack_start (sidebar, box, FALSE, FALSE, 0);
+
+  return box;
 }
 
 static GtkWidget *
@@ -167,6 +170,7 @@ create_message_bar (HomPerspectiveLayout *layout)
   layout->size    = create_label (NULL);
   gtk_label_set_line_wrap (GTK_LABEL (layout->message), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (layout->message), 60);
+  hom_draw_reserve_lines (layout->message, 2);
   gtk_widget_set_no_show_all (layout->warning, TRUE);
   gtk_box_pack_start (GTK_BOX (bar), layout->warning, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), layout->message, TRUE, TRUE, 0);
@@ -250,7 +254,9 @@ create_sidebar (HomPerspectiveLayout *layout, GObject *config)
 
   add_section (GTK_BOX (sidebar), _ ("Corners"), layout->corners);
   add_section (GTK_BOX (sidebar), _ ("Rectangle"), rectangle);
-  add_section (GTK_BOX (sidebar), _ ("Output"), layout->options);
+  layout->output = add_section (GTK_BOX (sidebar), _ ("Output"),
+                                layout->options);
+  gtk_widget_set_no_show_all (layout->output, TRUE);
   gtk_box_pack_start (GTK_BOX (sidebar), layout->matrix, FALSE, FALSE, 0);
 
   return sidebar;
@@ -294,6 +300,8 @@ hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
 {
   add_to_labels (layout, grid);
   gtk_container_add (GTK_CONTAINER (layout->options), grid);
+  gtk_widget_set_no_show_all (layout->output, FALSE);
+  gtk_widget_show_all (layout->output);
 }
 
 /* To be called when the widgets go. */
@@ -308,12 +316,6 @@ void
 hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
                                   const gchar          *message)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (layout->message);
-
-  if (message)
-    gtk_style_context_add_class (context, GTK_STYLE_CLASS_ERROR);
-  else
-    gtk_style_context_remove_class (context, GTK_STYLE_CLASS_ERROR);
   gtk_widget_set_visible (layout->warning, message != NULL);
   gtk_label_set_text (GTK_LABEL (layout->message),
                       message ? message :

@@ -25,7 +25,7 @@ typedef struct
   GtkWidget    *corners;
   GtkWidget    *ratio;
   GtkWidget    *matrix;
-  GtkWidget    *options;
+  GtkWidget    *output, *options;
   GtkSizeGroup *labels;
 } HomPerspectiveLayout;
 

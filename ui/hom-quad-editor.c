@@ -8,15 +8,9 @@
 
 #include "hom-draw.h"
 #include "hom-loupe.h"
+#include "hom-quad-draw.h"
 #include "hom-quad-editor.h"
 #include "hom-quad-history.h"
-
-/* In pixels of the widget. */
-#define HANDLE_RADIUS   6.0
-#define SELECTED_RADIUS 8.0
-
-/* Of the grid, along each side. */
-#define N_SQUARES 6
 
 /* Series of changes that are one step of the history: see
  * hom_quad_history_set(). Those of the keys and of the numbers follow, one for
@@ -125,47 +119,13 @@ draw_loupe (HomQuadEditor *editor, cairo_t *cr)
 }
 
 static void
-draw_handles (HomQuadEditor *editor,
-              cairo_t       *cr,
-              const HomPoint quad[4],
-              const GdkRGBA *line)
-{
-  const GdkRGBA plain  = { 1.0, 1.0, 1.0, 0.25 };
-  const GdkRGBA bright = { 1.0, 1.0, 1.0, 0.75 };
-  GdkRGBA       accent;
-
-  hom_draw_color (GTK_WIDGET (editor), "theme_selected_bg_color", "#3584e4",
-                  &accent);
-  for (gint i = 0; i < 4; i++)
-    {
-      gboolean is_selected = (gint) editor->part == HOM_QUAD_CORNER + i;
-      gboolean is_hovered  = hom_quad_part_moves (editor->hover, i);
-
-      hom_draw_handle (cr, quad[i],
-                       is_selected ? SELECTED_RADIUS : HANDLE_RADIUS,
-                       is_selected ? &accent :
-                       is_hovered  ? &bright :
-                                     &plain,
-                       line);
-    }
-}
-
-static void
 hom_quad_editor_draw_overlay (HomCanvas *canvas, cairo_t *cr)
 {
   HomQuadEditor *editor = HOM_QUAD_EDITOR (canvas);
-  GdkRGBA        line   = { 1.0, 1.0, 1.0, 1.0 };
-  GdkRGBA        grid   = { 1.0, 1.0, 1.0, 0.45 };
   HomPoint       quad[4];
 
   quad_on_widget (editor, quad);
-  if (hom_quad_check (hom_quad_editor_get_quad (editor), NULL))
-    hom_draw_grid (cr, quad, N_SQUARES, &grid);
-  else
-    hom_draw_color (GTK_WIDGET (editor), "error_color", "#e01b24", &line);
-  hom_draw_quad (cr, quad, &line);
-  draw_handles (editor, cr, quad, &line);
-
+  hom_quad_draw (GTK_WIDGET (editor), cr, quad, editor->part, editor->hover);
   if (hom_quad_part_is_corner (editor->part) &&
       (editor->is_dragged ||
        (editor->by_keys && gtk_widget_has_focus (GTK_WIDGET (editor)))))

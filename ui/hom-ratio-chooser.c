@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hom-draw.h"
 #include "hom-formats.h"
 #include "hom-ratio-chooser.h"
 
@@ -203,6 +204,8 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
   gtk_label_set_xalign (GTK_LABEL (chooser->info), 0.0);
   gtk_label_set_line_wrap (GTK_LABEL (chooser->info), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (chooser->info), 30);
+  gtk_label_set_yalign (GTK_LABEL (chooser->info), 0.0);
+  hom_draw_reserve_lines (chooser->info, 2);
   gtk_style_context_add_class (gtk_widget_get_style_context (chooser->info),
                                GTK_STYLE_CLASS_DIM_LABEL);
 

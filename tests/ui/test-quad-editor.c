@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "hom-draw.h"
 #include "hom-quad-editor.h"
 #include "hom-quad-history.h"
 #include "ui-test.h"
@@ -253,20 +254,17 @@ test_accessible (Fixture *fixture, gconstpointer data)
                    "Bottom right corner at 300.10, 200.00");
 }
 
-/* How many pixels of the widget are the theme's warning red. */
+/* How many pixels of the widget have the color of a warning. */
 static gint
 count_red (GtkWidget *widget)
 {
+  const GdkRGBA    red     = HOM_DRAW_WARNING;
   cairo_surface_t *surface = test_draw (widget);
-  GdkRGBA          red;
-  guint32          value;
-  gint             n = 0;
+  guint32          value   = (guint32) round (red.red * 255) << 16 |
+                  (guint32) round (red.green * 255) << 8 |
+                  (guint32) round (red.blue * 255);
+  gint n = 0;
 
-  g_assert_true (gtk_style_context_lookup_color (
-      gtk_widget_get_style_context (widget), "error_color", &red));
-  value = (guint32) round (red.red * 255) << 16 |
-          (guint32) round (red.green * 255) << 8 |
-          (guint32) round (red.blue * 255);
   for (gint y = 0; y < cairo_image_surface_get_height (surface); y++)
     for (gint x = 0; x < cairo_image_surface_get_width (surface); x++)
       n += test_pixel (surface, x, y) == value;
