@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "filter-settings.h"
+#include "focal-length.h"
 #include "layers.h"
 #include "options.h"
 #include "perspective-compute.h"
@@ -35,6 +36,8 @@ comes_from (gint           aspect,
   Perspective          perspective;
 
   memcpy (arguments.quad, source, sizeof (arguments.quad));
+  arguments.focal_length = focal_length_read (
+      gimp_item_get_image (GIMP_ITEM (layer)));
   if (! perspective_compute (&arguments, layer, &perspective, NULL))
     return FALSE;
 

@@ -28,9 +28,11 @@ const Choice aspect_choices[] = {
 /* Returns: FALSE with a message when an argument makes no sense. */
 gboolean
 perspective_parse (GimpProcedureConfig  *config,
+                   gdouble               focal_length,
                    PerspectiveArguments *arguments,
                    GError              **error)
 {
+  arguments->focal_length = focal_length;
   for (gint i = 0; i < 4; i++)
     {
       gchar x[] = { 'x', '1' + i, '\0' };
@@ -72,13 +74,13 @@ recover_ratio (const PerspectiveArguments *arguments,
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
   HomPoint   middle;
   HomBox     box = layer_box (layer);
-  gdouble    focal_length, width, height;
+  gdouble    width, height;
 
   middle.x            = gimp_image_get_width (image) / 2.0;
   middle.y            = gimp_image_get_height (image) / 2.0;
   perspective->origin = HOM_RATIO_FOCAL_LENGTH;
-  if (focal_length_read (image, &focal_length) &&
-      focal_length_ratio (arguments->quad, middle, focal_length,
+  if (arguments->focal_length > 0.0 &&
+      focal_length_ratio (arguments->quad, middle, arguments->focal_length,
                           &perspective->ratio))
     return;
 

@@ -29,6 +29,7 @@ typedef enum
  * PerspectiveArguments:
  * @quad: in the coordinates of the image.
  * @aspect_ratio: width / height, where @aspect is ASPECT_CUSTOM.
+ * @focal_length: of the image, in pixels, by focal_length_read().
  */
 typedef struct
 {
@@ -36,6 +37,7 @@ typedef struct
   gint     direction;
   gint     aspect;
   gdouble  aspect_ratio;
+  gdouble  focal_length;
 } PerspectiveArguments;
 
 /**
@@ -55,6 +57,7 @@ extern const Choice direction_choices[];
 extern const Choice aspect_choices[];
 
 gboolean perspective_parse   (GimpProcedureConfig        *config,
+                              gdouble                     focal_length,
                               PerspectiveArguments       *arguments,
                               GError                    **error);
 gboolean perspective_compute (const PerspectiveArguments *arguments,

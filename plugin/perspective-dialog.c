@@ -6,6 +6,7 @@
 
 #include "corner-sources.h"
 #include "filter-settings.h"
+#include "focal-length.h"
 #include "form.h"
 #include "hom-perspective-panel.h"
 #include "layer-source.h"
@@ -25,6 +26,7 @@ typedef struct
   GimpProcedureConfig *config;
   GimpDrawable       **drawables;
   GtkWidget           *dialog;
+  gdouble              focal_length;
 } Context;
 
 /* All that would be refused later is refused now. */
@@ -37,7 +39,8 @@ compute (const Context *context,
   PerspectiveArguments arguments;
   Perspective          perspective;
 
-  if (! perspective_parse (context->config, &arguments, error) ||
+  if (! perspective_parse (context->config, context->focal_length, &arguments,
+                           error) ||
       ! layers_check (context->drawables, options, error))
     return FALSE;
 
@@ -153,7 +156,9 @@ perspective_dialog (GimpProcedure       *procedure,
     return FALSE;
 
   gimp_ui_init ("homography");
-  source         = layer_source_new (GIMP_LAYER (drawables[0]));
+  source               = layer_source_new (GIMP_LAYER (drawables[0]));
+  context.focal_length = focal_length_read (
+      gimp_item_get_image (GIMP_ITEM (drawables[0])));
   context.dialog = gimp_procedure_dialog_new (procedure, config,
                                               _ ("Straighten Perspective"));
   gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (context.dialog),

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "focal-length.h"
 #include "layers.h"
 #include "perspective-compute.h"
 #include "perspective-dialog.h"
@@ -75,7 +76,8 @@ perspective_run (GimpProcedure       *procedure,
                    gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
                                                      NULL);
 
-  if (! perspective_parse (config, &arguments, &error) ||
+  if (! perspective_parse (config, focal_length_read (image), &arguments,
+                           &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (drawables, &options, &error))
     return bad_argument (procedure, error);

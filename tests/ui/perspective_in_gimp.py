@@ -29,6 +29,14 @@ def sheet():
     return 0.15 + 0.5 * light + 0.1 * textured_picture(WIDTH, HEIGHT)
 
 
+def add_path(image, points):
+    """A path with an anchor at each of the points, in the order in which they stand."""
+    path = Gimp.Path.new(image, "frame")
+    image.insert_path(path, None, 0)
+    numbers = [number for point in points for number in 3 * list(map(float, point))]
+    path.stroke_new_from_points(Gimp.PathStrokeType.BEZIER, numbers, True)
+
+
 def filter_corners(layer):
     filters = layer.get_filters()
     if not filters:
@@ -40,6 +48,9 @@ def filter_corners(layer):
 
 image = new_image(WIDTH, HEIGHT)
 layer = add_layer(image, sheet(), "photograph")
+# neither clockwise nor from the top left
+add_path(image, CORNERS[[2, 1, 0, 3]] + 5)
+image.select_rectangle(Gimp.ChannelOps.REPLACE, 50, 60, 400, 300)
 while True:
     before = state(image)
     print("opening", flush=True)
