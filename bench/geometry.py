@@ -62,8 +62,10 @@ def is_convex(quadrilateral):
 
 
 def distances(matrix, truth, points):
-    """|H x − H* x| for each point; infinite where H takes it behind the horizon."""
-    depth = points @ (matrix[2, :2] / matrix[2, 2]) + 1
+    """|H x − H* x| for each point; infinite where H takes it across the horizon, away from their
+    middle. The origin may lie on either side."""
+    depth = points @ matrix[2, :2] + matrix[2, 2]
+    depth = depth * numpy.sign(depth.mean())
     with numpy.errstate(all="ignore"):
         distance = numpy.linalg.norm(apply(matrix, points) - apply(truth, points), axis=-1)
     return numpy.where((depth > 0) & numpy.isfinite(distance), distance, numpy.inf)

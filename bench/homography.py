@@ -72,7 +72,7 @@ class _Options(Structure):
     _fields_ = [
         ("model", c_int), ("loss", c_int),
         ("start", POINTER(_Matrix)),
-        ("keep_model", c_int),
+        ("keep_model", c_int), ("allow_horizon", c_int),
         ("progress", c_void_p), ("progress_data", c_void_p),
     ]  # fmt: skip
 
@@ -137,7 +137,8 @@ def align(reference, moving, model=HOMOGRAPHY, loss=AUTO, start=None, at=(0, 0))
     images = _image(reference, at), _image(moving)
     pictures = [_Picture(ctypes.pointer(image), None) for image in images]
     first = None if start is None else ctypes.pointer(_matrix(start))
-    options = _Options(model, loss, first)
+    # The peers do not look where the rest of a picture goes.
+    options = _Options(model, loss, first, allow_horizon=True)
     alignment = _Alignment()
     _call(
         _library.hom_align,

@@ -175,3 +175,13 @@ def make(kind, seed):
     either = [geometry.apply(place, outline) for outline in outlines]
     clear = any(is_clear(pixels, quadrilateral) for quadrilateral in either)
     return Scene(kind, pictures.add_noise(random, pixels, noise), either, noise, clear)
+
+
+def make_ground(seed):
+    """A scene with nothing on the ground; one in five grounds is a wall."""
+    random = numpy.random.default_rng([len(KINDS), seed])
+    ground = crop(random, WIDTH / HEIGHT, WIDTH)
+    if seed % 5 == 4:
+        ground = plain(random, WIDTH, HEIGHT)
+    pixels = light(random, cv2.resize(ground, (WIDTH, HEIGHT)))
+    return pictures.add_noise(random, pixels, random.uniform(0, 20))

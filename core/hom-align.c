@@ -8,6 +8,7 @@
 
 #include "hom-align.h"
 #include "hom-error.h"
+#include "hom-features.h"
 #include "hom-parallel.h"
 #include "hom-place.h"
 #include "hom-quad.h"
@@ -40,6 +41,11 @@
 
 /* Starts that are kept for a second look, by their edges. */
 #define MAX_STARTS 16
+
+/* Starts are found in levels of at most twice as many pixels as are needed, so
+ * that these can be reduced to any size.
+ */
+#define MAX_SEARCHED (2 * HOM_FEATURES_THOROUGH)
 
 /* The share of the work after which the starts are made, and they are tried. */
 #define PREPARED 0.1
@@ -189,16 +195,31 @@ consider_given (Search *search, GError **error)
                     HOM_MAX_LEVELS, error));
 }
 
-/* The matrix W between the pictures, of H between their levels 0. */
+/* The finest level that has no more pixels than starts are found from. */
+static gint
+starts_level (const HomPyramid *pyramid)
+{
+  gint level = 0;
+
+  while (level + 1 < pyramid->n_levels &&
+         (gsize) pyramid->levels[level].width * pyramid->levels[level].height >
+             MAX_SEARCHED)
+    level++;
+
+  return level;
+}
+
+/* The matrix W between the pictures, of H between the levels for starts. */
 static gboolean
 candidate_matrix (const Search       *search,
                   const HomCandidate *candidate,
                   HomMatrix          *w)
 {
-  const HomImage *reference = search->aligner->reference->image;
-  const HomImage *moving    = search->moving->picture->image;
-  HomMatrix       in  = hom_matrix_translation (-reference->x, -reference->y);
-  HomMatrix       out = hom_matrix_translation (moving->x, moving->y);
+  const HomPrepared *reference = search->aligner->prepared;
+  HomMatrix          in        = hom_prepared_into (reference,
+                                                    starts_level (reference->pyramid));
+  HomMatrix          out       = hom_prepared_out_of (search->moving,
+                                                      starts_level (search->moving->pyramid));
 
   if (! hom_matrix_invert (&candidate->h, w, NULL))
     return FALSE;
@@ -231,12 +252,18 @@ static gboolean
 consider_starts (Search *search, GError **error)
 {
   HomPrepared    *reference = search->aligner->prepared;
-  const HomLevel *level     = &reference->pyramid->levels[0];
-  const HomLevel *moving    = &search->moving->pyramid->levels[0];
-  HomStartList   *list;
-  gdouble         enough  = GOOD_SCORE;
-  gboolean        success = TRUE;
-  gint            n       = 1;
+  HomPyramid     *other     = search->moving->pyramid;
+  const HomLevel *level     = hom_pyramid_level (
+      reference->pyramid, starts_level (reference->pyramid), error);
+  const HomLevel *moving =
+      level ? hom_pyramid_level (other, starts_level (other), error) : NULL;
+  HomStartList *list;
+  gdouble       enough  = GOOD_SCORE;
+  gboolean      success = TRUE;
+  gint          n       = 1;
+
+  if (! moving)
+    return FALSE;
 
   if (! search->aligner->starts)
     search->aligner->starts = hom_starts_new (level->grey, level->mask);
@@ -364,17 +391,30 @@ smaller_overlap (const Search *search, const HomAlignment *alignment)
                                                    &search->best.refined.w));
 }
 
-/* A picture that is seen from behind, or in part from behind the camera. */
+/* A picture that is seen from behind. */
 static gboolean
-is_folded (const HomMatrix *h, const HomBox *box)
+is_mirrored (const HomMatrix *h)
 {
   const gdouble *m = h->m;
 
   return m[0] * (m[4] * m[8] - m[5] * m[7]) -
-                 m[1] * (m[3] * m[8] - m[5] * m[6]) +
-                 m[2] * (m[3] * m[7] - m[4] * m[6]) <=
-             0.0 ||
-         hom_matrix_has_horizon (h, box);
+             m[1] * (m[3] * m[8] - m[5] * m[6]) +
+             m[2] * (m[3] * m[7] - m[4] * m[6]) <=
+         0.0;
+}
+
+/* Whether a part of the moving picture lies behind the camera; or, where only
+ * that is asked, of the reference.
+ */
+static gboolean
+has_horizon (const Search *search, const HomMatrix *h)
+{
+  HomBox moving    = hom_image_box (search->moving->picture->image);
+  HomBox reference = hom_image_box (search->aligner->reference->image);
+
+  return search->options->allow_horizon ?
+             hom_matrix_has_horizon (&search->best.refined.w, &reference) :
+             hom_matrix_has_horizon (h, &moving);
 }
 
 /* What is not to be trusted is an error. */
@@ -383,7 +423,6 @@ check_alignment (const Search       *search,
                  const HomAlignment *alignment,
                  GError            **error)
 {
-  HomBox  box     = hom_image_box (search->moving->picture->image);
   gdouble overlap = smaller_overlap (search, alignment);
 
   if (overlap < LEAST_OVERLAP)
@@ -397,7 +436,11 @@ check_alignment (const Search       *search,
                     "details agree to only %.0f %%. Move the layer roughly "
                     "into place and try again."),
                  100.0 * fabs (alignment->agreement));
-  else if (is_folded (&alignment->h, &box))
+  else if (is_mirrored (&alignment->h))
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The alignment would mirror the picture, which no camera "
+                    "does. Flip the layer if it is mirrored, and try again."));
+  else if (has_horizon (search, &alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
                     "Try a model with fewer freedoms, such as “affine”."));

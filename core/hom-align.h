@@ -85,6 +85,9 @@ typedef void (*HomProgressFunc) (gdouble fraction, gpointer data);
  *   trusted, from other starts.
  * @keep_model: whether all freedoms of @model are used even where the data
  *   cannot tell them from fewer.
+ * @allow_horizon: whether the moving picture may go on beyond the horizon, as
+ *   long as what the reference shows of it does not: for a part that is looked
+ *   for in a picture, where the rest need not be warped.
  * @progress: (nullable): told how far the work is.
  * @progress_data: for @progress.
  *
@@ -96,6 +99,7 @@ typedef struct
   HomAlignLoss     loss;
   const HomMatrix *start;
   gboolean         keep_model;
+  gboolean         allow_horizon;
   HomProgressFunc  progress;
   gpointer         progress_data;
 } HomAlignOptions;

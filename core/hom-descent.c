@@ -112,8 +112,8 @@ hom_descent_begin (HomDescent *descent, HomState *state)
   for (gint c = 0; c < reference->n_planes; c++)
     {
       if (! comparison->exposures[c])
-        comparison->exposures[c] = hom_exposure_map_new (reference->width,
-                                                         reference->height);
+        comparison->exposures[c] = hom_exposure_map_new (
+            reference->width, reference->height, descent->is_local);
       comparison->noise[c] = 1.0;
       hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
     }
@@ -160,10 +160,10 @@ solve_step (const HomDescent *descent,
 /* The largest distance, in pixels of the moving level, between where two
  * matrices take the corners of the reference level.
  */
-static gdouble
-corner_displacement (const HomDescent *descent,
-                     const HomMatrix  *a,
-                     const HomMatrix  *b)
+gdouble
+hom_descent_displacement (const HomDescent *descent,
+                          const HomMatrix  *a,
+                          const HomMatrix  *b)
 {
   HomBox   box = box_of (descent);
   HomPoint corners[4];
@@ -192,9 +192,8 @@ hom_descent_uncertainty (const HomDescent *descent,
                          const HomState   *state,
                          gdouble          *covariance)
 {
-  const gint    size   = HOM_MAX_FREEDOMS;
-  const gdouble excess = descent->comparison.reference->excess;
-  gint          n      = hom_model_freedoms (descent->model);
+  const gint size = HOM_MAX_FREEDOMS;
+  gint       n    = hom_model_freedoms (descent->model);
 
   for (gint i = 0; i < size; i++)
     for (gint j = 0; j < size; j++)
@@ -208,7 +207,6 @@ hom_descent_uncertainty (const HomDescent *descent,
   for (gint i = 0; i < n; i++)
     for (gint j = i; j < n; j++)
       {
-        covariance[i * size + j] *= excess * excess;
         covariance[j * size + i] = covariance[i * size + j];
       }
 
@@ -314,7 +312,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
 
       n_steps++;
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
-      displacement = corner_displacement (descent, &state->w, &next.w);
+      displacement = hom_descent_displacement (descent, &state->w, &next.w);
       if (displacement < G_MAXDOUBLE)
         evaluate (descent, &next);
 

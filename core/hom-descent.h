@@ -48,17 +48,20 @@ typedef struct
   HomNormal   normal;
 } HomState;
 
-void     hom_descent_begin       (HomDescent       *descent,
-                                  HomState         *state);
-gint     hom_descent_run         (HomDescent       *descent,
-                                  HomState         *state);
-void     hom_descent_end         (HomDescent       *descent);
-gboolean hom_descent_uncertainty (const HomDescent *descent,
-                                  const HomState   *state,
-                                  gdouble          *covariance);
+void     hom_descent_begin        (HomDescent       *descent,
+                                   HomState         *state);
+gint     hom_descent_run          (HomDescent       *descent,
+                                   HomState         *state);
+void     hom_descent_end          (HomDescent       *descent);
+gdouble  hom_descent_displacement (const HomDescent *descent,
+                                   const HomMatrix  *a,
+                                   const HomMatrix  *b);
+gboolean hom_descent_uncertainty  (const HomDescent *descent,
+                                   const HomState   *state,
+                                   gdouble          *covariance);
 HomCovariance
-         hom_descent_point       (const HomBox     *box,
-                                  const gdouble    *covariance,
-                                  HomPoint          point);
+         hom_descent_point        (const HomBox     *box,
+                                   const gdouble    *covariance,
+                                   HomPoint          point);
 
 G_END_DECLS

@@ -132,7 +132,6 @@ gradient_rows (gint band, gint first, gint last, gpointer data)
 
         *hom_image_pixel (job->strengths, x, y) = sqrtf (
             0.5f * (xx + yy + hypotf (xx - yy, 2.0f * xy)));
-        /* All channels together rise along the normal, or against it. */
         if (sum_x * cosf (angle) + sum_y * sinf (angle) < 0.0f)
           angle += (gfloat) G_PI;
         *hom_image_pixel (job->angles, x, y) = angle;
@@ -189,21 +188,19 @@ find_maximum (const HomImage *strengths,
   gfloat nx = cosf (angle), ny = sinf (angle);
   gfloat before = strength_at (strengths, x - nx, y - ny);
   gfloat after  = strength_at (strengths, x + nx, y + ny);
-  gfloat offset, normal;
+  gfloat offset;
 
   if (! (here > before && here >= after))
     return FALSE;
 
   offset = 0.5f * (after - before) / (2.0f * here - before - after);
-  normal = fmodf (angle + 2.0f * (gfloat) G_PI, (gfloat) G_PI);
-  *point = (HomEdgePoint) { x + 0.5f + offset * nx, y + 0.5f + offset * ny,
-                            normal, here,
-                            ny > 0.0f || (ny == 0.0f && nx > 0.0f) ? 1.0f :
-                                                                     -1.0f };
+  *point = (HomEdgePoint) { x + 0.5f + offset * nx, y + 0.5f + offset * ny, nx,
+                            ny, here };
 
   return TRUE;
 }
 
+/* The strength that one edge point in four has. */
 static gfloat
 find_strong (const HomEdgeMap *map)
 {

@@ -14,17 +14,16 @@ G_BEGIN_DECLS
  * HomEdgePoint:
  * @x: in pixels of the map, with the centres at +0.5, to a fraction of one.
  * @y: likewise.
- * @angle: of the normal, in radians, in [0, π): the same for both directions.
+ * @normal_x: across the edge, of length 1, towards the brighter side.
+ * @normal_y: likewise.
  * @strength: the contrast for a pixel of the map, as a share of the picture's
  *   range.
- * @rise: whether it is brighter along the normal (1) or against it (−1).
  */
 typedef struct
 {
   gfloat x, y;
-  gfloat angle;
+  gfloat normal_x, normal_y;
   gfloat strength;
-  gfloat rise;
 } HomEdgePoint;
 
 /**

@@ -105,7 +105,8 @@ hom_level_edges (const HomLevel *level, HomLevel *edges, GError **error)
   Job     job     = { level, edges };
   gdouble sum     = 0.0;
 
-  *edges = (HomLevel) { hom_image_new (width, height, 1, error), NULL };
+  *edges = (HomLevel) { width, height,
+                        hom_image_new (width, height, 1, error) };
   if (edges->grey && level->mask)
     edges->mask = hom_image_new (width, height, 1, error);
   if (! edges->grey || (level->mask && ! edges->mask))

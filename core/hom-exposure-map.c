@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-exposure-map.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 
 #define LINES_PER_BAND 16
@@ -28,19 +29,25 @@ typedef struct
   gdouble            prior; /* variance of the moving picture */
 } Job;
 
-/* For a reference of this size, in pixels. */
+/* For a reference of this size, in pixels.
+ *
+ * @with_moments: whether hom_exposure_map_match() will be asked.
+ */
 HomExposureMap *
-hom_exposure_map_new (gint width, gint height)
+hom_exposure_map_new (gint width, gint height, gboolean with_moments)
 {
-  HomExposureMap *map = g_new (HomExposureMap, 1);
+  HomExposureMap *map = g_new0 (HomExposureMap, 1);
   gsize           n;
 
-  map->width   = (width + HOM_CELL - 1) / HOM_CELL;
-  map->height  = (height + HOM_CELL - 1) / HOM_CELL;
-  n            = (gsize) (map->width + 2) * (map->height + 2);
-  map->moments = g_new0 (HomPlaneMoments, (gsize) map->width * map->height);
-  map->gain    = g_new (gfloat, n);
-  map->bias    = g_new (gfloat, n);
+  map->width  = (width + HOM_CELL - 1) / HOM_CELL;
+  map->height = (height + HOM_CELL - 1) / HOM_CELL;
+  n           = (gsize) (map->width + 2) * (map->height + 2);
+  if (with_moments)
+    map->moments = g_new0 (HomPlaneMoments, (gsize) map->width * map->height);
+  hom_memory_use_huge_pages (map->moments, (gsize) map->width * map->height *
+                                               sizeof (HomPlaneMoments));
+  map->gain = g_new (gfloat, n);
+  map->bias = g_new (gfloat, n);
 
   return map;
 }

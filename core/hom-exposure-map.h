@@ -27,7 +27,7 @@ typedef struct
  * HomExposureMap:
  * @width, @height: cells of the reference, the first of which begins at its pixel
  *   (0, 0).
- * @moments: of the pixels of each cell.
+ * @moments: (nullable): of the pixels of each cell.
  * @gain, @bias: at the middle of each cell, with one more column and row all
  *   around.
  *
@@ -42,7 +42,8 @@ typedef struct
 } HomExposureMap;
 
 HomExposureMap *hom_exposure_map_new          (gint                   width,
-                                               gint                   height);
+                                               gint                   height,
+                                               gboolean               with_moments);
 void            hom_exposure_map_fill         (HomExposureMap        *map,
                                                const HomExposure     *exposure);
 void            hom_exposure_map_match        (HomExposureMap        *map,

@@ -6,6 +6,7 @@
 
 #include "hom-error.h"
 #include "hom-image.h"
+#include "hom-memory.h"
 
 /**
  * hom_image_new:
@@ -31,7 +32,10 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
                    _ ("There is not enough memory for %d × %d pixels."), width,
                    height);
       g_clear_pointer (&image, g_free);
+      return NULL;
     }
+  hom_memory_use_huge_pages (image->data,
+                             height * image->stride * sizeof (gfloat));
 
   return image;
 }

@@ -2,23 +2,50 @@
 
 #include "config.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "hom-median.h"
 
-static gint
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  gfloat p = *(const gfloat *) a;
-  gfloat q = *(const gfloat *) b;
+#define DIGIT_BITS 11
+#define N_VALUES   (1 << DIGIT_BITS)
 
-  return p < q ? -1 : p > q;
+/* The bits of a float, so that they rise with it. */
+static inline guint32
+key_of (gfloat value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof (bits));
+
+  return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
 }
 
+/* By one digit of the keys, leaving what is equal in its order. */
+static void
+sort_digit (const gfloat *from, gsize n, gint shift, gfloat *to)
+{
+  gsize starts[N_VALUES + 1] = { 0 };
+
+  for (gsize i = 0; i < n; i++)
+    starts[(key_of (from[i]) >> shift) % N_VALUES + 1]++;
+  for (gint k = 0; k < N_VALUES; k++)
+    starts[k + 1] += starts[k];
+  for (gsize i = 0; i < n; i++)
+    to[starts[(key_of (from[i]) >> shift) % N_VALUES]++] = from[i];
+}
+
+/* By radix: qsort() calls a function for each comparison. What is not a number
+ * is last, or first where its sign is set.
+ */
 void
 hom_sort_floats (gfloat *values, gsize n)
 {
-  qsort (values, n, sizeof (gfloat), compare_floats);
+  g_autofree gfloat *other = g_new (gfloat, n);
+
+  sort_digit (values, n, 0, other);
+  sort_digit (other, n, DIGIT_BITS, values);
+  sort_digit (values, n, 2 * DIGIT_BITS, other);
+  memcpy (values, other, n * sizeof (gfloat));
 }
 
 /* The values, at least one, will be sorted. */

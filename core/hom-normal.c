@@ -13,8 +13,7 @@
 
 #define TILES_PER_BAND 16
 
-#define LANES     8
-#define N_PRODUCT (HOM_MAX_FREEDOMS * (HOM_MAX_FREEDOMS + 1) / 2)
+#define LANES 8
 
 typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
 
@@ -26,14 +25,49 @@ typedef struct
   HomNormal           *bands;
 } Job;
 
-/* What a tile adds up in single precision. */
+/* The highest power of x and y together in a product of two derivatives, and in
+ * one.
+ */
+#define SQUARED 4
+#define SINGLE  2
+
+/* What a tile adds up in single precision: with the gradient (gx, gy) of each
+ * pixel, Σ weight · gx² · xⁱ yʲ and so on.
+ */
 typedef struct
 {
-  Vector  products[N_PRODUCT];
-  Vector  gradient[HOM_MAX_FREEDOMS];
+  Vector  xx[SQUARED + 1][SQUARED + 1];
+  Vector  xy[SQUARED + 1][SQUARED + 1];
+  Vector  yy[SQUARED + 1][SQUARED + 1];
+  Vector  rx[SINGLE + 1][SINGLE + 1];
+  Vector  ry[SINGLE + 1][SINGLE + 1];
   gdouble loss[LANES], counts[LANES];
   gdouble moments[HOM_MAX_PLANES][HOM_TILE / HOM_CELL][6][LANES];
 } TileSums;
+
+/* Of a row, the sums over the planes. */
+typedef struct
+{
+  gfloat xx[HOM_TILE], xy[HOM_TILE], yy[HOM_TILE];
+  gfloat rx[HOM_TILE], ry[HOM_TILE];
+} RowSums;
+
+/* sign · xⁱ yʲ */
+typedef struct
+{
+  gint sign, i, j;
+} Monomial;
+
+/* The derivatives of p by the generators of hom-model.c, along x and along y:
+ * for a step M at the identity, d (M·p) / dM is the section-4 formula of u and
+ * v with W = 1.
+ */
+static const Monomial generators[HOM_MAX_FREEDOMS][2] = {
+  { { 1, 0, 0 }, { 0, 0, 0 } },   { { 0, 0, 0 }, { 1, 0, 0 } },
+  { { -1, 0, 1 }, { 1, 1, 0 } },  { { 1, 1, 0 }, { 1, 0, 1 } },
+  { { 1, 1, 0 }, { -1, 0, 1 } },  { { 1, 0, 1 }, { 1, 1, 0 } },
+  { { -1, 2, 0 }, { -1, 1, 1 } }, { { -1, 1, 1 }, { -1, 0, 2 } },
+};
 
 static inline void
 load (Vector *vector, const gfloat *from)
@@ -50,29 +84,6 @@ sum_lanes (const Vector *vector)
     sum += (*vector)[i];
 
   return sum;
-}
-
-/* The derivatives of p by the generators of hom-model.c, times the gradient of
- * the warped picture at p: for a step M at the identity, d (M·p) / dM is the
- * section-4 formula of u and v with W = 1.
- */
-static inline void
-fill_jacobian (const Vector *gx,
-               const Vector *gy,
-               const Vector *x,
-               const Vector *y,
-               Vector       *j)
-{
-  Vector along = *gx * *x + *gy * *y;
-
-  j[0] = *gx;
-  j[1] = *gy;
-  j[2] = *gy * *x - *gx * *y;
-  j[3] = along;
-  j[4] = *gx * *x - *gy * *y;
-  j[5] = *gx * *y + *gy * *x;
-  j[6] = -along * *x;
-  j[7] = -along * *y;
 }
 
 /* The weights of the squares of the residuals, in multiples of the noise, that
@@ -157,16 +168,18 @@ flush_cells (const Job     *job,
 
   for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
     {
-      gint    column  = tile->x / HOM_CELL + i;
-      gdouble cell[6] = { 0.0 };
+      gint    column = tile->x / HOM_CELL + i;
+      gdouble cell[6];
 
       for (gint m = 0; m < 6; m++)
         {
-          for (gint k = 0; k < LANES; k++)
-            cell[m] += sums->moments[c][i][m][k];
+          const gdouble *lanes = sums->moments[c][i][m];
+
+          cell[m] = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+                    ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
           all[m] += cell[m];
         }
-      if (row < map->height && column < map->width)
+      if (map->moments && row < map->height && column < map->width)
         memcpy (&map->moments[(gsize) row * map->width + column], cell,
                 sizeof (cell));
     }
@@ -174,55 +187,100 @@ flush_cells (const Job     *job,
 }
 
 static inline void
-add_products (const Job         *job,
-              const HomTile     *tile,
-              gint               j,
-              const HomPlaneRow *plane,
-              const gfloat      *weights,
-              TileSums          *sums)
+add_plane (const HomPlaneRow *plane, const gfloat *weights, RowSums *row)
 {
-  const gdouble *n       = job->normalization.m;
-  const gfloat   y       = n[4] * (tile->y + j + 0.5) + n[5];
-  const gfloat   scale_x = 1.0 / n[0];
-  const gfloat   scale_y = 1.0 / n[4];
-
-  for (gint i = 0; i < HOM_TILE; i += LANES)
+  for (gint i = 0; i < HOM_TILE; i++)
     {
-      Vector weight, residual, gx, gy, x;
-      Vector ys = y - (Vector) { 0 };
-      Vector jacobian[HOM_MAX_FREEDOMS];
-      gint   at = 0;
+      gfloat x = weights[i] * plane->gx[i];
+      gfloat y = weights[i] * plane->gy[i];
 
-      load (&weight, weights + i);
-      load (&residual, plane->residual + i);
-      load (&gx, plane->gx + i);
-      load (&gy, plane->gy + i);
-      gx *= scale_x;
-      gy *= scale_y;
-      for (gint k = 0; k < LANES; k++)
-        x[k] = n[0] * (tile->x + i + k + 0.5) + n[2];
-      fill_jacobian (&gx, &gy, &x, &ys, jacobian);
-      for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
-        {
-          Vector weighted = weight * jacobian[a];
-
-          sums->gradient[a] += weighted * residual;
-          for (gint b = a; b < HOM_MAX_FREEDOMS; b++)
-            sums->products[at++] += weighted * jacobian[b];
-        }
+      row->xx[i] += x * plane->gx[i];
+      row->xy[i] += x * plane->gy[i];
+      row->yy[i] += y * plane->gy[i];
+      row->rx[i] += x * plane->residual[i];
+      row->ry[i] += y * plane->residual[i];
     }
 }
 
-static void
-flush_tile (const TileSums *sums, HomNormal *normal)
+/* Adds values[i] · xᵏ yˡ for all powers up to @degree. */
+static inline void
+add_powers (const gfloat *values,
+            const Vector *x,
+            gfloat        y,
+            gint          degree,
+            Vector       *sums)
 {
-  gint at = 0;
+  Vector along[SQUARED + 1] = { { 0.0f } };
 
+  for (gint i = 0; i < HOM_TILE / LANES; i++)
+    {
+      Vector value;
+
+      load (&value, values + i * LANES);
+      for (gint k = 0; k <= degree; k++)
+        {
+          along[k] += value;
+          value *= x[i];
+        }
+    }
+
+  for (gint k = 0; k <= degree; k++)
+    for (gint l = 0; k + l <= degree; l++)
+      {
+        sums[k * (degree + 1) + l] += along[k];
+        along[k] *= y;
+      }
+}
+
+static inline void
+add_row (const RowSums *row, const Vector *x, gfloat y, TileSums *sums)
+{
+  add_powers (row->xx, x, y, SQUARED, &sums->xx[0][0]);
+  add_powers (row->xy, x, y, SQUARED, &sums->xy[0][0]);
+  add_powers (row->yy, x, y, SQUARED, &sums->yy[0][0]);
+  add_powers (row->rx, x, y, SINGLE, &sums->rx[0][0]);
+  add_powers (row->ry, x, y, SINGLE, &sums->ry[0][0]);
+}
+
+static gdouble
+product (const Vector    sums[SQUARED + 1][SQUARED + 1],
+         const Monomial *a,
+         const Monomial *b)
+{
+  gint sign = a->sign * b->sign;
+
+  return sign ? sign * sum_lanes (&sums[a->i + b->i][a->j + b->j]) : 0.0;
+}
+
+static gdouble
+single (const Vector sums[SINGLE + 1][SINGLE + 1], const Monomial *a)
+{
+  return a->sign ? a->sign * sum_lanes (&sums[a->i][a->j]) : 0.0;
+}
+
+static void
+flush_tile (const TileSums *sums,
+            gdouble         scale_x,
+            gdouble         scale_y,
+            HomNormal      *normal)
+{
   for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
     {
-      normal->gradient[a] += sum_lanes (&sums->gradient[a]);
+      const Monomial *p = generators[a];
+
+      normal->gradient[a] += scale_x * single (sums->rx, &p[0]) +
+                             scale_y * single (sums->ry, &p[1]);
       for (gint b = a; b < HOM_MAX_FREEDOMS; b++)
-        normal->hessian[a][b] += sum_lanes (&sums->products[at++]);
+        {
+          const Monomial *q = generators[b];
+
+          normal->hessian[a][b] +=
+              scale_x * scale_x * product (sums->xx, &p[0], &q[0]) +
+              scale_x * scale_y *
+                  (product (sums->xy, &p[0], &q[1]) +
+                   product (sums->xy, &p[1], &q[0])) +
+              scale_y * scale_y * product (sums->yy, &p[1], &q[1]);
+        }
     }
   for (gint k = 0; k < LANES; k++)
     {
@@ -234,29 +292,37 @@ flush_tile (const TileSums *sums, HomNormal *normal)
 HOM_PROCESSORS static void
 add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
 {
-  TileSums sums = { 0 };
+  const gdouble *n    = job->normalization.m;
+  TileSums       sums = { 0 };
+  HomView        view = hom_view_init (job->comparison, job->w, tile);
+  Vector         x[HOM_TILE / LANES];
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    x[i / LANES][i % LANES] = n[0] * (tile->x + i + 0.5) + n[2];
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
-      HomRow row;
+      RowSums row_sums = { { 0.0f } };
+      HomRow  row;
 
-      hom_row_locate (job->comparison, job->w, tile, j, &row);
+      hom_row_locate (job->comparison, &view, tile, j, &row);
       for (gint c = 0; c < job->comparison->reference->n_planes; c++)
         {
           gfloat      robust[HOM_TILE], weights[HOM_TILE];
           HomPlaneRow plane;
 
-          hom_row_compare (job->comparison, tile, j, c, &row, &plane);
+          hom_row_compare (job->comparison, &view, tile, j, c, &row, &plane);
           weigh_row (job->comparison, c, &row, &plane, &sums, robust, weights);
           add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
                        sums.moments[c]);
-          add_products (job, tile, j, &plane, weights, &sums);
+          add_plane (&plane, weights, &row_sums);
           if (j % HOM_CELL == HOM_CELL - 1)
             flush_cells (job, tile, j, c, &sums, normal);
         }
+      add_row (&row_sums, x, n[4] * (tile->y + j + 0.5) + n[5], &sums);
     }
 
-  flush_tile (&sums, normal);
+  flush_tile (&sums, 1.0 / n[0], 1.0 / n[4], normal);
 }
 
 static void

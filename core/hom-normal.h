@@ -4,8 +4,7 @@
 
 #include "hom-exposure-map.h"
 #include "hom-model.h"
-#include "hom-tiles.h"
-#include "hom-tone.h"
+#include "hom-window.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +15,9 @@ G_BEGIN_DECLS
 /**
  * HomComparison:
  * @reference: what stays.
- * @moving: what is sampled.
- * @is_spline: whether @moving holds B-spline coefficients instead of pixels.
+ * @moving: what is sampled, where there are no @patches.
+ * @patches: (nullable): copies of what the tiles see, instead.
+ * @is_spline: whether either holds B-spline coefficients instead of pixels.
  * @both_gradients: whether the Jacobian is of the mean of both pictures'
  *   gradients, as in efficient second-order minimization, and not of the
  *   reference's alone.
@@ -31,13 +31,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const HomTiles  *reference;
-  const HomPlanes *moving;
-  gboolean         is_spline;
-  gboolean         both_gradients;
-  HomExposureMap  *exposures[HOM_MAX_PLANES];
-  gdouble          noise[HOM_MAX_PLANES];
-  gdouble          threshold;
+  const HomTiles   *reference;
+  const HomPlanes  *moving;
+  const HomPatches *patches;
+  gboolean          is_spline;
+  gboolean          both_gradients;
+  HomExposureMap   *exposures[HOM_MAX_PLANES];
+  gdouble           noise[HOM_MAX_PLANES];
+  gdouble           threshold;
 } HomComparison;
 
 /**
@@ -65,7 +66,8 @@ void     hom_normal_compute      (const HomComparison   *comparison,
                                   HomNormal             *normal);
 void     hom_normal_warp         (const HomComparison   *comparison,
                                   const HomMatrix       *w,
-                                  HomImage             **planes);
+                                  const HomTile         *tile,
+                                  gfloat               (*planes)[HOM_TILE_PIXELS]);
 GArray  *hom_normal_samples      (const HomComparison   *comparison,
                                   const HomMatrix       *w,
                                   gint                   plane);

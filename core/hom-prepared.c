@@ -4,61 +4,12 @@
 
 #include <math.h>
 
-#include "hom-parallel.h"
 #include "hom-prepared.h"
 
 /* The shorter side of the coarsest level, at least: fewer pixels do not tell
  * eight freedoms.
  */
 #define COARSEST_SIDE 24
-
-typedef struct
-{
-  const HomPicture *picture;
-  HomImage        **planes;
-} SplitJob;
-
-/* The channels, and 0 where one is not a finite number. */
-static void
-split_band (gint band, gint first, gint last, gpointer data)
-{
-  const SplitJob *job = data;
-
-  for (gint row = first; row < last; row++)
-    {
-      const gfloat *pixel = hom_image_pixel (job->picture->image, 0, row);
-
-      for (gint c = 0; c < HOM_MAX_PLANES; c++)
-        {
-          gfloat *out = hom_image_pixel (job->planes[c], 0, row);
-
-          for (gint column = 0; column < job->picture->image->width; column++)
-            {
-              gfloat value = pixel[column * HOM_MAX_PLANES + c];
-
-              out[column] = isfinite (value) ? value : 0.0f;
-            }
-        }
-    }
-}
-
-static gboolean
-split_channels (HomPrepared *prepared, GError **error)
-{
-  const HomImage *image = prepared->picture->image;
-  SplitJob        job   = { prepared->picture, prepared->colours };
-
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    {
-      prepared->colours[c] = hom_image_new (image->width, image->height, 1,
-                                            error);
-      if (! prepared->colours[c])
-        return FALSE;
-    }
-  hom_parallel_rows (image->height, 64, split_band, &job);
-
-  return TRUE;
-}
 
 HomPrepared *
 hom_prepared_new (const HomPicture *picture, GError **error)
@@ -69,8 +20,7 @@ hom_prepared_new (const HomPicture *picture, GError **error)
 
   prepared->picture = picture;
   prepared->pyramid = pyramid = hom_pyramid_new (image, picture->mask, error);
-  if (! pyramid ||
-      (image->channels == HOM_MAX_PLANES && ! split_channels (prepared, error)))
+  if (! pyramid)
     {
       hom_prepared_free (prepared);
       return NULL;
@@ -78,9 +28,9 @@ hom_prepared_new (const HomPicture *picture, GError **error)
 
   while (pyramid->n_levels < HOM_MAX_LEVELS)
     {
-      const HomImage *grey = pyramid->levels[pyramid->n_levels - 1].grey;
+      const HomLevel *level = &pyramid->levels[pyramid->n_levels - 1];
 
-      if (MIN (grey->width, grey->height) < 2 * COARSEST_SIDE)
+      if (MIN (level->width, level->height) < 2 * COARSEST_SIDE)
         break;
       if (! hom_pyramid_grow (pyramid, error))
         {
@@ -98,11 +48,31 @@ hom_prepared_free (HomPrepared *prepared)
   if (! prepared)
     return;
 
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    hom_image_free (prepared->colours[c]);
   for (gint i = 0; i < HOM_MAX_LEVELS; i++)
     hom_tiles_free (prepared->tiles[i]);
-  hom_tiles_free (prepared->colour_tiles);
+  hom_tiles_free (prepared->pixel_tiles);
   hom_pyramid_free (prepared->pyramid);
   g_free (prepared);
+}
+
+/* From the coordinates of a level to those of its picture: the levels start at
+ * (0, 0) and are smaller.
+ */
+HomMatrix
+hom_prepared_out_of (const HomPrepared *prepared, gint level)
+{
+  const HomImage *image = prepared->picture->image;
+  gdouble         scale = ldexp (1.0, level);
+
+  return (HomMatrix) { { scale, 0, image->x, 0, scale, image->y, 0, 0, 1 } };
+}
+
+HomMatrix
+hom_prepared_into (const HomPrepared *prepared, gint level)
+{
+  const HomImage *image = prepared->picture->image;
+  gdouble         scale = ldexp (1.0, -level);
+
+  return (HomMatrix) { { scale, 0, -image->x * scale, 0, scale,
+                         -image->y * scale, 0, 0, 1 } };
 }

@@ -14,9 +14,8 @@ G_BEGIN_DECLS
  * HomPrepared:
  * @picture: whose it is.
  * @pyramid: its luma, level by level, as far as a level is good for anything.
- * @colours: (nullable): its channels.
  * @tiles: (nullable): of each level, as soon as it was the reference.
- * @colour_tiles: (nullable): of @colours.
+ * @pixel_tiles: (nullable): of the picture itself with all its channels.
  *
  * What is made of a picture once, for all of its alignments.
  */
@@ -24,13 +23,16 @@ typedef struct
 {
   const HomPicture *picture;
   HomPyramid       *pyramid;
-  HomImage         *colours[HOM_MAX_PLANES];
   HomTiles         *tiles[HOM_MAX_LEVELS];
-  HomTiles         *colour_tiles;
+  HomTiles         *pixel_tiles;
 } HomPrepared;
 
-HomPrepared *hom_prepared_new  (const HomPicture *picture,
-                                GError          **error);
-void         hom_prepared_free (HomPrepared      *prepared);
+HomPrepared *hom_prepared_new    (const HomPicture  *picture,
+                                  GError           **error);
+void         hom_prepared_free   (HomPrepared       *prepared);
+HomMatrix    hom_prepared_out_of (const HomPrepared *prepared,
+                                  gint               level);
+HomMatrix    hom_prepared_into   (const HomPrepared *prepared,
+                                  gint               level);
 
 G_END_DECLS

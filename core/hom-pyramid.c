@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-parallel.h"
+#include "hom-processor.h"
 #include "hom-pyramid.h"
 
 #define ROWS_PER_BAND 32
@@ -40,15 +41,11 @@ hom_level_clear (HomLevel *level)
 }
 
 static gboolean
-level_init (HomLevel *level,
-            gint      width,
-            gint      height,
-            gboolean  with_mask,
-            GError  **error)
+level_init (HomLevel *level, gboolean with_mask, GError **error)
 {
-  level->grey = hom_image_new (width, height, 1, error);
+  level->grey = hom_image_new (level->width, level->height, 1, error);
   if (level->grey && with_mask)
-    level->mask = hom_image_new (width, height, 1, error);
+    level->mask = hom_image_new (level->width, level->height, 1, error);
   if (level->grey && (level->mask || ! with_mask))
     return TRUE;
 
@@ -66,40 +63,55 @@ luma (const gfloat *pixel, gint channels)
              0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
 }
 
-/* The luma, and 0 where a channel is not a finite number. */
-static void
-make_grey (gint band, gint first, gint last, gpointer data)
+static inline void
+luma_row (const gfloat *pixels, gint channels, gint width, gfloat *grey)
 {
-  Job     *job       = data;
-  gint     channels  = job->image->channels;
-  gint     width     = job->image->width;
-  gboolean has_holes = FALSE;
+  if (channels == 1)
+    memcpy (grey, pixels, width * sizeof (gfloat));
+  else
+    for (gint column = 0; column < width; column++)
+      grey[column] = luma (pixels + column * 3, 3);
+}
+
+/* Pixels that are not a number, or count less. */
+HOM_PROCESSORS static void
+find_holes (gint band, gint first, gint last, gpointer data)
+{
+  Job *job       = data;
+  gint n         = job->image->width * job->image->channels;
+  gint has_holes = FALSE;
 
   for (gint row = first; row < last; row++)
     {
-      const gfloat *pixel = hom_image_pixel (job->image, 0, row);
-      gfloat       *grey  = hom_image_pixel (job->level->grey, 0, row);
-      gfloat        sum   = 0.0f;
+      const gfloat *pixels = hom_image_pixel (job->image, 0, row);
 
-      for (gint column = 0; column < width; column++)
-        grey[column] = luma (pixel + column * channels, channels);
-      for (gint column = 0; column < width; column++)
-        sum += grey[column] - grey[column];
-
-      if (sum != 0.0f)
-        for (gint column = 0; column < width; column++)
-          if (! isfinite (grey[column]))
-            {
-              grey[column] = 0.0f;
-              has_holes    = TRUE;
-            }
+      for (gint i = 0; i < n; i++)
+        has_holes |= pixels[i] - pixels[i] != 0.0f;
       if (job->mask)
-        for (gint column = 0; column < width; column++)
+        for (gint column = 0; column < job->image->width; column++)
           has_holes |= ! (*hom_image_pixel (job->mask, column, row) >= 1.0f);
     }
 
   if (has_holes)
     g_atomic_int_set (&job->has_holes, TRUE);
+}
+
+/* The luma, and 0 where a channel is not a finite number. */
+static void
+make_grey (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job   = data;
+  gint       width = job->image->width;
+
+  for (gint row = first; row < last; row++)
+    {
+      gfloat *grey = hom_image_pixel (job->level->grey, 0, row);
+
+      luma_row (hom_image_pixel (job->image, 0, row), job->image->channels,
+                width, grey);
+      for (gint column = 0; column < width; column++)
+        grey[column] = isfinite (grey[column]) ? grey[column] : 0.0f;
+    }
 }
 
 static void
@@ -204,7 +216,7 @@ filter_columns (const gfloat *sum, gint width, gfloat *half, gint half_width)
     }
 }
 
-static void
+HOM_PROCESSORS static void
 halve (gint band, gint first, gint last, gpointer data)
 {
   const Job      *job   = data;
@@ -232,7 +244,32 @@ halve (gint band, gint first, gint last, gpointer data)
   g_free (sum);
 }
 
-/* @image: one channel, or R'G'B'. @mask: (nullable): one channel. */
+/* A colour picture without holes at once, so that its luma need not be kept. */
+HOM_PROCESSORS static void
+halve_image (gint band, gint first, gint last, gpointer data)
+{
+  const Job *job   = data;
+  gint       width = job->image->width;
+  HomImage   flat  = *job->image;
+  gfloat    *sum   = g_new (gfloat, (gsize) width * (flat.channels + 1));
+  gfloat    *grey  = sum + (gsize) width * flat.channels;
+
+  flat.width *= flat.channels;
+  flat.channels = 1;
+  for (gint row = first; row < last; row++)
+    {
+      filter_rows (&flat, NULL, row, sum);
+      luma_row (sum, job->image->channels, width, grey);
+      filter_columns (grey, width, hom_image_pixel (job->level->grey, 0, row),
+                      job->level->width);
+    }
+
+  g_free (sum);
+}
+
+/* @image: one channel, or R'G'B'; it must live as long as the result.
+ * @mask: (nullable): one channel.
+ */
 HomPyramid *
 hom_pyramid_new (const HomImage *image, const HomImage *mask, GError **error)
 {
@@ -240,37 +277,69 @@ hom_pyramid_new (const HomImage *image, const HomImage *mask, GError **error)
   HomLevel   *level   = &pyramid->levels[0];
   Job         job     = { image, mask, level };
 
+  pyramid->image    = image;
   pyramid->n_levels = 1;
-  if (level_init (level, image->width, image->height, FALSE, error))
-    {
-      hom_parallel_rows (image->height, ROWS_PER_BAND, make_grey, &job);
-      if (! job.has_holes)
-        return pyramid;
+  level->width      = image->width;
+  level->height     = image->height;
 
-      level->mask = hom_image_new (image->width, image->height, 1, error);
-      if (level->mask)
-        hom_parallel_rows (image->height, ROWS_PER_BAND, make_mask, &job);
-      if (level->mask && grow_holes (level->mask, error))
-        return pyramid;
-    }
+  hom_parallel_rows (image->height, ROWS_PER_BAND, find_holes, &job);
+  if (! job.has_holes)
+    return pyramid;
+
+  level->mask = hom_image_new (image->width, image->height, 1, error);
+  if (level->mask)
+    hom_parallel_rows (image->height, ROWS_PER_BAND, make_mask, &job);
+  if (level->mask && grow_holes (level->mask, error))
+    return pyramid;
+
   hom_pyramid_free (pyramid);
 
   return NULL;
+}
+
+/* Returns: (transfer none): a level with its grey picture; NULL when there is
+ * no memory for that.
+ */
+const HomLevel *
+hom_pyramid_level (HomPyramid *pyramid, gint number, GError **error)
+{
+  HomLevel *level = &pyramid->levels[number];
+  Job       job   = { pyramid->image, NULL, level };
+
+  if (level->grey)
+    return level;
+
+  level->grey = hom_image_new (level->width, level->height, 1, error);
+  if (! level->grey)
+    return NULL;
+  hom_parallel_rows (level->height, ROWS_PER_BAND, make_grey, &job);
+
+  return level;
 }
 
 /* Adds a level of half the resolution. */
 gboolean
 hom_pyramid_grow (HomPyramid *pyramid, GError **error)
 {
-  HomLevel *fine   = &pyramid->levels[pyramid->n_levels - 1];
-  HomLevel *coarse = &pyramid->levels[pyramid->n_levels];
-  Job       job    = { fine->grey, fine->mask, coarse };
+  gint      last   = pyramid->n_levels - 1;
+  HomLevel *fine   = &pyramid->levels[last];
+  HomLevel *coarse = &pyramid->levels[last + 1];
+  Job       job    = { pyramid->image, NULL, coarse };
+  gboolean  is_raw = last == 0 && ! fine->mask && ! fine->grey;
 
-  if (! level_init (coarse, (fine->grey->width + 1) / 2,
-                    (fine->grey->height + 1) / 2, fine->mask != NULL, error))
+  coarse->width  = (fine->width + 1) / 2;
+  coarse->height = (fine->height + 1) / 2;
+  if (! level_init (coarse, fine->mask != NULL, error) ||
+      (! is_raw && ! hom_pyramid_level (pyramid, last, error)))
     return FALSE;
 
-  hom_parallel_rows (coarse->grey->height, ROWS_PER_BAND, halve, &job);
+  if (! is_raw)
+    {
+      job.image = fine->grey;
+      job.mask  = fine->mask;
+    }
+  hom_parallel_rows (coarse->height, ROWS_PER_BAND,
+                     is_raw ? halve_image : halve, &job);
   pyramid->n_levels++;
 
   return TRUE;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * HomLevel:
+ * @width, @height: in pixels.
  * @grey: one channel; a number everywhere.
  * @mask: (nullable): one channel: how much each pixel counts, 0 to 1. Without
  *   it, all count.
@@ -22,27 +23,38 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  gint      width, height;
   HomImage *grey;
   HomImage *mask;
 } HomLevel;
 
+/**
+ * HomPyramid:
+ * @image: of which it is.
+ * @levels: the first, the largest, has no grey picture before
+ *   hom_pyramid_level() is asked for it.
+ */
 typedef struct
 {
-  HomLevel levels[HOM_MAX_LEVELS];
-  gint     n_levels;
+  const HomImage *image;
+  HomLevel        levels[HOM_MAX_LEVELS];
+  gint            n_levels;
 } HomPyramid;
 
-HomPyramid *hom_pyramid_new    (const HomImage *image,
-                                const HomImage *mask,
-                                GError        **error);
-gboolean    hom_pyramid_grow   (HomPyramid     *pyramid,
-                                GError        **error);
-void        hom_pyramid_free   (HomPyramid     *pyramid);
+HomPyramid     *hom_pyramid_new   (const HomImage    *image,
+                                   const HomImage    *mask,
+                                   GError           **error);
+gboolean        hom_pyramid_grow  (HomPyramid        *pyramid,
+                                   GError           **error);
+const HomLevel *hom_pyramid_level (HomPyramid        *pyramid,
+                                   gint               number,
+                                   GError           **error);
+void            hom_pyramid_free  (HomPyramid        *pyramid);
 
-gboolean    hom_level_edges    (const HomLevel *level,
-                                HomLevel       *edges,
-                                GError        **error);
-void        hom_level_clear    (HomLevel       *level);
+gboolean        hom_level_edges   (const HomLevel    *level,
+                                   HomLevel          *edges,
+                                   GError           **error);
+void            hom_level_clear   (HomLevel          *level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPyramid, hom_pyramid_free)
 

@@ -6,6 +6,7 @@
 
 #include "hom-median.h"
 #include "hom-quad-sides.h"
+#include "hom-quad.h"
 
 /* Places along a side at which the edge is looked for, at most; and pixels
  * along it that are averaged at each.
@@ -24,6 +25,22 @@
 /* The same in pixels, once it is known to about one. */
 #define FINE_REACH 3
 
+/* How far from the line, in pixels, a maximum counts e^½ times less. */
+#define NEARNESS 1.4
+
+/* How often the line is then fitted anew. */
+#define N_FINE 3
+
+/* From where, as shares of a side, it is tried whether it is bent; how far its
+ * end may then be off, as a share of it; and how many times the contrast must
+ * be: along a straight side, hardly more is found than it has.
+ */
+#define N_BENDS    2
+#define BEND_REACH 0.04
+#define BEND_GAIN  1.05
+
+static const gdouble bends[N_BENDS] = { 0.5, 0.67 };
+
 /* Positions of either end of a side that are tried. */
 #define N_TRIED 33
 
@@ -33,7 +50,12 @@
 #define TUKEY    4.685
 #define N_PASSES 6
 
-/* A side from corner a to b, with contrasts across it at stations along it. */
+/* In steps, that of the kernel. */
+#define RADIUS 3
+
+/* A side from corner a to b, with contrasts across it at stations along it,
+ * from −reach to reach, in steps of so many pixels. All offsets are in steps.
+ */
 typedef struct
 {
   const HomImage *image;
@@ -41,6 +63,7 @@ typedef struct
   gdouble         length;
   gint            n_stations;
   gint            reach;
+  gdouble         step;
   gfloat         *strengths; /* station by station, 2 · reach + 1 each */
   gboolean       *seen;
 } Strip;
@@ -64,26 +87,17 @@ sample (const HomImage *image, gdouble x, gdouble y, gfloat *out)
   return TRUE;
 }
 
-/* The derivative of a Gaussian, from −3 σ to 3 σ. */
-static gint
-make_kernel (gdouble sigma, gfloat **kernel)
-{
-  gint radius = ceil (3.0 * sigma);
-
-  *kernel = g_new (gfloat, 2 * radius + 1);
-  for (gint k = -radius; k <= radius; k++)
-    (*kernel)[k + radius] = k / (sigma * sigma * sigma) *
-                            exp (-0.5 * k * k / (sigma * sigma));
-
-  return radius;
-}
+/* The derivative of a Gaussian of σ = 1 step. */
+static const gfloat kernel[2 * RADIUS + 1] = { -0.0133f, -0.1080f, -0.2420f,
+                                               0.0f,     0.2420f,  0.1080f,
+                                               0.0133f };
 
 /* Along the normal at a station. */
 static gboolean
-read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
+read_profile (const Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
-  gint    n        = 2 * (strip->reach + margin) + 1;
+  gint    n        = 2 * (strip->reach + RADIUS) + 1;
   gdouble spacing  = strip->length * (1.0 - 2.0 * ENDS) / strip->n_stations;
   gint    averaged = CLAMP (spacing, 1, MAX_AVERAGED);
   gdouble centre   = strip->length * ENDS + (station + 0.5) * spacing;
@@ -94,7 +108,7 @@ read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
     for (gint m = 0; m < averaged; m++)
       {
         gdouble t = centre + m - 0.5 * (averaged - 1);
-        gdouble d = k - strip->reach - margin;
+        gdouble d = (k - strip->reach - RADIUS) * strip->step;
 
         if (! sample (strip->image,
                       strip->start.x + t * strip->along.x + d * strip->normal.x,
@@ -107,16 +121,12 @@ read_profile (const Strip *strip, gint station, gint margin, gfloat *values)
 }
 
 static gboolean
-make_strengths (Strip        *strip,
-                gint          station,
-                const gfloat *kernel,
-                gint          radius,
-                gfloat       *values)
+make_strengths (Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
   gfloat *out      = strip->strengths + station * (2 * strip->reach + 1);
 
-  if (! read_profile (strip, station, radius, values))
+  if (! read_profile (strip, station, values))
     return FALSE;
   for (gint k = 0; k <= 2 * strip->reach; k++)
     {
@@ -126,7 +136,7 @@ make_strengths (Strip        *strip,
         {
           gfloat sum = 0.0f;
 
-          for (gint m = 0; m <= 2 * radius; m++)
+          for (gint m = 0; m <= 2 * RADIUS; m++)
             sum += kernel[m] * values[(k + m) * channels + c];
           squares += sum * sum;
         }
@@ -144,10 +154,9 @@ strip_init (Strip          *strip,
             HomPoint        a,
             HomPoint        b,
             gint            reach,
-            gdouble         sigma)
+            gdouble         step)
 {
-  gfloat *kernel, *values;
-  gint    radius = make_kernel (sigma, &kernel);
+  gfloat *values;
 
   strip->image      = image;
   strip->start      = a;
@@ -157,12 +166,12 @@ strip_init (Strip          *strip,
   strip->normal     = (HomPoint) { strip->along.y, -strip->along.x };
   strip->n_stations = CLAMP (strip->length / 2, 2, MAX_STATIONS);
   strip->reach      = reach;
+  strip->step       = step;
   strip->strengths  = g_new0 (gfloat, strip->n_stations * (2 * reach + 1));
   strip->seen       = g_new0 (gboolean, strip->n_stations);
-  values = g_new (gfloat, (2 * (reach + radius) + 1) * image->channels);
+  values = g_new (gfloat, (2 * (reach + RADIUS) + 1) * image->channels);
   for (gint i = 0; i < strip->n_stations; i++)
-    strip->seen[i] = make_strengths (strip, i, kernel, radius, values);
-  g_free (kernel);
+    strip->seen[i] = make_strengths (strip, i, values);
   g_free (values);
 }
 
@@ -180,41 +189,70 @@ place_of (const Strip *strip, gint station)
   return (2.0 * station + 1.0) / strip->n_stations - 1.0;
 }
 
-/* The line offset + slope · place along which the roots of the contrasts, so
- * that one strong spot does not decide, have the largest sum. */
-static void
-search_line (const Strip *strip, gdouble *offset, gdouble *slope)
+/* How much contrast there is along the line offset + slope · place: the sum of
+ * roots, so that one strong spot does not decide.
+ */
+static gdouble
+contrast_along (const Strip *strip, gdouble offset, gdouble slope)
 {
-  gdouble step = 2.0 * strip->reach / (N_TRIED - 1);
+  gdouble sum = 0.0;
+
+  for (gint k = 0; k < strip->n_stations; k++)
+    if (strip->seen[k])
+      sum += sqrtf (
+          strip->strengths[k * (2 * strip->reach + 1) + strip->reach +
+                           lrint (offset + slope * place_of (strip, k))]);
+
+  return sum;
+}
+
+/* The line along which there is the most contrast, of those that are up to
+ * @near off at the beginning and up to @far at the end, both within reach.
+ */
+static gdouble
+search_line (const Strip *strip,
+             gdouble      near,
+             gdouble      far,
+             gdouble     *offset,
+             gdouble     *slope)
+{
   gdouble most = -1.0;
 
   for (gint i = 0; i < N_TRIED; i++)
     for (gint j = 0; j < N_TRIED; j++)
       {
-        gdouble from = -strip->reach + i * step, to = -strip->reach + j * step;
-        gdouble sum = 0.0;
+        gdouble from     = near * (2.0 * i / (N_TRIED - 1) - 1.0);
+        gdouble to       = far * (2.0 * j / (N_TRIED - 1) - 1.0);
+        gdouble contrast = contrast_along (strip, (from + to) / 2.0,
+                                           (to - from) / 2.0);
 
-        for (gint k = 0; k < strip->n_stations; k++)
-          if (strip->seen[k])
-            {
-              gdouble at = (from + to) / 2.0 +
-                           (to - from) / 2.0 * place_of (strip, k);
-
-              sum += sqrtf (strip->strengths[k * (2 * strip->reach + 1) +
-                                             lrint (at) + strip->reach]);
-            }
-        if (sum > most)
+        if (contrast > most)
           {
-            most    = sum;
+            most    = contrast;
             *offset = (from + to) / 2.0;
             *slope  = (to - from) / 2.0;
           }
       }
+
+  return most;
 }
 
-/* The maximum at a station that is the nearest to the line, by a parabola. */
+/* Where the parabola through three logarithms is highest, from the middle: the
+ * maximum of a Gaussian, which the blurred derivative of a step nearly is.
+ */
+static gdouble
+peak_of (gfloat before, gfloat here, gfloat after)
+{
+  gdouble fall = log (here / before);
+  gdouble rise = log (here / after);
+
+  return before > 0.0f && after > 0.0f ? 0.5 * (fall - rise) / (fall + rise) :
+                                         0.0;
+}
+
+/* The maximum at a station that is strong and near the line. */
 static gboolean
-find_maximum (const Strip *strip, gint station, gdouble near, gdouble *at)
+find_maximum (const Strip *strip, gint station, gdouble line, gdouble *at)
 {
   const gfloat *s    = strip->strengths + station * (2 * strip->reach + 1);
   gdouble       best = 0.0;
@@ -224,10 +262,9 @@ find_maximum (const Strip *strip, gint station, gdouble near, gdouble *at)
   for (gint k = 1; k < 2 * strip->reach; k++)
     if (s[k] > s[k - 1] && s[k] >= s[k + 1])
       {
-        gdouble p = k - strip->reach +
-                    0.5 * (s[k + 1] - s[k - 1]) /
-                        (2.0 * s[k] - s[k - 1] - s[k + 1]);
-        gdouble weight = s[k] * exp (-0.5 * (p - near) * (p - near) / 2.0);
+        gdouble p      = k - strip->reach + peak_of (s[k - 1], s[k], s[k + 1]);
+        gdouble weight = s[k] * exp (-(p - line) * (p - line) /
+                                     (2.0 * NEARNESS * NEARNESS));
 
         if (weight > best)
           {
@@ -304,69 +341,125 @@ move (const Strip *strip,
       HomPoint    *b)
 {
   gdouble tilt = slope / (1.0 - 2.0 * ENDS);
+  gdouble by_a = (offset - tilt) * strip->step;
+  gdouble by_b = (offset + tilt) * strip->step;
 
-  a->x += (offset - tilt) * strip->normal.x;
-  a->y += (offset - tilt) * strip->normal.y;
-  b->x += (offset + tilt) * strip->normal.x;
-  b->y += (offset + tilt) * strip->normal.y;
+  a->x += by_a * strip->normal.x;
+  a->y += by_a * strip->normal.y;
+  b->x += by_b * strip->normal.x;
+  b->y += by_b * strip->normal.y;
+}
+
+/* Moves a line that is right to a pixel to where it is exactly. */
+static void
+refine_line (const HomImage *image, HomPoint *a, HomPoint *b)
+{
+  for (gint i = 0; i < N_FINE; i++)
+    {
+      gdouble offset = 0.0, slope = 0.0;
+      Strip   strip;
+
+      strip_init (&strip, image, *a, *b, FINE_REACH, 1.0);
+      if (fit_maxima (&strip, &offset, &slope) &&
+          fabs (offset) + fabs (slope) <= FINE_REACH)
+        move (&strip, offset, slope, a, b);
+      strip_clear (&strip);
+    }
 }
 
 static void
 refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
 {
-  gdouble offset = 0.0, slope = 0.0;
+  gdouble step = MAX (reduction / 2.0, 1.0);
+  gdouble offset, slope;
   Strip   strip;
 
-  strip_init (&strip, image, *a, *b, ceil (REACH * reduction) + 1,
-              MAX (reduction / 2.0, 1.0));
-  search_line (&strip, &offset, &slope);
+  strip_init (&strip, image, *a, *b, ceil (REACH * reduction / step) + 1, step);
+  search_line (&strip, strip.reach, strip.reach, &offset, &slope);
   move (&strip, offset, slope, a, b);
   strip_clear (&strip);
+  refine_line (image, a, b);
+}
 
-  for (gint i = 0; i < 3; i++)
+/* Paper does not lie flat, and lenses bend: where another line, from a point of
+ * the side to its end b, has more contrast than the side itself, the corner
+ * lies on that.
+ */
+static void
+follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
+{
+  gdouble  step = MAX (reduction / 2.0, 1.0);
+  HomPoint from = *a, to = *b;
+
+  for (gint i = 0; i < N_BENDS; i++)
     {
-      HomPoint from = *a, to = *b;
+      HomPoint hinge = { a->x + bends[i] * (b->x - a->x),
+                         a->y + bends[i] * (b->y - a->y) };
+      gdouble  side  = hypot (b->x - a->x, b->y - a->y);
+      gdouble  near, offset, slope;
+      Strip    strip;
 
-      strip_init (&strip, image, *a, *b, FINE_REACH, 1.0);
-      offset = slope = 0.0;
-      if (fit_maxima (&strip, &offset, &slope) &&
-          fabs (offset) + fabs (slope) <= FINE_REACH)
-        move (&strip, offset, slope, &from, &to);
-      *a = from;
-      *b = to;
+      strip_init (&strip, image, hinge, *b, ceil (BEND_REACH * side / step) + 1,
+                  step);
+      near = MIN (REACH * reduction / step, strip.reach);
+      if (search_line (&strip, near, strip.reach, &offset, &slope) >
+          BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
+        {
+          from = hinge;
+          to   = *b;
+          move (&strip, offset, slope, &from, &to);
+        }
       strip_clear (&strip);
     }
+  if (from.x != a->x || from.y != a->y)
+    refine_line (image, &from, &to);
+  *a = from;
+  *b = to;
 }
 
+/* Where two lines, of two points each, meet. */
 static gboolean
-intersect (HomPoint a, HomPoint b, HomPoint c, HomPoint d, HomPoint *p)
+intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
 {
-  gdouble ux = b.x - a.x, uy = b.y - a.y;
-  gdouble vx = d.x - c.x, vy = d.y - c.y;
-  gdouble det = ux * vy - uy * vx;
-  gdouble t   = ((c.x - a.x) * vy - (c.y - a.y) * vx) / det;
+  gdouble ux = p[1].x - p[0].x, uy = p[1].y - p[0].y;
+  gdouble vx = q[1].x - q[0].x, vy = q[1].y - q[0].y;
+  gdouble determinant = ux * vy - uy * vx;
+  gdouble t = ((q[0].x - p[0].x) * vy - (q[0].y - p[0].y) * vx) / determinant;
 
-  *p = (HomPoint) { a.x + t * ux, a.y + t * uy };
+  *at = (HomPoint) { p[0].x + t * ux, p[0].y + t * uy };
 
-  return isfinite (p->x) && isfinite (p->y);
+  return isfinite (at->x) && isfinite (at->y);
 }
 
+/* Moves the corners, which are right to a pixel of a copy reduced by
+ * @reduction, to where the sides meet in the image itself. They count from its
+ * first pixel.
+ */
 void
 hom_quad_refine_sides (const HomImage *image, gint reduction, HomPoint quad[4])
 {
-  HomPoint sides[4][2];
+  HomPoint starts[4][2], ends[4][2];
   HomPoint refined[4];
-  gboolean good = TRUE;
 
   for (gint i = 0; i < 4; i++)
     {
-      sides[i][0] = quad[i];
-      sides[i][1] = quad[(i + 1) % 4];
-      refine_side (image, reduction, &sides[i][0], &sides[i][1]);
+      HomPoint a = quad[i], b = quad[(i + 1) % 4];
+
+      refine_side (image, reduction, &a, &b);
+      ends[i][0]   = a;
+      ends[i][1]   = b;
+      starts[i][0] = b;
+      starts[i][1] = a;
     }
   for (gint i = 0; i < 4; i++)
-    good = good && intersect (sides[(i + 3) % 4][0], sides[(i + 3) % 4][1],
-                              sides[i][0], sides[i][1], &refined[i]);
-  for (gint i = 0; good && i < 4; i++)
-    quad[i] = refined[i];
+    {
+      follow_bend (image, reduction, &ends[i][0], &ends[i][1]);
+      follow_bend (image, reduction, &starts[i][0], &starts[i][1]);
+    }
+  for (gint i = 0; i < 4; i++)
+    if (! intersect (ends[(i + 3) % 4], starts[i], &refined[i]))
+      return;
+  if (hom_quad_check (refined, NULL))
+    for (gint i = 0; i < 4; i++)
+      quad[i] = refined[i];
 }

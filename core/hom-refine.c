@@ -21,32 +21,13 @@
  */
 #define TUKEY 4.685
 
+/* The finest stage begins so near that it hardly ever takes a second one. */
+#define MAX_TURNS 4
+
 /* Pictures with more pixels than this are aligned at a coarser level: it tells
  * as much as anyone could see, in bounded memory.
  */
 #define MAX_FINEST (1 << 24)
-
-/* From the coordinates of a level to those of its picture: the levels start at
- * (0, 0) and are smaller.
- */
-static HomMatrix
-out_of_level (const HomPrepared *prepared, gint level)
-{
-  const HomImage *image = prepared->picture->image;
-  gdouble         scale = ldexp (1.0, level);
-
-  return (HomMatrix) { { scale, 0, image->x, 0, scale, image->y, 0, 0, 1 } };
-}
-
-static HomMatrix
-into_level (const HomPrepared *prepared, gint level)
-{
-  const HomImage *image = prepared->picture->image;
-  gdouble         scale = ldexp (1.0, -level);
-
-  return (HomMatrix) { { scale, 0, -image->x * scale, 0, scale,
-                         -image->y * scale, 0, 0, 1 } };
-}
 
 /* The sampling matrix between the levels of a stage, of the one between the
  * pictures.
@@ -54,10 +35,10 @@ into_level (const HomPrepared *prepared, gint level)
 static HomMatrix
 to_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
 {
-  HomMatrix in      = out_of_level (refinement->reference,
-                                    stage + refinement->reference_shift);
-  HomMatrix out     = into_level (refinement->moving,
-                                  stage + refinement->moving_shift);
+  HomMatrix in      = hom_prepared_out_of (refinement->reference,
+                                           stage + refinement->reference_shift);
+  HomMatrix out     = hom_prepared_into (refinement->moving,
+                                         stage + refinement->moving_shift);
   HomMatrix product = hom_matrix_multiply (w, &in);
 
   return hom_matrix_multiply (&out, &product);
@@ -66,10 +47,10 @@ to_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
 static HomMatrix
 from_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
 {
-  HomMatrix in      = into_level (refinement->reference,
-                                  stage + refinement->reference_shift);
-  HomMatrix out     = out_of_level (refinement->moving,
-                                    stage + refinement->moving_shift);
+  HomMatrix in      = hom_prepared_into (refinement->reference,
+                                         stage + refinement->reference_shift);
+  HomMatrix out     = hom_prepared_out_of (refinement->moving,
+                                           stage + refinement->moving_shift);
   HomMatrix product = hom_matrix_multiply (w, &in);
 
   return hom_matrix_multiply (&out, &product);
@@ -96,9 +77,9 @@ relative_scale (const HomRefinement *refinement, const HomMatrix *w)
 static gsize
 count_pixels (const HomPrepared *prepared, gint level)
 {
-  const HomImage *grey = prepared->pyramid->levels[level].grey;
+  const HomLevel *here = &prepared->pyramid->levels[level];
 
-  return (gsize) grey->width * grey->height;
+  return (gsize) here->width * here->height;
 }
 
 /* Chooses the levels for a refinement about this matrix. The other fields are
@@ -170,6 +151,31 @@ descend (HomRefinement *refinement,
   *iterations += hom_descent_run (descent, state);
 }
 
+/* The descent of the finest stage; again from where it ends, as long as it
+ * leaves what was copied of the moving picture.
+ */
+static gboolean
+descend_finest (HomRefinement *refinement,
+                HomStage      *stage,
+                HomDescent    *descent,
+                HomState      *state,
+                GError       **error)
+{
+  for (gint turn = 0; turn < MAX_TURNS; turn++)
+    {
+      HomMatrix before = state->w;
+
+      if (! hom_stage_sharpen (stage, descent, state, error))
+        return FALSE;
+      descend (refinement, 0, descent, state);
+      if (hom_descent_displacement (descent, &before, &state->w) <
+          HOM_PATCH_SLACK)
+        break;
+    }
+
+  return TRUE;
+}
+
 /* The root mean square of what is hardly more than noise, over all planes. */
 static gdouble
 measure_residual (const HomDescent *descent, const HomState *state)
@@ -233,23 +239,30 @@ hom_refinement_run (HomRefinement *refinement,
   if (g_cancellable_set_error_if_cancelled (refinement->cancellable, error))
     return FALSE;
 
-  if (hom_stage_init (&stage, refinement, number, error))
+  if (hom_stage_init (&stage, refinement, number, &state.w, error))
     {
       descent.comparison = (HomComparison) {
         .reference      = stage.tiles,
         .moving         = &stage.moving,
+        .patches        = stage.patches,
         .both_gradients = number > 0,
         .threshold      = is_robust (refinement) ? TUKEY : 0.0,
       };
       hom_descent_begin (&descent, &state);
-      success = number > 0 ||
-                hom_stage_prepare_finest (&stage, refinement->may_be_plain,
-                                          &descent, &state, error);
-      if (success)
+      if (number > 0)
         {
           descend (refinement, number, &descent, &state);
-          keep_state (refinement, number, &descent, &state, refined);
+          success = TRUE;
         }
+      else
+        {
+          success = hom_stage_choose (&stage, refinement->may_be_plain,
+                                      &descent, &state, error) &&
+                    descend_finest (refinement, &stage, &descent, &state,
+                                    error);
+        }
+      if (success)
+        keep_state (refinement, number, &descent, &state, refined);
       hom_descent_end (&descent);
     }
   hom_stage_clear (&stage);
@@ -264,12 +277,16 @@ hom_refinement_agreement (const HomRefinement *refinement,
                           const HomMatrix     *w)
 {
   HomMatrix       here      = to_stage (refinement, stage, w);
-  const HomLevel *reference = refinement->reference->pyramid->levels + stage +
-                              refinement->reference_shift;
-  const HomLevel *moving = refinement->moving->pyramid->levels + stage +
-                           refinement->moving_shift;
-  HomLevel     edges[2]  = { { NULL } };
+  const HomLevel *reference = hom_pyramid_level (
+      refinement->reference->pyramid, stage + refinement->reference_shift,
+      NULL);
+  const HomLevel *moving = hom_pyramid_level (
+      refinement->moving->pyramid, stage + refinement->moving_shift, NULL);
+  HomLevel     edges[2]  = { { 0 } };
   HomAgreement agreement = { 0.0 };
+
+  if (! reference || ! moving)
+    return agreement;
 
   if (refinement->loss != HOM_ALIGN_EDGES)
     return hom_agreement_measure (reference, moving, &here);
@@ -287,8 +304,9 @@ static HomBox
 finest_box (const HomRefinement *refinement)
 {
   const HomPyramid *pyramid = refinement->reference->pyramid;
+  const HomLevel   *level   = &pyramid->levels[refinement->reference_shift];
 
-  return hom_image_box (pyramid->levels[refinement->reference_shift].grey);
+  return (HomBox) { 0.0, 0.0, level->width, level->height };
 }
 
 /* The step of the model that leads from one matrix to another: the parameters
@@ -334,8 +352,8 @@ hom_refinement_covariance (const HomRefinement *refinement,
                            const HomRefined    *refined,
                            HomPoint             point)
 {
-  HomMatrix     in     = into_level (refinement->reference,
-                                     refinement->reference_shift);
+  HomMatrix     in     = hom_prepared_into (refinement->reference,
+                                            refinement->reference_shift);
   HomBox        box    = finest_box (refinement);
   gdouble       square = ldexp (1.0, 2 * refinement->reference_shift);
   HomPoint      here;

@@ -37,11 +37,21 @@ static const Kernel spline_kernel = { {
     { -1 / 6.0f, 0.5f, -0.5f, 1 / 6.0f },
 } };
 
+/* How a tile is seen: @m takes its pixels, counted from its first, to those of
+ * the window, from its origin. There, single precision is exact to 1e-5 px.
+ */
+typedef struct
+{
+  HomWindow window;
+  gfloat    m[9];
+} HomView;
+
 /* A row of a tile: where each pixel is seen in the moving picture. */
 typedef struct
 {
   gint   column[HOM_TILE], row[HOM_TILE]; /* the second tap */
   gfloat fx[HOM_TILE], fy[HOM_TILE];      /* how far behind it */
+  Taps   wx[HOM_TILE], wy[HOM_TILE];
   gfloat counts[HOM_TILE];
   gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
 } HomRow;
@@ -68,69 +78,137 @@ weigh_derivative (const Kernel *kernel, gfloat f)
          f * (2.0f * kernel->power[2] + 3.0f * f * kernel->power[3]);
 }
 
+static inline HomView
+hom_view_init (const HomComparison *comparison,
+               const HomMatrix     *w,
+               const HomTile       *tile)
+{
+  const HomTiles *tiles = comparison->reference;
+  const gdouble  *m     = w->m;
+  HomView         view;
+  gdouble         rows[3][3];
+
+  view.window = comparison->patches ?
+                    comparison->patches->windows[tile - tiles->tiles] :
+                    hom_window_whole (comparison->moving, tile, w);
+  for (gint k = 0; k < 3; k++)
+    {
+      rows[0][k] = m[k] - view.window.x * m[6 + k];
+      rows[1][k] = m[3 + k] - view.window.y * m[6 + k];
+      rows[2][k] = m[6 + k];
+    }
+  for (gint r = 0; r < 3; r++)
+    {
+      view.m[3 * r]     = rows[r][0];
+      view.m[3 * r + 1] = rows[r][1];
+      view.m[3 * r + 2] = rows[r][0] * tile->x + rows[r][1] * tile->y +
+                          rows[r][2];
+    }
+
+  return view;
+}
+
 /* Where the pixels of a row are seen, and whether all that the kernel reaches
  * is inside. What is behind the horizon or not a number is not.
  */
 static inline void
+locate (const HomView *view,
+        const HomTile *tile,
+        gint           j,
+        gboolean       with_derivatives,
+        HomRow        *row)
+{
+  const HomWindow *window = &view->window;
+  const gfloat    *m      = view->m;
+  const gfloat     y      = j + 0.5f;
+  const gfloat     a      = m[1] * y + m[2];
+  const gfloat     b      = m[4] * y + m[5];
+  const gfloat     c      = m[7] * y + m[8];
+  const gfloat     left   = window->left + 1.5f;
+  const gfloat     top    = window->top + 1.5f;
+  const gfloat     right  = window->right - 1.5f;
+  const gfloat     bottom = window->bottom - 1.5f;
+
+  gfloat           u[HOM_TILE], v[HOM_TILE], inverse_z[HOM_TILE];
+  gint             inside[HOM_TILE];
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      gfloat x = i + 0.5f;
+      gfloat z = m[6] * x + c;
+
+      inverse_z[i] = z > 0.0f ? 1.0f / z : 0.0f;
+      u[i]         = (m[0] * x + a) * inverse_z[i];
+      v[i]         = (m[3] * x + b) * inverse_z[i];
+      inside[i]    = (z > 0.0f) & (u[i] >= left) & (v[i] >= top) &
+                  (u[i] < right) & (v[i] < bottom);
+    }
+
+  if (with_derivatives)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        row->derivatives[0][i] = (m[0] - u[i] * m[6]) * inverse_z[i];
+        row->derivatives[1][i] = (m[3] - v[i] * m[6]) * inverse_z[i];
+        row->derivatives[2][i] = (m[1] - u[i] * m[7]) * inverse_z[i];
+        row->derivatives[3][i] = (m[4] - v[i] * m[7]) * inverse_z[i];
+      }
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      /* Rounded down: a conversion rounds to 0. */
+      gfloat across = inside[i] ? u[i] - 0.5f : 0.0f;
+      gfloat down   = inside[i] ? v[i] - 0.5f : 0.0f;
+      gint   column = (gint) across;
+      gint   line   = (gint) down;
+
+      column -= (gfloat) column > across;
+      line -= (gfloat) line > down;
+      row->column[i] = column;
+      row->row[i]    = line;
+      row->fx[i]     = across - column;
+      row->fy[i]     = down - line;
+      row->counts[i] = inside[i] ? tile->counts[j * HOM_TILE + i] : 0.0f;
+    }
+}
+
+static inline void
 hom_row_locate (const HomComparison *comparison,
-                const HomMatrix     *w,
+                const HomView       *view,
                 const HomTile       *tile,
                 gint                 j,
                 HomRow              *row)
 {
-  const HomImage *plane  = comparison->moving->planes[0];
-  const HomImage *mask   = comparison->moving->mask;
-  const gdouble  *m      = w->m;
-  const gdouble   y      = tile->y + j + 0.5;
-  const gdouble   right  = plane->width - 1.5;
-  const gdouble   bottom = plane->height - 1.5;
+  const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
+  const gfloat *mask   = view->window.mask;
+  const gssize  stride = view->window.stride;
 
+  locate (view, tile, j, comparison->both_gradients, row);
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gdouble  x         = tile->x + i + 0.5;
-      gdouble  z         = m[6] * x + m[7] * y + m[8];
-      gdouble  inverse_z = z > 0.0 ? 1.0 / z : 0.0;
-      gdouble  u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
-      gdouble  v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
-      gboolean inside    = (z > 0.0) & (u >= 1.5) & (v >= 1.5) & (u < right) &
-                        (v < bottom);
-
-      u              = inside ? u - 0.5 : 1.0;
-      v              = inside ? v - 0.5 : 1.0;
-      row->column[i] = (gint) u;
-      row->row[i]    = (gint) v;
-      row->fx[i]     = u - row->column[i];
-      row->fy[i]     = v - row->row[i];
-      row->counts[i] = inside ? tile->counts[j * HOM_TILE + i] : 0.0f;
-
-      row->derivatives[0][i] = (m[0] - (u + 0.5) * m[6]) * inverse_z;
-      row->derivatives[1][i] = (m[3] - (v + 0.5) * m[6]) * inverse_z;
-      row->derivatives[2][i] = (m[1] - (u + 0.5) * m[7]) * inverse_z;
-      row->derivatives[3][i] = (m[4] - (v + 0.5) * m[7]) * inverse_z;
+      row->wx[i] = weigh (kernel, row->fx[i]);
+      row->wy[i] = weigh (kernel, row->fy[i]);
     }
-
   if (mask)
     for (gint i = 0; i < HOM_TILE; i++)
       if (row->counts[i] > 0.0f)
-        row->counts[i] *= *hom_image_pixel (
-            mask, row->column[i] + (row->fx[i] >= 0.5f),
-            row->row[i] + (row->fy[i] >= 0.5f));
+        row->counts[i] *= mask[(row->row[i] + (row->fy[i] >= 0.5f)) * stride +
+                               row->column[i] + (row->fx[i] >= 0.5f)];
 }
 
 static inline void
-sample_row (const HomImage *plane,
-            const Kernel   *kernel,
-            gboolean        with_gradient,
-            const HomRow      *row,
-            HomPlaneRow       *out)
+sample_row (const gfloat *plane,
+            gssize        stride,
+            const Kernel *kernel,
+            gboolean      with_gradient,
+            const HomRow *row,
+            HomPlaneRow  *out)
 {
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      const gfloat *corner = plane->data + row->column[i] - 1 +
-                             (gssize) plane->stride * (row->row[i] - 1);
-      Taps wx = weigh (kernel, row->fx[i]);
-      Taps wy = weigh (kernel, row->fy[i]);
-      Taps taps[4], across, down;
+      const gfloat *corner = plane + stride * (row->row[i] - 1) +
+                             row->column[i] - 1;
+      const Taps wy = row->wy[i];
+      Taps       taps[4], across, down;
 
       if (! (row->counts[i] > 0.0f))
         {
@@ -139,10 +217,10 @@ sample_row (const HomImage *plane,
         }
 
       for (gint k = 0; k < 4; k++)
-        memcpy (&taps[k], corner + k * plane->stride, sizeof (Taps));
+        memcpy (&taps[k], corner + k * stride, sizeof (Taps));
       across = wy[0] * taps[0] + wy[1] * taps[1] + wy[2] * taps[2] +
                wy[3] * taps[3];
-      down          = across * wx;
+      down          = across * row->wx[i];
       out->value[i] = (down[0] + down[1]) + (down[2] + down[3]);
 
       if (with_gradient)
@@ -153,7 +231,7 @@ sample_row (const HomImage *plane,
           across *= dx;
           down = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
                   dy[3] * taps[3]) *
-                 wx;
+                 row->wx[i];
           out->du[i] = (across[0] + across[1]) + (across[2] + across[3]);
           out->dv[i] = (down[0] + down[1]) + (down[2] + down[3]);
         }
@@ -199,6 +277,7 @@ interpolate_map (const HomExposureMap *map,
  */
 static inline void
 hom_row_compare (const HomComparison *comparison,
+             const HomView *view,
              const HomTile *tile,
              gint           j,
              gint           c,
@@ -211,9 +290,11 @@ hom_row_compare (const HomComparison *comparison,
   gfloat        bias[HOM_TILE];
 
   if (comparison->both_gradients)
-    sample_row (comparison->moving->planes[c], kernel, TRUE, row, out);
+    sample_row (view->window.planes[c], view->window.stride, kernel, TRUE, row,
+                out);
   else
-    sample_row (comparison->moving->planes[c], kernel, FALSE, row, out);
+    sample_row (view->window.planes[c], view->window.stride, kernel, FALSE, row,
+                out);
   interpolate_map (map, map->gain, tile, j, out->gain);
   interpolate_map (map, map->bias, tile, j, bias);
 

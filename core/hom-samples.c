@@ -5,10 +5,8 @@
 #include <math.h>
 
 #include "hom-median.h"
-#include "hom-parallel.h"
+#include "hom-processor.h"
 #include "hom-row.h"
-
-#define TILES_PER_BAND 16
 
 /* Pixels from which the noise and the tone curve are estimated, at most; from
  * so many rows of a tile.
@@ -25,13 +23,6 @@
 #define NOISE_WITHIN  2.5
 #define MEDIAN_WITHIN 0.6648
 #define NOISE_PASSES  8
-
-typedef struct
-{
-  const HomComparison *comparison;
-  const HomMatrix     *w;
-  HomImage           **planes;
-} Job;
 
 /* The size of a residual, as if all the noise were that of one picture. */
 static inline gfloat
@@ -52,27 +43,34 @@ is_inlier (const HomComparison *comparison,
   return ! (limit > 0.0) || size_of (residual, gain) < limit;
 }
 
-static void
-warp_tile (const Job *job, const HomTile *tile)
+/* Brings what a tile sees of the moving picture to the reference, in place and
+ * exposure.
+ *
+ * @planes: (out): NaN where the two do not agree or one of them shows nothing.
+ */
+HOM_PROCESSORS void
+hom_normal_warp (const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 const HomTile       *tile,
+                 gfloat (*planes)[HOM_TILE_PIXELS])
 {
-  gint width  = MIN (HOM_TILE, job->planes[0]->width - tile->x);
-  gint height = MIN (HOM_TILE, job->planes[0]->height - tile->y);
+  const HomView view = hom_view_init (comparison, w, tile);
 
-  for (gint j = 0; j < height; j++)
+  for (gint j = 0; j < HOM_TILE; j++)
     {
       HomRow row;
 
-      hom_row_locate (job->comparison, job->w, tile, j, &row);
-      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
+      hom_row_locate (comparison, &view, tile, j, &row);
+      for (gint c = 0; c < comparison->reference->n_planes; c++)
         {
           const gfloat *still = tile->planes[c].value + j * HOM_TILE;
-          gfloat *out = hom_image_pixel (job->planes[c], tile->x, tile->y + j);
-          HomPlaneRow plane;
+          gfloat       *out   = planes[c] + j * HOM_TILE;
+          HomPlaneRow   plane;
 
-          hom_row_compare (job->comparison, tile, j, c, &row, &plane);
-          for (gint i = 0; i < width; i++)
+          hom_row_compare (comparison, &view, tile, j, c, &row, &plane);
+          for (gint i = 0; i < HOM_TILE; i++)
             out[i] = row.counts[i] > 0.0f &&
-                             is_inlier (job->comparison, c, plane.residual[i],
+                             is_inlier (comparison, c, plane.residual[i],
                                         plane.gain[i]) ?
                          still[i] + plane.residual[i] :
                          NAN;
@@ -80,39 +78,11 @@ warp_tile (const Job *job, const HomTile *tile)
     }
 }
 
-static void
-warp_band (gint band, gint first, gint last, gpointer data)
-{
-  const Job *job = data;
-
-  for (gint i = first; i < last; i++)
-    warp_tile (job, &job->comparison->reference->tiles[i]);
-}
-
-/* Brings the moving picture to the reference, in place and exposure.
- *
- * @planes: (out): of the reference's size; NaN where the two do not agree or
- * one of them shows nothing.
- */
-void
-hom_normal_warp (const HomComparison *comparison,
-                 const HomMatrix     *w,
-                 HomImage           **planes)
-{
-  const HomTiles *tiles = comparison->reference;
-  Job             job   = { comparison, w, planes };
-
-  for (gint c = 0; c < tiles->n_planes; c++)
-    for (gsize i = 0; i < planes[c]->stride * planes[c]->height; i++)
-      planes[c]->data[i] = NAN;
-  hom_parallel_rows (tiles->n_tiles, TILES_PER_BAND, warp_band, &job);
-}
-
 /* Takes some pixels of some tiles.
  *
  * Returns: (transfer full): of #HomSamplePair.
  */
-GArray *
+HOM_PROCESSORS GArray *
 hom_normal_samples (const HomComparison *comparison,
                     const HomMatrix     *w,
                     gint                 plane)
@@ -128,11 +98,12 @@ hom_normal_samples (const HomComparison *comparison,
         const HomTile *tile      = &tiles->tiles[t];
         gint           j         = (k * 2 + 1) * HOM_TILE / (2 * SAMPLE_ROWS);
         const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
+        HomView        view      = hom_view_init (comparison, w, tile);
         HomPlaneRow    values;
         HomRow         row;
 
-        hom_row_locate (comparison, w, tile, j, &row);
-        hom_row_compare (comparison, tile, j, plane, &row, &values);
+        hom_row_locate (comparison, &view, tile, j, &row);
+        hom_row_compare (comparison, &view, tile, j, plane, &row, &values);
         for (gint i = 0; i < HOM_TILE; i++)
           if (row.counts[i] > 0.0f)
             {

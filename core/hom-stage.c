@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hom-gradient-filter.h"
 #include "hom-refine.h"
-#include "hom-spline.h"
 #include "hom-stage.h"
 
 /* Pixels that are compared, at most: they tell an alignment to a thousandth of
@@ -30,12 +30,7 @@
 void
 hom_stage_clear (HomStage *stage)
 {
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    {
-      hom_image_free (stage->splines[c]);
-      hom_image_free (stage->mapped[c]);
-    }
-  hom_image_free (stage->reliability);
+  hom_patches_free (stage->patches);
   hom_level_clear (&stage->edges[0]);
   hom_level_clear (&stage->edges[1]);
   if (stage->owns_tiles)
@@ -48,82 +43,30 @@ planes_of (const HomLevel *level)
   return (HomPlanes) { 1, { level->grey }, level->mask };
 }
 
+/* The channels of a picture, as views of it. */
 static HomPlanes
-colours_of (const HomPrepared *prepared)
+channels_of (const HomPrepared *prepared, HomImage *views)
 {
-  HomPlanes planes = { HOM_MAX_PLANES,
-                       { NULL },
-                       prepared->pyramid->levels[0].mask };
+  const HomImage *image  = prepared->picture->image;
+  HomPlanes       planes = { .n_planes = image->channels };
 
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    planes.planes[c] = prepared->colours[c];
+  planes.mask = prepared->pyramid->levels[0].mask;
+  for (gint c = 0; c < image->channels; c++)
+    {
+      views[c] = *image;
+      views[c].data += c;
+      planes.planes[c] = &views[c];
+    }
 
   return planes;
 }
 
-static HomImage *
-copy_image (const HomImage *image, GError **error)
-{
-  HomImage *copy = hom_image_new (image->width, image->height, 1, error);
-
-  for (gint row = 0; copy && row < image->height; row++)
-    memcpy (hom_image_pixel (copy, 0, row), hom_image_pixel (image, 0, row),
-            image->width * sizeof (gfloat));
-
-  return copy;
-}
-
-/* A mask to be changed: a copy of @mask or, without one, 1 everywhere. */
-static HomImage *
-new_mask (const HomImage *plane, const HomImage *mask, GError **error)
-{
-  HomImage *ones;
-
-  if (mask)
-    return copy_image (mask, error);
-
-  ones = hom_image_new (plane->width, plane->height, 1, error);
-  for (gsize i = 0; ones && i < ones->stride * ones->height; i++)
-    ones->data[i] = 1.0f;
-
-  return ones;
-}
-
-/* The coefficients of cubic splines, which are nearer to the truth between the
- * pixels than cubic convolution is. Beside a hole they would ring.
- */
 static gboolean
-make_splines (HomStage *stage, GError **error)
+take_edges (HomStage *stage, HomLevel levels[2], GError **error)
 {
-  const HomSampling sampling = {
-    .interpolation = HOM_INTERPOLATION_CUBIC_SPLINE,
-    .boundary      = HOM_BOUNDARY_REFLECT
-  };
-
-  for (gint c = 0; c < stage->moving.n_planes; c++)
-    {
-      const HomImage *plane = stage->moving.planes[c];
-
-      stage->splines[c] = hom_image_new (plane->width, plane->height, 1, error);
-      if (! stage->splines[c] ||
-          ! hom_spline_coefficients (plane, &sampling, stage->splines[c],
-                                     error))
-        return FALSE;
-      stage->moving.planes[c] = stage->splines[c];
-    }
-
-  return TRUE;
-}
-
-static gboolean
-make_edges (HomStage       *stage,
-            const HomLevel *reference,
-            const HomLevel *moving,
-            GError        **error)
-{
-  if (! hom_level_edges (reference, &stage->edges[0], error) ||
-      ! hom_level_edges (moving, &stage->edges[1], error))
-    return FALSE;
+  for (gint i = 0; i < 2; i++)
+    if (! hom_level_edges (&levels[i], &stage->edges[i], error))
+      return FALSE;
 
   stage->reference  = planes_of (&stage->edges[0]);
   stage->moving     = planes_of (&stage->edges[1]);
@@ -133,103 +76,96 @@ make_edges (HomStage       *stage,
   return TRUE;
 }
 
-/* All channels where both pictures have them and are at their finest level. */
-gboolean
-hom_stage_init (HomStage            *stage,
-                const HomRefinement *refinement,
-                gint                 number,
-                GError             **error)
+static gboolean
+take_levels (HomStage            *stage,
+             const HomRefinement *refinement,
+             gint                 number,
+             GError             **error)
 {
   HomPrepared    *prepared  = refinement->reference;
   gint            at        = number + refinement->reference_shift;
   gint            moving_at = number + refinement->moving_shift;
-  const HomLevel *reference = &prepared->pyramid->levels[at];
-  const HomLevel *moving    = &refinement->moving->pyramid->levels[moving_at];
-  HomTiles      **tiles     = &prepared->tiles[at];
+  const HomLevel *reference = hom_pyramid_level (prepared->pyramid, at, error);
+  const HomLevel *moving    = reference ?
+                                  hom_pyramid_level (refinement->moving->pyramid,
+                                                     moving_at, error) :
+                                  NULL;
 
-  *stage = (HomStage) { planes_of (reference), planes_of (moving) };
+  if (! moving)
+    return FALSE;
   if (refinement->loss == HOM_ALIGN_EDGES)
-    return make_edges (stage, reference, moving, error);
+    return take_edges (stage, (HomLevel[2]) { *reference, *moving }, error);
 
-  if (at == 0 && moving_at == 0 && prepared->colours[0] &&
-      refinement->moving->colours[0])
-    {
-      stage->reference = colours_of (prepared);
-      stage->moving    = colours_of (refinement->moving);
-      tiles            = &prepared->colour_tiles;
-    }
-  if (! *tiles)
-    *tiles = hom_tiles_new (&stage->reference, MAX_COMPARED);
-  hom_tiles_restore (*tiles, &stage->reference);
-  stage->tiles = *tiles;
+  stage->reference = planes_of (reference);
+  stage->moving    = planes_of (moving);
+  if (! prepared->tiles[at])
+    prepared->tiles[at] = hom_tiles_new (&stage->reference, MAX_COMPARED);
+  stage->tiles = prepared->tiles[at];
 
   return TRUE;
 }
 
-/* Maps the moving picture's planes by their tone curves to the reference's. */
-static gboolean
-map_tones (HomStage         *stage,
-           const HomDescent *descent,
-           const HomState   *state,
-           GError          **error)
+static void
+take_pixels (HomStage *stage, const HomRefinement *refinement)
 {
-  const HomPlanes pixels = stage->moving;
-  const HomImage *plane  = pixels.planes[0];
+  HomPrepared *prepared = refinement->reference;
 
-  for (gint c = 0; c < pixels.n_planes; c++)
+  stage->reference = channels_of (prepared, stage->views[0]);
+  stage->moving    = channels_of (refinement->moving, stage->views[1]);
+  if (! prepared->pixel_tiles)
+    prepared->pixel_tiles = hom_tiles_new (&stage->reference, MAX_COMPARED);
+  stage->tiles = prepared->pixel_tiles;
+}
+
+/* @w: where the stage begins. */
+gboolean
+hom_stage_init (HomStage            *stage,
+                const HomRefinement *refinement,
+                gint                 number,
+                const HomMatrix     *w,
+                GError             **error)
+{
+  gint channels = refinement->reference->picture->image->channels;
+
+  *stage = (HomStage) { .seen_by = *w };
+  if (number == 0 && refinement->reference_shift == 0 &&
+      refinement->moving_shift == 0 && refinement->loss != HOM_ALIGN_EDGES &&
+      channels == refinement->moving->picture->image->channels)
+    take_pixels (stage, refinement);
+  else if (! take_levels (stage, refinement, number, error))
+    return FALSE;
+
+  hom_tiles_filter (stage->tiles, &stage->reference, NULL);
+  if (number > 0)
+    return TRUE;
+
+  stage->patches = hom_patches_new (&stage->moving, stage->tiles, w, NULL,
+                                    FALSE, error);
+
+  return stage->patches != NULL;
+}
+
+/* Fits a tone curve from the moving picture to the reference for each plane
+ * where one is needed.
+ */
+static gboolean
+fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
+{
+  const HomComparison *comparison = &descent->comparison;
+  gboolean             any        = FALSE;
+
+  for (gint c = 0; c < stage->moving.n_planes; c++)
     {
-      const HomComparison *comparison = &descent->comparison;
       g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
-      HomTone tone;
 
-      if (! hom_tone_fit (pairs, comparison->noise[c], &tone))
-        continue;
-
-      if (! stage->reliability)
-        {
-          stage->reliability = new_mask (plane, pixels.mask, error);
-          if (! stage->reliability)
-            return FALSE;
-        }
-      stage->mapped[c] = hom_image_new (plane->width, plane->height, 1, error);
-      if (! stage->mapped[c])
-        return FALSE;
-      hom_tone_apply (&tone, pixels.planes[c], stage->mapped[c],
-                      stage->reliability);
-      stage->moving.planes[c] = stage->mapped[c];
+      stage->tones[c] = hom_tone_fit (pairs, comparison->noise[c],
+                                      &stage->curves[c]) ?
+                            &stage->curves[c] :
+                            NULL;
+      any             = any || stage->tones[c];
     }
 
-  return TRUE;
-}
-
-/* Makes the gradient of the finest stage as good as the noise allows. */
-static gboolean
-filter_gradient (const HomStage   *stage,
-                 const HomDescent *descent,
-                 const HomState   *state,
-                 GError          **error)
-{
-  const HomPlanes *reference              = &stage->reference;
-  HomPlanes        warped                 = { reference->n_planes };
-  HomImage        *planes[HOM_MAX_PLANES] = { NULL };
-  gboolean         success                = TRUE;
-
-  for (gint c = 0; c < warped.n_planes && success; c++)
-    {
-      planes[c]        = hom_image_new (reference->planes[c]->width,
-                                        reference->planes[c]->height, 1, error);
-      warped.planes[c] = planes[c];
-      success          = planes[c] != NULL;
-    }
-  if (success)
-    {
-      hom_normal_warp (&descent->comparison, &state->w, planes);
-      hom_tiles_filter (stage->tiles, reference, &warped);
-    }
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    hom_image_free (planes[c]);
-
-  return success;
+  return any;
 }
 
 /* What differs, in the mean of the logarithms over the planes. */
@@ -285,29 +221,36 @@ try_tones (HomStage   *stage,
            HomState   *state,
            GError    **error)
 {
-  HomPlanes  pixels         = stage->moving;
-  HomState   mapped         = *state;
-  HomDescent mapped_descent = branch_off (descent);
-  gdouble    spread         = measure_spread (descent, state);
+  HomState    mapped         = *state;
+  HomDescent  mapped_descent = branch_off (descent);
+  gdouble     spread         = measure_spread (descent, state);
+  HomPatches *patches;
 
-  if (! map_tones (stage, descent, state, error))
-    return FALSE;
-  if (! stage->reliability)
+  if (! fit_tones (stage, descent, state))
     return TRUE;
 
+  patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
+                             stage->tones, FALSE, error);
+  if (! patches)
+    return FALSE;
+
+  mapped_descent.comparison.patches = patches;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    if (stage->mapped[c])
+    if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
-  if (measure_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
+  stage->has_tones = measure_spread (&mapped_descent, &mapped) <
+                     LARGEST_SHARE * spread;
+  if (stage->has_tones)
     {
       adopt (descent, state, &mapped_descent, &mapped);
-      stage->moving.mask = stage->reliability;
+      hom_patches_free (stage->patches);
+      stage->patches = patches;
     }
   else
     {
       hom_descent_end (&mapped_descent);
-      stage->moving = pixels;
+      hom_patches_free (patches);
     }
 
   return TRUE;
@@ -357,28 +300,55 @@ try_plain (HomDescent *descent, HomState *state)
     }
 }
 
-/* Brings the moving picture of the finest stage nearer to the reference, and
- * makes its samples exact and the gradient as good as the noise allows.
+/* Chooses how the finest stage compares.
  *
  * @may_be_plain: whether robust weights and local exposures may be left out.
  */
 gboolean
-hom_stage_prepare_finest (HomStage   *stage,
-                          gboolean    may_be_plain,
-                          HomDescent *descent,
-                          HomState   *state,
-                          GError    **error)
+hom_stage_choose (HomStage   *stage,
+                  gboolean    may_be_plain,
+                  HomDescent *descent,
+                  HomState   *state,
+                  GError    **error)
 {
-  gboolean whole = stage->moving.mask == NULL;
-
   if (descent->is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
-  if (may_be_plain && descent->is_local && ! stage->reliability)
+  if (may_be_plain && descent->is_local && ! stage->has_tones)
     try_plain (descent, state);
 
-  descent->comparison.is_spline = whole;
-  if (whole && ! make_splines (stage, error))
-    return FALSE;
+  return TRUE;
+}
 
-  return filter_gradient (stage, descent, state, error);
+/* Copies what the tiles see of the moving picture at the finest stage as
+ * splines, which are nearer to the truth between the pixels than cubic
+ * convolution is, but ring beside a hole; and makes the gradient as good as the
+ * noise allows.
+ */
+gboolean
+hom_stage_sharpen (HomStage       *stage,
+                   HomDescent     *descent,
+                   const HomState *state,
+                   GError        **error)
+{
+  HomComparison    *comparison = &descent->comparison;
+  gboolean          is_spline  = ! stage->moving.mask && ! stage->has_tones;
+  HomGradientFilter filter;
+
+  if (is_spline || memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
+    {
+      hom_patches_free (stage->patches);
+      stage->patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
+                                        stage->has_tones ? stage->tones : NULL,
+                                        is_spline, error);
+      comparison->patches   = stage->patches;
+      comparison->is_spline = is_spline;
+      stage->seen_by        = state->w;
+      if (! stage->patches)
+        return FALSE;
+    }
+
+  hom_gradient_filter_fit (&filter, comparison, &state->w, &stage->reference);
+  hom_tiles_filter (stage->tiles, &stage->reference, &filter);
+
+  return TRUE;
 }

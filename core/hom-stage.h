@@ -12,31 +12,42 @@ G_BEGIN_DECLS
 /**
  * HomStage:
  * @reference, @moving: what is compared: luma, edges, or all channels where both
- *   pictures have them and are at their finest level.
+ *   pictures are at their finest level.
  * @tiles: of @reference.
+ * @patches: (nullable): what the tiles see of @moving at the finest stage, by
+ * @seen_by: this matrix.
+ * @tones: by which they are mapped, of the planes where that is not NULL.
  *
  * The others hold what was made for this stage alone.
  */
 typedef struct
 {
-  HomPlanes reference, moving;
-  HomTiles *tiles;
-  gboolean  owns_tiles;
-  HomLevel  edges[2];
-  HomImage *mapped[HOM_MAX_PLANES];
-  HomImage *reliability;
-  HomImage *splines[HOM_MAX_PLANES];
+  HomPlanes      reference, moving;
+  HomTiles      *tiles;
+  HomPatches    *patches;
+  HomMatrix      seen_by;
+  const HomTone *tones[HOM_MAX_PLANES];
+  gboolean       has_tones;
+  HomTone        curves[HOM_MAX_PLANES];
+  HomImage       views[2][HOM_MAX_PLANES];
+  HomLevel       edges[2];
+  gboolean       owns_tiles;
 } HomStage;
 
-gboolean hom_stage_init           (HomStage            *stage,
-                                   const HomRefinement *refinement,
-                                   gint                 number,
-                                   GError             **error);
-gboolean hom_stage_prepare_finest (HomStage            *stage,
-                                   gboolean             may_be_plain,
-                                   HomDescent          *descent,
-                                   HomState            *state,
-                                   GError             **error);
-void     hom_stage_clear          (HomStage            *stage);
+gboolean hom_stage_init    (HomStage            *stage,
+                            const HomRefinement *refinement,
+                            gint                 number,
+                            const HomMatrix     *w,
+                            GError             **error);
+gboolean hom_stage_choose  (HomStage            *stage,
+                            gboolean             may_be_plain,
+                            HomDescent          *descent,
+                            HomState            *state,
+                            GError             **error);
+gboolean hom_stage_sharpen (HomStage            *stage,
+                            HomDescent          *descent,
+                            const HomState      *state,
+                            GError             **error);
+void     hom_stage_clear   (HomStage            *stage);
 
 G_END_DECLS

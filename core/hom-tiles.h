@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-image.h"
+#include "hom-piece.h"
 
 G_BEGIN_DECLS
 
@@ -10,19 +10,16 @@ G_BEGIN_DECLS
  * its gradient.
  */
 
-/* The side of a tile. Long enough for vectors, short enough to choose tiles by
- * what they show.
- */
-#define HOM_TILE        32
-#define HOM_TILE_PIXELS (HOM_TILE * HOM_TILE)
-
 /* R', G' and B', or luma alone. */
 #define HOM_MAX_PLANES 3
+
+typedef struct _HomGradientFilter HomGradientFilter;
 
 /**
  * HomPlanes:
  * @n_planes: 1 or 3.
- * @planes: one channel each, all of one size, their first pixel at (0, 0).
+ * @planes: the first channel of each, all of one size and stride, with their first
+ *   pixel at (0, 0). What is not a number stands for 0.
  * @mask: (nullable): how much each pixel counts, 0 to 1.
  *
  * A picture as an alignment compares it.
@@ -64,10 +61,6 @@ typedef struct
 /**
  * HomTiles:
  * @is_filtered: whether the gradient is not that of the picture alone.
- * @blur: the standard deviation of the Gaussian filter of the gradient, in
- *   pixels; 0 for none.
- * @excess: by how much noise makes Σ |F∇T|² larger than what it has in common with
- *   the scene, Σ F∇T·∇S.
  *
  * A reference.
  */
@@ -79,22 +72,14 @@ typedef struct
   HomTile      *tiles;
   HomTilePlane *storage;
   gboolean      is_filtered;
-  gdouble       blur;
-  gdouble       excess;
 } HomTiles;
 
-HomTiles *hom_tiles_new     (const HomPlanes *picture,
-                             gsize            max_pixels);
-void      hom_tiles_blur    (HomTiles        *tiles,
-                             const HomPlanes *picture,
-                             const HomPlanes *other,
-                             gdouble          blur);
-void      hom_tiles_filter  (HomTiles        *tiles,
-                             const HomPlanes *reference,
-                             const HomPlanes *moving);
-void      hom_tiles_restore (HomTiles        *tiles,
-                             const HomPlanes *picture);
-void      hom_tiles_free    (HomTiles        *tiles);
+HomTiles *hom_tiles_new    (const HomPlanes         *picture,
+                            gsize                    max_pixels);
+void      hom_tiles_filter (HomTiles                *tiles,
+                            const HomPlanes         *picture,
+                            const HomGradientFilter *filter);
+void      hom_tiles_free   (HomTiles                *tiles);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
 

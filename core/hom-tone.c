@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "hom-median.h"
-#include "hom-parallel.h"
 #include "hom-tone.h"
 
 /* Fewer pairs in each knot would not tell a median from its neighbours'. */
@@ -18,14 +17,6 @@
 
 /* What is less reliable has no say. */
 #define LEAST_RELIABILITY 0.1
-
-typedef struct
-{
-  const HomTone  *tone;
-  const HomImage *plane;
-  HomImage       *output;
-  HomImage       *mask;
-} Job;
 
 static gint
 compare_moving (gconstpointer a, gconstpointer b)
@@ -158,12 +149,16 @@ hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
   return TRUE;
 }
 
-static void
-look_up (const HomTone *tone, gfloat value, gfloat *output, gfloat *reliability)
+/* @value: of the moving picture.
+ * @output: (out): that of the reference. It may be @value's own place.
+ * @mask: (inout): multiplied by how reliable that is.
+ */
+void
+hom_tone_map (const HomTone *tone, gfloat value, gfloat *output, gfloat *mask)
 {
   const gint last = HOM_TONE_KNOTS - 1;
   gint       k    = 0;
-  gfloat     width, share;
+  gfloat     width, share, reliability;
 
   for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
     if (k + half < last && tone->input[k + half] <= value)
@@ -173,36 +168,7 @@ look_up (const HomTone *tone, gfloat value, gfloat *output, gfloat *reliability)
   share   = width > 0.0f ? (value - tone->input[k]) / width : 0.0f;
   *output = tone->output[k] + share * (tone->output[k + 1] - tone->output[k]);
   share   = CLAMP (share, 0.0f, 1.0f);
-  *reliability = tone->reliability[k] +
-                 share * (tone->reliability[k + 1] - tone->reliability[k]);
-}
-
-static void
-apply_band (gint band, gint first, gint last, gpointer data)
-{
-  const Job *job = data;
-
-  for (gint row = first; row < last; row++)
-    for (gint column = 0; column < job->plane->width; column++)
-      {
-        gfloat  value = *hom_image_pixel (job->plane, column, row);
-        gfloat *mask  = hom_image_pixel (job->mask, column, row);
-        gfloat  reliability;
-
-        look_up (job->tone, value, hom_image_pixel (job->output, column, row),
-                 &reliability);
-        *mask = reliability >= LEAST_RELIABILITY ? *mask * reliability : 0.0f;
-      }
-}
-
-/* @mask: (inout): multiplied by how reliable each pixel is. */
-void
-hom_tone_apply (const HomTone  *tone,
-                const HomImage *plane,
-                HomImage       *output,
-                HomImage       *mask)
-{
-  Job job = { tone, plane, output, mask };
-
-  hom_parallel_rows (plane->height, 32, apply_band, &job);
+  reliability = tone->reliability[k] +
+                share * (tone->reliability[k + 1] - tone->reliability[k]);
+  *mask = reliability >= LEAST_RELIABILITY ? *mask * reliability : 0.0f;
 }

@@ -39,12 +39,12 @@ typedef struct
   gfloat reliability[HOM_TONE_KNOTS];
 } HomTone;
 
-gboolean hom_tone_fit   (GArray         *pairs,
-                         gdouble         noise,
-                         HomTone        *tone);
-void     hom_tone_apply (const HomTone  *tone,
-                         const HomImage *plane,
-                         HomImage       *output,
-                         HomImage       *mask);
+gboolean hom_tone_fit (GArray        *pairs,
+                       gdouble        noise,
+                       HomTone       *tone);
+void     hom_tone_map (const HomTone *tone,
+                       gfloat         value,
+                       gfloat        *output,
+                       gfloat        *mask);
 
 G_END_DECLS

@@ -109,7 +109,7 @@ resample (GimpLayer            *layer,
                              (gint) (after.y1 - after.y0));
   merge_at (layer, filter, &after);
   if (mask)
-    warp_mask_store (mask, mask_buffer);
+    warp_mask_store (GIMP_DRAWABLE (mask), mask_buffer);
 
   return TRUE;
 }
@@ -200,7 +200,7 @@ apply_to_group (GimpLayer            *group,
 
   after = drawable_box (GIMP_DRAWABLE (group));
   filter_corners (transformation, &before, &after, source, target);
-  warp_mask_store (mask,
+  warp_mask_store (GIMP_DRAWABLE (mask),
                    warp_buffer (copy, source, target, options->interpolation,
                                 (gint) (after.x1 - after.x0),
                                 (gint) (after.y1 - after.y0)));

@@ -106,30 +106,35 @@ copy_layer (GimpImage *image, GimpLayer *layer, const gchar *name)
 }
 
 /* A filter works on the selected part of a layer only; a transformation here
- * moves all of it. Returns the selection, to be given to restore_selection().
+ * moves all of it. (A channel that keeps the selection would do too, but GIMP
+ * 3.2 leaves no layer selected when that is undone.)
+ *
+ * Returns: (nullable): the selection, to be given to restore_selection().
  */
-static GimpChannel *
+static GeglBuffer *
 put_selection_aside (GimpImage *image)
 {
-  GimpChannel *saved;
+  GeglBuffer *selection;
+  GeglBuffer *saved;
 
   if (gimp_selection_is_empty (image))
     return NULL;
 
-  saved = GIMP_CHANNEL (gimp_selection_save (image));
+  selection = gimp_drawable_get_buffer (
+      GIMP_DRAWABLE (gimp_image_get_selection (image)));
+  saved = gegl_buffer_dup (selection);
+  g_object_unref (selection);
   gimp_selection_none (image);
 
   return saved;
 }
 
+/* @saved: (transfer full) (nullable) */
 static void
-restore_selection (GimpImage *image, GimpChannel *saved)
+restore_selection (GimpImage *image, GeglBuffer *saved)
 {
-  if (! saved)
-    return;
-
-  gimp_image_select_item (image, GIMP_CHANNEL_OP_REPLACE, GIMP_ITEM (saved));
-  gimp_image_remove_channel (image, saved);
+  if (saved)
+    warp_mask_store (GIMP_DRAWABLE (gimp_image_get_selection (image)), saved);
 }
 
 /* Transforms each of @drawables, all of them layers that layers_check() has
@@ -145,9 +150,9 @@ apply (GimpImage            *image,
        const gchar          *name,
        GError              **error)
 {
-  GimpChannel *selection;
-  GList       *selected_layers;
-  gboolean     success = TRUE;
+  GeglBuffer *selection;
+  GList      *selected_layers;
+  gboolean    success = TRUE;
 
   if (options->output == OUTPUT_NONE)
     return TRUE;

@@ -291,17 +291,19 @@ warp_mask (GimpLayerMask   *mask,
   return output;
 }
 
-/* @buffer: (transfer full): of the size of the mask. */
+/* Replaces the pixels of a mask or of the selection, with an undo step.
+ *
+ * @buffer: (transfer full): of its size.
+ */
 void
-warp_mask_store (GimpLayerMask *mask, GeglBuffer *buffer)
+warp_mask_store (GimpDrawable *mask, GeglBuffer *buffer)
 {
-  GimpDrawable *drawable = GIMP_DRAWABLE (mask);
-  GeglBuffer   *shadow   = gimp_drawable_get_shadow_buffer (drawable);
+  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (mask);
 
   gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
   g_object_unref (shadow);
   g_object_unref (buffer);
-  gimp_drawable_merge_shadow (drawable, TRUE);
-  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
-                        gimp_drawable_get_height (drawable));
+  gimp_drawable_merge_shadow (mask, TRUE);
+  gimp_drawable_update (mask, 0, 0, gimp_drawable_get_width (mask),
+                        gimp_drawable_get_height (mask));
 }

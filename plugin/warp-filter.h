@@ -42,7 +42,7 @@ GeglBuffer         *warp_mask                (GimpLayerMask      *mask,
                                               HomInterpolation    interpolation,
                                               gint                width,
                                               gint                height);
-void                warp_mask_store          (GimpLayerMask      *mask,
+void                warp_mask_store          (GimpDrawable       *mask,
                                               GeglBuffer         *buffer);
 
 G_END_DECLS

@@ -16,7 +16,7 @@
 static HomLevel
 new_level (guint32 seed)
 {
-  HomLevel  level = { test_image_new (WIDTH, HEIGHT, 1), NULL };
+  HomLevel  level = { WIDTH, HEIGHT, test_image_new (WIDTH, HEIGHT, 1), NULL };
   TestScene scene;
 
   test_scene_init (&scene, seed);
@@ -30,7 +30,8 @@ new_rough_level (guint32 seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
 
-  return (HomLevel){ test_image_random (rand, WIDTH, HEIGHT, 1), NULL };
+  return (HomLevel) { WIDTH, HEIGHT, test_image_random (rand, WIDTH, HEIGHT, 1),
+                      NULL };
 }
 
 static HomAgreement
@@ -127,9 +128,9 @@ test_moved (void)
   const HomMatrix truth = hom_matrix_translation (3.3, -2.6);
   const HomMatrix wrong = hom_matrix_translation (8.3, -2.6);
   HomLevel        a     = new_level (4);
-  HomLevel        b     = { test_image_new (WIDTH, HEIGHT, 1), NULL };
-  HomMatrix       back;
-  TestScene       scene;
+  HomLevel  b = { WIDTH, HEIGHT, test_image_new (WIDTH, HEIGHT, 1), NULL };
+  HomMatrix back;
+  TestScene scene;
 
   test_scene_init (&scene, 4);
   g_assert_true (hom_matrix_invert (&truth, &back, NULL));
@@ -140,9 +141,9 @@ test_moved (void)
   hom_level_clear (&b);
 }
 
-/* White noise has about the same contrast in each of 21 × 16 windows; in half of
- * the picture there are half of them. Beside a few of strong contrast, the others
- * hardly count.
+/* White noise has about the same contrast in each of 21 × 16 windows; in half
+ * of the picture there are half of them. Beside a few of strong contrast, the
+ * others hardly count.
  */
 static void
 test_windows (void)
@@ -152,8 +153,8 @@ test_windows (void)
   HomLevel        a    = new_level (5);
   HomLevel        b    = new_level (5);
 
-  HomLevel        n     = new_rough_level (1);
-  gdouble         all   = measure (&n, &n).n_windows;
+  HomLevel n   = new_rough_level (1);
+  gdouble  all = measure (&n, &n).n_windows;
 
   g_assert_cmpfloat (all, >, 0.8 * 21 * 16);
   g_assert_cmpfloat (all, <=, 21 * 16);

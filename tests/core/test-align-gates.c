@@ -97,13 +97,47 @@ test_mirrored (void)
   HomAlignment    alignment;
 
   test_pair_draw (pair, &mirror);
-  assert_refused (pair, &mirror, NULL);
+  assert_refused (pair, &mirror, "mirror");
   assert_refused (pair, NULL, NULL);
 
   test_pair_draw (pair, &half_turn);
   g_assert_true (hom_align (&pair->reference, &pair->moving, &options, NULL,
                             &alignment, NULL));
   g_assert_cmpfloat (test_pair_error (pair, &alignment.h), <, 0.001);
+}
+
+/* A part of the picture, far from the horizon, is found in it by who asks for
+ * no more.
+ */
+static void
+assert_beyond_horizon (const TestPair *pair, const HomMatrix *truth)
+{
+  HomImage        part    = *pair->reference_image;
+  HomPicture      there   = { &part, NULL };
+  HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY, .start = truth };
+  GError         *error   = NULL;
+  HomAlignment    alignment;
+  HomBox          box;
+  HomMatrix       w, found;
+
+  part.x      = 60;
+  part.y      = 40;
+  part.data   = hom_image_pixel (pair->reference_image, part.x, part.y);
+  part.width  = 100;
+  part.height = 120;
+  g_assert_false (hom_align (&there, &pair->moving, &options, NULL, &alignment,
+                             &error));
+  g_assert_nonnull (strstr (error->message, "horizon"));
+  g_clear_error (&error);
+
+  options.allow_horizon = TRUE;
+  g_assert_true (hom_align (&there, &pair->moving, &options, NULL, &alignment,
+                            &error));
+  g_assert_no_error (error);
+  box = hom_image_box (&part);
+  g_assert_true (hom_matrix_invert (truth, &w, NULL));
+  g_assert_true (hom_matrix_invert (&alignment.h, &found, NULL));
+  g_assert_cmpfloat (test_corner_error (&found, &w, &box), <, 0.05);
 }
 
 /* A picture that ends short of the horizon matches, and one that goes on beyond
@@ -127,6 +161,7 @@ test_horizon (void)
   part.width = 180;
   test_scene_draw (&pair->scene, &truth, &part);
   assert_refused (pair, &truth, "horizon");
+  assert_beyond_horizon (pair, &truth);
 
   pair->moving.image = &part;
   g_assert_true (hom_align (&pair->reference, &pair->moving, &options, NULL,

@@ -52,7 +52,7 @@ new_scene (guint32 seed)
 static HomExposureMap *
 new_map (const HomImage *moving, ExposureFunc exposure_at)
 {
-  HomExposureMap *map = hom_exposure_map_new (WIDTH, HEIGHT);
+  HomExposureMap *map = hom_exposure_map_new (WIDTH, HEIGHT, TRUE);
 
   g_assert_cmpint (map->width, ==, 25);
   g_assert_cmpint (map->height, ==, 19);
@@ -124,7 +124,7 @@ test_constant (void)
 static void
 test_fill (void)
 {
-  g_autoptr (HomExposureMap) map = hom_exposure_map_new (WIDTH, HEIGHT);
+  g_autoptr (HomExposureMap) map = hom_exposure_map_new (WIDTH, HEIGHT, TRUE);
   const HomExposure exposure     = { -0.7, 0.3 };
 
   hom_exposure_map_fill (map, &exposure);

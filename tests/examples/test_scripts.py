@@ -2,49 +2,14 @@
 """The scripts of docs/examples, run as they stand: test_scripts.py FOLDER. Inside GIMP."""
 
 import os
-import subprocess
 import sys
-import tempfile
 
 import numpy
 from alignscene import HEIGHT, MARGIN, WIDTH, moved_view
-from gimptools import add_layer, call, get_pixels, load, main, new_image, save, textured_picture
+from gimptools import add_layer, call, get_pixels, main, new_image, textured_picture
 
 EXAMPLES = os.path.abspath(sys.argv[1])
 sys.path.insert(0, EXAMPLES)
-
-
-def make_scan(path, seed):
-    image = new_image(160, 120)
-    add_layer(image, textured_picture(160, 120, seed=seed))
-    save(image, path)
-    image.delete()
-
-
-def test_folder_with_a_broken_scan():
-    with tempfile.TemporaryDirectory() as folder:
-        scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
-        os.mkdir(scans)
-        make_scan(os.path.join(scans, "a.png"), 1)
-        make_scan(os.path.join(scans, "c.png"), 2)
-        with open(os.path.join(scans, "b.png"), "wb") as file:
-            file.write(b"\x89PNG\r\n\x1a\nbroken")
-        corners = ["20", "15", "140", "20", "135", "105", "25", "100"]
-        environment = {**os.environ, "GIMP3_DIRECTORY": os.path.join(folder, "settings")}
-        done = subprocess.run(
-            [sys.executable or "python3", os.path.join(EXAMPLES, "straighten_folder.py")]
-            + [scans, pages, *corners],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 1, done
-        assert done.stderr.startswith("b.png: ") and done.stderr.count("\n") == 1, done
-        assert sorted(os.listdir(pages)) == ["a.png", "c.png"]
-        for name in os.listdir(pages):
-            layer = load(os.path.join(pages, name)).get_layers()[0]
-            assert 150 < layer.get_width() < 400 and 100 < layer.get_height() < 400
 
 
 def stack():

@@ -126,6 +126,25 @@ def test_new_layer_has_no_filter():
     assert (get_pixels(layer) == pixels).all()
 
 
+def test_filter_shows_what_the_layer_becomes():
+    """The layer ends at the box round its corners, as with GIMP's own transformations; the filter
+    has the outer half of the soft edge too."""
+    for interpolation in "linear", "lanczos":
+        image, layer = picture()
+        transform(image, layer, TILTED, interpolation=interpolation)
+        filtered = get_rendered(image)
+
+        image, layer = picture()
+        transform(image, layer, TILTED, interpolation=interpolation, output="layer")
+        resampled = get_rendered(image)
+        _, x, y = layer.get_offsets()
+        inside = numpy.zeros(filtered.shape[:2], bool)
+        inside[max(y, 0) : y + layer.get_height(), max(x, 0) : x + layer.get_width()] = True
+        assert inside.any() and not inside.all()
+        assert (filtered == resampled)[inside].all()
+        assert (filtered[~inside, 3] <= 0.5).all() and (resampled[~inside, 3] == 0).all()
+
+
 def test_resampling_keeps_other_filters():
     image, layer = picture()
     add_blur(layer)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-edge-map.h"
+
+G_BEGIN_DECLS
+
+/* Private: one straight line, and the edge points along it. */
+
+/**
+ * HomEdgeSums:
+ * @length: pixels along the line.
+ * @support: how many of them have an edge along it.
+ * @weight: the same, faint edges counting less.
+ * @rise: at how many of these it is brighter on the normal's side, less at how
+ *   many it is darker.
+ *
+ * What edges there are along a part of a line.
+ */
+typedef struct
+{
+  gfloat length;
+  gfloat support;
+  gfloat weight;
+  gfloat rise;
+} HomEdgeSums;
+
+/**
+ * HomEdgeLine:
+ * @point: where it enters the map.
+ * @direction: of length 1: the line is @point + t · @direction.
+ * @normal: of length 1.
+ * @length: in pixels of the map, which it leaves at t = @length.
+ * @n_pixels: @length, rounded up.
+ * @sums: for t = 0 … @n_pixels, over what lies before.
+ */
+typedef struct
+{
+  HomPoint     point;
+  HomPoint     direction;
+  HomPoint     normal;
+  gdouble      length;
+  gint         n_pixels;
+  HomEdgeSums *sums;
+} HomEdgeLine;
+
+/* Is told the index of an edge point, its t, its distance along the normal, and
+ * whether it is brighter along the normal (1) or against it (−1).
+ */
+typedef void (*HomEdgeFunc) (gint     i,
+                             gdouble  t,
+                             gdouble  distance,
+                             gint     rise,
+                             gpointer data);
+
+gboolean    hom_edge_line_place    (HomEdgeLine       *line,
+                                    const HomEdgeMap  *map,
+                                    HomPoint           normal,
+                                    gdouble            distance);
+void        hom_edge_line_for_each (const HomEdgeLine *line,
+                                    const HomEdgeMap  *map,
+                                    gdouble            reach,
+                                    HomEdgeFunc        func,
+                                    gpointer           data);
+gboolean    hom_edge_line_fit      (HomEdgeLine       *line,
+                                    const HomEdgeMap  *map,
+                                    const guint8      *taken,
+                                    gdouble            reach);
+void        hom_edge_line_count    (HomEdgeLine       *line,
+                                    const HomEdgeMap  *map);
+HomEdgeSums hom_edge_line_sums     (const HomEdgeLine *line,
+                                    gdouble            t0,
+                                    gdouble            t1);
+
+G_END_DECLS

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <lapacke.h>
+
+#include "hom-gradient-filter.h"
+
+/* The standard deviations of the Gaussians, in pixels. Noise that needs a wider
+ * one leaves so little to see that a coarser level tells as much.
+ */
+static const gdouble blurs[HOM_N_BLURS] = { 0.0, 0.7, 1.4, 2.8 };
+
+/* Tiles from which the weights are found. */
+#define SAMPLE_TILES 32
+
+/* The fewest Gaussians are taken that tell this share of what all do. */
+#define NEARLY_ALL 0.98
+
+/* Of the diagonal: Gaussians are alike where the picture is smooth. */
+#define RIDGE 1e-6
+
+#define MAX_REGRESSORS (HOM_N_BLURS * HOM_MAX_PLANES)
+
+/* ∂x and ∂y of a tile, one behind the other. */
+typedef gfloat Gradient[2 * HOM_TILE_PIXELS];
+
+/* Σ of products of gradients over the sampled tiles.
+ *
+ * @products: of the regressors, the Gaussians of the reference: those of the
+ * first Gaussian come first.
+ * @common: of the regressors and of the channels of the moving picture.
+ */
+typedef struct
+{
+  gint    n_planes;
+  gdouble products[MAX_REGRESSORS][MAX_REGRESSORS];
+  gdouble common[HOM_MAX_PLANES][MAX_REGRESSORS];
+} Moments;
+
+typedef struct
+{
+  HomFilter gaussians[HOM_N_BLURS];
+  HomPiece  piece, blurred;
+  Gradient  regressors[MAX_REGRESSORS];
+  Gradient  targets[HOM_MAX_PLANES];
+  gfloat    warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
+} Scratch;
+
+static void
+take_gradient (const HomPiece *piece, Gradient gradient)
+{
+  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+}
+
+/* The gradient of the moving picture; NaN where it is not known. */
+static void
+read_targets (const HomComparison *comparison,
+              const HomMatrix     *w,
+              const HomTile       *tile,
+              Scratch             *scratch)
+{
+  HomPiece *piece = &scratch->piece;
+
+  hom_normal_warp (comparison, w, tile, scratch->warped);
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    {
+      piece->side = HOM_TILE + 2 * HOM_DERIVATIVE_REACH;
+      for (gint i = 0; i < piece->side * piece->side; i++)
+        piece->values[i] = NAN;
+      for (gint j = 0; j < HOM_TILE; j++)
+        memcpy (piece->values + (j + HOM_DERIVATIVE_REACH) * piece->side +
+                    HOM_DERIVATIVE_REACH,
+                scratch->warped[c] + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
+      take_gradient (piece, scratch->targets[c]);
+    }
+}
+
+static void
+read_regressors (const HomTile   *tile,
+                 const HomPlanes *reference,
+                 Scratch         *scratch)
+{
+  const gint n = reference->n_planes;
+
+  for (gint c = 0; c < n; c++)
+    {
+      hom_piece_read (&scratch->piece, reference->planes[c], tile->x, tile->y,
+                      HOM_LARGEST_MARGIN);
+      for (gint k = 0; k < HOM_N_BLURS; k++)
+        {
+          hom_piece_blur (&scratch->piece, &scratch->gaussians[k],
+                          &scratch->blurred);
+          take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
+        }
+    }
+}
+
+/* Pixels that do not count, or whose gradient in the moving picture is not
+ * known, are left out.
+ */
+static void
+clear_unknown (const HomTile *tile, gint n_planes, Scratch *scratch)
+{
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    {
+      gboolean known = tile->counts[i % HOM_TILE_PIXELS] > 0.0f;
+
+      for (gint c = 0; c < n_planes; c++)
+        known = known && isfinite (scratch->targets[c][i]);
+      if (known)
+        continue;
+      for (gint c = 0; c < n_planes; c++)
+        scratch->targets[c][i] = 0.0f;
+      for (gint k = 0; k < HOM_N_BLURS * n_planes; k++)
+        scratch->regressors[k][i] = 0.0f;
+    }
+}
+
+static gdouble
+dot (const Gradient a, const Gradient b)
+{
+  gdouble sum = 0.0;
+
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    sum += a[i] * b[i];
+
+  return sum;
+}
+
+static void
+add_tile (Moments *moments, const Scratch *scratch)
+{
+  const gint n = moments->n_planes;
+
+  for (gint i = 0; i < HOM_N_BLURS * n; i++)
+    {
+      for (gint j = 0; j <= i; j++)
+        moments->products[i][j] += dot (scratch->regressors[i],
+                                        scratch->regressors[j]);
+      for (gint c = 0; c < n; c++)
+        moments->common[c][i] += dot (scratch->regressors[i],
+                                      scratch->targets[c]);
+    }
+}
+
+static void
+measure_moments (Moments             *moments,
+                 const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 const HomPlanes     *reference)
+{
+  const HomTiles *tiles   = comparison->reference;
+  Scratch        *scratch = g_new (Scratch, 1);
+  gint            step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
+
+  for (gint k = 0; k < HOM_N_BLURS; k++)
+    scratch->gaussians[k] = hom_filter_gaussian (blurs[k]);
+  for (gint i = step / 2; i < tiles->n_tiles; i += step)
+    {
+      read_targets (comparison, w, &tiles->tiles[i], scratch);
+      read_regressors (&tiles->tiles[i], reference, scratch);
+      clear_unknown (&tiles->tiles[i], moments->n_planes, scratch);
+      add_tile (moments, scratch);
+    }
+  g_free (scratch);
+}
+
+/* The regression of the moving picture's gradient on that of the first
+ * Gaussians of the reference.
+ *
+ * Returns: Σ |G|² / noise² of what it predicts, which is the information; -1
+ *   when there is no solution.
+ */
+static gdouble
+regress (const Moments     *moments,
+         gint               n_blurs,
+         const gdouble     *noise,
+         HomGradientFilter *filter)
+{
+  const gint n           = moments->n_planes;
+  const gint size        = n_blurs * n;
+  gdouble    information = 0.0;
+  gdouble    factor[MAX_REGRESSORS * MAX_REGRESSORS];
+
+  for (gint i = 0; i < size; i++)
+    {
+      for (gint j = 0; j <= i; j++)
+        factor[i * size + j] = moments->products[i][j];
+      factor[i * size + i] *= 1.0 + RIDGE;
+    }
+  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'L', size, factor, size) != 0)
+    return -1.0;
+
+  *filter = (HomGradientFilter) { n_blurs };
+  for (gint c = 0; c < n; c++)
+    {
+      gdouble solved[MAX_REGRESSORS];
+
+      memcpy (solved, moments->common[c], sizeof (solved));
+      LAPACKE_dpotrs (LAPACK_ROW_MAJOR, 'L', size, 1, factor, size, solved, 1);
+      for (gint i = 0; i < size; i++)
+        {
+          filter->weights[c][i % n][i / n] = solved[i];
+          information += solved[i] * moments->common[c][i] /
+                         (noise[c] * noise[c]);
+        }
+    }
+
+  return information;
+}
+
+/* What the gradient of the reference as it is tells. */
+static gdouble
+plain_information (const Moments *moments, const gdouble *noise)
+{
+  gdouble common = 0.0, spread = 0.0;
+
+  for (gint c = 0; c < moments->n_planes; c++)
+    {
+      common += moments->common[c][c] / (noise[c] * noise[c]);
+      spread += moments->products[c][c] / (noise[c] * noise[c]);
+    }
+
+  return common > 0.0 ? common * common / spread : 0.0;
+}
+
+/* Finds how the gradient of the scene is best known.
+ *
+ * The equations that an alignment solves are Σ G · r = 0, of residuals r and
+ * the gradient G of the scene S as best it is known: the variance of what is
+ * found goes with Σ |G|² / (Σ G·∇S)². That of the reference T is mostly noise
+ * where noise is strong. The best linear estimate from the channels of T,
+ * filtered by several Gaussians, is found without knowing S: by the regression
+ * of the gradient of the other picture I, whose noise is another, so that it
+ * has only the scene in common with them.
+ *
+ * @w: the sampling matrix, at which the two nearly coincide.
+ * @reference: T, of which the comparison's tiles are.
+ */
+void
+hom_gradient_filter_fit (HomGradientFilter   *filter,
+                         const HomComparison *comparison,
+                         const HomMatrix     *w,
+                         const HomPlanes     *reference)
+{
+  const gdouble *noise   = comparison->noise;
+  Moments        moments = { reference->n_planes };
+  gdouble        most;
+
+  measure_moments (&moments, comparison, w, reference);
+  most = regress (&moments, HOM_N_BLURS, noise, filter);
+  if (! (most > 0.0) || plain_information (&moments, noise) > NEARLY_ALL * most)
+    {
+      *filter = (HomGradientFilter) { 0 };
+      return;
+    }
+
+  for (gint n = 1; n < HOM_N_BLURS; n++)
+    if (regress (&moments, n, noise, filter) > NEARLY_ALL * most)
+      return;
+  regress (&moments, HOM_N_BLURS, noise, filter);
+}
+
+/* Returns: how far the filter reaches, in pixels. */
+gint
+hom_gradient_filter_half (const HomGradientFilter *filter)
+{
+  return filter->n_blurs > 0 ?
+             hom_filter_gaussian (blurs[filter->n_blurs - 1]).half :
+             0;
+}
+
+/* Adds @weight times the middle of a piece. */
+static void
+add_piece (HomPiece *sum, const HomPiece *piece, gfloat weight)
+{
+  gint margin = (piece->side - sum->side) / 2;
+
+  for (gint j = 0; j < sum->side; j++)
+    for (gint i = 0; i < sum->side; i++)
+      sum->values[j * sum->side + i] +=
+          weight * piece->values[(j + margin) * piece->side + i + margin];
+}
+
+static void
+clear_piece (HomPiece *piece, gint margin)
+{
+  piece->side = HOM_TILE + 2 * margin;
+  memset (piece->values, 0, sizeof (gfloat) * piece->side * piece->side);
+}
+
+static void
+apply_to_channel (const HomGradientFilter *filter,
+                  const HomPiece          *pieces,
+                  gint                     n_planes,
+                  gint                     channel,
+                  HomTilePlane            *plane)
+{
+  HomPiece sum, mixed, blurred;
+
+  clear_piece (&sum, HOM_DERIVATIVE_REACH);
+  for (gint k = 0; k < filter->n_blurs; k++)
+    {
+      HomFilter gaussian = hom_filter_gaussian (blurs[k]);
+
+      clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian.half);
+      for (gint c = 0; c < n_planes; c++)
+        add_piece (&mixed, &pieces[c], filter->weights[channel][c][k]);
+      hom_piece_blur (&mixed, &gaussian, &blurred);
+      add_piece (&sum, &blurred, 1.0f);
+    }
+  hom_piece_gradient (&sum, plane->gx, plane->gy);
+}
+
+/* Takes the gradient of a tile. */
+void
+hom_gradient_filter_apply (const HomGradientFilter *filter,
+                           const HomPlanes         *picture,
+                           HomTile                 *tile)
+{
+  gint     margin = HOM_DERIVATIVE_REACH + hom_gradient_filter_half (filter);
+  HomPiece pieces[HOM_MAX_PLANES];
+
+  for (gint c = 0; c < picture->n_planes; c++)
+    hom_piece_read (&pieces[c], picture->planes[c], tile->x, tile->y, margin);
+
+  for (gint c = 0; c < picture->n_planes; c++)
+    {
+      HomTilePlane *plane = &tile->planes[c];
+
+      if (filter->n_blurs > 0)
+        apply_to_channel (filter, pieces, picture->n_planes, c, plane);
+      else
+        hom_piece_gradient (&pieces[c], plane->gx, plane->gy);
+    }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-normal.h"
+
+G_BEGIN_DECLS
+
+/* Private: how the gradient of a scene is best known from a noisy picture of it. */
+
+#define HOM_N_BLURS 4
+
+/**
+ * HomGradientFilter:
+ * @n_blurs: of how many Gaussians there are weights; 0 for the gradient as it is.
+ * @weights: of the gradient of each Gaussian of each channel, in that of a channel:
+ *   ∇S_a ≈ Σ weights[a][c][k] · ∇(F_k T_c).
+ */
+struct _HomGradientFilter
+{
+  gint    n_blurs;
+  gdouble weights[HOM_MAX_PLANES][HOM_MAX_PLANES][HOM_N_BLURS];
+};
+
+void hom_gradient_filter_fit   (HomGradientFilter       *filter,
+                                const HomComparison     *comparison,
+                                const HomMatrix         *w,
+                                const HomPlanes         *reference);
+gint hom_gradient_filter_half  (const HomGradientFilter *filter);
+void hom_gradient_filter_apply (const HomGradientFilter *filter,
+                                const HomPlanes         *picture,
+                                HomTile                 *tile);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the pixels around a tile, its filters and its derivatives. */
+
+/* The side of a tile. Long enough for vectors, short enough to choose tiles by
+ * what they show.
+ */
+#define HOM_TILE        32
+#define HOM_TILE_PIXELS (HOM_TILE * HOM_TILE)
+
+/* What the 5-point derivative reaches. */
+#define HOM_DERIVATIVE_REACH 2
+
+/* The half of the widest Gaussian, cut off at 3 standard deviations. */
+#define HOM_LARGEST_HALF 9
+
+#define HOM_LARGEST_MARGIN (HOM_DERIVATIVE_REACH + HOM_LARGEST_HALF)
+#define HOM_LARGEST_SIDE   (HOM_TILE + 2 * HOM_LARGEST_MARGIN)
+
+/* One half of a symmetric filter, from its middle on. */
+typedef struct
+{
+  gint   half;
+  gfloat taps[HOM_LARGEST_HALF + 1];
+} HomFilter;
+
+/* Around a tile, with the same margin on all sides. */
+typedef struct
+{
+  gint   side;
+  gfloat values[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
+} HomPiece;
+
+HomFilter hom_filter_gaussian (gdouble          blur);
+HomFilter hom_filter_spline   (void);
+void      hom_filter_apply    (const HomFilter *filter,
+                               const gfloat    *from,
+                               gint             width,
+                               gint             height,
+                               gfloat          *across,
+                               gfloat          *to);
+void      hom_read_window     (const HomImage  *plane,
+                               gint             x,
+                               gint             y,
+                               gint             width,
+                               gint             height,
+                               gfloat          *to);
+void      hom_piece_read      (HomPiece        *piece,
+                               const HomImage  *plane,
+                               gint             x,
+                               gint             y,
+                               gint             margin);
+void      hom_piece_blur      (const HomPiece  *piece,
+                               const HomFilter *filter,
+                               HomPiece        *blurred);
+void      hom_piece_gradient  (const HomPiece  *piece,
+                               gfloat          *gx,
+                               gfloat          *gy);
+
+G_END_DECLS

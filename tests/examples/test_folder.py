@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A folder of a hundred scans through docs/examples/straighten_folder.py, in a GIMP that it starts:
+test_folder.py FOLDER-OF-EXAMPLES. Inside GIMP, which draws the scans and looks at the pages."""
+
+import glob
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from gimptools import add_layer, load, main, new_image, save, textured_picture
+
+SCRIPT = os.path.join(os.path.abspath(sys.argv[1]), "straighten_folder.py")
+N_SCANS = 100
+WIDTH, HEIGHT = 600, 400
+CORNERS = ["20", "15", "580", "40", "570", "380", "35", "390"]
+
+
+def make_scans(folder):
+    """Two are broken: one is no picture any more behind its first half, one lacks its end."""
+    image = new_image(WIDTH, HEIGHT)
+    add_layer(image, textured_picture(WIDTH, HEIGHT))
+    first = os.path.join(folder, "scan-000.png")
+    save(image, first)
+    for i in range(1, N_SCANS - 1):
+        shutil.copy(first, os.path.join(folder, f"scan-{i:03}.png"))
+    cut = os.path.join(folder, "scan-099.jpg")
+    save(image, cut)
+    for path in os.path.join(folder, "scan-050.png"), cut:
+        os.truncate(path, os.path.getsize(path) // 2)
+    os.mkdir(os.path.join(folder, "scan-100.png"))
+    image.delete()
+
+
+def start(*arguments):
+    environment = {**os.environ, "GIMP3_DIRECTORY": tempfile.mkdtemp(dir=os.path.dirname(arguments[1]))}
+    # Meson sets it; memory that nothing was written to would count.
+    environment.pop("MALLOC_PERTURB_", None)
+    return subprocess.Popen(
+        [sys.executable or "python3", SCRIPT, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def memory_of_child(parent):
+    """In bytes; 0 when there is no child, or it ends."""
+    for path in glob.glob("/proc/[0-9]*/status"):
+        try:
+            with open(path, encoding="utf-8") as file:
+                status = file.read()
+        except OSError:
+            continue
+        if re.search(rf"^PPid:\s{parent}$", status, re.M):
+            return 1024 * int((re.search(r"VmRSS:\s+(\d+)", status) or [0, 0])[1])
+    return 0
+
+
+def watch(process, pages):
+    """The memory that GIMP had while each page was the last one; the least, for it comes and goes
+    with the tiles of the page under way."""
+    memory = {}
+    while process.poll() is None:
+        n = len(os.listdir(pages)) if os.path.exists(pages) else 0
+        now = memory_of_child(process.pid)
+        if n and now:
+            memory[n] = min(now, memory.get(n, now))
+        time.sleep(0.1)
+    return memory
+
+
+def growth(memory):
+    """By how many bytes a file makes it grow: the median, for an allocator's pool is one large step."""
+    steps = [memory[n + 10] - memory[n] for n in memory if n + 10 in memory]
+    return statistics.median(steps) / 10
+
+
+def test_a_hundred_scans_of_which_two_are_broken():
+    with tempfile.TemporaryDirectory() as folder:
+        scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
+        os.mkdir(scans)
+        make_scans(scans)
+        process = start(scans, pages, *CORNERS)
+        memory = watch(process, pages)
+        output, errors = process.communicate()
+        assert process.returncode == 1, (output, errors)
+        assert output == ""
+        assert errors.count("\n") == 2, errors
+        broken, cut = errors.splitlines()
+        assert broken.startswith("scan-050.png: Error while reading"), errors
+        assert cut.startswith("scan-099.jpg: ") and "Premature end" in cut, errors
+        expected = [f"scan-{i:03}.png" for i in range(N_SCANS) if i != 50]
+        assert sorted(os.listdir(pages)) == expected
+        for name in expected[::33]:
+            layer = load(os.path.join(pages, name)).get_layers()[0]
+            assert 500 < layer.get_width() < 700 and 330 < layer.get_height() < 500
+        # A scan that stays loaded is its pixels at least, and the page is as large again.
+        kept = growth(memory) / (4 * WIDTH * HEIGHT)
+        print(f"# of each scan, {kept:.3f} of its pixels stay in memory")
+        assert len(memory) > N_SCANS // 2 and kept < 0.2, memory
+
+
+def refusal(*arguments):
+    process = start(*arguments)
+    output, errors = process.communicate()
+    assert process.returncode == 1 and output == "" and errors.count("\n") == 1, errors
+    return errors
+
+
+def test_what_would_overwrite_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
+        os.mkdir(scans)
+        for name in "a.png", "a.tif":
+            with open(os.path.join(scans, name), "wb"):
+                pass
+        assert "a.png and a.tif would become the same page" in refusal(scans, pages, *CORNERS)
+        assert "would replace the scans" in refusal(scans, scans, *CORNERS)
+        assert "No such file" in refusal(pages, scans, *CORNERS)
+        assert "could not convert" in refusal(scans, pages, "left", *CORNERS[1:])
+        assert not os.path.exists(pages)
+
+
+main(globals())
