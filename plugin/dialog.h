@@ -4,23 +4,16 @@
 
 #include <libgimp/gimp.h>
 
-#include "choice.h"
-
 G_BEGIN_DECLS
 
 /* The plain dialogs of the procedures. Each returns whether OK was pressed;
  * what was entered is in the configuration then.
  */
 
-gboolean perspective_dialog (GimpProcedure       *procedure,
-                             GimpProcedureConfig *config,
-                             GimpDrawable       **drawables,
-                             const Choice        *directions,
-                             const Choice        *aspects);
-gboolean align_dialog       (GimpProcedure       *procedure,
-                             GimpProcedureConfig *config,
-                             gint                 n_layers);
-gboolean transform_dialog   (GimpProcedure       *procedure,
-                             GimpProcedureConfig *config);
+gboolean align_dialog     (GimpProcedure       *procedure,
+                           GimpProcedureConfig *config,
+                           gint                 n_layers);
+gboolean transform_dialog (GimpProcedure       *procedure,
+                           GimpProcedureConfig *config);
 
 G_END_DECLS

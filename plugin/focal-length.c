@@ -27,30 +27,28 @@ read_number (GimpMetadata *metadata, const gchar *tag)
   return text ? g_ascii_strtod (text, NULL) : 0.0;
 }
 
-/* @focal_length: (out): of the image, in pixels, by its Exif data.
- *
- * Only the tag for 35 mm film helps. GIMP overwrites the numbers of pixels that
+/* Only the tag for 35 mm film helps. GIMP overwrites the numbers of pixels that
  * the photograph had, so neither its scale to the image nor the size of the
  * sensor is known.
  *
- * Returns: FALSE when it is not told.
+ * Returns: the focal length of the image, in pixels, by its Exif data, or 0.
  */
-gboolean
-focal_length_read (GimpImage *image, gdouble *focal_length)
+gdouble
+focal_length_read (GimpImage *image)
 {
   GimpMetadata *metadata = gimp_image_get_metadata (image);
+  gdouble       focal_length;
 
-  *focal_length = 0.0;
   if (! metadata)
-    return FALSE;
+    return 0.0;
 
-  *focal_length = read_number (metadata, "Exif.Photo.FocalLengthIn35mmFilm") *
-                  hypot (gimp_image_get_width (image),
-                         gimp_image_get_height (image)) /
-                  DIAGONAL_35MM;
+  focal_length = read_number (metadata, "Exif.Photo.FocalLengthIn35mmFilm") *
+                 hypot (gimp_image_get_width (image),
+                        gimp_image_get_height (image)) /
+                 DIAGONAL_35MM;
   g_object_unref (metadata);
 
-  return *focal_length > 0.0 && isfinite (*focal_length);
+  return focal_length > 0.0 && isfinite (focal_length) ? focal_length : 0.0;
 }
 
 /* @aspect_ratio: (out): width / height of the rectangle that a camera of that

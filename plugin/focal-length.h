@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  * by it.
  */
 
-gboolean focal_length_read  (GimpImage      *image,
-                             gdouble        *focal_length);
+gdouble  focal_length_read  (GimpImage      *image);
 gboolean focal_length_ratio (const HomPoint  quad[4],
                              HomPoint        principal_point,
                              gdouble         focal_length,

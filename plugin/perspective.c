@@ -6,88 +6,13 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
 
-#include "dialog.h"
 #include "focal-length.h"
 #include "layers.h"
+#include "perspective-compute.h"
+#include "perspective-dialog.h"
 #include "procedures.h"
-#include "warp-filter.h"
-
-typedef enum
-{
-  DIRECTION_CORRECT,
-  DIRECTION_DISTORT,
-} Direction;
-
-typedef enum
-{
-  ASPECT_AUTO,
-  ASPECT_KEEP,
-  ASPECT_CUSTOM,
-} Aspect;
-
-typedef struct
-{
-  HomPoint quad[4];
-  gint     direction;
-  gint     aspect;
-  gdouble  aspect_ratio;
-  gboolean report;
-} Arguments;
-
-static const Choice direction_choices[] = {
-  { "correct", N_ ("Straighten: the corners become a rectangle"),
-    DIRECTION_CORRECT },
-  { "distort", N_ ("Distort: the layer goes to the corners"),
-    DIRECTION_DISTORT },
-  { NULL },
-};
-
-static const Choice aspect_choices[] = {
-  { "auto", N_ ("True ratio, recovered from the corners"), ASPECT_AUTO },
-  { "keep", N_ ("As the layer"), ASPECT_KEEP },
-  { "custom", N_ ("Custom"), ASPECT_CUSTOM },
-  { NULL },
-};
-
-static gboolean
-parse_arguments (GimpProcedureConfig *config,
-                 Arguments           *arguments,
-                 GError             **error)
-{
-  for (gint i = 0; i < 4; i++)
-    {
-      gchar x[] = { 'x', '1' + i, '\0' };
-      gchar y[] = { 'y', '1' + i, '\0' };
-
-      g_object_get (config, x, &arguments->quad[i].x, y, &arguments->quad[i].y,
-                    NULL);
-    }
-  g_object_get (config, "aspect-ratio", &arguments->aspect_ratio, "report",
-                &arguments->report, NULL);
-
-  if (! choice_parse (config, "direction", direction_choices,
-                      &arguments->direction, error) ||
-      ! choice_parse (config, "aspect", aspect_choices, &arguments->aspect,
-                      error) ||
-      ! hom_quad_check (arguments->quad, error))
-    return FALSE;
-
-  if (arguments->aspect == ASPECT_CUSTOM &&
-      ! (arguments->aspect_ratio >= 0.01 && arguments->aspect_ratio <= 100.0))
-    {
-      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                   _ ("The argument “aspect-ratio” is %g; it must be between "
-                      "0.01 and 100 (width divided by height)."),
-                   arguments->aspect_ratio);
-      return FALSE;
-    }
-
-  return TRUE;
-}
 
 static void
 report_mean_sides (GimpLayer *layer, gdouble ratio)
@@ -106,104 +31,27 @@ report_mean_sides (GimpLayer *layer, gdouble ratio)
   gimp_message_set_handler (handler);
 }
 
-/* By the focal length that the camera noted or, failing that, the one that the
- * perspective tells.
- */
-static gdouble
-recover_ratio (const Arguments *arguments, GimpLayer *layer)
-{
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
-  HomPoint   middle;
-  HomBox     box = layer_box (layer);
-  gdouble    focal_length, width, height, ratio;
-
-  middle.x = gimp_image_get_width (image) / 2.0;
-  middle.y = gimp_image_get_height (image) / 2.0;
-  if (focal_length_read (image, &focal_length) &&
-      focal_length_ratio (arguments->quad, middle, focal_length, &ratio))
-    return ratio;
-
-  middle.x = (box.x0 + box.x1) / 2.0;
-  middle.y = (box.y0 + box.y1) / 2.0;
-  if (hom_quad_aspect_ratio (arguments->quad, middle,
-                             hypot (box.x1 - box.x0, box.y1 - box.y0), &ratio,
-                             NULL))
-    return ratio;
-
-  hom_quad_mean_sides (arguments->quad, &width, &height);
-  if (arguments->report)
-    report_mean_sides (layer, width / height);
-
-  return width / height;
-}
-
-/* Width / height of the rectangle that the quadrilateral is to become. */
-static gdouble
-choose_ratio (const Arguments *arguments, GimpLayer *layer)
-{
-  HomBox box = layer_box (layer);
-
-  if (arguments->aspect == ASPECT_CUSTOM)
-    return arguments->aspect_ratio;
-  if (arguments->aspect == ASPECT_KEEP)
-    return (box.x1 - box.x0) / (box.y1 - box.y0);
-
-  return recover_ratio (arguments, layer);
-}
-
-/* An upright rectangle of that ratio in place of the quadrilateral: as large as
- * its sides, so that no detail is lost, its edges between pixels.
- */
-static void
-choose_rectangle (const HomPoint quad[4], gdouble ratio, HomPoint rectangle[4])
-{
-  HomPoint centre = { 0.0, 0.0 };
-  gdouble  width, height;
-  HomBox   box;
-
-  hom_quad_mean_sides (quad, &width, &height);
-  if (width < height * ratio)
-    width = height * ratio;
-  else
-    height = width / ratio;
-  for (gint i = 0; i < 4; i++)
-    {
-      centre.x += quad[i].x / 4.0;
-      centre.y += quad[i].y / 4.0;
-    }
-
-  box.x0 = round (centre.x - width / 2.0);
-  box.y0 = round (centre.y - height / 2.0);
-  box.x1 = box.x0 + MAX (1.0, round (width));
-  box.y1 = box.y0 + MAX (1.0, round (height));
-  hom_quad_from_box (&box, rectangle);
-}
-
 static gboolean
-compute (const Arguments *arguments,
-         GimpLayer       *layer,
-         Transformation  *transformation,
-         GError         **error)
+compute_all (GimpProcedureConfig        *config,
+             const PerspectiveArguments *arguments,
+             GimpDrawable              **drawables,
+             Transformation             *transformations,
+             GError                    **error)
 {
-  HomPoint  other[4];
-  HomMatrix h;
-  HomBox    box = layer_box (layer);
+  Perspective perspective;
+  gboolean    report;
 
-  if (arguments->direction == DIRECTION_DISTORT)
+  g_object_get (config, "report", &report, NULL);
+  for (gint i = 0; drawables[i]; i++)
     {
-      hom_quad_from_box (&box, other);
-      return hom_matrix_from_corners (other, arguments->quad, &h, error) &&
-             transformation_init (transformation, &h, layer, error);
+      GimpLayer *layer = GIMP_LAYER (drawables[i]);
+
+      if (! perspective_compute (arguments, layer, &perspective, error))
+        return FALSE;
+      if (report && perspective.origin == HOM_RATIO_MEAN_SIDES)
+        report_mean_sides (layer, perspective.ratio);
+      transformations[i] = perspective.transformation;
     }
-
-  choose_rectangle (arguments->quad, choose_ratio (arguments, layer), other);
-  if (! hom_matrix_from_corners (arguments->quad, other, &h, error) ||
-      ! transformation_init (transformation, &h, layer, error))
-    return FALSE;
-
-  /* So that the filter can be edited by the corners that were chosen. */
-  for (gint i = 0; i < 4; i++)
-    transformation->source[i] = arguments->quad[i];
 
   return TRUE;
 }
@@ -217,26 +65,29 @@ perspective_run (GimpProcedure       *procedure,
                  gpointer             data)
 {
   g_autofree Transformation *transformations = NULL;
-  Arguments                  arguments;
+  PerspectiveArguments       arguments;
   Options                    options;
   GError                    *error = NULL;
 
-  if (run_mode == GIMP_RUN_INTERACTIVE &&
-      ! perspective_dialog (procedure, config, drawables, direction_choices,
-                            aspect_choices))
-    return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
-
   gegl_init (NULL, NULL);
-  if (! parse_arguments (config, &arguments, &error) ||
+  if (run_mode == GIMP_RUN_INTERACTIVE &&
+      ! perspective_dialog (procedure, config, drawables, &error))
+    return error ? bad_argument (procedure, error) :
+                   gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
+                                                     NULL);
+
+  if (! perspective_parse (config, focal_length_read (image), &arguments,
+                           &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (drawables, &options, &error))
     return bad_argument (procedure, error);
 
   transformations = g_new0 (Transformation, count_drawables (drawables));
-  for (gint i = 0; drawables[i]; i++)
-    if (! compute (&arguments, GIMP_LAYER (drawables[i]), &transformations[i],
-                   &error))
-      return bad_argument (procedure, error);
+  if (! compute_all (config, &arguments, drawables, transformations, &error))
+    return bad_argument (procedure, error);
+
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    gimp_progress_init (_ ("Straighten Perspective"));
 
   return carry_out (procedure, image, drawables, transformations, &options,
                     _ ("Perspective"));

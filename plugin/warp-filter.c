@@ -54,6 +54,19 @@ set_node (GObject *node, const gchar *name, gdouble value)
   gegl_node_set (GEGL_NODE (node), name, value, NULL);
 }
 
+static void
+get_corners (GObject *config, const gchar *name, HomPoint quad[4])
+{
+  for (gint i = 0; i < 4; i++)
+    {
+      gchar x[32], y[32];
+
+      g_snprintf (x, sizeof (x), "%s-x%d", name, i + 1);
+      g_snprintf (y, sizeof (y), "%s-y%d", name, i + 1);
+      g_object_get (config, x, &quad[i].x, y, &quad[i].y, NULL);
+    }
+}
+
 /* Returns: FALSE with a message when the operation is not installed. */
 gboolean
 warp_filter_is_available (GError **error)
@@ -113,6 +126,27 @@ warp_filter_set (GimpDrawableFilter *filter,
 
   set_corners (config, set_object, source, target);
   g_object_set (config, "sampler", samplers[interpolation], NULL);
+}
+
+/* @source: (out): in the coordinates of the layer.
+ * @interpolation: (out): cubic where it is one that only the operation has.
+ */
+void
+warp_filter_get (GimpDrawableFilter *filter,
+                 HomPoint            source[4],
+                 HomPoint            target[4],
+                 HomInterpolation   *interpolation)
+{
+  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  g_autofree gchar *sampler = NULL;
+
+  get_corners (config, "source", source);
+  get_corners (config, "target", target);
+  g_object_get (config, "sampler", &sampler, NULL);
+  *interpolation = HOM_INTERPOLATION_CUBIC;
+  for (guint i = 0; i < G_N_ELEMENTS (samplers); i++)
+    if (g_strcmp0 (sampler, samplers[i]) == 0)
+      *interpolation = i;
 }
 
 static GimpDrawableFilter *

@@ -19,6 +19,10 @@ void                warp_filter_set          (GimpDrawableFilter *filter,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               HomInterpolation    interpolation);
+void                warp_filter_get          (GimpDrawableFilter *filter,
+                                              HomPoint            source[4],
+                                              HomPoint            target[4],
+                                              HomInterpolation   *interpolation);
 gboolean            warp_filter_put          (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               const HomPoint      source[4],

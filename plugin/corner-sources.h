@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* Four corners that an image has already, in its coordinates. */
+
+/**
+ * CornersFunc:
+ * @label: what they are those of.
+ */
+typedef void (*CornersFunc) (const gchar    *label,
+                             const HomPoint  corners[4],
+                             gpointer        data);
+
+void corner_sources_foreach (GimpLayer   *layer,
+                             CornersFunc  take,
+                             gpointer     data);
+
+G_END_DECLS

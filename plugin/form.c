@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "form.h"
+#include "options.h"
+
+#define SPACING 6
+#define BORDER  12
+
+/* Returns: a grid for widgets of a configuration. */
+Form
+form_new_grid (GtkWidget *dialog, GimpProcedureConfig *config)
+{
+  Form form = { dialog, GTK_GRID (gtk_grid_new ()), config, 0 };
+
+  gtk_grid_set_row_spacing (form.grid, SPACING);
+  gtk_grid_set_column_spacing (form.grid, SPACING);
+
+  return form;
+}
+
+/* Returns: a dialog with a grid. */
+Form
+form_new (GimpProcedure       *procedure,
+          GimpProcedureConfig *config,
+          const gchar         *title,
+          const gchar         *ok_label)
+{
+  GtkWidget *dialog, *area;
+  Form       form;
+
+  gimp_ui_init ("homography");
+  dialog = gimp_procedure_dialog_new (procedure, config, title);
+  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog), ok_label);
+  form = form_new_grid (dialog, config);
+  gtk_container_set_border_width (GTK_CONTAINER (form.grid), BORDER);
+  area = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
+  gtk_box_pack_start (GTK_BOX (area), GTK_WIDGET (form.grid), TRUE, TRUE, 0);
+
+  return form;
+}
+
+/* Returns: whether OK was pressed. */
+gboolean
+form_run (Form *form)
+{
+  gboolean accepted;
+
+  gtk_widget_show_all (GTK_WIDGET (form->grid));
+  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (form->dialog));
+  gtk_widget_destroy (form->dialog);
+
+  return accepted;
+}
+
+static const gchar *
+form_label (const Form *form, const gchar *property)
+{
+  GParamSpec *spec = g_object_class_find_property (
+      G_OBJECT_GET_CLASS (form->config), property);
+
+  return g_param_spec_get_nick (spec);
+}
+
+/* A widget with a label before it, from @column on. */
+GtkWidget *
+form_attach (Form        *form,
+             const gchar *label_text,
+             GtkWidget   *widget,
+             gint         column)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (label_text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_grid_attach (form->grid, label, column, form->n_rows, 1, 1);
+  gtk_grid_attach (form->grid, widget, column + 1, form->n_rows, 1, 1);
+
+  return widget;
+}
+
+/* Choices without a label are not offered. */
+GtkWidget *
+form_add_choice (Form *form, const gchar *property, const Choice *choices)
+{
+  GtkListStore *store = gtk_list_store_new (2, G_TYPE_STRING, G_TYPE_STRING);
+  GtkWidget    *combo;
+
+  for (const Choice *choice = choices; choice->nick; choice++)
+    if (choice->label)
+      gtk_list_store_insert_with_values (store, NULL, -1, 0, choice->nick, 1,
+                                         _ (choice->label), -1);
+
+  combo = gimp_prop_string_combo_box_new (G_OBJECT (form->config), property,
+                                          GTK_TREE_MODEL (store), 0, 1);
+  g_object_unref (store);
+
+  form_attach (form, form_label (form, property), combo, 0);
+  gtk_container_child_set (GTK_CONTAINER (form->grid), combo, "width", 3, NULL);
+  form->n_rows++;
+
+  return combo;
+}
+
+/* A widget of GIMP's own, over all columns. */
+GtkWidget *
+form_add_widget (Form *form, const gchar *property)
+{
+  GtkWidget *widget = gimp_procedure_dialog_get_widget (
+      GIMP_PROCEDURE_DIALOG (form->dialog), property, G_TYPE_NONE);
+
+  gtk_grid_attach (form->grid, widget, 0, form->n_rows++, 4, 1);
+
+  return widget;
+}
+
+/* GIMP has no filter that cuts. */
+static void
+output_changed (GObject *config, GParamSpec *spec, GtkWidget *clipping)
+{
+  g_autofree gchar *output = NULL;
+  gboolean          is_filter;
+
+  g_object_get (config, "output", &output, NULL);
+  is_filter = g_strcmp0 (output, "filter") == 0;
+  gtk_widget_set_sensitive (clipping, ! is_filter);
+  if (is_filter)
+    g_object_set (config, "clipping", "adjust", NULL);
+}
+
+static gboolean
+is_crop (GBinding     *binding,
+         const GValue *clipping,
+         GValue       *sensitive,
+         gpointer      data)
+{
+  g_value_set_boolean (sensitive,
+                       g_strcmp0 (g_value_get_string (clipping), "crop") == 0);
+
+  return TRUE;
+}
+
+/* What all procedures have in common. */
+void
+form_add_options (Form *form)
+{
+  GtkWidget *clipping, *keep_ratio;
+
+  form_add_choice (form, "interpolation", interpolation_choices);
+  form_add_choice (form, "output", output_choices);
+  clipping = form_add_choice (form, "clipping", clipping_choices);
+  g_signal_connect_object (form->config, "notify::output",
+                           G_CALLBACK (output_changed), clipping, 0);
+  output_changed (G_OBJECT (form->config), NULL, clipping);
+  keep_ratio = gimp_procedure_dialog_get_widget (
+      GIMP_PROCEDURE_DIALOG (form->dialog), "keep-ratio", G_TYPE_NONE);
+  gtk_grid_attach (form->grid, keep_ratio, 1, form->n_rows++, 3, 1);
+  g_object_bind_property_full (form->config, "clipping", keep_ratio,
+                               "sensitive", G_BINDING_SYNC_CREATE, is_crop,
+                               NULL, NULL, NULL);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimpui.h>
+
+#include "choice.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Form:
+ * @dialog: a GimpProcedureDialog.
+ * @grid: rows of a label and a widget.
+ *
+ * Widgets for the arguments of a procedure.
+ */
+typedef struct
+{
+  GtkWidget           *dialog;
+  GtkGrid             *grid;
+  GimpProcedureConfig *config;
+  gint                 n_rows;
+} Form;
+
+Form       form_new         (GimpProcedure       *procedure,
+                             GimpProcedureConfig *config,
+                             const gchar         *title,
+                             const gchar         *ok_label);
+Form       form_new_grid    (GtkWidget           *dialog,
+                             GimpProcedureConfig *config);
+gboolean   form_run         (Form                *form);
+GtkWidget *form_attach      (Form                *form,
+                             const gchar         *label_text,
+                             GtkWidget           *widget,
+                             gint                 column);
+GtkWidget *form_add_choice  (Form                *form,
+                             const gchar         *property,
+                             const Choice        *choices);
+GtkWidget *form_add_widget  (Form                *form,
+                             const gchar         *property);
+void       form_add_options (Form                *form);
+
+G_END_DECLS

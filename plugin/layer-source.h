@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "hom-source.h"
+
+G_BEGIN_DECLS
+
+HomSource *layer_source_new (GimpLayer *layer);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "apply.h"
+#include "choice.h"
+#include "hom-perspective.h"
+
+G_BEGIN_DECLS
+
+/* From the arguments of plug-in-homography-perspective to a transformation. */
+
+typedef enum
+{
+  DIRECTION_CORRECT,
+  DIRECTION_DISTORT,
+} Direction;
+
+typedef enum
+{
+  ASPECT_AUTO,
+  ASPECT_KEEP,
+  ASPECT_CUSTOM,
+} Aspect;
+
+/**
+ * PerspectiveArguments:
+ * @quad: in the coordinates of the image.
+ * @aspect_ratio: width / height, where @aspect is ASPECT_CUSTOM.
+ * @focal_length: of the image, in pixels, by focal_length_read().
+ */
+typedef struct
+{
+  HomPoint quad[4];
+  gint     direction;
+  gint     aspect;
+  gdouble  aspect_ratio;
+  gdouble  focal_length;
+} PerspectiveArguments;
+
+/**
+ * Perspective:
+ * @rectangle: where the corners or, to distort, those of the layer go.
+ * @ratio: width / height of the rectangle; 0 to distort.
+ */
+typedef struct
+{
+  Transformation transformation;
+  HomPoint       rectangle[4];
+  gdouble        ratio;
+  HomRatioOrigin origin;
+} Perspective;
+
+extern const Choice direction_choices[];
+extern const Choice aspect_choices[];
+
+gboolean perspective_parse   (GimpProcedureConfig        *config,
+                              gdouble                     focal_length,
+                              PerspectiveArguments       *arguments,
+                              GError                    **error);
+gboolean perspective_compute (const PerspectiveArguments *arguments,
+                              GimpLayer                  *layer,
+                              Perspective                *perspective,
+                              GError                    **error);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+G_BEGIN_DECLS
+
+gboolean perspective_dialog (GimpProcedure       *procedure,
+                             GimpProcedureConfig *config,
+                             GimpDrawable       **drawables,
+                             GError             **error);
+
+G_END_DECLS

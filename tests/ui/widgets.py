@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Widgets as a screen reader knows them, by AT-SPI."""
+
+import time
+
+import pyatspi
+
+CONTROLS = {
+    pyatspi.ROLE_PUSH_BUTTON,
+    pyatspi.ROLE_TOGGLE_BUTTON,
+    pyatspi.ROLE_CHECK_BOX,
+    pyatspi.ROLE_COMBO_BOX,
+    pyatspi.ROLE_SPIN_BUTTON,
+    pyatspi.ROLE_CANVAS,
+}
+
+
+def walk(widget):
+    """The widget and all that is inside."""
+    yield widget
+    for child in widget:
+        if child is not None:
+            yield from walk(child)
+
+
+def find_dialog(title):
+    for _ in range(100):
+        for application in pyatspi.Registry.getDesktop(0):
+            for window in application or []:
+                if window is not None and window.name == title:
+                    return window
+        time.sleep(0.1)
+    raise LookupError(f"no dialog “{title}”")
+
+
+def label_of(widget):
+    """What it is called: by itself or by the label before it."""
+    for relation in widget.getRelationSet():
+        if relation.getRelationType() == pyatspi.RELATION_LABELLED_BY:
+            return relation.getTarget(0).name
+    return widget.name
+
+
+def find(dialog, role, label):
+    for widget in walk(dialog):
+        if widget.getRole() == role and label in (widget.name, label_of(widget)):
+            return widget
+    raise LookupError(f"no {role} “{label}”")
+
+
+def is_shown(widget):
+    return widget.getState().contains(pyatspi.STATE_SHOWING)
+
+
+def mnemonic_of(widget):
+    """The letter that is pressed with Alt, if there is one."""
+    try:
+        keys = widget.queryAction().getKeyBinding(0)
+    except (NotImplementedError, RuntimeError):
+        return ""
+    return next((key[-1] for key in keys.split(";") if key.startswith("<Alt>")), "")
+
+
+def controls(dialog):
+    """What can be worked, as pairs of a label and the widget."""
+    return [
+        (label_of(widget), widget)
+        for widget in walk(dialog)
+        if widget.getRole() in CONTROLS and is_shown(widget)
+    ]
+
+
+def position(widget):
+    """Left, top, width, height on the screen."""
+    box = widget.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    return box.x, box.y, box.width, box.height

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GIMP in a window on a display of its own, and hands for it: keys and the pointer by xdotool."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from xdisplay import lacking, start, start_display, stop
+
+# Seconds after which a GIMP that says nothing is ended, and with it the reading of its output.
+TIME_LIMIT = 270
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COMPLAINT = re.compile(r"\(homography:\d+\).*(CRITICAL|WARNING)(?!.*gimp_flush)")
+
+
+def can_run(*tools):
+    """Whether all is there that is needed; else says so in TAP."""
+    missing = lacking("xdotool", "dbus-run-session", *tools)
+    if missing or "GIMP_TESTING_PLUGINDIRS" not in os.environ:
+        print(f"1..0 # SKIP needs './dev test' and {' '.join(missing)}")
+        return False
+    return True
+
+
+def enter_session():
+    """Starts this program again with a message bus of its own, by which widgets can be asked. What
+    the bus prints goes to the standard error: the output is for TAP."""
+    if "HOM_TAP" in os.environ:
+        os.dup2(int(os.environ["HOM_TAP"]), 1)
+        return
+    tap = os.dup(1)
+    os.set_inheritable(tap, True)
+    os.environ["HOM_TAP"] = str(tap)
+    os.dup2(2, 1)
+    os.execvp("dbus-run-session", ["dbus-run-session", sys.executable, *sys.argv])
+
+
+@contextlib.contextmanager
+def session(script, *arguments):
+    """A GIMP that runs a script of this folder, on a display of its own."""
+    code = (
+        "import sys; sys.dont_write_bytecode = True; "
+        f"sys.argv = {[script, *arguments]!r}; "
+        f"sys.path.insert(0, {os.path.join(HERE, '..', 'plugin')!r}); "
+        f"exec(open({os.path.join(HERE, script)!r}).read())"
+    )
+    bus = [] if "HOM_TAP" in os.environ else ["dbus-run-session"]
+    servers = start_display()
+    try:
+        with tempfile.TemporaryDirectory() as settings:
+            gimp = start(
+                bus
+                + ["gimp", "--no-splash", "-f"]
+                + ["--batch-interpreter=python-fu-eval", "-b", code],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                errors="replace",
+                env={**os.environ, "GIMP3_DIRECTORY": settings, "LC_ALL": "C.UTF-8"},
+                start_new_session=True,
+            )
+            watchdog = threading.Timer(TIME_LIMIT, os.killpg, (gimp.pid, signal.SIGTERM))
+            watchdog.start()
+            try:
+                yield gimp
+            finally:
+                watchdog.cancel()
+                os.killpg(gimp.pid, signal.SIGTERM)
+                gimp.wait()
+    finally:
+        stop(servers)
+
+
+def xdotool(*arguments):
+    return subprocess.run(
+        ["xdotool", *map(str, arguments)], capture_output=True, text=True, check=False
+    ).stdout.split()
+
+
+def wait_for_window(title):
+    """Waits for a window, and gives it the focus. Returns its number, or None."""
+    for _ in range(300):
+        windows = xdotool("search", "--onlyvisible", "--name", f"^{title}$")
+        if windows:
+            time.sleep(1)  # until it is drawn
+            xdotool("windowfocus", "--sync", windows[-1])
+            return windows[-1]
+        time.sleep(0.1)
+    return None
+
+
+def read_until(gimp, pattern, output):
+    """Reads what GIMP prints, into a list, until a line matches."""
+    for line in gimp.stdout:
+        output.append(line)
+        match = re.match(pattern, line)
+        if match:
+            return match
+    return None
+
+
+def report_complaints(number, output):
+    """The last test: our plug-in printed no warning."""
+    complaints = [line.strip() for line in output if COMPLAINT.search(line)]
+    print(f"{'not ok' if complaints else 'ok'} {number} - no warnings", flush=True)
+    for line in complaints:
+        print(f"# {line}")

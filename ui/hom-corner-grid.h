@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomCornerGrid:
+ *
+ * The coordinates of four corners as numbers. The signal “corner-changed”
+ * (corner, x, y) tells what was entered, “corner-focused” (corner) where.
+ */
+#define HOM_TYPE_CORNER_GRID (hom_corner_grid_get_type ())
+G_DECLARE_FINAL_TYPE (HomCornerGrid, hom_corner_grid, HOM, CORNER_GRID, GtkGrid)
+
+GtkWidget *hom_corner_grid_new      (void);
+void       hom_corner_grid_set_quad (HomCornerGrid  *grid,
+                                     const HomPoint  quad[4]);
+
+G_END_DECLS

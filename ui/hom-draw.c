@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-draw.h"
+
+/* The dark border is so much wider than the line, in pixels. */
+#define BORDER 2.0
+
+/* Strokes the path, and removes it. */
+void
+hom_draw_stroke (cairo_t *cr, const GdkRGBA *color, gdouble width)
+{
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.45 * color->alpha);
+  cairo_set_line_width (cr, width + BORDER);
+  cairo_stroke_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+}
+
+/* The outline. */
+void
+hom_draw_quad (cairo_t *cr, const HomPoint quad[4], const GdkRGBA *color)
+{
+  for (gint i = 0; i < 4; i++)
+    cairo_line_to (cr, quad[i].x, quad[i].y);
+  cairo_close_path (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  hom_draw_stroke (cr, color, 1.5);
+}
+
+/* The lines between @n × @n squares in the perspective of @quad, which
+ * hom_quad_check() accepts.
+ */
+void
+hom_draw_grid (cairo_t       *cr,
+               const HomPoint quad[4],
+               gint           n,
+               const GdkRGBA *color)
+{
+  const HomBox unit = { 0.0, 0.0, 1.0, 1.0 };
+  HomPoint     square[4];
+  HomMatrix    h;
+
+  hom_quad_from_box (&unit, square);
+  if (! hom_matrix_from_corners (square, quad, &h, NULL))
+    return;
+
+  for (gint i = 1; i < n; i++)
+    for (gint axis = 0; axis < 2; axis++)
+      {
+        gdouble  t = (gdouble) i / n;
+        HomPoint a = axis ? (HomPoint) { t, 0.0 } : (HomPoint) { 0.0, t };
+        HomPoint b = axis ? (HomPoint) { t, 1.0 } : (HomPoint) { 1.0, t };
+
+        if (! hom_matrix_apply (&h, a, &a) || ! hom_matrix_apply (&h, b, &b))
+          continue;
+        cairo_move_to (cr, a.x, a.y);
+        cairo_line_to (cr, b.x, b.y);
+      }
+  hom_draw_stroke (cr, color, 1.0);
+}
+
+/* A disc to be taken. */
+void
+hom_draw_handle (cairo_t       *cr,
+                 HomPoint       point,
+                 gdouble        radius,
+                 const GdkRGBA *fill,
+                 const GdkRGBA *line)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, point.x, point.y, radius, 0, 2 * G_PI);
+  gdk_cairo_set_source_rgba (cr, fill);
+  cairo_fill_preserve (cr);
+  hom_draw_stroke (cr, line, 1.5);
+}
+
+/* @color: (out): by which the theme shows what is selected. */
+void
+hom_draw_accent (GtkWidget *widget, GdkRGBA *color)
+{
+  if (! gtk_style_context_lookup_color (gtk_widget_get_style_context (widget),
+                                        "theme_selected_bg_color", color))
+    gdk_rgba_parse (color, "#3584e4");
+}
+
+/* Makes a label at least @n lines high: what stands around it stays where it is
+ * when its text changes.
+ */
+void
+hom_draw_reserve_lines (GtkWidget *label, gint n)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (label, "X");
+  gint         height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (label, -1, n * height);
+  g_object_unref (layout);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* Drawing over pictures, so that it is seen on any of them: light lines with a
+ * dark border. All coordinates are those of @cr.
+ */
+
+/* Of what is wrong: it is seen on light and dark pictures. */
+#define HOM_DRAW_WARNING ((GdkRGBA) { 1.0, 0.25, 0.25, 1.0 })
+
+void hom_draw_stroke        (cairo_t         *cr,
+                             const GdkRGBA   *color,
+                             gdouble          width);
+void hom_draw_quad          (cairo_t         *cr,
+                             const HomPoint   quad[4],
+                             const GdkRGBA   *color);
+void hom_draw_grid          (cairo_t         *cr,
+                             const HomPoint   quad[4],
+                             gint             n,
+                             const GdkRGBA   *color);
+void hom_draw_handle        (cairo_t         *cr,
+                             HomPoint         point,
+                             gdouble          radius,
+                             const GdkRGBA   *fill,
+                             const GdkRGBA   *line);
+void hom_draw_accent        (GtkWidget       *widget,
+                             GdkRGBA         *color);
+void hom_draw_reserve_lines (GtkWidget       *label,
+                             gint             n);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-canvas.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomLoupeFunc:
+ * @h: takes a point of the picture to the coordinates of @cr.
+ *
+ * Draws over what the loupe shows.
+ */
+typedef void (*HomLoupeFunc) (cairo_t         *cr,
+                              const HomMatrix *h,
+                              gpointer         data);
+
+void hom_loupe_draw (HomCanvas    *canvas,
+                     cairo_t      *cr,
+                     HomPoint      point,
+                     HomPoint      away_from,
+                     HomLoupeFunc  draw_over,
+                     gpointer      data);
+
+G_END_DECLS

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-corner-grid.h"
+#include "hom-draw.h"
+#include "hom-matrix-view.h"
+#include "hom-perspective-layout.h"
+#include "hom-quad-editor.h"
+#include "hom-ratio-chooser.h"
+#include "hom-result-view.h"
+#include "hom-zoom-bar.h"
+
+#define SPACING 6
+
+/* Of a canvas, in pixels, at least. */
+#define LEAST_WIDTH  240
+#define LEAST_HEIGHT 320
+
+static void
+set_names (GtkWidget *widget, const gchar *name, const gchar *description)
+{
+  AtkObject *accessible = gtk_widget_get_accessible (widget);
+
+  atk_object_set_name (accessible, name);
+  if (description)
+    atk_object_set_description (accessible, description);
+}
+
+static GtkWidget *
+create_label (const gchar *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+
+  return label;
+}
+
+/* A heading, and what stands beneath it. */
+static GtkWidget *
+add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
+{
+  GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget     *label      = create_label (title);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes,
+                          pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  pango_attr_list_unref (attributes);
+  gtk_container_add (GTK_CONTAINER (box), label);
+  gtk_container_add (GTK_CONTAINER (box), content);
+  gtk_box_pack_start (sidebar, box, FALSE, FALSE, 0);
+
+  return box;
+}
+
+static GtkWidget *
+create_undo_buttons (HomPerspectiveLayout *layout)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  layout->undo = gtk_button_new_with_mnemonic (_ ("Und_o"));
+  layout->redo = gtk_button_new_with_mnemonic (_ ("R_edo"));
+  gtk_widget_set_tooltip_text (layout->undo, _ ("Take the corners back to "
+                                                "where they were (Ctrl+Z)"));
+  gtk_widget_set_tooltip_text (layout->redo,
+                               _ ("Do again what was undone (Ctrl+Y)"));
+  gtk_style_context_add_class (gtk_widget_get_style_context (box),
+                               GTK_STYLE_CLASS_LINKED);
+  gtk_container_add (GTK_CONTAINER (box), layout->undo);
+  gtk_container_add (GTK_CONTAINER (box), layout->redo);
+
+  return box;
+}
+
+static GtkWidget *
+create_menu_button (HomPerspectiveLayout *layout)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  GtkWidget *label  = gtk_label_new_with_mnemonic (_ ("Existin_g Corners"));
+
+  layout->menu = gtk_menu_new ();
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);
+  gtk_container_add (GTK_CONTAINER (box), label);
+  gtk_container_add (GTK_CONTAINER (box),
+                     gtk_image_new_from_icon_name ("pan-down-symbolic",
+                                                   GTK_ICON_SIZE_BUTTON));
+  gtk_container_add (GTK_CONTAINER (button), box);
+  gtk_widget_set_tooltip_text (button,
+                               _ ("Those of the layer, the selection, or a "
+                                  "path with four anchors"));
+  gtk_menu_button_set_popup (GTK_MENU_BUTTON (button), layout->menu);
+
+  return button;
+}
+
+static GtkWidget *
+create_toolbar (HomPerspectiveLayout *layout)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
+  layout->find = gtk_button_new_with_mnemonic (_ ("_Find Corners"));
+  gtk_widget_set_tooltip_text (layout->find,
+                               _ ("Look for a sheet of paper, a painting or a "
+                                  "screen in the picture"));
+  layout->in_place = gtk_toggle_button_new_with_mnemonic (_ ("Pre_view in "
+                                                             "Place"));
+  gtk_widget_set_tooltip_text (layout->in_place,
+                               _ ("Show the result in place of the picture"));
+  gtk_box_pack_start (GTK_BOX (bar), layout->find, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), create_menu_button (layout), FALSE, FALSE,
+                      0);
+  gtk_box_pack_start (GTK_BOX (bar), create_undo_buttons (layout), FALSE, FALSE,
+                      0);
+  gtk_box_pack_end (GTK_BOX (bar), layout->in_place, FALSE, FALSE, 0);
+
+  return bar;
+}
+
+/* A canvas, and how far it is zoomed beneath it. */
+static GtkWidget *
+create_side (GtkWidget *canvas)
+{
+  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget *frame = gtk_frame_new (NULL);
+  GtkWidget *bar   = hom_zoom_bar_new (HOM_CANVAS (canvas));
+
+  gtk_widget_set_size_request (canvas, LEAST_WIDTH, LEAST_HEIGHT);
+  gtk_container_add (GTK_CONTAINER (frame), canvas);
+  gtk_box_pack_start (GTK_BOX (box), frame, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), bar, FALSE, FALSE, 0);
+
+  return box;
+}
+
+static GtkWidget *
+create_sides (HomPerspectiveLayout *layout, HomSource *source)
+{
+  GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2 * SPACING);
+  GtkWidget *result_side;
+
+  layout->editor = hom_quad_editor_new (source);
+  layout->result = hom_result_view_new (source);
+  set_names (layout->editor, _ ("Picture with corners"), NULL);
+  set_names (layout->result, _ ("Result"), _ ("What becomes of the picture"));
+  layout->picture_side = create_side (layout->editor);
+  result_side          = create_side (layout->result);
+  gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
+  gtk_box_pack_start (GTK_BOX (sides), layout->picture_side, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (sides), result_side, TRUE, TRUE, 0);
+
+  return sides;
+}
+
+/* What is wrong or to be done, and how large the result will be. */
+static GtkWidget *
+create_message_bar (HomPerspectiveLayout *layout)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
+  layout->warning = gtk_image_new_from_icon_name ("dialog-warning",
+                                                  GTK_ICON_SIZE_MENU);
+  set_names (layout->warning, _ ("Warning"), NULL);
+  layout->message = create_label (NULL);
+  layout->size    = create_label (NULL);
+  gtk_label_set_line_wrap (GTK_LABEL (layout->message), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (layout->message), 60);
+  hom_draw_reserve_lines (layout->message, 2);
+  gtk_widget_set_no_show_all (layout->warning, TRUE);
+  gtk_box_pack_start (GTK_BOX (bar), layout->warning, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), layout->message, TRUE, TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (bar), layout->size, FALSE, FALSE, 0);
+
+  return bar;
+}
+
+static GtkWidget *
+create_direction (GObject *config)
+{
+  GtkWidget *grid  = gtk_grid_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (_ ("_Direction"));
+  GtkWidget *combo = gtk_combo_box_text_new ();
+
+  gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), "correct",
+                             _ ("Straighten to a rectangle"));
+  gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (combo), "distort",
+                             _ ("Distort to the corners"));
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), combo);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_widget_set_hexpand (combo, TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), SPACING);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), combo, 1, 0, 1, 1);
+  g_object_bind_property (config, "direction", combo, "active-id",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+
+  return grid;
+}
+
+static gboolean
+is_correct (GBinding     *binding,
+            const GValue *direction,
+            GValue       *sensitive,
+            gpointer      data)
+{
+  g_value_set_boolean (sensitive, g_strcmp0 (g_value_get_string (direction),
+                                             "distort") != 0);
+
+  return TRUE;
+}
+
+/* Labels of the same width let the widgets beside them stand in one line. */
+static void
+add_to_labels (HomPerspectiveLayout *layout, GtkWidget *grid)
+{
+  for (gint row = 0; row < 8; row++)
+    {
+      GtkWidget *label = gtk_grid_get_child_at (GTK_GRID (grid), 0, row);
+      gint       width = 0;
+
+      if (label)
+        gtk_container_child_get (GTK_CONTAINER (grid), label, "width", &width,
+                                 NULL);
+      if (width == 1)
+        gtk_size_group_add_widget (layout->labels, label);
+    }
+}
+
+static GtkWidget *
+create_sidebar (HomPerspectiveLayout *layout, GObject *config)
+{
+  GtkWidget *sidebar   = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3 * SPACING);
+  GtkWidget *rectangle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *direction = create_direction (config);
+
+  layout->labels  = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  layout->corners = hom_corner_grid_new ();
+  layout->ratio   = hom_ratio_chooser_new (config);
+  layout->matrix  = hom_matrix_view_new ();
+  layout->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  g_object_bind_property_full (config, "direction", layout->ratio, "sensitive",
+                               G_BINDING_SYNC_CREATE, is_correct, NULL, NULL,
+                               NULL);
+  add_to_labels (layout, layout->corners);
+  add_to_labels (layout, direction);
+  add_to_labels (layout, layout->ratio);
+  gtk_container_add (GTK_CONTAINER (rectangle), direction);
+  gtk_container_add (GTK_CONTAINER (rectangle), layout->ratio);
+
+  add_section (GTK_BOX (sidebar), _ ("Corners"), layout->corners);
+  add_section (GTK_BOX (sidebar), _ ("Rectangle"), rectangle);
+  layout->output = add_section (GTK_BOX (sidebar), _ ("Output"),
+                                layout->options);
+  gtk_widget_set_no_show_all (layout->output, TRUE);
+  gtk_box_pack_start (GTK_BOX (sidebar), layout->matrix, FALSE, FALSE, 0);
+
+  return sidebar;
+}
+
+/**
+ * hom_perspective_layout_init:
+ * @box: what all is put into.
+ * @source: the picture.
+ * @config: has “direction”, “aspect” and “aspect-ratio”.
+ *
+ * Makes the widgets.
+ */
+void
+hom_perspective_layout_init (HomPerspectiveLayout *layout,
+                             GtkBox               *box,
+                             HomSource            *source,
+                             GObject              *config)
+{
+  GtkWidget *left    = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget *sidebar = create_sidebar (layout, config);
+
+  gtk_widget_set_hexpand (sidebar, FALSE);
+  gtk_box_set_spacing (box, 2 * SPACING);
+  gtk_box_pack_start (GTK_BOX (left), create_toolbar (layout), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (left), create_sides (layout, source), TRUE, TRUE,
+                      0);
+  gtk_box_pack_start (GTK_BOX (left), create_message_bar (layout), FALSE, FALSE,
+                      0);
+  gtk_box_pack_start (box, left, TRUE, TRUE, 0);
+  gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
+  gtk_widget_show_all (left);
+  gtk_widget_show_all (sidebar);
+  hom_perspective_layout_set_error (layout, NULL);
+}
+
+/* @grid: labels in the first column, widgets in the second. */
+void
+hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
+                                    GtkWidget            *grid)
+{
+  add_to_labels (layout, grid);
+  gtk_container_add (GTK_CONTAINER (layout->options), grid);
+  gtk_widget_set_no_show_all (layout->output, FALSE);
+  gtk_widget_show_all (layout->output);
+}
+
+/* To be called when the widgets go. */
+void
+hom_perspective_layout_clear (HomPerspectiveLayout *layout)
+{
+  g_clear_object (&layout->labels);
+}
+
+/* @message: (nullable): what is wrong; NULL for what to do. */
+void
+hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
+                                  const gchar          *message)
+{
+  gtk_widget_set_visible (layout->warning, message != NULL);
+  gtk_label_set_text (GTK_LABEL (layout->message),
+                      message ? message :
+                                _ ("Drag the corners onto those of the sheet "
+                                   "or frame; Tab and "
+                                   "the arrow keys move them exactly."));
+}

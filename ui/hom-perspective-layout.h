@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hom-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomPerspectiveLayout:
+ *
+ * The widgets of HomPerspectivePanel, and where they stand.
+ */
+typedef struct
+{
+  GtkWidget    *editor, *result;
+  GtkWidget    *picture_side;
+  GtkWidget    *find, *menu;
+  GtkWidget    *undo, *redo;
+  GtkWidget    *in_place;
+  GtkWidget    *warning, *message;
+  GtkWidget    *size;
+  GtkWidget    *corners;
+  GtkWidget    *ratio;
+  GtkWidget    *matrix;
+  GtkWidget    *output, *options;
+  GtkSizeGroup *labels;
+} HomPerspectiveLayout;
+
+void hom_perspective_layout_init        (HomPerspectiveLayout *layout,
+                                         GtkBox               *box,
+                                         HomSource            *source,
+                                         GObject              *config);
+void hom_perspective_layout_clear       (HomPerspectiveLayout *layout);
+void hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
+                                         GtkWidget            *grid);
+void hom_perspective_layout_set_error   (HomPerspectiveLayout *layout,
+                                         const gchar          *message);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hom-perspective.h"
+#include "hom-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomPerspectivePanel:
+ *
+ * All that the perspective dialog holds: the picture with the quadrilateral,
+ * the live result beside it, and the settings. The signal “updated” tells that
+ * it was solved again.
+ */
+#define HOM_TYPE_PERSPECTIVE_PANEL (hom_perspective_panel_get_type ())
+G_DECLARE_FINAL_TYPE (HomPerspectivePanel, hom_perspective_panel, HOM, PERSPECTIVE_PANEL, GtkBox)
+
+GtkWidget *hom_perspective_panel_new         (HomSource            *source,
+                                              GObject              *config,
+                                              HomPerspectiveSolve   solve,
+                                              gpointer              data);
+void       hom_perspective_panel_start       (HomPerspectivePanel  *panel,
+                                              const HomPoint        quad[4]);
+void       hom_perspective_panel_add_corners (HomPerspectivePanel  *panel,
+                                              const gchar          *label,
+                                              const HomPoint        quad[4]);
+void       hom_perspective_panel_add_options (HomPerspectivePanel  *panel,
+                                              GtkWidget            *grid);
+gboolean   hom_perspective_panel_is_valid    (HomPerspectivePanel  *panel);
+
+G_END_DECLS

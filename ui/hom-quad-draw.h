@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hom-quad-part.h"
+
+G_BEGIN_DECLS
+
+void hom_quad_draw (GtkWidget      *widget,
+                    cairo_t        *cr,
+                    const HomPoint  quad[4],
+                    HomQuadPart     selected,
+                    HomQuadPart     hovered);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-canvas.h"
+#include "hom-quad-part.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomQuadEditor:
+ *
+ * A quadrilateral on a picture. Its corners and edges are dragged, or all of it
+ * from the inside; a loupe shows the pixels under a corner meanwhile. By keys:
+ * Tab goes round the corners, the arrows move what was taken last by 1 pixel of
+ * the picture, with Shift by 10, with Ctrl by 0.1; Ctrl+Z undoes and Ctrl+Y does
+ * again.
+ *
+ * The signal “changed” tells of new corners, “selected” of another part.
+ */
+#define HOM_TYPE_QUAD_EDITOR (hom_quad_editor_get_type ())
+G_DECLARE_FINAL_TYPE (HomQuadEditor, hom_quad_editor, HOM, QUAD_EDITOR, HomCanvas)
+
+GtkWidget      *hom_quad_editor_new         (HomSource       *source);
+void            hom_quad_editor_start       (HomQuadEditor   *editor,
+                                             const HomPoint   quad[4]);
+void            hom_quad_editor_set_quad    (HomQuadEditor   *editor,
+                                             const HomPoint   quad[4]);
+void            hom_quad_editor_set_corner  (HomQuadEditor   *editor,
+                                             gint             corner,
+                                             HomPoint         point);
+const HomPoint *hom_quad_editor_get_quad    (HomQuadEditor   *editor);
+void            hom_quad_editor_select      (HomQuadEditor   *editor,
+                                             HomQuadPart      part);
+HomQuadPart     hom_quad_editor_get_part    (HomQuadEditor   *editor);
+gboolean        hom_quad_editor_can_undo    (HomQuadEditor   *editor);
+gboolean        hom_quad_editor_can_redo    (HomQuadEditor   *editor);
+void            hom_quad_editor_undo        (HomQuadEditor   *editor);
+void            hom_quad_editor_redo        (HomQuadEditor   *editor);
+
+G_END_DECLS

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-draw.h"
+#include "hom-formats.h"
+#include "hom-ratio-chooser.h"
+
+/* The entries of the list; the formats follow. */
+enum
+{
+  TRUE_RATIO,
+  LAYER_RATIO,
+  CUSTOM_RATIO,
+  FIRST_FORMAT,
+};
+
+/* A number that is that of a format but for rounding. */
+#define SAME 1e-5
+
+struct _HomRatioChooser
+{
+  GtkGrid parent_instance;
+
+  GObject   *config;
+  GtkWidget *combo;
+  GtkWidget *spin;
+  GtkWidget *swap;
+  GtkWidget *info;
+  gdouble    ratio;
+  gboolean   updating;
+};
+
+G_DEFINE_FINAL_TYPE (HomRatioChooser, hom_ratio_chooser, GTK_TYPE_GRID)
+
+/* The entry that stands for what the configuration says. A number that is that
+ * of a format stays the custom one that it was entered as.
+ */
+static gint
+find_entry (HomRatioChooser *chooser)
+{
+  gint    present = gtk_combo_box_get_active (GTK_COMBO_BOX (chooser->combo));
+  gdouble ratio;
+  g_autofree gchar *aspect = NULL;
+  gint              format;
+
+  g_object_get (chooser->config, "aspect", &aspect, "aspect-ratio", &ratio,
+                NULL);
+  if (g_strcmp0 (aspect, "auto") == 0)
+    return TRUE_RATIO;
+  if (g_strcmp0 (aspect, "keep") == 0)
+    return LAYER_RATIO;
+
+  format = hom_format_find (ratio, SAME);
+  if (format < 0 || present == CUSTOM_RATIO)
+    return CUSTOM_RATIO;
+
+  return FIRST_FORMAT + format;
+}
+
+/* The number that was entered or, where none was, that of the rectangle. */
+static void
+show_ratio (HomRatioChooser *chooser)
+{
+  gboolean was_updating = chooser->updating;
+  gdouble  ratio        = chooser->ratio;
+
+  if (gtk_combo_box_get_active (GTK_COMBO_BOX (chooser->combo)) >= CUSTOM_RATIO)
+    g_object_get (chooser->config, "aspect-ratio", &ratio, NULL);
+
+  chooser->updating = TRUE;
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (chooser->spin), ratio);
+  chooser->updating = was_updating;
+}
+
+static void
+config_changed (HomRatioChooser *chooser)
+{
+  gint entry = find_entry (chooser);
+
+  chooser->updating = TRUE;
+  gtk_combo_box_set_active (GTK_COMBO_BOX (chooser->combo), entry);
+  gtk_widget_set_sensitive (chooser->spin, entry == CUSTOM_RATIO);
+  gtk_widget_set_sensitive (chooser->swap, entry >= CUSTOM_RATIO);
+  show_ratio (chooser);
+  chooser->updating = FALSE;
+}
+
+/* A format is laid as the rectangle lies. */
+static gdouble
+choose_ratio (HomRatioChooser *chooser, gint entry)
+{
+  gdouble ratio;
+
+  if (entry == CUSTOM_RATIO)
+    return chooser->ratio;
+
+  ratio = hom_formats[entry - FIRST_FORMAT].ratio;
+
+  return chooser->ratio < 1.0 ? 1.0 / ratio : ratio;
+}
+
+static void
+entry_chosen (GtkComboBox *combo, HomRatioChooser *chooser)
+{
+  gint entry = gtk_combo_box_get_active (combo);
+
+  if (chooser->updating || entry < 0)
+    return;
+
+  if (entry == TRUE_RATIO)
+    g_object_set (chooser->config, "aspect", "auto", NULL);
+  else if (entry == LAYER_RATIO)
+    g_object_set (chooser->config, "aspect", "keep", NULL);
+  else
+    g_object_set (chooser->config, "aspect-ratio",
+                  choose_ratio (chooser, entry), "aspect", "custom", NULL);
+}
+
+static void
+ratio_entered (GtkSpinButton *spin, HomRatioChooser *chooser)
+{
+  if (! chooser->updating)
+    g_object_set (chooser->config, "aspect-ratio",
+                  gtk_spin_button_get_value (spin), NULL);
+}
+
+static void
+swap (GtkButton *button, HomRatioChooser *chooser)
+{
+  gdouble ratio;
+
+  g_object_get (chooser->config, "aspect-ratio", &ratio, NULL);
+  g_object_set (chooser->config, "aspect-ratio", 1.0 / ratio, NULL);
+}
+
+static void
+hom_ratio_chooser_dispose (GObject *object)
+{
+  g_clear_object (&HOM_RATIO_CHOOSER (object)->config);
+
+  G_OBJECT_CLASS (hom_ratio_chooser_parent_class)->dispose (object);
+}
+
+static void
+hom_ratio_chooser_class_init (HomRatioChooserClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = hom_ratio_chooser_dispose;
+}
+
+static GtkWidget *
+create_combo (void)
+{
+  GtkWidget       *combo = gtk_combo_box_text_new ();
+  GtkComboBoxText *text  = GTK_COMBO_BOX_TEXT (combo);
+
+  gtk_combo_box_text_append_text (text, _ ("True ratio, recovered"));
+  gtk_combo_box_text_append_text (text, _ ("As the layer"));
+  gtk_combo_box_text_append_text (text, _ ("Custom"));
+  for (gint i = 0; i < hom_n_formats; i++)
+    gtk_combo_box_text_append_text (text, _ (hom_formats[i].label));
+  gtk_widget_set_hexpand (combo, TRUE);
+
+  return combo;
+}
+
+static void
+attach (GtkGrid     *grid,
+        const gchar *mnemonic,
+        GtkWidget   *widget,
+        gint         row,
+        gint         width)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (mnemonic);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  gtk_grid_attach (grid, label, 0, row, 1, 1);
+  gtk_grid_attach (grid, widget, 1, row, width, 1);
+}
+
+static void
+hom_ratio_chooser_init (HomRatioChooser *chooser)
+{
+  GtkGrid *grid = GTK_GRID (chooser);
+
+  chooser->ratio = 1.0;
+  chooser->combo = create_combo ();
+  chooser->spin  = gtk_spin_button_new_with_range (0.01, 100.0, 0.01);
+  chooser->swap  = gtk_button_new_with_mnemonic (_ ("S_wap"));
+  chooser->info  = gtk_label_new (NULL);
+
+  gtk_grid_set_row_spacing (grid, 4);
+  gtk_grid_set_column_spacing (grid, 6);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (chooser->spin), 4);
+  gtk_entry_set_activates_default (GTK_ENTRY (chooser->spin), TRUE);
+  gtk_widget_set_hexpand (chooser->spin, TRUE);
+  gtk_widget_set_tooltip_text (chooser->swap,
+                               _ ("Portrait to landscape, and back"));
+  gtk_label_set_xalign (GTK_LABEL (chooser->info), 0.0);
+  gtk_label_set_line_wrap (GTK_LABEL (chooser->info), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (chooser->info), 30);
+  gtk_label_set_yalign (GTK_LABEL (chooser->info), 0.0);
+  hom_draw_reserve_lines (chooser->info, 2);
+  gtk_style_context_add_class (gtk_widget_get_style_context (chooser->info),
+                               GTK_STYLE_CLASS_DIM_LABEL);
+
+  attach (grid, _ ("S_ide ratio"), chooser->combo, 0, 2);
+  attach (grid, _ ("Custo_m ratio"), chooser->spin, 1, 1);
+  gtk_grid_attach (grid, chooser->swap, 2, 1, 1, 1);
+  gtk_grid_attach (grid, chooser->info, 0, 2, 3, 1);
+  g_signal_connect (chooser->combo, "changed", G_CALLBACK (entry_chosen),
+                    chooser);
+  g_signal_connect (chooser->spin, "value-changed", G_CALLBACK (ratio_entered),
+                    chooser);
+  g_signal_connect (chooser->swap, "clicked", G_CALLBACK (swap), chooser);
+}
+
+/* @config: has “aspect” (“auto”, “keep” or “custom”) and “aspect-ratio”. */
+GtkWidget *
+hom_ratio_chooser_new (GObject *config)
+{
+  HomRatioChooser *chooser = g_object_new (HOM_TYPE_RATIO_CHOOSER, NULL);
+
+  chooser->config = g_object_ref (config);
+  g_signal_connect_object (config, "notify::aspect",
+                           G_CALLBACK (config_changed), chooser,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (config, "notify::aspect-ratio",
+                           G_CALLBACK (config_changed), chooser,
+                           G_CONNECT_SWAPPED);
+  config_changed (chooser);
+
+  return GTK_WIDGET (chooser);
+}
+
+static gchar *
+describe (const HomPerspectiveSolution *solution)
+{
+  g_autofree gchar *ratio = hom_format_describe (solution->ratio);
+
+  switch (solution->origin)
+    {
+    case HOM_RATIO_FOCAL_LENGTH:
+      return g_strdup_printf (_ ("%s, by the focal length that the camera "
+                                 "noted"),
+                              ratio);
+    case HOM_RATIO_PERSPECTIVE:
+      return g_strdup_printf (_ ("%s, by the perspective"), ratio);
+    case HOM_RATIO_MEAN_SIDES:
+      return g_strdup_printf (_ ("%s, of the mean sides: the perspective does "
+                                 "not tell the true ratio"),
+                              ratio);
+    case HOM_RATIO_GIVEN:
+    default:
+      return g_steal_pointer (&ratio);
+    }
+}
+
+/* @solution: (nullable): whose ratio is shown. */
+void
+hom_ratio_chooser_set_solution (HomRatioChooser              *chooser,
+                                const HomPerspectiveSolution *solution)
+{
+  g_autofree gchar *text = NULL;
+
+  if (solution && solution->ratio > 0.0)
+    {
+      text           = describe (solution);
+      chooser->ratio = solution->ratio;
+    }
+  gtk_label_set_text (GTK_LABEL (chooser->info), text ? text : "");
+  show_ratio (chooser);
+}

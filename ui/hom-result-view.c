@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "hom-draw.h"
+#include "hom-result-view.h"
+
+/* How much of the surroundings is seen, as a share of the rectangle. */
+#define SURROUNDINGS 0.1
+
+struct _HomResultView
+{
+  HomCanvas parent_instance;
+
+  HomPerspectiveSolution solution;
+  gboolean               is_valid;
+};
+
+G_DEFINE_FINAL_TYPE (HomResultView, hom_result_view, HOM_TYPE_CANVAS)
+
+static HomBox
+join (const HomBox *a, const HomBox *b)
+{
+  return (HomBox) { MIN (a->x0, b->x0), MIN (a->y0, b->y0), MAX (a->x1, b->x1),
+                    MAX (a->y1, b->y1) };
+}
+
+static HomBox
+bounds (const HomPoint quad[4])
+{
+  HomBox box = { quad[0].x, quad[0].y, quad[0].x, quad[0].y };
+
+  for (gint i = 1; i < 4; i++)
+    {
+      HomBox point = { quad[i].x, quad[i].y, quad[i].x, quad[i].y };
+
+      box = join (&box, &point);
+    }
+
+  return box;
+}
+
+static gboolean
+is_cut (const HomPerspectiveSolution *solution)
+{
+  return memcmp (&solution->full, &solution->box, sizeof (HomBox)) != 0;
+}
+
+/* The rectangle with something around it, or what is cut out; of both no more
+ * than there is.
+ */
+static HomBox
+choose_fit (const HomPerspectiveSolution *solution)
+{
+  HomBox  box = bounds (solution->rectangle);
+  gdouble dx  = SURROUNDINGS * (box.x1 - box.x0);
+  gdouble dy  = SURROUNDINGS * (box.y1 - box.y0);
+
+  if (is_cut (solution))
+    return solution->box;
+
+  return (HomBox) { MAX (box.x0 - dx, MIN (box.x0, solution->box.x0)),
+                    MAX (box.y0 - dy, MIN (box.y0, solution->box.y0)),
+                    MIN (box.x1 + dx, MAX (box.x1, solution->box.x1)),
+                    MIN (box.y1 + dy, MAX (box.y1, solution->box.y1)) };
+}
+
+static HomBox
+on_widget (HomCanvas *canvas, const HomBox *box)
+{
+  HomPoint p = hom_canvas_from_picture (canvas,
+                                        (HomPoint) { box->x0, box->y0 });
+  HomPoint q = hom_canvas_from_picture (canvas,
+                                        (HomPoint) { box->x1, box->y1 });
+
+  return (HomBox) { p.x, p.y, q.x, q.y };
+}
+
+/* What is cut off is darkened. */
+static void
+draw_cut (HomCanvas                    *canvas,
+          cairo_t                      *cr,
+          const HomPerspectiveSolution *solution)
+{
+  const GdkRGBA  white = { 1.0, 1.0, 1.0, 1.0 };
+  const HomView *view  = hom_canvas_get_view (canvas);
+  HomBox         box   = on_widget (canvas, &solution->box);
+
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_rectangle (cr, 0, 0, view->width, view->height);
+  cairo_rectangle (cr, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.5);
+  cairo_fill (cr);
+  cairo_rectangle (cr, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
+  hom_draw_stroke (cr, &white, 1.0);
+}
+
+static void
+hom_result_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
+{
+  HomResultView                *view     = HOM_RESULT_VIEW (canvas);
+  const HomPerspectiveSolution *solution = &view->solution;
+  const gdouble                 dashes[] = { 6.0, 4.0 };
+  const GdkRGBA                 white    = { 1.0, 1.0, 1.0, 0.8 };
+  HomPoint                      corners[4];
+
+  for (gint i = 0; i < 4; i++)
+    corners[i] = hom_canvas_from_picture (canvas, solution->rectangle[i]);
+
+  cairo_save (cr);
+  if (is_cut (solution))
+    draw_cut (canvas, cr, solution);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
+  hom_draw_quad (cr, corners, &white);
+  cairo_restore (cr);
+
+  if (! view->is_valid)
+    {
+      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.7);
+      cairo_paint (cr);
+    }
+}
+
+static void
+hom_result_view_class_init (HomResultViewClass *klass)
+{
+  HOM_CANVAS_CLASS (klass)->draw_overlay = hom_result_view_draw_overlay;
+}
+
+static void
+hom_result_view_init (HomResultView *view)
+{
+}
+
+GtkWidget *
+hom_result_view_new (HomSource *source)
+{
+  GtkWidget *widget = g_object_new (HOM_TYPE_RESULT_VIEW, NULL);
+
+  hom_canvas_set_source (HOM_CANVAS (widget), source);
+
+  return widget;
+}
+
+/* @solution: (nullable): what is shown; while there is none, the last one is,
+ *   greyed out.
+ */
+void
+hom_result_view_set_solution (HomResultView                *view,
+                              const HomPerspectiveSolution *solution)
+{
+  HomCanvas  *canvas = HOM_CANVAS (view);
+  HomSampling sampling;
+  HomBox      box;
+
+  view->is_valid = solution != NULL;
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+  if (! solution)
+    return;
+
+  view->solution = *solution;
+  box            = join (&solution->full, &solution->box);
+  hom_canvas_set_box (canvas, &box);
+  box = choose_fit (solution);
+  hom_canvas_set_fit_box (canvas, &box);
+  hom_canvas_set_matrix (canvas, &solution->h);
+
+  /* Where the picture is reduced, the kernel does not show. */
+  sampling           = solution->sampling;
+  sampling.antialias = TRUE;
+  if (hom_canvas_get_zoom (canvas) < 1.0 &&
+      sampling.interpolation != HOM_INTERPOLATION_NEAREST)
+    sampling.interpolation = HOM_INTERPOLATION_LINEAR;
+  hom_canvas_set_sampling (canvas, &sampling);
+}

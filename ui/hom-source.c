@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-source.h"
+
+/* The most pixels of a part in each direction: GIMP reduces to no more. */
+#define TILE_SIZE 1024
+
+/* The reduced picture is halved so often at most. */
+#define N_LEVELS 5
+
+/* A tile may be so much coarser than the screen. */
+#define COARSE 1.45
+
+/* It need not be smoothed while it is no more than that finer. */
+#define FINE 2.0
+
+/* How many points of the output, along each side, tell how far it is reduced.
+ */
+#define N_PROBES 16
+
+/* As many parts are kept as two views and a loupe need, and one more each. */
+#define N_TILES 6
+
+/* @box: the part of the picture that the pixels show. */
+typedef struct
+{
+  HomBox    box;
+  HomImage *image;
+} Tile;
+
+/* @levels: all of the picture, each half the size of the one before.
+ * @tiles: closer parts.
+ * @oldest: of the tiles; the next to be replaced.
+ */
+struct _HomSource
+{
+  GObject parent_instance;
+
+  HomBox         box;
+  HomReadFunc    read;
+  gpointer       data;
+  GDestroyNotify destroy;
+
+  Tile levels[N_LEVELS];
+  Tile tiles[N_TILES];
+  gint oldest;
+};
+
+G_DEFINE_FINAL_TYPE (HomSource, hom_source, G_TYPE_OBJECT)
+
+static void
+hom_source_finalize (GObject *object)
+{
+  HomSource *source = HOM_SOURCE (object);
+
+  for (gint i = 0; i < N_LEVELS; i++)
+    hom_image_free (source->levels[i].image);
+  for (gint i = 0; i < N_TILES; i++)
+    hom_image_free (source->tiles[i].image);
+  if (source->destroy)
+    source->destroy (source->data);
+
+  G_OBJECT_CLASS (hom_source_parent_class)->finalize (object);
+}
+
+static void
+hom_source_class_init (HomSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hom_source_finalize;
+}
+
+static void
+hom_source_init (HomSource *source)
+{
+}
+
+/**
+ * hom_source_new:
+ * @box: where the picture lies; its sides lie between pixels.
+ * @read: reads a part of it.
+ */
+HomSource *
+hom_source_new (const HomBox  *box,
+                HomReadFunc    read,
+                gpointer       data,
+                GDestroyNotify destroy)
+{
+  HomSource *source = g_object_new (HOM_TYPE_SOURCE, NULL);
+
+  source->box     = *box;
+  source->read    = read;
+  source->data    = data;
+  source->destroy = destroy;
+
+  return source;
+}
+
+static HomImage *
+read_image (gint     x,
+            gint     y,
+            gint     width,
+            gint     height,
+            gint     to_width,
+            gint     to_height,
+            gpointer data)
+{
+  const HomImage *image = data;
+  HomImage   *part = hom_image_new (to_width, to_height, image->channels, NULL);
+  HomSampling sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_CLAMP };
+  gdouble     sx       = (gdouble) width / to_width;
+  gdouble     sy       = (gdouble) height / to_height;
+  HomMatrix   w = { { sx, 0, image->x + x, 0, sy, image->y + y, 0, 0, 1 } };
+
+  sampling.antialias = TRUE;
+  if (part)
+    hom_warp (image, &w, &sampling, part, NULL);
+
+  return part;
+}
+
+/**
+ * hom_source_new_for_image:
+ * @image: four channels, as HomReadFunc() gives them; it must outlive the
+ *   source.
+ */
+HomSource *
+hom_source_new_for_image (const HomImage *image)
+{
+  HomBox box = hom_image_box (image);
+
+  return hom_source_new (&box, read_image, (gpointer) image, NULL);
+}
+
+/* Returns: where the picture lies. */
+const HomBox *
+hom_source_get_box (HomSource *source)
+{
+  return &source->box;
+}
+
+static gboolean
+read_tile (HomSource *source, const HomBox *box, gdouble reduction, Tile *tile)
+{
+  gint width     = (gint) (box->x1 - box->x0);
+  gint height    = (gint) (box->y1 - box->y0);
+  gint to_width  = CLAMP ((gint) ceil (width / reduction), 1, TILE_SIZE);
+  gint to_height = CLAMP ((gint) ceil (height / reduction), 1, TILE_SIZE);
+
+  hom_image_free (tile->image);
+  tile->box   = *box;
+  tile->image = source->read ((gint) (box->x0 - source->box.x0),
+                              (gint) (box->y0 - source->box.y0), width, height,
+                              MIN (width, to_width), MIN (height, to_height),
+                              source->data);
+
+  return tile->image != NULL;
+}
+
+/* How many pixels of the picture are one of the tile. */
+static gdouble
+tile_reduction (const Tile *tile)
+{
+  return MAX ((tile->box.x1 - tile->box.x0) / tile->image->width,
+              (tile->box.y1 - tile->box.y0) / tile->image->height);
+}
+
+static void
+halve (const Tile *tile, Tile *half)
+{
+  const HomImage *image    = tile->image;
+  HomSampling     sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_CLAMP };
+  gint            width    = MAX (1, image->width / 2);
+  gint            height   = MAX (1, image->height / 2);
+  HomMatrix       w        = { { (gdouble) image->width / width, 0, 0, 0,
+                                 (gdouble) image->height / height, 0, 0, 0, 1 } };
+
+  sampling.antialias = TRUE;
+  half->box          = tile->box;
+  half->image        = hom_image_new (width, height, 4, NULL);
+  if (half->image)
+    hom_warp (image, &w, &sampling, half->image, NULL);
+}
+
+/* Returns: FALSE when the picture cannot be read. */
+static gboolean
+read_levels (HomSource *source)
+{
+  gdouble size = MAX (source->box.x1 - source->box.x0,
+                      source->box.y1 - source->box.y0);
+
+  if (source->levels[0].image)
+    return TRUE;
+  if (! read_tile (source, &source->box, MAX (1.0, size / TILE_SIZE),
+                   &source->levels[0]))
+    return FALSE;
+
+  for (gint i = 1; i < N_LEVELS && source->levels[i - 1].image; i++)
+    halve (&source->levels[i - 1], &source->levels[i]);
+
+  return TRUE;
+}
+
+/* Which part of the picture the output shows, and how many of its pixels a
+ * pixel of the output is long where it is finest and coarsest.
+ */
+typedef struct
+{
+  HomBox  box;
+  gdouble finest, coarsest;
+} Need;
+
+static gboolean
+contains (const HomBox *box, HomPoint p)
+{
+  return p.x >= box->x0 && p.x <= box->x1 && p.y >= box->y0 && p.y <= box->y1;
+}
+
+/* Returns: FALSE when hardly anything of the picture is shown. */
+static gboolean
+find_need (HomSource       *source,
+           const HomMatrix *w,
+           const HomImage  *output,
+           Need            *need)
+{
+  HomBox box = hom_image_box (output);
+
+  need->finest   = G_MAXDOUBLE;
+  need->coarsest = 0.0;
+  if (! hom_matrix_map_box (w, &box, &source->box, &need->box) ||
+      need->box.x1 <= need->box.x0 || need->box.y1 <= need->box.y0)
+    return FALSE;
+
+  for (gint i = 0; i < N_PROBES * N_PROBES; i++)
+    {
+      HomPoint p = {
+        box.x0 + (box.x1 - box.x0) * (i % N_PROBES + 0.5) / N_PROBES,
+        box.y0 + (box.y1 - box.y0) * (i / N_PROBES + 0.5) / N_PROBES
+      };
+      HomPoint q = { p.x + 1.0, p.y + 1.0 };
+      gdouble  length;
+
+      if (! hom_matrix_apply (w, p, &p) || ! hom_matrix_apply (w, q, &q) ||
+          ! contains (&need->box, p))
+        continue;
+      length         = hypot (q.x - p.x, q.y - p.y) / G_SQRT2;
+      need->finest   = MIN (need->finest, length);
+      need->coarsest = MAX (need->coarsest, length);
+    }
+
+  return need->coarsest > 0.0;
+}
+
+static gboolean
+covers (const Tile *tile, const Need *need)
+{
+  return tile->image && tile->box.x0 <= need->box.x0 &&
+         tile->box.y0 <= need->box.y0 && tile->box.x1 >= need->box.x1 &&
+         tile->box.y1 >= need->box.y1 &&
+         tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
+}
+
+/* The coarsest of what is there that is fine enough. */
+static const Tile *
+find_tile (HomSource *source, const Need *need)
+{
+  for (gint i = N_LEVELS - 1; i >= 0; i--)
+    if (covers (&source->levels[i], need))
+      return &source->levels[i];
+  for (gint i = 0; i < N_TILES; i++)
+    if (covers (&source->tiles[i], need))
+      return &source->tiles[i];
+
+  return NULL;
+}
+
+/* A margin spares reading again at each step of a drag. */
+static HomBox
+grow_box (const HomBox *need, const HomBox *within)
+{
+  gdouble dx = (need->x1 - need->x0) / 8.0 + 2.0;
+  gdouble dy = (need->y1 - need->y0) / 8.0 + 2.0;
+
+  return (HomBox) { MAX (floor (need->x0 - dx), within->x0),
+                    MAX (floor (need->y0 - dy), within->y0),
+                    MIN (ceil (need->x1 + dx), within->x1),
+                    MIN (ceil (need->y1 + dy), within->y1) };
+}
+
+/* What is there and fine enough, or a new part. */
+static const Tile *
+choose_tile (HomSource *source, const Need *need)
+{
+  const Tile *overview = &source->levels[0];
+  const Tile *found    = find_tile (source, need);
+  HomBox      box      = grow_box (&need->box, &source->box);
+  gdouble     size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
+  Tile       *tile;
+
+  if (found)
+    return found;
+  if (MAX (need->finest, size / TILE_SIZE) >= 0.8 * tile_reduction (overview))
+    return overview;
+
+  tile           = &source->tiles[source->oldest];
+  source->oldest = (source->oldest + 1) % N_TILES;
+  if (! read_tile (source, &box, MAX (1.0, need->finest), tile))
+    return overview;
+
+  return tile;
+}
+
+/**
+ * hom_source_render:
+ * @w: the sampling matrix: takes a pixel of the output to the picture.
+ * @how: as hom_warp() takes it.
+ * @output: (out): four channels, as HomReadFunc() gives them.
+ *
+ * Returns: FALSE when the picture cannot be read, or as hom_warp() does.
+ */
+gboolean
+hom_source_render (HomSource         *source,
+                   const HomMatrix   *w,
+                   const HomSampling *how,
+                   HomImage          *output)
+{
+  HomSampling sampling = *how;
+  const Tile *tile     = &source->levels[0];
+  HomMatrix   to_tile;
+  Need        need;
+  gdouble     sx, sy;
+
+  if (! read_levels (source))
+    return FALSE;
+
+  if (find_need (source, w, output, &need))
+    {
+      tile = choose_tile (source, &need);
+      if (need.coarsest <= FINE * tile_reduction (tile))
+        sampling.antialias = FALSE;
+    }
+  sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
+  sy      = tile->image->height / (tile->box.y1 - tile->box.y0);
+  to_tile = (HomMatrix) { { sx, 0, -tile->box.x0 * sx, 0, sy,
+                            -tile->box.y0 * sy, 0, 0, 1 } };
+  to_tile = hom_matrix_multiply (&to_tile, w);
+
+  return hom_warp (tile->image, &to_tile, &sampling, output, NULL);
+}
+
+/* Reads the part of the picture that the pixels of @image from (x, y) on show.
+ */
+static gboolean
+read_block (HomSource *source, HomImage *image, gint x, gint y)
+{
+  gint    width             = MIN (TILE_SIZE, image->width - x);
+  gint    height            = MIN (TILE_SIZE, image->height - y);
+  gdouble sx                = (source->box.x1 - source->box.x0) / image->width;
+  gdouble sy                = (source->box.y1 - source->box.y0) / image->height;
+  gint    x0                = (gint) round (x * sx);
+  gint    y0                = (gint) round (y * sy);
+  gint    x1                = (gint) round ((x + width) * sx);
+  gint    y1                = (gint) round ((y + height) * sy);
+  g_autoptr (HomImage) part = NULL;
+
+  part = source->read (x0, y0, x1 - x0, y1 - y0, width, height, source->data);
+  if (! part || part->width != width || part->height != height)
+    return FALSE;
+
+  for (gint row = 0; row < height; row++)
+    memcpy (hom_image_pixel (image, x, y + row), hom_image_pixel (part, 0, row),
+            4 * width * sizeof (gfloat));
+
+  return TRUE;
+}
+
+/**
+ * hom_source_read_all:
+ * @most: pixels along a side, at most.
+ * @to_picture: (out): takes a pixel of what is returned to the picture.
+ *
+ * Returns: (transfer full) (nullable): all of the picture.
+ */
+HomImage *
+hom_source_read_all (HomSource *source, gint most, HomMatrix *to_picture)
+{
+  gdouble   width  = source->box.x1 - source->box.x0;
+  gdouble   height = source->box.y1 - source->box.y0;
+  gdouble   scale  = MIN (1.0, most / MAX (width, height));
+  HomImage *image  = hom_image_new (MAX (1, (gint) round (width * scale)),
+                                    MAX (1, (gint) round (height * scale)), 4,
+                                    NULL);
+
+  for (gint y = 0; image && y < image->height; y += TILE_SIZE)
+    for (gint x = 0; image && x < image->width; x += TILE_SIZE)
+      if (! read_block (source, image, x, y))
+        g_clear_pointer (&image, hom_image_free);
+  if (image)
+    *to_picture = (HomMatrix) { { width / image->width, 0, source->box.x0, 0,
+                                  height / image->height, source->box.y0, 0, 0,
+                                  1 } };
+
+  return image;
+}

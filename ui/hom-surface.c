@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "hom-surface.h"
+
+/* GIMP's own: squares of 8 pixels in mid tones. */
+#define CHECK_SIZE  8
+#define CHECK_LIGHT 0.6
+#define CHECK_DARK  0.4
+
+static inline guint32
+quantize (gfloat value, gfloat most)
+{
+  return (guint32) (CLAMP (value, 0.0f, most) * 255.0f + 0.5f);
+}
+
+static void
+quantize_row (const gfloat *pixel, gint width, guint32 *row)
+{
+  for (gint x = 0; x < width; x++, pixel += 4)
+    {
+      gfloat alpha = CLAMP (pixel[3], 0.0f, 1.0f);
+
+      row[x] = quantize (alpha, 1.0f) << 24 | quantize (pixel[0], alpha) << 16 |
+               quantize (pixel[1], alpha) << 8 | quantize (pixel[2], alpha);
+    }
+}
+
+/**
+ * hom_surface_new:
+ * @image: four channels: perceptual red, green, blue, with the alpha multiplied
+ *   in, and alpha.
+ * @scale_factor: pixels of the image per pixel of the widget.
+ *
+ * Returns: (transfer full): the image as cairo draws it.
+ */
+cairo_surface_t *
+hom_surface_new (const HomImage *image, gint scale_factor)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, image->width, image->height);
+  guchar *data   = cairo_image_surface_get_data (surface);
+  gint    stride = cairo_image_surface_get_stride (surface);
+
+  if (! data)
+    return surface;
+
+  cairo_surface_flush (surface);
+  for (gint y = 0; y < image->height; y++)
+    quantize_row (hom_image_pixel (image, 0, y), image->width,
+                  (guint32 *) (data + (gsize) y * stride));
+  cairo_surface_mark_dirty (surface);
+  cairo_surface_set_device_scale (surface, scale_factor, scale_factor);
+
+  return surface;
+}
+
+/* Two by two squares, to be repeated. */
+static cairo_pattern_t *
+create_checks (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, 2 * CHECK_SIZE, 2 * CHECK_SIZE);
+  cairo_t         *cr      = cairo_create (surface);
+  cairo_pattern_t *pattern = cairo_pattern_create_for_surface (surface);
+
+  cairo_set_source_rgb (cr, CHECK_LIGHT, CHECK_LIGHT, CHECK_LIGHT);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, CHECK_DARK, CHECK_DARK, CHECK_DARK);
+  cairo_rectangle (cr, 0, 0, CHECK_SIZE, CHECK_SIZE);
+  cairo_rectangle (cr, CHECK_SIZE, CHECK_SIZE, CHECK_SIZE, CHECK_SIZE);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_REPEAT);
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
+
+  return pattern;
+}
+
+/* Draws what stands for transparency.
+ *
+ * @box: in the coordinates of @cr.
+ */
+void
+hom_surface_checker (cairo_t *cr, const HomBox *box)
+{
+  cairo_pattern_t *checks = create_checks ();
+
+  cairo_set_source (cr, checks);
+  cairo_rectangle (cr, box->x0, box->y0, box->x1 - box->x0, box->y1 - box->y0);
+  cairo_fill (cr);
+  cairo_pattern_destroy (checks);
+}
