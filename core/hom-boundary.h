@@ -80,6 +80,13 @@ hom_boundary_tap (HomBoundary boundary, gint i, gint n)
   return tap;
 }
 
+/* Whether there is nothing but the input itself, and a fill. */
+static inline gboolean
+hom_ends_at_edge (HomBoundary boundary)
+{
+  return boundary == HOM_BOUNDARY_FILL || boundary == HOM_BOUNDARY_VALID;
+}
+
 /* The rule by which the coefficients of a spline go on. A spline whose pixels
  * end, or stay the same, is one that is mirrored and only looked at inside.
  */

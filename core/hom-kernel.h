@@ -6,8 +6,7 @@
 
 #pragma once
 
-#include <math.h>
-
+#include "hom-lanczos.h"
 #include "hom-warp.h"
 
 #define HOM_MAX_TAPS 8
@@ -53,69 +52,56 @@ hom_centre (HomInterpolation interpolation)
   return hom_taps (interpolation) % 2 ? 0.0 : 0.5;
 }
 
-/* sinc (x) · sinc (x / a), and its derivative. s and c are sin πx and cos πx. */
-static inline void
-hom_lanczos_weight (gdouble x,
-                    gint    a,
-                    gdouble s,
-                    gdouble c,
-                    gfloat *weight,
-                    gfloat *slope)
-{
-  gdouble p = G_PI * x;
-  gdouble sa, ca;
-
-  /* Below this the series' next term is less than a rounding of the float. */
-  if (fabs (x) < 1e-4)
-    {
-      *weight = 1.0;
-      *slope  = -p * G_PI * (1.0 + 1.0 / (a * a)) / 3.0;
-      return;
-    }
-
-  sa      = sin (p / a);
-  ca      = cos (p / a);
-  *weight = a * s * sa / (p * p);
-  *slope  = a * G_PI * (c * sa + s * ca / a - 2.0 * s * sa / p) / (p * p);
-}
-
-/* Scaled to a sum of 1, so that a constant stays what it is. */
-static inline void
-hom_lanczos_weights (gint   a,
+/* Linear interpolation's weights, and t (1 − t) · q (t) more: exactly 0 and 1 on
+ * a pixel centre. q has even and odd terms round the middle between two centres,
+ * where it is mirrored.
+ */
+static inline __attribute__ ((always_inline)) void
+hom_lanczos_weights (gint   lobes,
                      gfloat t,
                      gfloat weights[HOM_MAX_TAPS],
                      gfloat slopes[HOM_MAX_TAPS])
 {
-  gdouble s         = sin (G_PI * t);
-  gdouble c         = cos (G_PI * t);
-  gfloat  sum       = 0.0f;
-  gfloat  slope_sum = 0.0f;
+  const gfloat s          = t - 0.5f;
+  const gfloat square     = s * s;
+  const gfloat bump       = t * (1.0f - t);
+  const gfloat bump_slope = 1.0f - 2.0f * t;
 
-  /* The sine is the same for all taps but for its sign, and exactly 0 on a
-   * pixel centre.
-   */
-  for (gint i = 0; i < 2 * a; i++)
+  for (gint i = 0, j = 2 * lobes - 1; i < lobes; i++, j--)
     {
-      gint    k    = i - (a - 1);
-      gdouble sign = k % 2 ? -1.0 : 1.0;
+      const gfloat *terms      = hom_lanczos_terms[lobes][i];
+      gfloat        even       = terms[HOM_LANCZOS_TERMS - 2];
+      gfloat        odd        = terms[HOM_LANCZOS_TERMS - 1];
+      gfloat        even_slope = 0.0f;
+      gfloat        odd_slope  = 0.0f;
 
-      hom_lanczos_weight ((gdouble) t - k, a, sign * s, sign * c, &weights[i],
-                          &slopes[i]);
-      sum += weights[i];
-      slope_sum += slopes[i];
+      for (gint n = HOM_LANCZOS_TERMS - 4; n >= 0; n -= 2)
+        {
+          even_slope = even_slope * square + even;
+          odd_slope  = odd_slope * square + odd;
+          even       = even * square + terms[n];
+          odd        = odd * square + terms[n + 1];
+        }
+      even_slope = 2.0f * s * even_slope;
+      odd_slope  = odd + 2.0f * square * odd_slope;
+      odd *= s;
+
+      weights[i] = bump * (even + odd);
+      weights[j] = bump * (even - odd);
+      slopes[i]  = bump_slope * (even + odd) + bump * (even_slope + odd_slope);
+      slopes[j]  = bump_slope * (even - odd) + bump * (even_slope - odd_slope);
     }
-  for (gint i = 0; i < 2 * a; i++)
-    {
-      weights[i] /= sum;
-      slopes[i] = (slopes[i] - weights[i] * slope_sum) / sum;
-    }
+  weights[lobes - 1] += 1.0f - t;
+  weights[lobes] += t;
+  slopes[lobes - 1] -= 1.0f;
+  slopes[lobes] += 1.0f;
 }
 
 /* The weights of the taps, and their derivatives, for a point that lies
  * t ∈ [0, 1) behind the centre of tap taps/2 − 1 or, with an odd number of taps,
  * behind the edge of the middle one.
  */
-static inline void
+static inline __attribute__ ((always_inline)) void
 hom_weights (HomInterpolation interpolation,
              gfloat           t,
              gfloat           weights[HOM_MAX_TAPS],

@@ -14,6 +14,12 @@
  */
 #define PIXELS_PER_BAND 65536
 
+/* So many columns are gone through from top to bottom before the next ones:
+ * what they show of the input stays in the processor's cache from one row to
+ * the next, also where the input lies on its side.
+ */
+#define BLOCK_WIDTH 512
+
 typedef struct
 {
   const HomRows *rows;
@@ -70,7 +76,6 @@ hom_rows_init (HomRows           *rows,
     .w        = *w,
     .sampling = *sampling,
     .horizon  = horizon (w, &box),
-    .last     = output->width,
   };
 
   return TRUE;
@@ -78,8 +83,8 @@ hom_rows_init (HomRows           *rows,
 
 /* Lets the rows go over the coefficients of a spline instead of its pixels.
  *
- * Returns: (nullable): the coefficients, to be freed afterwards; NULL where they
- *   are not needed or, with an error, where there is no memory for them.
+ * Returns: (nullable): the coefficients, to be freed afterwards; NULL where
+ * they are not needed or, with an error, where there is no memory for them.
  */
 HomImage *
 hom_rows_take_coefficients (HomRows *rows, GError **error)
@@ -91,8 +96,8 @@ hom_rows_take_coefficients (HomRows *rows, GError **error)
       rows->sampling.coefficients)
     return NULL;
 
-  coefficients =
-    hom_image_new (input->width, input->height, input->channels, error);
+  coefficients = hom_image_new (input->width, input->height, input->channels,
+                                error);
   if (coefficients)
     {
       coefficients->x = input->x;
@@ -119,25 +124,22 @@ hom_rows_n_bands (const HomRows *rows)
 static void
 do_band (gint band, gint first, gint last, gpointer data)
 {
-  const Bands *bands = data;
+  const Bands   *bands = data;
+  const HomRows *rows  = bands->rows;
+  const gint     end   = rows->output->width;
+  guint8        *own   = bands->band_data + (gsize) band * bands->band_size;
 
-  for (gint row = first; row < last; row++)
-    bands->rows->func (bands->rows, row,
-                       bands->band_data + (gsize) band * bands->band_size);
+  for (gint column = 0; column < end; column += BLOCK_WIDTH)
+    for (gint row = first; row < last; row++)
+      rows->func (rows, row, column, MIN (column + BLOCK_WIDTH, end), own);
 }
 
 /* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands(). */
 void
-hom_rows_run (HomRows   *rows,
-              HomRowFunc func,
-              gpointer   data,
-              gpointer   band_data,
-              gsize      band_size)
+hom_rows_run (const HomRows *rows, gpointer band_data, gsize band_size)
 {
   Bands bands = { rows, band_data, band_size };
 
-  rows->func = func;
-  rows->data = data;
   hom_parallel_rows (rows->output->height, rows_per_band (rows), do_band,
                      &bands);
 }

@@ -13,9 +13,16 @@
  */
 #define HOM_MAX_SUBPIXELS 64
 
+#define HOM_ALWAYS_INLINE static inline __attribute__ ((always_inline))
+
 typedef struct _HomRows HomRows;
 
-typedef void (*HomRowFunc) (const HomRows *rows, gint row, gpointer band_data);
+/* Works on the pixels first … last − 1 of a row of the output. */
+typedef void (*HomRunFunc) (const HomRows *rows,
+                            gint           row,
+                            gint           first,
+                            gint           last,
+                            gpointer       data);
 
 /**
  * HomRows:
@@ -23,9 +30,9 @@ typedef void (*HomRowFunc) (const HomRows *rows, gint row, gpointer band_data);
  *   adjoint.
  * @output: Y, dL/dY or dY.
  * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
- * @first: the first column of the output to go through.
- * @last: the one after the last.
- * @func: what to do for each row.
+ * @func: what to do, by vectors where that can be.
+ * @any_func: the same for any pixel, also where it is a mean of samples or shows
+ *   what lies over the edge.
  * @data: of the caller.
  */
 struct _HomRows
@@ -35,8 +42,7 @@ struct _HomRows
   HomMatrix       w;
   HomSampling     sampling;
   gdouble         horizon;
-  gint            first, last;
-  HomRowFunc      func;
+  HomRunFunc      func, any_func;
   gpointer        data;
 };
 
@@ -63,21 +69,22 @@ typedef struct
   gint nx, ny;
 } HomFootprint;
 
-static inline HomSeen
+/* Without a branch, so that several points are looked at at once. */
+HOM_ALWAYS_INLINE HomSeen
 hom_look (const HomRows *rows, gdouble x, gdouble y)
 {
-  const gdouble *m    = rows->w.m;
-  gdouble        z    = m[6] * x + m[7] * y + m[8];
-  HomSeen        seen = { x, y, 0.0, 0.0, 0.0, 1.0f };
+  const gdouble *m         = rows->w.m;
+  gdouble        z         = m[6] * x + m[7] * y + m[8];
+  gboolean       in_front  = z > rows->horizon;
+  gdouble        inverse_z = 1.0 / z;
+  gdouble        u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
+  gdouble        v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
 
-  if (z > rows->horizon)
-    {
-      seen.inverse_z = 1.0 / z;
-      seen.u         = (m[0] * x + m[1] * y + m[2]) * seen.inverse_z;
-      seen.v         = (m[3] * x + m[4] * y + m[5]) * seen.inverse_z;
-    }
-
-  return seen;
+  return (HomSeen) { x, y,
+                     in_front ? u : 0.0,
+                     in_front ? v : 0.0,
+                     in_front ? inverse_z : 0.0,
+                     1.0f };
 }
 
 /* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
@@ -165,54 +172,21 @@ hom_look_at_pixel (const HomRows   *rows,
   return centre;
 }
 
-/* HOM_ROW_FUNCS (name) compiles the inline function
- *
- *     name##_row (rows, row, interpolation, channels, band_data)
- *
- * for each interpolation and number of channels, and makes of the results a
- * table, name##_funcs [interpolation][channels − 1].
- */
-#define HOM_ROW_FUNC(name, interpolation, channels)                          \
-  static void name##_##interpolation##_##channels (                          \
-    const HomRows *rows, gint row, gpointer band_data)                       \
-  {                                                                          \
-    name##_row (rows, row, HOM_INTERPOLATION_##interpolation, channels,      \
-                band_data);                                                  \
-  }
+/* How a seen point moves with dW. */
+static inline void
+hom_find_motion (const HomMatrix *dw,
+                 const HomSeen   *seen,
+                 gdouble         *du,
+                 gdouble         *dv)
+{
+  const gdouble *m  = dw->m;
+  gdouble        x  = seen->x;
+  gdouble        y  = seen->y;
+  gdouble        dz = m[6] * x + m[7] * y + m[8];
 
-#define HOM_ROW_FUNCS_OF(name, interpolation) \
-  HOM_ROW_FUNC (name, interpolation, 1)       \
-  HOM_ROW_FUNC (name, interpolation, 2)       \
-  HOM_ROW_FUNC (name, interpolation, 3)       \
-  HOM_ROW_FUNC (name, interpolation, 4)
-
-#define HOM_ROW_TABLE_OF(name, interpolation)                                 \
-  [HOM_INTERPOLATION_##interpolation] = {                                     \
-    name##_##interpolation##_1, name##_##interpolation##_2,                   \
-    name##_##interpolation##_3, name##_##interpolation##_4                    \
-  }
-
-#define HOM_ROW_FUNCS(name)                                                   \
-  HOM_ROW_FUNCS_OF (name, NEAREST)                                            \
-  HOM_ROW_FUNCS_OF (name, LINEAR)                                             \
-  HOM_ROW_FUNCS_OF (name, CUBIC)                                              \
-  HOM_ROW_FUNCS_OF (name, LANCZOS)                                            \
-  HOM_ROW_FUNCS_OF (name, QUADRATIC_SPLINE)                                   \
-  HOM_ROW_FUNCS_OF (name, CUBIC_SPLINE)                                       \
-  HOM_ROW_FUNCS_OF (name, LANCZOS2)                                           \
-  HOM_ROW_FUNCS_OF (name, LANCZOS4)                                           \
-                                                                              \
-  static const HomRowFunc                                                     \
-    name##_funcs[HOM_N_INTERPOLATIONS][HOM_MAX_CHANNELS] = {                  \
-      HOM_ROW_TABLE_OF (name, NEAREST),                                       \
-      HOM_ROW_TABLE_OF (name, LINEAR),                                        \
-      HOM_ROW_TABLE_OF (name, CUBIC),                                         \
-      HOM_ROW_TABLE_OF (name, LANCZOS),                                       \
-      HOM_ROW_TABLE_OF (name, QUADRATIC_SPLINE),                              \
-      HOM_ROW_TABLE_OF (name, CUBIC_SPLINE),                                  \
-      HOM_ROW_TABLE_OF (name, LANCZOS2),                                      \
-      HOM_ROW_TABLE_OF (name, LANCZOS4)                                       \
-    }
+  *du = (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
+  *dv = (m[3] * x + m[4] * y + m[5] - seen->v * dz) * seen->inverse_z;
+}
 
 gboolean hom_rows_init    (HomRows           *rows,
                            const HomImage    *input,
@@ -222,9 +196,7 @@ gboolean hom_rows_init    (HomRows           *rows,
                            const gchar       *output_name,
                            GError           **error);
 gint     hom_rows_n_bands (const HomRows     *rows);
-void     hom_rows_run     (HomRows           *rows,
-                           HomRowFunc         func,
-                           gpointer           data,
+void     hom_rows_run     (const HomRows     *rows,
                            gpointer           band_data,
                            gsize              band_size);
 HomImage *hom_rows_take_coefficients (HomRows *rows,

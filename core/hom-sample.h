@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <math.h>
 #include <string.h>
 
 #include "hom-boundary.h"

@@ -5,19 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
-#include "hom-rows.h"
-
-/* A pixel whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
- */
-static inline gboolean
-does_count (const gfloat *pixel, gint channels)
-{
-  for (gint c = 0; c < channels; c++)
-    if (pixel[c] != 0.0f)
-      return TRUE;
-
-  return FALSE;
-}
+#include "hom-run-funcs.h"
 
 /* Adds ∂L/∂Y · (∂g/∂u · ∂u/∂W + ∂g/∂v · ∂v/∂W) of one sample. */
 static inline void
@@ -25,112 +13,113 @@ add_gradient (const gfloat    *dl_dy,
               const HomSeen   *seen,
               const HomSample *sample,
               gint             channels,
-              gdouble          sums[9])
+              gdouble          dl_dw[9])
 {
   gdouble point[3] = { seen->x, seen->y, 1.0 };
   gdouble along[3] = { 0.0 };
 
   for (gint c = 0; c < channels; c++)
-    {
-      along[0] += (gdouble) dl_dy[c] * sample->du[c];
-      along[1] += (gdouble) dl_dy[c] * sample->dv[c];
-    }
+    if (dl_dy[c] != 0.0f)
+      {
+        along[0] += (gdouble) dl_dy[c] * sample->du[c];
+        along[1] += (gdouble) dl_dy[c] * sample->dv[c];
+      }
+  if (along[0] == 0.0 && along[1] == 0.0)
+    return;
   along[2] = -(along[0] * seen->u + along[1] * seen->v);
 
   for (gint i = 0; i < 3; i++)
     for (gint j = 0; j < 3; j++)
-      sums[3 * i + j] += along[i] * seen->inverse_z * seen->weight * point[j];
+      dl_dw[3 * i + j] += along[i] * seen->inverse_z * seen->weight * point[j];
 }
 
-static inline __attribute__ ((always_inline)) void
-gradient_row (const HomRows   *rows,
+/* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN. */
+static inline void
+add_pixel (const HomRows   *rows,
+           gint             column,
+           gint             row,
+           HomInterpolation interpolation,
+           gint             channels,
+           gdouble          dl_dw[9])
+{
+  const gfloat *dl_dy = hom_image_pixel (rows->output, column, row);
+  HomFootprint  footprint;
+  HomSeen       centre = hom_look_at_pixel (rows, interpolation, column, row,
+                                            &footprint);
+
+  for (gint k = 0; k < footprint.nx * footprint.ny; k++)
+    {
+      HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
+      HomSample sample;
+
+      if (! (seen.inverse_z > 0.0))
+        continue;
+      hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
+                        TRUE, seen.u, seen.v, &sample);
+      add_gradient (dl_dy, &seen, &sample, channels, dl_dw);
+    }
+}
+
+HOM_ALWAYS_INLINE void
+gradient_any (const HomRows   *rows,
+              gint             row,
+              gint             first,
+              gint             last,
+              HomInterpolation interpolation,
+              gint             channels,
+              gpointer         data)
+{
+  for (gint column = first; column < last; column++)
+    add_pixel (rows, column, row, interpolation, channels, data);
+}
+
+static inline void
+derive_pixel (const HomRows   *rows,
+              gint             column,
               gint             row,
               HomInterpolation interpolation,
               gint             channels,
-              gpointer         band_data)
+              gfloat          *pixel)
 {
-  const HomImage *dl_dy = rows->output;
-  const gfloat   *pixel = hom_image_pixel (dl_dy, 0, row);
-  gdouble        *sums  = band_data;
+  gdouble      dy[HOM_MAX_CHANNELS] = { 0.0 };
+  HomFootprint footprint;
+  HomSeen      centre = hom_look_at_pixel (rows, interpolation, column, row,
+                                           &footprint);
 
-  for (gint column = 0; column < dl_dy->width; column++, pixel += channels)
+  for (gint k = 0; k < footprint.nx * footprint.ny; k++)
     {
-      HomFootprint footprint;
-      HomSeen      centre;
+      HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
+      HomSample sample;
+      gdouble   du, dv;
 
-      if (! does_count (pixel, channels))
+      if (! (seen.inverse_z > 0.0))
         continue;
-
-      centre = hom_look_at_pixel (rows, interpolation, column, row, &footprint);
-      for (gint k = 0; k < footprint.nx * footprint.ny; k++)
-        {
-          HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
-          HomSample sample;
-
-          if (! (seen.inverse_z > 0.0))
-            continue;
-          hom_sample_point (rows->input, &rows->sampling, interpolation,
-                            channels, TRUE, seen.u, seen.v, &sample);
-          add_gradient (pixel, &seen, &sample, channels, sums);
-        }
+      hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
+                        TRUE, seen.u, seen.v, &sample);
+      hom_find_motion (rows->data, &seen, &du, &dv);
+      for (gint c = 0; c < channels; c++)
+        dy[c] += seen.weight * (sample.du[c] * du + sample.dv[c] * dv);
     }
-}
-
-/* dY of one sample, for a dW: first how the point moves, then how g changes. */
-static inline void
-add_derivative (const HomMatrix *dw,
-                const HomSeen   *seen,
-                const HomSample *sample,
-                gint             channels,
-                gdouble         *dy)
-{
-  const gdouble *m  = dw->m;
-  gdouble        x  = seen->x;
-  gdouble        y  = seen->y;
-  gdouble        dz = m[6] * x + m[7] * y + m[8];
-  gdouble du = (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
-  gdouble dv = (m[3] * x + m[4] * y + m[5] - seen->v * dz) * seen->inverse_z;
-
   for (gint c = 0; c < channels; c++)
-    dy[c] += seen->weight * (sample->du[c] * du + sample->dv[c] * dv);
+    pixel[c] = dy[c];
 }
 
-static inline __attribute__ ((always_inline)) void
-derivative_row (const HomRows   *rows,
+HOM_ALWAYS_INLINE void
+derivative_any (const HomRows   *rows,
                 gint             row,
+                gint             first,
+                gint             last,
                 HomInterpolation interpolation,
                 gint             channels,
-                gpointer         band_data)
+                gpointer         data)
 {
-  const HomMatrix *dw    = rows->data;
-  gfloat          *pixel = hom_image_pixel (rows->output, 0, row);
-
-  for (gint column = 0; column < rows->output->width;
-       column++, pixel += channels)
-    {
-      gdouble      dy[HOM_MAX_CHANNELS] = { 0.0 };
-      HomFootprint footprint;
-      HomSeen      centre = hom_look_at_pixel (rows, interpolation, column, row,
-                                               &footprint);
-
-      for (gint k = 0; k < footprint.nx * footprint.ny; k++)
-        {
-          HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
-          HomSample sample;
-
-          if (! (seen.inverse_z > 0.0))
-            continue;
-          hom_sample_point (rows->input, &rows->sampling, interpolation,
-                            channels, TRUE, seen.u, seen.v, &sample);
-          add_derivative (dw, &seen, &sample, channels, dy);
-        }
-      for (gint c = 0; c < channels; c++)
-        pixel[c] = dy[c];
-    }
+  for (gint column = first; column < last; column++)
+    derive_pixel (rows, column, row, interpolation, channels,
+                  hom_image_pixel (rows->output, column, row));
 }
 
-HOM_ROW_FUNCS (gradient);
-HOM_ROW_FUNCS (derivative);
+HOM_RUN_FUNCS (hom_gradient_any, gradient_any);
+HOM_RUN_FUNCS (hom_derivative_any, derivative_any);
 
 /**
  * hom_warp_gradient:
@@ -181,9 +170,8 @@ hom_warp_gradient (const HomImage    *input,
 
   n_bands = hom_rows_n_bands (&rows);
   bands   = g_new0 (HomMatrix, n_bands);
-  hom_rows_run (&rows,
-                gradient_funcs[sampling->interpolation][input->channels - 1],
-                NULL, bands, sizeof (HomMatrix));
+  hom_rows_choose (&rows, HOM_ROWS_GRADIENT);
+  hom_rows_run (&rows, bands, sizeof (HomMatrix));
 
   *dl_dw = (HomMatrix) { { 0 } };
   for (gint band = 0; band < n_bands; band++)
@@ -233,9 +221,11 @@ hom_warp_derivative (const HomImage    *input,
 
   coefficients = hom_rows_take_coefficients (&rows, &failure);
   if (! failure)
-    hom_rows_run (
-        &rows, derivative_funcs[sampling->interpolation][input->channels - 1],
-        (gpointer) dw, NULL, 0);
+    {
+      hom_rows_choose (&rows, HOM_ROWS_DERIVATIVE);
+      rows.data = (gpointer) dw;
+      hom_rows_run (&rows, NULL, 0);
+    }
   hom_image_free (coefficients);
   if (failure)
     g_propagate_error (error, failure);

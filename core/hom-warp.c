@@ -5,24 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
-#include "hom-rows.h"
+#include "hom-run-funcs.h"
 
-/* The value of one sample; nothing is seen behind the horizon. */
-static inline void
-sample_seen (const HomRows   *rows,
-             HomInterpolation interpolation,
-             gint             channels,
-             const HomSeen   *seen,
-             HomSample       *sample)
-{
-  if (seen->inverse_z > 0.0)
-    hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                      FALSE, seen->u, seen->v, sample);
-  else
-    hom_sample_fill (&rows->sampling, channels, sample);
-}
-
-/* A pixel that is the mean of several samples, or may not count at all. */
+/* A pixel may be the mean of several samples, or may not count at all. */
 static inline void
 warp_pixel (const HomRows   *rows,
             gint             column,
@@ -41,7 +26,11 @@ warp_pixel (const HomRows   *rows,
       HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
       HomSample sample;
 
-      sample_seen (rows, interpolation, channels, &seen, &sample);
+      if (seen.inverse_z > 0.0)
+        hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
+                          FALSE, seen.u, seen.v, &sample);
+      else
+        hom_sample_fill (&rows->sampling, channels, &sample);
       for (gint c = 0; c < channels; c++)
         sum[c] += seen.weight * sample.value[c];
     }
@@ -49,38 +38,21 @@ warp_pixel (const HomRows   *rows,
     pixel[c] = sum[c];
 }
 
-/* Most often a pixel is one sample, and that is worth a loop of its own. */
-static inline __attribute__ ((always_inline)) void
-warp_row (const HomRows   *rows,
+HOM_ALWAYS_INLINE void
+warp_any (const HomRows   *rows,
           gint             row,
+          gint             first,
+          gint             last,
           HomInterpolation interpolation,
           gint             channels,
-          gpointer         band_data)
+          gpointer         data)
 {
-  const HomImage *output = rows->output;
-  gfloat         *pixel  = hom_image_pixel (output, 0, row);
-  const gdouble   y      = (gdouble) output->y + row + 0.5;
-  const gboolean  is_one = ! rows->sampling.antialias &&
-                          rows->sampling.boundary != HOM_BOUNDARY_VALID;
-
-  for (gint column = 0; column < output->width; column++, pixel += channels)
-    {
-      HomSample sample;
-      HomSeen   seen;
-
-      if (! is_one)
-        {
-          warp_pixel (rows, column, row, interpolation, channels, pixel);
-          continue;
-        }
-      seen = hom_look (rows, (gdouble) output->x + column + 0.5, y);
-      sample_seen (rows, interpolation, channels, &seen, &sample);
-      for (gint c = 0; c < channels; c++)
-        pixel[c] = sample.value[c];
-    }
+  for (gint column = first; column < last; column++)
+    warp_pixel (rows, column, row, interpolation, channels,
+                hom_image_pixel (rows->output, column, row));
 }
 
-HOM_ROW_FUNCS (warp);
+HOM_RUN_FUNCS (hom_warp_any, warp_any);
 
 /**
  * hom_interpolation_radius:
@@ -160,9 +132,10 @@ hom_warp (const HomImage    *input,
 
   coefficients = hom_rows_take_coefficients (&rows, &failure);
   if (! failure)
-    hom_rows_run (&rows,
-                  warp_funcs[sampling->interpolation][input->channels - 1],
-                  NULL, NULL, 0);
+    {
+      hom_rows_choose (&rows, HOM_ROWS_WARP);
+      hom_rows_run (&rows, NULL, 0);
+    }
   hom_image_free (coefficients);
   if (failure)
     g_propagate_error (error, failure);
@@ -171,17 +144,15 @@ hom_warp (const HomImage    *input,
 }
 
 static void
-mask_row (const HomRows *rows, gint row, gpointer band_data)
+find_mask (const HomRows *rows, gint row, gint first, gint last, gpointer data)
 {
-  gfloat *pixel = hom_image_pixel (rows->output, 0, row);
-
-  for (gint column = 0; column < rows->output->width; column++)
+  for (gint column = first; column < last; column++)
     {
       HomFootprint footprint;
 
       hom_look_at_pixel (rows, rows->sampling.interpolation, column, row,
                          &footprint);
-      pixel[column] = footprint.nx > 0;
+      *hom_image_pixel (rows->output, column, row) = footprint.nx > 0;
     }
 }
 
@@ -220,7 +191,8 @@ hom_warp_mask (const HomImage    *input,
     return FALSE;
 
   rows.sampling.boundary = HOM_BOUNDARY_VALID;
-  hom_rows_run (&rows, mask_row, NULL, NULL, 0);
+  rows.func              = find_mask;
+  hom_rows_run (&rows, NULL, 0);
 
   return TRUE;
 }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include "hom-run-funcs.h"
+#include "hom-span.h"
+
+/* Most often a pixel is one sample, and all of its taps lie inside. */
+HOM_ALWAYS_INLINE void
+warp_span (const HomRows   *rows,
+           gint             row,
+           gint             column,
+           gint             n,
+           HomInterpolation interpolation,
+           gint             channels)
+{
+  gfloat   *pixels = hom_image_pixel (rows->output, column, row);
+  HomSpan   span;
+  HomSample fill;
+  HomPixel  du, dv;
+
+  hom_sample_fill (&rows->sampling, channels, &fill);
+  hom_span_locate (rows, row, column, n, interpolation, &span);
+  hom_span_weigh (&span, interpolation);
+
+  for (gint k = 0, end; k < n; k = end)
+    {
+      const HomSeenKind kind = span.kind[k];
+
+      end = hom_span_run (&span, k);
+      if (kind == HOM_SEEN_INSIDE)
+        for (gint i = k; i < end; i++)
+          hom_store_pixel (pixels + i * channels,
+                           hom_span_sample (rows, &span, i, interpolation,
+                                            channels, FALSE, &du, &dv),
+                           channels);
+      else if (kind == HOM_SEEN_NOTHING)
+        for (gint i = k; i < end; i++)
+          memcpy (pixels + i * channels, fill.value,
+                  channels * sizeof (gfloat));
+      else
+        rows->any_func (rows, row, column + k, column + end, NULL);
+    }
+}
+
+HOM_ALWAYS_INLINE void
+warp (const HomRows   *rows,
+      gint             row,
+      gint             first,
+      gint             last,
+      HomInterpolation interpolation,
+      gint             channels,
+      gpointer         data)
+{
+  for (gint column = first; column < last; column += HOM_SPAN)
+    warp_span (rows, row, column, MIN (HOM_SPAN, last - column), interpolation,
+               channels);
+}
+
+HOM_RUN_FUNCS (HOM_RUN_TABLE (warp, HOM_PROCESSOR), warp);
