@@ -80,6 +80,7 @@ gradient_span (const HomRows   *rows,
   const gfloat *dl_dy           = hom_image_pixel (rows->output, column, row);
   gfloat        dl_du[HOM_SPAN] = { 0.0f };
   gfloat        dl_dv[HOM_SPAN] = { 0.0f };
+  const HomImage input           = *rows->input;
   HomSpan       span;
 
   hom_span_locate (rows, row, column, n, interpolation, &span);
@@ -96,7 +97,7 @@ gradient_span (const HomRows   *rows,
             HomPixel weight = hom_load_pixel (dl_dy + i * channels, channels);
             HomPixel du, dv;
 
-            hom_span_sample (rows, &span, i, interpolation, channels, TRUE, &du,
+            hom_span_sample (&input, &span, i, interpolation, channels, TRUE, &du,
                              &dv);
             dl_du[i] = count_pixel (weight, du);
             dl_dv[i] = count_pixel (weight, dv);
@@ -136,6 +137,7 @@ derivative_span (const HomRows   *rows,
                  gint             channels)
 {
   gfloat *pixels = hom_image_pixel (rows->output, column, row);
+  const HomImage input = *rows->input;
   HomSpan span;
 
   hom_span_locate (rows, row, column, n, interpolation, &span);
@@ -155,7 +157,7 @@ derivative_span (const HomRows   *rows,
         HomPixelDoubles dy;
 
         hom_find_motion (rows->data, &seen, &du, &dv);
-        hom_span_sample (rows, &span, k, interpolation, channels, TRUE,
+        hom_span_sample (&input, &span, k, interpolation, channels, TRUE,
                          &slope_u, &slope_v);
         dy = __builtin_convertvector (slope_u, HomPixelDoubles) * du +
              __builtin_convertvector (slope_v, HomPixelDoubles) * dv;

@@ -14,7 +14,10 @@ warp_span (const HomRows   *rows,
            HomInterpolation interpolation,
            gint             channels)
 {
-  gfloat   *pixels = hom_image_pixel (rows->output, column, row);
+  const HomImage input  = *rows->input;
+  gfloat        *pixels = hom_image_pixel (rows->output, column, row);
+  gfloat         found[HOM_SPAN * HOM_MAX_CHANNELS]
+    __attribute__ ((aligned (64)));
   HomSpan   span;
   HomSample fill;
   HomPixel  du, dv;
@@ -29,11 +32,14 @@ warp_span (const HomRows   *rows,
 
       end = hom_span_run (&span, k);
       if (kind == HOM_SEEN_INSIDE)
-        for (gint i = k; i < end; i++)
-          hom_store_pixel (pixels + i * channels,
-                           hom_span_sample (rows, &span, i, interpolation,
-                                            channels, FALSE, &du, &dv),
-                           channels);
+        {
+          for (gint i = k; i < end; i++)
+            hom_store_pixel (found + (i - k) * channels,
+                             hom_span_sample (&input, &span, i, interpolation,
+                                              channels, FALSE, &du, &dv),
+                             channels);
+          hom_put (rows, pixels + k * channels, found, (end - k) * channels);
+        }
       else if (kind == HOM_SEEN_NOTHING)
         for (gint i = k; i < end; i++)
           memcpy (pixels + i * channels, fill.value,

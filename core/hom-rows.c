@@ -3,6 +3,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
 
 #include "hom-error.h"
 #include "hom-parallel.h"
@@ -14,11 +17,18 @@
  */
 #define PIXELS_PER_BAND 65536
 
+/* So many floats, 16 MB of them, are larger than the share of a cache that a
+ * thread may hope for.
+ */
+#define LARGE (1 << 22)
+
 /* So many columns are gone through from top to bottom before the next ones:
  * what they show of the input stays in the processor's cache from one row to
  * the next, also where the input lies on its side.
  */
+#ifndef BLOCK_WIDTH
 #define BLOCK_WIDTH 512
+#endif
 
 typedef struct
 {
@@ -76,6 +86,7 @@ hom_rows_init (HomRows           *rows,
     .w        = *w,
     .sampling = *sampling,
     .horizon  = horizon (w, &box),
+    .is_large = output->stride * output->height > LARGE,
   };
 
   return TRUE;
@@ -132,6 +143,11 @@ do_band (gint band, gint first, gint last, gpointer data)
   for (gint column = 0; column < end; column += BLOCK_WIDTH)
     for (gint row = first; row < last; row++)
       rows->func (rows, row, column, MIN (column + BLOCK_WIDTH, end), own);
+
+#ifdef __SSE2__
+  /* What was written past the caches is there for all threads from here on. */
+  _mm_sfence ();
+#endif
 }
 
 /* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands(). */

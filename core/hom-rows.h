@@ -30,6 +30,7 @@ typedef void (*HomRunFunc) (const HomRows *rows,
  *   adjoint.
  * @output: Y, dL/dY or dY.
  * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
+ * @is_large: whether the output is larger than caches are.
  * @func: what to do, by vectors where that can be.
  * @any_func: the same for any pixel, also where it is a mean of samples or shows
  *   what lies over the edge.
@@ -42,6 +43,7 @@ struct _HomRows
   HomMatrix       w;
   HomSampling     sampling;
   gdouble         horizon;
+  gboolean        is_large;
   HomRunFunc      func, any_func;
   gpointer        data;
 };

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hom-run-funcs.h"
 
 typedef const HomRunFuncs *KindTables[HOM_N_ROWS_KINDS];
@@ -25,43 +27,71 @@ static const KindTables v3_tables = KIND_TABLES (v3);
 static const KindTables v4_tables = KIND_TABLES (v4);
 #endif
 
-/* What is best for this processor, or what the environment's HOM_PROCESSOR asks
- * for, where that can run: for tests, and to compare them.
- */
-static const KindTables *
-choose_tables (void)
+typedef struct
 {
-  const gchar      *wanted = g_getenv ("HOM_PROCESSOR");
-  const KindTables *best   = &generic_tables;
+  const gchar      *name;
+  const KindTables *tables;
+} Processor;
 
-  if (g_strcmp0 (wanted, "any") == 0)
-    return &any_tables;
-  if (g_strcmp0 (wanted, "generic") == 0)
-    return &generic_tables;
+/* Those that can run here: the last one is the best. */
+static gint
+list_processors (Processor processors[4])
+{
+  gint n = 0;
 
+  processors[n++] = (Processor) { "any", &any_tables };
+  processors[n++] = (Processor) { "generic", &generic_tables };
 #ifdef HOM_X86_64_LEVELS
   __builtin_cpu_init ();
   if (__builtin_cpu_supports ("x86-64-v3"))
-    best = &v3_tables;
-  if (__builtin_cpu_supports ("x86-64-v4") &&
-      g_strcmp0 (wanted, "x86-64-v3") != 0)
-    best = &v4_tables;
+    processors[n++] = (Processor) { "x86-64-v3", &v3_tables };
+  if (__builtin_cpu_supports ("x86-64-v4"))
+    processors[n++] = (Processor) { "x86-64-v4", &v4_tables };
 #endif
 
-  return best;
+  return n;
 }
 
-/* The functions for the sampling and the channels of @rows. */
+static const KindTables *current = NULL;
+
+/* For tests, and to compare them: what is made for @processor, from now on, or
+ * the best there is, for NULL. Not while a warp is under way.
+ *
+ * Returns: FALSE where it cannot run.
+ */
+gboolean
+hom_rows_use (const gchar *processor)
+{
+  Processor processors[4];
+  gint      n = list_processors (processors);
+
+  for (gint i = n - 1; i >= 0; i--)
+    if (! processor || strcmp (processor, processors[i].name) == 0)
+      {
+        current = processors[i].tables;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* The functions for the sampling and the channels of @rows. The environment's
+ * HOM_PROCESSOR may ask for those of another processor.
+ */
 void
 hom_rows_choose (HomRows *rows, HomRowsKind kind)
 {
-  static const KindTables *tables        = NULL;
-  const HomInterpolation   interpolation = rows->sampling.interpolation;
-  const gint               channels      = rows->input->channels;
+  static gsize           is_chosen     = 0;
+  const HomInterpolation interpolation = rows->sampling.interpolation;
+  const gint             channels      = rows->input->channels;
 
-  if (g_once_init_enter (&tables))
-    g_once_init_leave (&tables, (gpointer) choose_tables ());
+  if (g_once_init_enter (&is_chosen))
+    {
+      if (! current && ! hom_rows_use (g_getenv ("HOM_PROCESSOR")))
+        hom_rows_use (NULL);
+      g_once_init_leave (&is_chosen, 1);
+    }
 
-  rows->func     = (*(*tables)[kind])[interpolation][channels - 1];
+  rows->func     = (*(*current)[kind])[interpolation][channels - 1];
   rows->any_func = (*any_tables[kind])[interpolation][channels - 1];
 }

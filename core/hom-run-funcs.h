@@ -20,7 +20,8 @@ typedef enum
 
 typedef HomRunFunc HomRunFuncs[HOM_N_INTERPOLATIONS][HOM_MAX_CHANNELS];
 
-void hom_rows_choose (HomRows *rows, HomRowsKind kind);
+gboolean hom_rows_use    (const gchar *processor);
+void     hom_rows_choose (HomRows *rows, HomRowsKind kind);
 
 /* Those that do any pixel, one after the other. */
 extern const HomRunFuncs hom_warp_any, hom_gradient_any;

@@ -13,12 +13,19 @@
 
 #pragma once
 
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
+
 #include "hom-rows.h"
 
 /* Long enough for vectors of any processor, short enough to stay in its nearest
  * cache.
  */
 #define HOM_SPAN 32
+
+/* Pixels of the next row that lie farther apart share nothing. */
+#define FARTHEST 1000.0
 
 /* As many doubles as a vector of the processor holds, and as many of the rest. */
 #if defined(__AVX512F__)
@@ -49,7 +56,9 @@ typedef enum
 /**
  * HomSpan:
  * @n: the number of its pixels. The rest is worked out too, and not used.
- * @is_uniform: whether all of them are seen in the same way.
+ * @is_uniform: whether all of them are known to be seen in the same way.
+ * @next_row: from a pixel to what the next row will need, in floats; nothing is
+ *   wrong when it lies outside.
  * @u: as in #HomSeen.
  * @v: the same.
  * @inverse_z: the same.
@@ -67,6 +76,7 @@ typedef struct
 {
   gint     n;
   gboolean is_uniform;
+  gssize   next_row;
   gdouble  u[HOM_SPAN], v[HOM_SPAN], inverse_z[HOM_SPAN];
   gint     kind[HOM_SPAN];
   gint     i[HOM_SPAN], j[HOM_SPAN];
@@ -99,6 +109,29 @@ hom_store_pixel (gfloat *data, HomPixel pixel, gint channels)
     memcpy ((to), &vector_, sizeof vector_); \
   }                                          \
   G_STMT_END
+
+/* Writes past the caches where the output is larger than they are: else each line
+ * of it would be read before it is overwritten.
+ */
+HOM_ALWAYS_INLINE void
+hom_put (const HomRows *rows, gfloat *to, const gfloat *from, gsize n)
+{
+#ifdef __SSE2__
+  if (rows->is_large && n % 4 == 0 && (guintptr) to % 16 == 0)
+    {
+      for (gsize i = 0; i < n; i += 4)
+        _mm_stream_ps (to + i, _mm_load_ps (from + i));
+      return;
+    }
+#endif
+  memcpy (to, from, n * sizeof (gfloat));
+}
+
+HOM_ALWAYS_INLINE HomLongs
+hom_lanes (gint64 value)
+{
+  return value - (HomLongs) { 0 };
+}
 
 /* 0, 1, 2 … */
 HOM_ALWAYS_INLINE HomDoubles
@@ -161,6 +194,26 @@ hom_span_look_round (const HomRows *rows, HomSpan *span, gint k)
     span->kind[k] = HOM_SEEN_EDGE;
 }
 
+/* How far in memory, in floats, the tap of the next row's pixel that is not in a
+ * cache yet lies from a pixel's first tap: the last row of taps on the way down,
+ * the first on the way up.
+ */
+static inline gssize
+hom_span_next_row (const HomRows   *rows,
+                   const HomSpan   *span,
+                   HomInterpolation interpolation)
+{
+  const HomImage *input = rows->input;
+  const gdouble  *m     = rows->w.m;
+  const gdouble   du    = (m[1] - span->u[0] * m[7]) * span->inverse_z[0];
+  const gdouble   dv    = (m[4] - span->v[0] * m[7]) * span->inverse_z[0];
+  const gint      last  = dv > 0.0 ? hom_taps (interpolation) - 1 : 0;
+
+  return ((gssize) hom_clamp (dv + 0.5, -FARTHEST, FARTHEST) + last) *
+           (gssize) input->stride +
+         (gssize) hom_clamp (du + 0.5, -FARTHEST, FARTHEST) * input->channels;
+}
+
 /* Where the pixels of a row from @column on are seen. */
 HOM_ALWAYS_INLINE void
 hom_span_locate (const HomRows   *rows,
@@ -179,7 +232,8 @@ hom_span_locate (const HomRows   *rows,
   const gdouble   first_x = (gdouble) rows->output->x + column + 0.5;
   const gdouble   y       = (gdouble) rows->output->y + row + 0.5;
   const gint64    ends    = -hom_ends_at_edge (rows->sampling.boundary);
-  gint            same    = 0;
+  HomLongs        same    = hom_lanes (-1);
+  HomLongs        first   = hom_lanes (0);
 
   for (gint k = 0; k < HOM_SPAN; k += HOM_LANES)
     {
@@ -195,6 +249,7 @@ hom_span_locate (const HomRows   *rows,
       HomLongs is_beyond = hom_is_beyond (u - left, input->width, taps) |
                            hom_is_beyond (v - top, input->height, taps);
       HomLongs is_nothing = ~in_front | (ends & is_beyond);
+      HomLongs kind       = HOM_SEEN_EDGE - is_inside + is_nothing;
 
       hom_store (&span->u[k], (HomDoubles) ((HomLongs) u & in_front));
       hom_store (&span->v[k], (HomDoubles) ((HomLongs) v & in_front));
@@ -202,19 +257,21 @@ hom_span_locate (const HomRows   *rows,
                  (HomDoubles) ((HomLongs) inverse_z & in_front));
       hom_split (u - left, is_inside, &span->i[k], &span->tu[k]);
       hom_split (v - top, is_inside, &span->j[k], &span->tv[k]);
-      hom_store (&span->kind[k],
-                 __builtin_convertvector (
-                     HOM_SEEN_EDGE - is_inside + is_nothing, HomInts));
+      hom_store (&span->kind[k], __builtin_convertvector (kind, HomInts));
+      if (k == 0)
+        first = hom_lanes (kind[0]);
+      same &= kind == first;
     }
 
   if (rows->sampling.antialias)
     for (gint k = 0; k < n; k++)
       hom_span_look_round (rows, span, k);
 
-  for (gint k = 0; k < n; k++)
-    same += span->kind[k] == span->kind[0];
   span->n          = n;
-  span->is_uniform = same == n;
+  span->next_row   = hom_span_next_row (rows, span, interpolation);
+  span->is_uniform = ! rows->sampling.antialias;
+  for (gint lane = 0; lane < HOM_LANES; lane++)
+    span->is_uniform &= same[lane] != 0;
 }
 
 /* The end of the run of pixels from @first on that are seen in the same way. */
@@ -292,9 +349,12 @@ hom_span_weights (const HomSpan   *span,
     }
 }
 
-/* g (u, v) of a pixel inside and, when gradient is set, ∂g/∂u and ∂g/∂v. */
+/* g (u, v) of a pixel inside and, when gradient is set, ∂g/∂u and ∂g/∂v. @input
+ * is best a copy of the caller's: the compiler then knows that it does not change
+ * when a pixel is written.
+ */
 HOM_ALWAYS_INLINE HomPixel
-hom_span_sample (const HomRows   *rows,
+hom_span_sample (const HomImage  *input,
                  const HomSpan   *span,
                  gint             k,
                  HomInterpolation interpolation,
@@ -304,14 +364,15 @@ hom_span_sample (const HomRows   *rows,
                  HomPixel        *dv)
 {
   const gint    taps   = hom_taps (interpolation);
-  const gsize   stride = rows->input->stride;
-  const gfloat *data   = hom_image_pixel (rows->input, span->i[k], span->j[k]);
+  const gsize   stride = input->stride;
+  const gfloat *data   = hom_image_pixel (input, span->i[k], span->j[k]);
   HomPixel      value  = { 0.0f, 0.0f, 0.0f, 0.0f };
   HomPixel      slope_u = value;
   HomPixel      slope_v = value;
   gfloat        wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
   gfloat        su[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
 
+  __builtin_prefetch (data + span->next_row);
   if (taps == 1)
     {
       *du = *dv = value;
