@@ -10,6 +10,7 @@ from gi.repository import Gegl  # noqa: E402  (the version first)
 import geometry  # noqa: E402
 
 FORMAT = "RaGaBaA float"
+FORMAT_8_BIT = "R'G'B'A u8"
 
 
 def start(n_bytes):
@@ -25,12 +26,16 @@ def has(operation):
 
 
 class Graph:
-    def __init__(self, pixels, operation, **properties):
+    """Renders an operation into a buffer of the pixels' own format: floats or 8 bits."""
+
+    def __init__(self, pixels, size, operation, **properties):
         height, width = pixels.shape[:2]
-        self.box = Gegl.Rectangle.new(0, 0, width, height)
-        source = Gegl.Buffer.new(FORMAT, 0, 0, width, height)
-        source.set(self.box, FORMAT, pixels.tobytes())
-        self.output = Gegl.Buffer.new(FORMAT, 0, 0, width, height)
+        self.format = FORMAT if pixels.dtype == numpy.float32 else FORMAT_8_BIT
+        self.box = Gegl.Rectangle.new(0, 0, *size)
+        source_box = Gegl.Rectangle.new(0, 0, width, height)
+        source = Gegl.Buffer.new(self.format, 0, 0, width, height)
+        source.set(source_box, self.format, pixels.tobytes())
+        self.output = Gegl.Buffer.new(self.format, 0, 0, *size)
         self.root = Gegl.Node()
         reader = self.root.create_child("gegl:buffer-source")
         reader.set_property("buffer", source)
@@ -48,17 +53,24 @@ class Graph:
         return numpy.frombuffer(data, numpy.float32).reshape(self.box.height, self.box.width, 4)
 
 
-def transform(pixels, h, sampler):
+def transform(pixels, size, h, sampler):
     # GEGL reads column by column, and keeps floats.
     numbers = ",".join(f"{value:.9g}" for value in (h / h[2, 2]).T.ravel())
-    return Graph(pixels, "gegl:transform", transform=f"matrix({numbers})", sampler=sampler)
+    return Graph(pixels, size, "gegl:transform", transform=f"matrix({numbers})", sampler=sampler)
 
 
-def homography_warp(pixels, h, sampler):
+def corner_properties(pixels, h):
+    """source-x1 … target-y4 for a forward matrix."""
     source = geometry.corners(pixels.shape[1], pixels.shape[0])
-    properties = {"sampler": sampler}
+    properties = {}
     for kind, quadrilateral in ("source", source), ("target", geometry.apply(h, source)):
         # Python's floats: PyGObject does not take numpy's.
         for number, (x, y) in enumerate(quadrilateral.tolist(), 1):
             properties[f"{kind}_x{number}"], properties[f"{kind}_y{number}"] = x, y
-    return Graph(pixels, "homography:warp", **properties)
+    return properties
+
+
+def homography_warp(pixels, size, h, sampler):
+    return Graph(
+        pixels, size, "homography:warp", sampler=sampler, **corner_properties(pixels, h)
+    )

@@ -177,3 +177,12 @@ def find_quad(pixels):
             raise
         return None
     return numpy.array([(corner.x, corner.y) for corner in corners])
+
+
+def warp_adjoint(dl_dy, w, dl_dx, interpolation, boundary=FILL):
+    """hom_warp_adjoint(): dL/dX, into an array of the input's size."""
+    _call(
+        _library.hom_warp_adjoint,
+        byref(_image(dl_dy)), byref(_matrix(w)), byref(_Sampling(interpolation, boundary)),
+        byref(_image(dl_dx)),
+    )  # fmt: skip

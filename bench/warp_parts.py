@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of bench-warp.py that are more than a warp inside one process."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+import time
+
+import numpy
+
+import gegl
+import geometry
+import homography
+import report
+import turns
+import warp_charts
+from warp_cases import KERNELS, SIZES, make_pixels, make_view
+from warp_methods import MEMCPY, OPERATION, OURS, ImageMagick, make_memcpy, make_methods
+
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+RUN_IN_GIMP = os.path.join(FOLDER, "..", "tests", "plugin", "run-in-gimp")
+
+PREVIEW = 1600, 1000
+LARGEST = 12  # MP, for ImageMagick and GIMP
+
+
+def run_preview(options):
+    """A corner of a layer moves, and what a window of it shows is made again: all of the layer
+    made smaller, by the library, and a part at full size, by the operation."""
+    pixels = make_pixels(*SIZES[12])
+    w, _ = make_view(*SIZES[12], "1:1")
+    fit = w @ numpy.diag([SIZES[12][0] / PREVIEW[0], SIZES[12][1] / PREVIEW[1], 1.0])
+    output = numpy.zeros((PREVIEW[1], PREVIEW[0], 4), numpy.float32)
+    graph = gegl.homography_warp(pixels, PREVIEW, numpy.linalg.inv(w), "linear")
+    corner = [geometry.apply(numpy.linalg.inv(w), geometry.corners(*SIZES[12]))[0, 0]]
+
+    def render_operation():
+        corner[0] += 0.25
+        graph.node.set_property("target-x1", float(corner[0]))
+        graph.render()
+
+    functions = {MEMCPY: make_memcpy(pixels, PREVIEW)}
+    for kernel in "linear", "cubic":
+        functions[f"{OURS}, all of it, {kernel}"] = lambda kernel=kernel: homography.warp(
+            pixels, fit, output, KERNELS[kernel][0]
+        )
+    functions[f"{OPERATION}, a part, linear"] = render_operation
+    seconds = turns.take_turns(functions, 3 * options.runs)
+    report.print_table(
+        f"A {PREVIEW[0]} × {PREVIEW[1]} preview of a 12 MP layer",
+        ["", "ms here", "fastest", "× memcpy"],
+        [
+            [
+                name, report.number(1e3 * float(numpy.median(times))),
+                report.number(1e3 * min(times)),
+                report.number(turns.ratio(seconds, name, MEMCPY)),
+            ]
+            for name, times in seconds.items()
+        ],
+    )  # fmt: skip
+
+
+def run_child(method, megapixels, kernel):
+    """One method, once, in a process of its own: wall and CPU seconds, peak memory in MB."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, __file__, method, str(megapixels), kernel])
+    _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - start
+    if status:
+        raise RuntimeError(f"the process of {method} failed")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def be_child(method, megapixels, kernel):
+    gegl.start(8 << 30)
+    pixels = make_pixels(*SIZES[megapixels])
+    w, size = make_view(*SIZES[megapixels], "1:1")
+    if method != "nothing":
+        make_methods(pixels, w, size, kernel)[method][0]()
+
+
+def run_processes(options):
+    """What a process costs from its start to its end, beyond one that makes the same pixels and
+    graphs' buffers and ends."""
+    lines = []
+    for size in options.sizes:
+        for method in "nothing", OURS, OPERATION, "OpenCV", "gegl:transform":
+            runs = [run_child(method, size, "linear") for _ in range(5)]
+            wall, cpu, memory = numpy.median(runs, axis=0)
+            cells = [report.number(wall), report.number(cpu), f"{memory:.0f}"]
+            lines.append([f"{size} MP, {method}", *cells])
+    report.print_table(
+        "Whole processes, linear, medians of 5", ["", "wall s", "CPU s", "peak MB"], lines
+    )
+    run_imagemagick(options)
+
+
+def run_imagemagick(options):
+    """On 1 MP: on 12 it takes a minute for each kernel."""
+    pixels = make_pixels(*SIZES[1])
+    w, size = make_view(*SIZES[1], "1:1")
+    lines = []
+    for kernel in options.kernels:
+        if not KERNELS[kernel][3]:
+            continue
+        magick = ImageMagick(pixels, w, size, KERNELS[kernel][3])
+        ours = make_methods(pixels, w, size, kernel)[OURS][0]
+        functions = {"start": magick.start, "warp": magick.warp, OURS: ours}
+        seconds = turns.take_turns(functions, 5)
+        median = {name: float(numpy.median(times)) for name, times in seconds.items()}
+        factor = (median["warp"] - median["start"]) / median[OURS]
+        lines.append([f"1 MP, {kernel}", report.number(factor, 2)])
+    report.print_table(
+        "ImageMagick's -distort Perspective, without its start, as a multiple of ours",
+        ["", "× ours"],
+        lines,
+    )
+
+
+def run_gimp(options):
+    """Layers inside GIMP, by our procedure and by its own transformation."""
+    script = os.path.join(FOLDER, "warp_in_gimp.py")
+    path = report.output("warp-gimp.json")
+    sizes = ["x".join(map(str, SIZES[size])) for size in options.sizes if size <= LARGEST]
+    subprocess.run([RUN_IN_GIMP, script, path, str(options.runs), *sizes], check=True)
+    with open(path, encoding="utf-8") as file:
+        rows = json.load(file)
+    report.print_table(
+        "Layers of RGBA inside GIMP: its own transformation's time as a multiple of ours",
+        ["", "GIMP's/ours", "of ours to start the plug-in"],
+        [
+            [
+                f"{row['size']}, {row['format']}, {row['kernel']}",
+                report.number(row["theirs"] / row["ours"]),
+                f"{100 * row['start'] / row['ours']:.0f} %",
+            ]
+            for row in rows
+        ],
+    )
+    report.write_csv("warp-gimp.csv", rows)
+
+
+def fit_exponent(megapixels, seconds):
+    return float(numpy.polyfit(numpy.log(megapixels), numpy.log(seconds), 1)[0])
+
+
+def run_growth(options):
+    """How the cost grows with the pixels, and the memory that 100 MP take."""
+    megapixels = list(SIZES)
+    seconds = {OURS: [], OPERATION: []}
+    for size in megapixels:
+        pixels = make_pixels(*SIZES[size])
+        methods = make_methods(pixels, *make_view(*SIZES[size], "1:1"), "linear")
+        runs = turns.take_turns({name: methods[name][0] for name in seconds}, 5)
+        for name, times in runs.items():
+            seconds[name].append(float(numpy.median(times)))
+    curves = {name: (times, fit_exponent(megapixels, times)) for name, times in seconds.items()}
+    report.print_table(
+        "Growth from 1 to 100 MP, linear",
+        ["", "exponent", *(f"{size} MP, s" for size in megapixels)],
+        [
+            [name, report.number(exponent), *(report.number(value, 2) for value in times)]
+            for name, (times, exponent) in curves.items()
+        ],
+    )
+    memory = {name: run_child(name, 100, "linear")[2] for name in ("nothing", OURS, OPERATION)}
+    picture = math.prod(SIZES[100]) * 16 / 2**20
+    print(f"\n  One picture of 100 MP: {picture:.0f} MB. Peak memory of a process, MB: {memory}")
+    warp_charts.draw_growth("warp-growth.png", megapixels, curves)
+
+
+if __name__ == "__main__":
+    be_child(sys.argv[1], int(sys.argv[2]), sys.argv[3])
