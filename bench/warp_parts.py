@@ -78,7 +78,7 @@ def be_child(method, megapixels, kernel):
     pixels = make_pixels(*SIZES[megapixels])
     w, size = make_view(*SIZES[megapixels], "1:1")
     if method != "nothing":
-        make_methods(pixels, w, size, kernel)[method][0]()
+        make_methods(pixels, w, size, kernel, [method])[method][0]()
 
 
 def run_processes(options):
@@ -106,7 +106,7 @@ def run_imagemagick(options):
         if not KERNELS[kernel][3]:
             continue
         magick = ImageMagick(pixels, w, size, KERNELS[kernel][3])
-        ours = make_methods(pixels, w, size, kernel)[OURS][0]
+        ours = make_methods(pixels, w, size, kernel, [OURS])[OURS][0]
         functions = {"start": magick.start, "warp": magick.warp, OURS: ours}
         seconds = turns.take_turns(functions, 5)
         median = {name: float(numpy.median(times)) for name, times in seconds.items()}
@@ -152,7 +152,8 @@ def run_growth(options):
     seconds = {OURS: [], OPERATION: []}
     for size in megapixels:
         pixels = make_pixels(*SIZES[size])
-        methods = make_methods(pixels, *make_view(*SIZES[size], "1:1"), "linear")
+        view = make_view(*SIZES[size], "1:1")
+        methods = make_methods(pixels, *view, "linear", list(seconds))
         runs = turns.take_turns({name: methods[name][0] for name in seconds}, 5)
         for name, times in runs.items():
             seconds[name].append(float(numpy.median(times)))
