@@ -17,7 +17,8 @@ from xdisplay import lacking, start, start_display, stop
 TIME_LIMIT = 270
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-COMPLAINT = re.compile(r"\(homography:\d+\).*(CRITICAL|WARNING)(?!.*gimp_flush)")
+# What the message bus is late with on a busy machine (dbind) is no fault of the plug-in.
+COMPLAINT = re.compile(r"\(homography:\d+\): (?!dbind).*(CRITICAL|WARNING)(?!.*gimp_flush)")
 
 
 def can_run(*tools):
