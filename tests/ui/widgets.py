@@ -4,6 +4,7 @@
 import time
 
 import pyatspi
+from gi.repository import GLib
 
 CONTROLS = {
     pyatspi.ROLE_PUSH_BUTTON,
@@ -23,12 +24,27 @@ def walk(widget):
             yield from walk(child)
 
 
+def windows():
+    """As they are now: what the bus says is taken note of in the main loop only, and kept."""
+    context = GLib.MainContext.default()
+    while context.pending():
+        context.iteration(False)
+    desktop = pyatspi.Registry.getDesktop(0)
+    desktop.clear_cache()
+    for application in desktop:
+        if application is not None:
+            application.clear_cache()
+            yield from (window for window in application if window is not None)
+
+
 def find_dialog(title):
     for _ in range(100):
-        for application in pyatspi.Registry.getDesktop(0):
-            for window in application or []:
-                if window is not None and window.name == title:
+        try:
+            for window in windows():
+                if window.name == title:
                     return window
+        except GLib.Error:  # of a program that has just ended
+            pass
         time.sleep(0.1)
     raise LookupError(f"no dialog “{title}”")
 
