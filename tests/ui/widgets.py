@@ -24,6 +24,10 @@ def walk(widget):
             yield from walk(child)
 
 
+class Unseen(LookupError):
+    """A window is there, and the accessibility bus does not know it."""
+
+
 def windows():
     """As they are now: what the bus says is taken note of in the main loop only, and kept."""
     context = GLib.MainContext.default()
@@ -46,7 +50,7 @@ def find_dialog(title):
         except GLib.Error:  # of a program that has just ended
             pass
         time.sleep(0.1)
-    raise LookupError(f"no dialog “{title}”")
+    raise Unseen(f"the accessibility bus does not know “{title}”")
 
 
 def label_of(widget):
