@@ -43,12 +43,20 @@ typedef struct
 
 typedef struct
 {
-  HomFilter gaussians[HOM_N_BLURS];
-  HomPiece  piece, blurred;
-  Gradient  regressors[MAX_REGRESSORS];
-  Gradient  targets[HOM_MAX_PLANES];
-  gfloat    warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
+  HomPiece piece, blurred;
+  Gradient regressors[MAX_REGRESSORS];
+  Gradient targets[HOM_MAX_PLANES];
+  gfloat   warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
 } Scratch;
+
+/* Without weights, which leaves the gradient as it is. */
+void
+hom_gradient_filter_init (HomGradientFilter *filter)
+{
+  *filter = (HomGradientFilter) { 0 };
+  for (gint k = 0; k < HOM_N_BLURS; k++)
+    filter->gaussians[k] = hom_filter_gaussian (blurs[k]);
+}
 
 static void
 take_gradient (const HomPiece *piece, Gradient gradient)
@@ -82,6 +90,7 @@ read_targets (const HomComparison *comparison,
 static void
 read_regressors (const HomTile   *tile,
                  const HomPlanes *reference,
+                 const HomFilter *gaussians,
                  Scratch         *scratch)
 {
   const gint n = reference->n_planes;
@@ -92,8 +101,7 @@ read_regressors (const HomTile   *tile,
                       HOM_LARGEST_MARGIN);
       for (gint k = 0; k < HOM_N_BLURS; k++)
         {
-          hom_piece_blur (&scratch->piece, &scratch->gaussians[k],
-                          &scratch->blurred);
+          hom_piece_blur (&scratch->piece, &gaussians[k], &scratch->blurred);
           take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
         }
     }
@@ -151,18 +159,17 @@ static void
 measure_moments (Moments             *moments,
                  const HomComparison *comparison,
                  const HomMatrix     *w,
-                 const HomPlanes     *reference)
+                 const HomPlanes     *reference,
+                 const HomFilter     *gaussians)
 {
   const HomTiles *tiles   = comparison->reference;
   Scratch        *scratch = g_new (Scratch, 1);
   gint            step    = MAX (1, tiles->n_tiles / SAMPLE_TILES);
 
-  for (gint k = 0; k < HOM_N_BLURS; k++)
-    scratch->gaussians[k] = hom_filter_gaussian (blurs[k]);
   for (gint i = step / 2; i < tiles->n_tiles; i += step)
     {
       read_targets (comparison, w, &tiles->tiles[i], scratch);
-      read_regressors (&tiles->tiles[i], reference, scratch);
+      read_regressors (&tiles->tiles[i], reference, gaussians, scratch);
       clear_unknown (&tiles->tiles[i], moments->n_planes, scratch);
       add_tile (moments, scratch);
     }
@@ -195,7 +202,7 @@ regress (const Moments     *moments,
   if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'L', size, factor, size) != 0)
     return -1.0;
 
-  *filter = (HomGradientFilter) { n_blurs };
+  filter->n_blurs = n_blurs;
   for (gint c = 0; c < n; c++)
     {
       gdouble solved[MAX_REGRESSORS];
@@ -247,31 +254,33 @@ hom_gradient_filter_fit (HomGradientFilter   *filter,
                          const HomMatrix     *w,
                          const HomPlanes     *reference)
 {
-  const gdouble *noise   = comparison->noise;
-  Moments        moments = { reference->n_planes };
-  gdouble        most;
+  const gdouble    *noise   = comparison->noise;
+  Moments           moments = { reference->n_planes };
+  HomGradientFilter all;
+  gdouble           most;
 
-  measure_moments (&moments, comparison, w, reference);
-  most = regress (&moments, HOM_N_BLURS, noise, filter);
+  hom_gradient_filter_init (&all);
+  measure_moments (&moments, comparison, w, reference, all.gaussians);
+  most = regress (&moments, HOM_N_BLURS, noise, &all);
+
+  *filter = all;
   if (! (most > 0.0) || plain_information (&moments, noise) > NEARLY_ALL * most)
     {
-      *filter = (HomGradientFilter) { 0 };
+      filter->n_blurs = 0;
       return;
     }
 
   for (gint n = 1; n < HOM_N_BLURS; n++)
     if (regress (&moments, n, noise, filter) > NEARLY_ALL * most)
       return;
-  regress (&moments, HOM_N_BLURS, noise, filter);
+  *filter = all;
 }
 
 /* Returns: how far the filter reaches, in pixels. */
 gint
 hom_gradient_filter_half (const HomGradientFilter *filter)
 {
-  return filter->n_blurs > 0 ?
-             hom_filter_gaussian (blurs[filter->n_blurs - 1]).half :
-             0;
+  return filter->n_blurs > 0 ? filter->gaussians[filter->n_blurs - 1].half : 0;
 }
 
 /* Adds @weight times the middle of a piece. */
@@ -305,12 +314,12 @@ apply_to_channel (const HomGradientFilter *filter,
   clear_piece (&sum, HOM_DERIVATIVE_REACH);
   for (gint k = 0; k < filter->n_blurs; k++)
     {
-      HomFilter gaussian = hom_filter_gaussian (blurs[k]);
+      const HomFilter *gaussian = &filter->gaussians[k];
 
-      clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian.half);
+      clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian->half);
       for (gint c = 0; c < n_planes; c++)
         add_piece (&mixed, &pieces[c], filter->weights[channel][c][k]);
-      hom_piece_blur (&mixed, &gaussian, &blurred);
+      hom_piece_blur (&mixed, gaussian, &blurred);
       add_piece (&sum, &blurred, 1.0f);
     }
   hom_piece_gradient (&sum, plane->gx, plane->gy);

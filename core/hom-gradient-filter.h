@@ -13,15 +13,18 @@ G_BEGIN_DECLS
 /**
  * HomGradientFilter:
  * @n_blurs: of how many Gaussians there are weights; 0 for the gradient as it is.
+ * @gaussians: from none to the widest.
  * @weights: of the gradient of each Gaussian of each channel, in that of a channel:
  *   ∇S_a ≈ Σ weights[a][c][k] · ∇(F_k T_c).
  */
 struct _HomGradientFilter
 {
-  gint    n_blurs;
-  gdouble weights[HOM_MAX_PLANES][HOM_MAX_PLANES][HOM_N_BLURS];
+  gint      n_blurs;
+  HomFilter gaussians[HOM_N_BLURS];
+  gdouble   weights[HOM_MAX_PLANES][HOM_MAX_PLANES][HOM_N_BLURS];
 };
 
+void hom_gradient_filter_init  (HomGradientFilter       *filter);
 void hom_gradient_filter_fit   (HomGradientFilter       *filter,
                                 const HomComparison     *comparison,
                                 const HomMatrix         *w,

@@ -145,14 +145,23 @@ hom_stage_init (HomStage            *stage,
   return stage->patches != NULL;
 }
 
+static gboolean
+has_tones (const HomStage *stage)
+{
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    if (stage->tones[c])
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Fits a tone curve from the moving picture to the reference for each plane
  * where one is needed.
  */
-static gboolean
+static void
 fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
 {
   const HomComparison *comparison = &descent->comparison;
-  gboolean             any        = FALSE;
 
   for (gint c = 0; c < stage->moving.n_planes; c++)
     {
@@ -162,10 +171,7 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
                                       &stage->curves[c]) ?
                             &stage->curves[c] :
                             NULL;
-      any             = any || stage->tones[c];
     }
-
-  return any;
 }
 
 /* What differs, in the mean of the logarithms over the planes. */
@@ -226,7 +232,8 @@ try_tones (HomStage   *stage,
   gdouble     spread         = measure_spread (descent, state);
   HomPatches *patches;
 
-  if (! fit_tones (stage, descent, state))
+  fit_tones (stage, descent, state);
+  if (! has_tones (stage))
     return TRUE;
 
   patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
@@ -239,9 +246,7 @@ try_tones (HomStage   *stage,
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
-  stage->has_tones = measure_spread (&mapped_descent, &mapped) <
-                     LARGEST_SHARE * spread;
-  if (stage->has_tones)
+  if (measure_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
     {
       adopt (descent, state, &mapped_descent, &mapped);
       hom_patches_free (stage->patches);
@@ -251,6 +256,7 @@ try_tones (HomStage   *stage,
     {
       hom_descent_end (&mapped_descent);
       hom_patches_free (patches);
+      memset (stage->tones, 0, sizeof (stage->tones));
     }
 
   return TRUE;
@@ -313,7 +319,7 @@ hom_stage_choose (HomStage   *stage,
 {
   if (descent->is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
-  if (may_be_plain && descent->is_local && ! stage->has_tones)
+  if (may_be_plain && descent->is_local && ! has_tones (stage))
     try_plain (descent, state);
 
   return TRUE;
@@ -331,14 +337,14 @@ hom_stage_sharpen (HomStage       *stage,
                    GError        **error)
 {
   HomComparison    *comparison = &descent->comparison;
-  gboolean          is_spline  = ! stage->moving.mask && ! stage->has_tones;
+  gboolean          is_spline  = ! stage->moving.mask && ! has_tones (stage);
   HomGradientFilter filter;
 
   if (is_spline || memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
     {
       hom_patches_free (stage->patches);
       stage->patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
-                                        stage->has_tones ? stage->tones : NULL,
+                                        has_tones (stage) ? stage->tones : NULL,
                                         is_spline, error);
       comparison->patches   = stage->patches;
       comparison->is_spline = is_spline;

@@ -27,7 +27,6 @@ typedef struct
   HomPatches    *patches;
   HomMatrix      seen_by;
   const HomTone *tones[HOM_MAX_PLANES];
-  gboolean       has_tones;
   HomTone        curves[HOM_MAX_PLANES];
   HomImage       views[2][HOM_MAX_PLANES];
   HomLevel       edges[2];

@@ -139,8 +139,10 @@ filter_image (const HomImage *image, gdouble blur)
 static HomGradientFilter
 single_blur (gint k)
 {
-  HomGradientFilter filter = { k + 1 };
+  HomGradientFilter filter;
 
+  hom_gradient_filter_init (&filter);
+  filter.n_blurs = k + 1;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     filter.weights[c][c][k] = 1.0;
 
@@ -182,8 +184,10 @@ test_filter (void)
   g_autoptr (HomImage) third   = test_image_random (rand, WIDTH, HEIGHT, 1);
   const HomPlanes planes       = { 3, { one, other, third }, NULL };
   g_autoptr (HomTiles) tiles   = hom_tiles_new (&planes, G_MAXSIZE);
-  HomGradientFilter filters[2] = { single_blur (2), { HOM_N_BLURS } };
+  HomGradientFilter filters[2] = { single_blur (2) };
 
+  hom_gradient_filter_init (&filters[1]);
+  filters[1].n_blurs = HOM_N_BLURS;
   for (gint i = 0; i < 9 * HOM_N_BLURS; i++)
     (&filters[1].weights[0][0][0])[i] = g_rand_double_range (rand, -0.3, 0.3);
 
