@@ -18,9 +18,11 @@
 #define LARGEST_DAMPING 1e6
 
 /* Accepted steps after which the noise is estimated anew. After these it stays,
- * so that the losses of two steps can be compared.
+ * so that the losses of two steps can be compared. A change of less than this
+ * share says nothing new.
  */
-#define NOISE_STEPS 2
+#define NOISE_STEPS  2
+#define NOISE_CHANGE 0.05
 
 /* The noise, as a share of the reference's contrast, is at least this: about
  * half a step of 8 bits. Pictures of 8 bits that lie a few hundredths of a
@@ -62,6 +64,8 @@ fit_exposure (const HomDescent *descent, HomState *state)
     {
       const HomPlaneMoments *moments  = &state->normal.planes[c];
       HomExposure           *exposure = &state->exposures[c];
+      HomExposureMap        *map      = descent->comparison.exposures[c];
+      gdouble                noise    = descent->comparison.noise[c];
       gdouble moving = hom_plane_moments_contrast (moments, FALSE);
       gdouble still  = hom_plane_moments_contrast (moments, TRUE);
 
@@ -71,18 +75,21 @@ fit_exposure (const HomDescent *descent, HomState *state)
           exposure->bias = (moments->t - exposure->gain * moments->i) /
                            moments->n;
         }
-      if (descent->is_local)
-        hom_exposure_map_match (descent->comparison.exposures[c], exposure,
-                                descent->comparison.noise[c]);
+      if (descent->exposure == HOM_EXPOSURE_LOCAL)
+        hom_exposure_map_match (map, exposure, noise);
+      else if (descent->exposure == HOM_EXPOSURE_SMOOTH)
+        hom_exposure_map_fit (map, exposure, noise);
       else
-        hom_exposure_map_fill (descent->comparison.exposures[c], exposure);
+        hom_exposure_map_fill (map, exposure);
     }
 }
 
-static void
+/* Returns: whether it is another than before. */
+static gboolean
 fit_noise (HomDescent *descent, const HomState *state)
 {
   HomComparison *comparison = &descent->comparison;
+  gboolean       is_other   = FALSE;
 
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
@@ -94,9 +101,16 @@ fit_noise (HomDescent *descent, const HomState *state)
 
       if (noise < 0.0)
         noise = comparison->noise[c];
-      descent->seen[c]     = noise;
-      comparison->noise[c] = MAX (noise, LEAST_NOISE * contrast + 1e-9);
+      descent->seen[c] = noise;
+      noise            = MAX (noise, LEAST_NOISE * contrast + 1e-9);
+      if (fabs (noise - comparison->noise[c]) > NOISE_CHANGE * noise)
+        {
+          comparison->noise[c] = noise;
+          is_other             = TRUE;
+        }
     }
+
+  return is_other;
 }
 
 /* Finds the exposures and the noise at the state's matrix, with no knowledge
@@ -113,7 +127,8 @@ hom_descent_begin (HomDescent *descent, HomState *state)
     {
       if (! comparison->exposures[c])
         comparison->exposures[c] = hom_exposure_map_new (
-            reference->width, reference->height, descent->is_local);
+            reference->width, reference->height,
+            descent->exposure != HOM_EXPOSURE_ONE);
       comparison->noise[c] = 1.0;
       hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
     }
@@ -125,6 +140,36 @@ hom_descent_begin (HomDescent *descent, HomState *state)
   fit_exposure (descent, state);
   fit_noise (descent, state);
   comparison->threshold = threshold;
+}
+
+/* Finds the exposures and the noise again, by what they tell of the pixels. */
+void
+hom_descent_refit (HomDescent *descent, HomState *state)
+{
+  evaluate (descent, state);
+  fit_exposure (descent, state);
+  fit_noise (descent, state);
+}
+
+/* Another way to compare, by the sums of this one.
+ *
+ * @state: (inout): of the descent, then of its branch.
+ */
+HomDescent
+hom_descent_branch (const HomDescent *descent,
+                    HomExposureKind   exposure,
+                    HomState         *state)
+{
+  HomDescent branch = *descent;
+
+  branch.exposure = exposure;
+  for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
+    branch.comparison.exposures[c] = hom_exposure_map_copy (
+        descent->comparison.exposures[c]);
+  fit_exposure (&branch, state);
+  fit_noise (&branch, state);
+
+  return branch;
 }
 
 void
@@ -262,6 +307,13 @@ last_step (const HomDescent *descent, const HomState *state)
   return MAX (descent->tolerance, UNCERTAIN_SHARE * largest);
 }
 
+/* Whether the weights, too, depend on the noise and the exposures. */
+static gboolean
+is_robust (const HomDescent *descent)
+{
+  return descent->comparison.threshold > 0.0;
+}
+
 /* A step may not win by leaving the difficult part of the picture behind.
  *
  * The equations with the reference's gradient alone are not those of the least
@@ -325,8 +377,8 @@ hom_descent_run (HomDescent *descent, HomState *state)
           fit_exposure (descent, state);
           if (++n_accepted <= NOISE_STEPS)
             {
-              fit_noise (descent, state);
-              evaluate (descent, state);
+              if (fit_noise (descent, state) || is_robust (descent))
+                evaluate (descent, state);
               last = last_step (descent, state);
             }
         }

@@ -12,12 +12,25 @@ G_BEGIN_DECLS
 /* Private: the descent of an alignment on one level of the pyramids. */
 
 /**
+ * HomExposureKind:
+ * @HOM_EXPOSURE_ONE: one gain and bias.
+ * @HOM_EXPOSURE_SMOOTH: a gain that changes slowly over the picture, one bias.
+ * @HOM_EXPOSURE_LOCAL: a gain and bias of each place.
+ */
+typedef enum
+{
+  HOM_EXPOSURE_ONE,
+  HOM_EXPOSURE_SMOOTH,
+  HOM_EXPOSURE_LOCAL
+} HomExposureKind;
+
+/**
  * HomDescent:
  * @comparison: of the two levels. The descent fills in what the exposures and the
  *   noise are.
  * @model: which steps are taken.
  * @fit_exposure: whether the moving picture gets another gain and bias at all.
- * @is_local: whether it gets one of each place.
+ * @exposure: which.
  * @seen: the noise as the pictures show it, which may be none; that of the
  *   comparison is never that small.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
@@ -26,13 +39,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  HomComparison comparison;
-  HomModel      model;
-  gboolean      fit_exposure;
-  gboolean      is_local;
-  gdouble       seen[HOM_MAX_PLANES];
-  gdouble       tolerance;
-  GCancellable *cancellable;
+  HomComparison   comparison;
+  HomModel        model;
+  gboolean        fit_exposure;
+  HomExposureKind exposure;
+  gdouble         seen[HOM_MAX_PLANES];
+  gdouble         tolerance;
+  GCancellable   *cancellable;
 } HomDescent;
 
 /**
@@ -49,6 +62,12 @@ typedef struct
 } HomState;
 
 void     hom_descent_begin        (HomDescent       *descent,
+                                   HomState         *state);
+void     hom_descent_refit        (HomDescent       *descent,
+                                   HomState         *state);
+HomDescent
+         hom_descent_branch       (const HomDescent *descent,
+                                   HomExposureKind   exposure,
                                    HomState         *state);
 gint     hom_descent_run          (HomDescent       *descent,
                                    HomState         *state);

@@ -52,6 +52,22 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
   return map;
 }
 
+HomExposureMap *
+hom_exposure_map_copy (const HomExposureMap *map)
+{
+  HomExposureMap *copy = hom_exposure_map_new (
+      map->width * HOM_CELL, map->height * HOM_CELL, map->moments != NULL);
+  gsize n = (gsize) (map->width + 2) * (map->height + 2);
+
+  if (map->moments)
+    memcpy (copy->moments, map->moments,
+            (gsize) map->width * map->height * sizeof (HomPlaneMoments));
+  memcpy (copy->gain, map->gain, n * sizeof (gfloat));
+  memcpy (copy->bias, map->bias, n * sizeof (gfloat));
+
+  return copy;
+}
+
 void
 hom_exposure_map_free (HomExposureMap *map)
 {

@@ -44,9 +44,13 @@ typedef struct
 HomExposureMap *hom_exposure_map_new          (gint                   width,
                                                gint                   height,
                                                gboolean               with_moments);
+HomExposureMap *hom_exposure_map_copy         (const HomExposureMap  *map);
 void            hom_exposure_map_fill         (HomExposureMap        *map,
                                                const HomExposure     *exposure);
 void            hom_exposure_map_match        (HomExposureMap        *map,
+                                               const HomExposure     *exposure,
+                                               gdouble                noise);
+void            hom_exposure_map_fit          (HomExposureMap        *map,
                                                const HomExposure     *exposure,
                                                gdouble                noise);
 void            hom_exposure_map_free         (HomExposureMap        *map);

@@ -205,9 +205,11 @@ keep_state (const HomRefinement *refinement,
 {
   refined->w        = from_stage (refinement, number, &state->w);
   refined->residual = measure_residual (descent, state);
-  refined->loss = refinement->loss == HOM_ALIGN_LOCAL && ! descent->is_local ?
-                      HOM_ALIGN_ZNCC :
-                      refinement->loss;
+  refined->loss     = refinement->loss;
+  if (refinement->loss == HOM_ALIGN_LOCAL &&
+      descent->exposure == HOM_EXPOSURE_ONE)
+    refined->loss = descent->comparison.threshold > 0.0 ? HOM_ALIGN_ROBUST :
+                                                          HOM_ALIGN_ZNCC;
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
   if (descent->comparison.reference->n_planes == 1)
@@ -226,7 +228,9 @@ hom_refinement_run (HomRefinement *refinement,
 {
   HomDescent descent = { .model        = refinement->model,
                          .fit_exposure = refinement->loss != HOM_ALIGN_SSD,
-                         .is_local     = refinement->loss == HOM_ALIGN_LOCAL,
+                         .exposure     = refinement->loss == HOM_ALIGN_LOCAL ?
+                                             HOM_EXPOSURE_LOCAL :
+                                             HOM_EXPOSURE_ONE,
                          .cancellable  = refinement->cancellable };
   HomState   state   = { .w = to_stage (refinement, number, &refined->w) };
   gboolean   success = FALSE;

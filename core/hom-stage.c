@@ -281,28 +281,31 @@ measure_outliers (const HomDescent *descent, const HomState *state)
   return outliers / all;
 }
 
-/* Where one exposure does as well as local ones, and nothing differs but noise,
- * the squares are what Gaussian noise asks for: each of the others costs a few
- * percent.
+/* Where a simpler exposure does as well as local ones, it is more accurate; and
+ * where nothing differs but noise, the squares are what Gaussian noise asks
+ * for: each of the others costs a few percent.
  */
 static void
-try_plain (HomDescent *descent, HomState *state)
+try_simpler (HomDescent *descent, HomState *state)
 {
-  HomDescent plain       = branch_off (descent);
-  HomState   plain_state = *state;
+  gdouble spread;
 
-  plain.is_local = FALSE;
-  hom_descent_begin (&plain, &plain_state);
-  if (measure_spread (descent, state) >
-          NO_LESS * measure_spread (&plain, &plain_state) &&
-      measure_outliers (&plain, &plain_state) < FEW)
+  hom_descent_refit (descent, state);
+  spread = measure_spread (descent, state);
+  for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind < HOM_EXPOSURE_LOCAL;
+       kind++)
     {
-      plain.comparison.threshold = 0.0;
-      adopt (descent, state, &plain, &plain_state);
-    }
-  else
-    {
-      hom_descent_end (&plain);
+      HomState   simple_state = *state;
+      HomDescent simple = hom_descent_branch (descent, kind, &simple_state);
+
+      if (spread > NO_LESS * measure_spread (&simple, &simple_state))
+        {
+          if (measure_outliers (&simple, &simple_state) < FEW)
+            simple.comparison.threshold = 0.0;
+          adopt (descent, state, &simple, &simple_state);
+          return;
+        }
+      hom_descent_end (&simple);
     }
 }
 
@@ -317,10 +320,12 @@ hom_stage_choose (HomStage   *stage,
                   HomState   *state,
                   GError    **error)
 {
-  if (descent->is_local && ! try_tones (stage, descent, state, error))
+  gboolean is_local = descent->exposure == HOM_EXPOSURE_LOCAL;
+
+  if (is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
-  if (may_be_plain && descent->is_local && ! has_tones (stage))
-    try_plain (descent, state);
+  if (is_local && may_be_plain)
+    try_simpler (descent, state);
 
   return TRUE;
 }

@@ -97,7 +97,7 @@ static const Case cases[] = {
   { "gamma/zncc", make_gamma, HOM_ALIGN_ZNCC, 0.0, 0.6 },
   { "gamma/robust", make_gamma, HOM_ALIGN_ROBUST, 0.0, 0.35 },
   { "gamma/edges", make_gamma, HOM_ALIGN_EDGES, 0.0, 1.2 },
-  { "vignette/auto", make_vignette, HOM_ALIGN_AUTO, 0.0, 0.6 },
+  { "vignette/auto", make_vignette, HOM_ALIGN_AUTO, 0.0, 0.06 },
   { "vignette/ssd", make_vignette, HOM_ALIGN_SSD, 1.0, G_MAXDOUBLE },
   { "vignette/robust", make_vignette, HOM_ALIGN_ROBUST, 0.6, G_MAXDOUBLE },
   { "vignette/edges", make_vignette, HOM_ALIGN_EDGES, 0.0, 0.25 },
