@@ -84,6 +84,16 @@ fit_exposure (const HomDescent *descent, HomState *state)
     }
 }
 
+/* Returns: what is taken for the noise of a plane where the pictures show less.
+ */
+gdouble
+hom_descent_least_noise (const HomState *state, gint plane)
+{
+  return LEAST_NOISE *
+             hom_plane_moments_contrast (&state->normal.planes[plane], TRUE) +
+         1e-9;
+}
+
 /* Returns: whether it is another than before. */
 static gboolean
 fit_noise (HomDescent *descent, const HomState *state)
@@ -94,15 +104,13 @@ fit_noise (HomDescent *descent, const HomState *state)
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
       g_autoptr (GArray)
-          samples      = hom_normal_samples (comparison, &state->w, c);
-      gdouble contrast = hom_plane_moments_contrast (&state->normal.planes[c],
-                                                     TRUE);
-      gdouble noise    = hom_samples_noise (samples);
+          samples   = hom_normal_samples (comparison, &state->w, c);
+      gdouble noise = hom_samples_noise (samples);
 
       if (noise < 0.0)
         noise = comparison->noise[c];
       descent->seen[c] = noise;
-      noise            = MAX (noise, LEAST_NOISE * contrast + 1e-9);
+      noise            = MAX (noise, hom_descent_least_noise (state, c));
       if (fabs (noise - comparison->noise[c]) > NOISE_CHANGE * noise)
         {
           comparison->noise[c] = noise;

@@ -69,6 +69,8 @@ HomDescent
          hom_descent_branch       (const HomDescent *descent,
                                    HomExposureKind   exposure,
                                    HomState         *state);
+gdouble  hom_descent_least_noise  (const HomState   *state,
+                                   gint              plane);
 gint     hom_descent_run          (HomDescent       *descent,
                                    HomState         *state);
 void     hom_descent_end          (HomDescent       *descent);

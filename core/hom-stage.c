@@ -174,7 +174,9 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
     }
 }
 
-/* What differs, in the mean of the logarithms over the planes. */
+/* What differs by more than hardly any noise, in the mean of the logarithms
+ * over the planes.
+ */
 static gdouble
 measure_spread (const HomDescent *descent, const HomState *state)
 {
@@ -186,7 +188,8 @@ measure_spread (const HomDescent *descent, const HomState *state)
     {
       g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
 
-      sum += log (hom_samples_spread (pairs) + 1e-9);
+      sum += log (MAX (hom_samples_spread (pairs),
+                       hom_descent_least_noise (state, c)));
     }
 
   return exp (sum / n_planes);

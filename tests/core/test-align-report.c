@@ -231,7 +231,7 @@ test_provenance (void)
 
   align (near, &options, &alignment);
   g_assert_cmpint (alignment.start, ==, HOM_START_GIVEN);
-  g_assert_cmpint (alignment.loss, ==, HOM_ALIGN_LOCAL);
+  g_assert_cmpint (alignment.loss, ==, HOM_ALIGN_ZNCC);
   g_assert_cmpint (alignment.model, ==, HOM_MODEL_HOMOGRAPHY);
 
   /* 240 pixels, 120, 60 and 30: half of that would be too few. */
