@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-compare-view.h"
+
+G_BEGIN_DECLS
+
+GtkWidget *hom_compare_bar_new (HomCompareView *view);
+
+G_END_DECLS

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-compare.h"
+
+/* Rec. 709. */
+static inline gfloat
+luma (const gfloat *pixel)
+{
+  return 0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
+}
+
+static inline void
+lay_over (gfloat *pixel, const gfloat *over, gfloat opacity)
+{
+  gfloat rest = 1.0f - opacity * over[3];
+
+  for (gint c = 0; c < 4; c++)
+    pixel[c] = rest * pixel[c] + opacity * over[c];
+}
+
+/* Transparent where there is only one of them. */
+static inline void
+subtract (gfloat *pixel, const gfloat *other, gfloat factor)
+{
+  gfloat alpha = pixel[3] * other[3];
+
+  for (gint c = 0; c < 3; c++)
+    {
+      gfloat difference = fabsf (pixel[c] * other[3] - other[c] * pixel[3]);
+
+      pixel[c] = MIN (factor * difference, alpha);
+    }
+  pixel[3] = alpha;
+}
+
+/* Where there is only one of them, it is seen in its own colour. */
+static inline void
+tint (gfloat *pixel, const gfloat *other)
+{
+  gfloat alpha = MAX (pixel[3], other[3]);
+
+  pixel[0] = luma (pixel);
+  pixel[1] = pixel[2] = luma (other);
+  pixel[3]            = alpha;
+}
+
+static void
+compare_row (HomCompareMode     mode,
+             gfloat             amount,
+             const HomExposure *exposure,
+             const gfloat      *moving,
+             gint               width,
+             gfloat            *pixel)
+{
+  for (gint x = 0; x < width; x++, pixel += 4, moving += 4)
+    {
+      gfloat alike[4] = { 0.0f, 0.0f, 0.0f, moving[3] };
+
+      for (gint c = 0; c < 3; c++)
+        alike[c] = CLAMP (exposure->gain * moving[c] +
+                              exposure->bias * moving[3],
+                          0.0f, moving[3]);
+      switch (mode)
+        {
+        case HOM_COMPARE_DIFFERENCE:
+          subtract (pixel, alike, amount);
+          break;
+
+        case HOM_COMPARE_RED_CYAN:
+          tint (pixel, alike);
+          break;
+
+        case HOM_COMPARE_SPLIT:
+          lay_over (pixel, moving, x >= amount * width ? 1.0f : 0.0f);
+          break;
+
+        default:
+          lay_over (pixel, moving, amount);
+        }
+    }
+}
+
+/**
+ * hom_compare:
+ * @amount: as the mode says; for flicker 0 or 1, which of the two is seen.
+ * @exposure: brings the brightness of @moving to that of the other one; only
+ *   difference and red/cyan do so: the rest shows the pictures as they are.
+ * @moving: the second picture, as HomReadFunc() gives them.
+ * @output: (inout): the first picture, of the same size and kind, and what both
+ *   look like together.
+ */
+void
+hom_compare (HomCompareMode     mode,
+             gdouble            amount,
+             const HomExposure *exposure,
+             const HomImage    *moving,
+             HomImage          *output)
+{
+  for (gint y = 0; y < output->height; y++)
+    compare_row (mode, amount, exposure, hom_image_pixel (moving, 0, y),
+                 output->width, hom_image_pixel (output, 0, y));
+}
