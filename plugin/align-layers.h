@@ -40,6 +40,8 @@ typedef struct
  * @displacement: how far the farthest of the layer's corners goes, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
  *   between the layer and what it was laid over, in pixels.
+ * @is_void: whether nothing was found: the layer stays, and the rest is
+ *   zero.
  *
  * What is known of a layer.
  */
@@ -49,6 +51,7 @@ typedef struct
   HomMatrix    h;
   gdouble      displacement;
   gdouble      uncertainty;
+  gboolean     is_void;
 } Alignment;
 
 gboolean align_layers (const AlignArguments *arguments,

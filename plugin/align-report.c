@@ -74,8 +74,9 @@ append_measures (GString *text, const Alignment *alignment)
                alignment->uncertainty);
 }
 
-static gchar *
-describe_layer (GimpDrawable    *drawable,
+/* Returns: (transfer full): all that is known of @drawable over @reference. */
+gchar *
+align_describe (GimpDrawable    *drawable,
                 GimpDrawable    *reference,
                 const Alignment *alignment)
 {
@@ -114,8 +115,11 @@ align_report (const AlignArguments *arguments,
   gimp_message_set_handler (GIMP_ERROR_CONSOLE);
   for (gint i = 0; drawables[i]; i++)
     {
-      g_autofree gchar *text = describe_layer (drawables[i], reference,
-                                               &alignments[i]);
+      g_autofree gchar *text = NULL;
+
+      if (alignments[i].is_void)
+        continue;
+      text = align_describe (drawables[i], reference, &alignments[i]);
 
       gimp_message (text);
       if (arguments->sequence)

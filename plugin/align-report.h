@@ -8,8 +8,11 @@ G_BEGIN_DECLS
 
 /* Telling the user what an alignment found. */
 
-void align_report (const AlignArguments *arguments,
-                   GimpDrawable        **drawables,
-                   const Alignment      *alignments);
+gchar *align_describe (GimpDrawable          *drawable,
+                       GimpDrawable          *reference,
+                       const Alignment       *alignment);
+void   align_report   (const AlignArguments  *arguments,
+                       GimpDrawable         **drawables,
+                       const Alignment       *alignments);
 
 G_END_DECLS

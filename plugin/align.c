@@ -7,118 +7,13 @@
 
 #include <glib/gi18n.h>
 
+#include "align-arguments.h"
+#include "align-dialog.h"
 #include "align-layers.h"
 #include "align-report.h"
 #include "align-returns.h"
-#include "dialog.h"
-#include "layers.h"
 #include "procedures.h"
 #include "warp-filter.h"
-
-static gboolean
-moves (GimpDrawable **drawables, gpointer item)
-{
-  for (gint i = 0; drawables && drawables[i]; i++)
-    if ((gpointer) drawables[i] == item)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* For a user who has not chosen one: the layer below the uppermost of those
- * that move or, failing that, the lowest other one.
- */
-static void
-preset_reference (GimpProcedureConfig *config,
-                  GimpImage           *image,
-                  GimpDrawable       **drawables)
-{
-  g_autofree GimpLayer **layers    = gimp_image_get_layers (image);
-  GimpDrawable          *reference = NULL;
-
-  g_object_get (config, "reference", &reference, NULL);
-  if (reference && gimp_item_get_image (GIMP_ITEM (reference)) == image &&
-      ! moves (drawables, reference))
-    return;
-
-  reference = NULL;
-  for (gint i = 0; layers && layers[i]; i++)
-    if (! moves (drawables, layers[i]))
-      {
-        reference = GIMP_DRAWABLE (layers[i]);
-        if (i > 0 && moves (drawables, layers[i - 1]))
-          break;
-      }
-  g_object_set (config, "reference", reference, NULL);
-}
-
-static gboolean
-check_reference (GimpDrawable  *reference,
-                 GimpImage     *image,
-                 GimpDrawable **drawables,
-                 GError       **error)
-{
-  const gchar *reason = NULL;
-
-  if (! reference)
-    reason = _ ("The argument “reference” is missing: choose the layer that "
-                "stays in place.");
-  else if (gimp_item_get_image (GIMP_ITEM (reference)) != image)
-    reason = _ ("The argument “reference” belongs to another image.");
-  else if (moves (drawables, reference))
-    reason = _ ("The argument “reference” is also among “drawables”: a layer "
-                "cannot be aligned to itself.");
-
-  if (reason)
-    g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0, reason);
-
-  return ! reason;
-}
-
-/* Its pixels are those of the layers inside with their filters, one of which
- * may be where it was moved to before.
- */
-static gboolean
-check_groups (GimpDrawable **drawables, GError **error)
-{
-  for (gint i = 0; drawables[i]; i++)
-    if (gimp_item_is_group (GIMP_ITEM (drawables[i])))
-      {
-        g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (drawables[i]));
-
-        g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                     _ ("%s: A layer group cannot be aligned. Align a layer "
-                        "inside it, and transform the group by the matrix that "
-                        "was found."),
-                     name);
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-static gboolean
-parse_arguments (GimpProcedureConfig *config,
-                 AlignArguments      *arguments,
-                 GError             **error)
-{
-  gint model = 0;
-  gint loss  = 0;
-  gint start = 0;
-
-  if (! choice_parse (config, "model", model_choices, &model, error) ||
-      ! choice_parse (config, "loss", loss_choices, &loss, error) ||
-      ! choice_parse (config, "start", start_choices, &start, error))
-    return FALSE;
-
-  arguments->model = model;
-  arguments->loss  = loss;
-  arguments->start = start;
-  g_object_get (config, "reference", &arguments->reference, "sequence",
-                &arguments->sequence, "report", &arguments->report, NULL);
-
-  return TRUE;
-}
 
 static gboolean
 init_transformations (GimpDrawable   **drawables,
@@ -141,13 +36,17 @@ init_transformations (GimpDrawable   **drawables,
   return TRUE;
 }
 
-/* A layer that lies right stays as it is, unless our filter shows it elsewhere.
+/* A layer that lies right stays as it is, unless our filter shows it elsewhere;
+ * so does one that could not be aligned, which only the dialog lets pass.
  */
 static gboolean
 stays (GimpDrawable    *drawable,
        const Alignment *alignment,
        const Options   *options)
 {
+  if (alignment->is_void)
+    return TRUE;
+
   return alignment->displacement < LEAST_DISPLACEMENT &&
          ! (options->output == OUTPUT_FILTER && warp_filter_find (drawable));
 }
@@ -186,36 +85,34 @@ align_run (GimpProcedure       *procedure,
            GimpProcedureConfig *config,
            gpointer             data)
 {
-  g_autofree Transformation *transformations = NULL;
-  g_autofree Alignment      *alignments      = NULL;
+  gint                       n               = count_drawables (drawables);
+  g_autofree Transformation *transformations = g_new0 (Transformation, n);
+  g_autofree Alignment      *alignments      = g_new0 (Alignment, n);
   g_autofree gchar          *reference_name  = NULL;
   g_autofree gchar          *name            = NULL;
-  gint                       n               = count_drawables (drawables);
+  gboolean                   interactive     = run_mode == GIMP_RUN_INTERACTIVE;
   AlignArguments             arguments;
   Options                    options;
   GError                    *error = NULL;
 
-  if (run_mode != GIMP_RUN_NONINTERACTIVE)
-    preset_reference (config, image, drawables);
-  if (run_mode == GIMP_RUN_INTERACTIVE && ! align_dialog (procedure, config, n))
-    return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
-
   gegl_init (NULL, NULL);
-  if (! parse_arguments (config, &arguments, &error) ||
-      ! options_parse (config, &options, &error) ||
-      ! layers_check (drawables, &options, &error) ||
-      ! check_groups (drawables, &error) ||
-      ! check_reference (arguments.reference, image, drawables, &error))
+  if (run_mode != GIMP_RUN_NONINTERACTIVE)
+    align_preset_reference (config, image, drawables);
+  if (interactive &&
+      ! align_dialog (procedure, config, image, drawables, alignments, &error))
+    return error ? bad_argument (procedure, error) :
+                   gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
+                                                     NULL);
+  if (! align_check (config, image, drawables, &arguments, &options, &error))
     return bad_argument (procedure, error);
 
-  transformations = g_new0 (Transformation, n);
-  alignments      = g_new0 (Alignment, n);
   gimp_progress_init (_ ("Aligning"));
   reference_name = gimp_item_get_name (GIMP_ITEM (arguments.reference));
   name           = g_strdup_printf (_ ("Align to %s"), reference_name);
 
   /* The image is touched last, when nothing can fail any more. */
-  if (! align_layers (&arguments, image, drawables, alignments, &error) ||
+  if ((! interactive &&
+       ! align_layers (&arguments, image, drawables, alignments, &error)) ||
       ! init_transformations (drawables, alignments, transformations, &error) ||
       ! apply_moves (image, drawables, transformations, alignments, &options,
                      name, &error))

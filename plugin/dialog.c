@@ -5,32 +5,9 @@
 #include <glib/gi18n.h>
 #include <libgimp/gimpui.h>
 
-#include "align-choices.h"
 #include "dialog.h"
 #include "form.h"
 #include "homography.h"
-
-gboolean
-align_dialog (GimpProcedure       *procedure,
-              GimpProcedureConfig *config,
-              gint                 n_layers)
-{
-  Form       form;
-  GtkWidget *sequence;
-
-  form = form_new (procedure, config, _ ("Align to Reference Layer"),
-                   _ ("_Align"));
-  form_add_widget (&form, "reference");
-  sequence = form_add_widget (&form, "sequence");
-  gtk_widget_set_sensitive (sequence, n_layers > 1);
-  form_add_choice (&form, "model", model_choices);
-  form_add_choice (&form, "loss", loss_choices);
-  form_add_choice (&form, "start", start_choices);
-  form_add_options (&form);
-  form_add_widget (&form, "report");
-
-  return form_run (&form);
-}
 
 /* A procedure dialog has no widget for an array of numbers. */
 static void

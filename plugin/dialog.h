@@ -6,13 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* The plain dialogs of the procedures. Each returns whether OK was pressed;
- * what was entered is in the configuration then.
+/* A plain dialog. Returns whether OK was pressed; what was entered is in the
+ * configuration then.
  */
 
-gboolean align_dialog     (GimpProcedure       *procedure,
-                           GimpProcedureConfig *config,
-                           gint                 n_layers);
 gboolean transform_dialog (GimpProcedure       *procedure,
                            GimpProcedureConfig *config);
 

@@ -25,6 +25,6 @@ def open_dialog(name):
     image.delete()
 
 
-for procedure in ("perspective", "align", "transform", "align"):
+for procedure in ("perspective", "transform", "align"):
     open_dialog(f"plug-in-homography-{procedure}")
 print("done", flush=True)

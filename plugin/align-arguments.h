@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "align-layers.h"
+#include "options.h"
+
+G_BEGIN_DECLS
+
+/* The arguments of an alignment, as they arrive. */
+
+gboolean align_moves            (GimpDrawable        **drawables,
+                                 gpointer              item);
+void     align_preset_reference (GimpProcedureConfig  *config,
+                                 GimpImage            *image,
+                                 GimpDrawable        **drawables);
+gboolean align_check            (GimpProcedureConfig  *config,
+                                 GimpImage            *image,
+                                 GimpDrawable        **drawables,
+                                 AlignArguments       *arguments,
+                                 Options              *options,
+                                 GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "align-layers.h"
+
+G_BEGIN_DECLS
+
+gboolean align_dialog (GimpProcedure        *procedure,
+                       GimpProcedureConfig  *config,
+                       GimpImage            *image,
+                       GimpDrawable        **drawables,
+                       Alignment            *alignments,
+                       GError              **error);
+
+G_END_DECLS

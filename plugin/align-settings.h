@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "form.h"
+
+G_BEGIN_DECLS
+
+void align_settings_add (Form         *form,
+                         GimpImage    *image,
+                         GimpDrawable **drawables);
+
+G_END_DECLS

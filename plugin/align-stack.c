@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "align-stack.h"
+#include "layers.h"
+#include "picture.h"
+#include "procedures.h"
+
+/* @reference: what the next layer is laid over.
+ * @aligner: prepared from @reference.
+ * @h: lays the picture in @reference over the first one.
+ * @layer: the one that was read last.
+ * @moving: (nullable): its picture.
+ * @found: what was found of it.
+ */
+struct _AlignStack
+{
+  AlignArguments arguments;
+  GimpImage     *image;
+  GimpDrawable **drawables;
+  PictureFormat  format;
+  HomPicture    *reference;
+  HomAligner    *aligner;
+  HomMatrix      h;
+  gint           layer;
+  HomPicture    *moving;
+  HomAlignment   found;
+};
+
+/* @picture: (transfer full): becomes the reference; only what is selected of it
+ *   is compared.
+ */
+static gboolean
+set_reference (AlignStack *stack,
+               HomPicture *picture,
+               HomMatrix   h,
+               GError    **error)
+{
+  g_clear_pointer (&stack->aligner, hom_aligner_free);
+  picture_free (stack->reference);
+  stack->reference = picture;
+  stack->h         = h;
+
+  if (! picture_select (picture, &stack->format, stack->image, error))
+    return FALSE;
+  stack->aligner = hom_aligner_new (picture, error);
+
+  return stack->aligner != NULL;
+}
+
+static gdouble
+measure_displacement (const HomMatrix *h, GimpLayer *layer)
+{
+  HomBox   box      = layer_box (layer);
+  gdouble  farthest = 0.0;
+  HomPoint corners[4];
+
+  hom_quad_from_box (&box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint q;
+
+      if (! hom_matrix_apply (h, corners[i], &q))
+        return G_MAXDOUBLE;
+      farthest = MAX (farthest, hypot (q.x - corners[i].x, q.y - corners[i].y));
+    }
+
+  return farthest;
+}
+
+/* The square root of the largest eigenvalue of any of the covariances. */
+static gdouble
+largest_deviation (const HomCovariance corners[4])
+{
+  gdouble largest = 0.0;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      const HomCovariance *c    = &corners[i];
+      gdouble              mean = (c->xx + c->yy) / 2.0;
+
+      largest = MAX (largest, mean + hypot ((c->xx - c->yy) / 2.0, c->xy));
+    }
+
+  return sqrt (largest);
+}
+
+/* From the coordinates of the pictures to those of the image, and from what the
+ * layer was laid over to the first reference.
+ */
+static void
+describe (const AlignStack *stack, Alignment *alignment)
+{
+  GimpDrawable *drawable = stack->drawables[stack->layer];
+  HomAlignment *found    = &alignment->found;
+  gdouble       area     = stack->format.shrink * stack->format.shrink;
+
+  *found   = stack->found;
+  found->h = picture_matrix_to_image (&stack->format, &found->h);
+  for (gint i = 0; i < 4; i++)
+    {
+      found->corners[i].xx *= area;
+      found->corners[i].xy *= area;
+      found->corners[i].yy *= area;
+    }
+
+  alignment->h            = hom_matrix_multiply (&stack->h, &found->h);
+  alignment->h            = hom_matrix_normalize (&alignment->h);
+  alignment->displacement = measure_displacement (&alignment->h,
+                                                  GIMP_LAYER (drawable));
+  alignment->uncertainty  = largest_deviation (found->corners);
+}
+
+/* Reads the reference.
+ *
+ * @drawables: all of them layers; to outlive the stack.
+ *
+ * Returns: (transfer full): NULL with a message when it cannot be one.
+ */
+AlignStack *
+align_stack_new (const AlignArguments *arguments,
+                 GimpImage            *image,
+                 GimpDrawable        **drawables,
+                 GError              **error)
+{
+  AlignStack *stack = g_new0 (AlignStack, 1);
+  HomPicture *picture;
+
+  stack->arguments = *arguments;
+  stack->image     = image;
+  stack->drawables = drawables;
+  stack->format    = picture_format (arguments->reference, drawables);
+  picture = picture_new (arguments->reference, TRUE, &stack->format, error);
+  if (picture && set_reference (stack, picture, HOM_MATRIX_IDENTITY, error))
+    return stack;
+
+  align_stack_free (stack);
+
+  return NULL;
+}
+
+void
+align_stack_free (AlignStack *stack)
+{
+  if (! stack)
+    return;
+
+  g_clear_pointer (&stack->aligner, hom_aligner_free);
+  picture_free (stack->reference);
+  picture_free (stack->moving);
+  g_free (stack);
+}
+
+/* Reads the picture of a layer. It is seen without its filters: one of them may
+ * be where it was moved to before.
+ */
+gboolean
+align_stack_read (AlignStack *stack, gint layer, GError **error)
+{
+  picture_free (stack->moving);
+  stack->layer  = layer;
+  stack->moving = picture_new (stack->drawables[layer], FALSE, &stack->format,
+                               error);
+
+  return stack->moving != NULL;
+}
+
+/* Finds how the picture that was read lies over the reference. */
+gboolean
+align_stack_run (AlignStack     *stack,
+                 HomProgressFunc progress,
+                 gpointer        progress_data,
+                 GCancellable   *cancellable,
+                 GError        **error)
+{
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  HomAlignOptions options  = { .model         = stack->arguments.model,
+                               .loss          = stack->arguments.loss,
+                               .progress      = progress,
+                               .progress_data = progress_data };
+
+  if (stack->arguments.start == ALIGN_START_CURRENT)
+    options.start = &identity;
+
+  return hom_aligner_run (stack->aligner, stack->moving, &options, cancellable,
+                          &stack->found, error);
+}
+
+/* Says what was found. In a sequence, the layer is the next reference. */
+gboolean
+align_stack_finish (AlignStack *stack, Alignment *alignment, GError **error)
+{
+  HomPicture *picture = g_steal_pointer (&stack->moving);
+
+  describe (stack, alignment);
+  if (stack->arguments.sequence && stack->drawables[stack->layer + 1])
+    return set_reference (stack, picture, alignment->h, error);
+  picture_free (picture);
+
+  return TRUE;
+}

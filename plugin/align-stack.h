@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "align-layers.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AlignStack:
+ *
+ * Layers that are aligned one after another. No more than two of the pictures
+ * are in memory at a time. For each layer, first align_stack_read(), then
+ * align_stack_run(), then align_stack_finish(). Only the second may be called in
+ * another thread: it does not talk to GIMP.
+ */
+typedef struct _AlignStack AlignStack;
+
+AlignStack *align_stack_new    (const AlignArguments  *arguments,
+                                GimpImage             *image,
+                                GimpDrawable         **drawables,
+                                GError               **error);
+void        align_stack_free   (AlignStack            *stack);
+gboolean    align_stack_read   (AlignStack            *stack,
+                                gint                   layer,
+                                GError               **error);
+gboolean    align_stack_run    (AlignStack            *stack,
+                                HomProgressFunc        progress,
+                                gpointer               progress_data,
+                                GCancellable          *cancellable,
+                                GError               **error);
+gboolean    align_stack_finish (AlignStack            *stack,
+                                Alignment             *alignment,
+                                GError               **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlignStack, align_stack_free)
+
+G_END_DECLS

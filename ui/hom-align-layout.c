@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-align-layout.h"
+#include "hom-align-report.h"
+#include "hom-compare-bar.h"
+#include "hom-zoom-bar.h"
+
+#define SPACING 6
+
+/* Of the view, in pixels, at least. */
+#define LEAST_WIDTH  400
+#define LEAST_HEIGHT 320
+
+static void
+set_name (GtkWidget *widget, const gchar *name)
+{
+  atk_object_set_name (gtk_widget_get_accessible (widget), name);
+}
+
+/* A heading, and what stands beneath it. */
+static GtkWidget *
+add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
+{
+  GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget     *label      = gtk_label_new (title);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes,
+                          pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  pango_attr_list_unref (attributes);
+  gtk_container_add (GTK_CONTAINER (box), label);
+  gtk_container_add (GTK_CONTAINER (box), content);
+  gtk_box_pack_start (sidebar, box, FALSE, FALSE, 0);
+
+  return box;
+}
+
+static GtkWidget *
+create_side (HomAlignLayout *layout)
+{
+  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  layout->view = hom_compare_view_new ();
+  set_name (layout->view, _ ("Layer and reference"));
+  gtk_widget_set_size_request (layout->view, LEAST_WIDTH, LEAST_HEIGHT);
+  gtk_container_add (GTK_CONTAINER (frame), layout->view);
+  gtk_box_pack_start (GTK_BOX (box),
+                      hom_compare_bar_new (HOM_COMPARE_VIEW (layout->view)),
+                      FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), frame, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box),
+                      hom_zoom_bar_new (HOM_CANVAS (layout->view)), FALSE,
+                      FALSE, 0);
+
+  return box;
+}
+
+static GtkWidget *
+create_working (HomAlignLayout *layout)
+{
+  layout->working  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  layout->progress = gtk_progress_bar_new ();
+  layout->cancel   = gtk_button_new_with_mnemonic (_ ("Sto_p"));
+  gtk_widget_set_tooltip_text (layout->cancel,
+                               _ ("Leave everything as it was (Escape)"));
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (layout->progress), TRUE);
+  gtk_progress_bar_set_ellipsize (GTK_PROGRESS_BAR (layout->progress),
+                                  PANGO_ELLIPSIZE_MIDDLE);
+  set_name (layout->progress, _ ("Progress"));
+  gtk_box_pack_start (GTK_BOX (layout->working), layout->progress, TRUE, TRUE,
+                      0);
+  gtk_box_pack_start (GTK_BOX (layout->working), layout->cancel, FALSE, FALSE,
+                      0);
+
+  return layout->working;
+}
+
+static GtkWidget *
+create_row (const gchar *name)
+{
+  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_box_pack_start (GTK_BOX (box), gtk_image_new (), FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), gtk_label_new (NULL), FALSE, FALSE, 0);
+
+  return box;
+}
+
+static GtkWidget *
+create_layers (HomAlignLayout *layout, const gchar *const *names)
+{
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  layout->layers = gtk_list_box_new ();
+  set_name (layout->layers, _ ("Layers"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (layout->layers),
+                                   GTK_SELECTION_BROWSE);
+  for (gint i = 0; names[i]; i++)
+    gtk_container_add (GTK_CONTAINER (layout->layers), create_row (names[i]));
+  gtk_container_add (GTK_CONTAINER (frame), layout->layers);
+
+  return frame;
+}
+
+static GtkWidget *
+create_sidebar (HomAlignLayout *layout, const gchar *const *names)
+{
+  GtkWidget *sidebar  = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3 * SPACING);
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+  GtkWidget *layers;
+
+  layout->settings = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->output   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->report   = hom_align_report_new ();
+  layout->align    = gtk_button_new_with_mnemonic (_ ("_Align"));
+  gtk_widget_set_can_default (layout->align, TRUE);
+  gtk_container_add (GTK_CONTAINER (sidebar), layout->settings);
+  gtk_container_add (GTK_CONTAINER (sidebar), layout->align);
+  gtk_container_add (GTK_CONTAINER (sidebar), create_working (layout));
+  layers = add_section (GTK_BOX (sidebar), _ ("Layers"),
+                        create_layers (layout, names));
+  add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
+  add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
+  gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_show_all (scrolled);
+  gtk_widget_set_visible (layers, names[0] && names[1]);
+
+  return scrolled;
+}
+
+/* @names: of the layers. */
+void
+hom_align_layout_init (HomAlignLayout     *layout,
+                       GtkBox             *box,
+                       const gchar *const *names)
+{
+  GtkWidget *side    = create_side (layout);
+  GtkWidget *sidebar = create_sidebar (layout, names);
+
+  gtk_widget_show_all (side);
+  gtk_box_set_spacing (box, 2 * SPACING);
+  gtk_box_pack_start (box, side, TRUE, TRUE, 0);
+  gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
+}
+
+/* @icon: (nullable): the name of the icon before the layer's name.
+ * @text: what is known of it.
+ */
+void
+hom_align_layout_set_layer (HomAlignLayout *layout,
+                            gint            layer,
+                            const gchar    *icon,
+                            const gchar    *text)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (
+      GTK_LIST_BOX (layout->layers), layer);
+  GList *parts = gtk_container_get_children (
+      GTK_CONTAINER (gtk_bin_get_child (GTK_BIN (row))));
+
+  gtk_image_set_from_icon_name (parts->data, icon, GTK_ICON_SIZE_MENU);
+  gtk_label_set_text (g_list_last (parts)->data, text);
+  g_list_free (parts);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-align-outcome.h"
+
+/* An alignment that passed the library's own tests is doubtful when a corner is
+ * more uncertain than this, in pixels; …
+ */
+#define MOST_UNCERTAIN 1.0
+
+/* … when less of the layer lies on the reference; … */
+#define LEAST_OVERLAP 0.2
+
+/* … or when the details agree less. */
+#define LEAST_AGREEMENT 0.5
+
+/* A smaller movement is nobody's concern, in pixels. */
+#define LEAST_DISPLACEMENT 0.02
+
+void
+hom_align_outcome_clear (HomAlignOutcome *outcome)
+{
+  g_clear_pointer (&outcome->figures, g_free);
+  g_clear_error (&outcome->error);
+}
+
+HomVerdict
+hom_align_outcome_judge (const HomAlignOutcome *outcome)
+{
+  if (outcome->error)
+    return HOM_VERDICT_FAILED;
+
+  return outcome->uncertainty > MOST_UNCERTAIN ||
+                 outcome->found.overlap < LEAST_OVERLAP ||
+                 outcome->found.agreement < LEAST_AGREEMENT ?
+             HOM_VERDICT_DOUBTFUL :
+             HOM_VERDICT_GOOD;
+}
+
+/* Returns: the verdict in a word. */
+const gchar *
+hom_verdict_label (HomVerdict verdict)
+{
+  switch (verdict)
+    {
+    case HOM_VERDICT_GOOD:
+      return _ ("Aligned");
+    case HOM_VERDICT_DOUBTFUL:
+      return _ ("Doubtful");
+    case HOM_VERDICT_FAILED:
+      return _ ("Failed");
+    }
+
+  return "";
+}
+
+/* Returns: (transfer full): what to make of it, and to try. */
+gchar *
+hom_align_outcome_advise (const HomAlignOutcome *outcome)
+{
+  const HomAlignment *found = &outcome->found;
+
+  if (outcome->error)
+    return g_strdup (outcome->error->message);
+  if (found->overlap < LEAST_OVERLAP)
+    return g_strdup (_ ("The pictures overlap by little; far from there the "
+                        "place is a guess. Look at the corners, and try a "
+                        "model with fewer freedoms."));
+  if (outcome->uncertainty > MOST_UNCERTAIN)
+    return g_strdup (_ ("There is too little detail to tell where the corners "
+                        "belong. Try a model with fewer freedoms, or select "
+                        "nothing."));
+  if (found->agreement < LEAST_AGREEMENT)
+    return g_strdup (_ ("The details agree only in part. Look at the "
+                        "difference, and try another comparison, or select the "
+                        "part that matters."));
+  if (outcome->displacement < LEAST_DISPLACEMENT)
+    return g_strdup (_ ("The layer lies in place already."));
+
+  return g_strdup (_ ("Look at the difference, and apply."));
+}
+
+/* Returns: (transfer full): what was found, in words; empty where nothing was.
+ */
+gchar *
+hom_align_outcome_describe (const HomAlignOutcome *outcome)
+{
+  const HomAlignment *found = &outcome->found;
+  GString            *text  = g_string_new (NULL);
+
+  if (outcome->error)
+    return g_string_free (text, FALSE);
+
+  g_string_append_printf (text, _ ("Details that match: %.0f %% → %.0f %%"),
+                          100.0 * MAX (0.0, found->agreement_before),
+                          100.0 * MAX (0.0, found->agreement));
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _ ("Overlap: %.0f %% of the layer"),
+                          100.0 * found->overlap);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _ ("Largest movement: %.2f px"),
+                          outcome->displacement);
+  g_string_append_c (text, '\n');
+  g_string_append_printf (text, _ ("Corners are sure to: ± %.3f px"),
+                          outcome->uncertainty);
+  g_string_append_c (text, '\n');
+  if (outcome->is_simpler)
+    g_string_append_printf (text,
+                            _ ("Model: %s, which explains it as well as "
+                               "the one asked for"),
+                            outcome->model);
+  else
+    g_string_append_printf (text, _ ("Model: %s, as asked for"),
+                            outcome->model);
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "hom-align-run.h"
+
+/* Progress is kept as a whole number, which threads can share. */
+#define STEPS 10000
+
+/* @has_begun: whether @end of the job must be called.
+ * @layer: which is aligned.
+ * @progress: of this layer, in STEPS.
+ */
+struct _HomAlignRun
+{
+  HomAlignJob      job;
+  HomAlignDone     done;
+  gpointer         data;
+  GCancellable    *cancellable;
+  HomAlignOutcome *outcomes;
+  gboolean         has_begun;
+  gint             layer;
+  gint             progress;
+};
+
+static gboolean next_layer (gpointer data);
+
+void
+hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
+{
+  for (gint i = 0; outcomes && i < n; i++)
+    hom_align_outcome_clear (&outcomes[i]);
+  g_free (outcomes);
+}
+
+/* @error: (nullable). */
+static void
+end (HomAlignRun *run, const GError *error)
+{
+  if (error)
+    {
+      hom_align_outcomes_free (run->outcomes, run->job.n_layers);
+      run->outcomes = NULL;
+    }
+  if (run->has_begun)
+    run->job.end (run->job.data);
+  run->done (run->outcomes, error, run->data);
+  g_object_unref (run->cancellable);
+  g_free (run);
+}
+
+static void
+note_progress (gdouble fraction, gpointer data)
+{
+  HomAlignRun *run = data;
+
+  g_atomic_int_set (&run->progress, (gint) (fraction * STEPS));
+}
+
+static void
+run_thread (GTask        *task,
+            gpointer      source,
+            gpointer      data,
+            GCancellable *cancellable)
+{
+  HomAlignRun *run   = data;
+  GError      *error = NULL;
+
+  if (run->job.run (run->job.data, note_progress, run, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A layer that cannot be aligned does not keep the others from it. */
+static void
+layer_done (HomAlignRun *run, GError *error)
+{
+  HomAlignOutcome *outcome = &run->outcomes[run->layer];
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      end (run, error);
+      g_error_free (error);
+      return;
+    }
+
+  outcome->error = error;
+  run->job.finish (run->job.data, outcome);
+  run->layer++;
+  g_atomic_int_set (&run->progress, 0);
+  g_idle_add (next_layer, run);
+}
+
+static void
+thread_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  layer_done (data, error);
+}
+
+static gboolean
+next_layer (gpointer data)
+{
+  HomAlignRun *run         = data;
+  GError      *error       = NULL;
+  g_autoptr (GTask) task   = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (run->cancellable, &fault) ||
+      run->layer == run->job.n_layers)
+    {
+      end (run, fault);
+      return G_SOURCE_REMOVE;
+    }
+  if (! run->job.read (run->job.data, run->layer, &error))
+    {
+      layer_done (run, error);
+      return G_SOURCE_REMOVE;
+    }
+
+  task = g_task_new (NULL, run->cancellable, thread_done, run);
+  g_task_set_task_data (task, run, NULL);
+  g_task_run_in_thread (task, run_thread);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+begin (gpointer data)
+{
+  HomAlignRun *run         = data;
+  g_autoptr (GError) error = NULL;
+
+  if (! g_cancellable_set_error_if_cancelled (run->cancellable, &error))
+    run->has_begun = run->job.begin (run->job.data, &error);
+  if (run->has_begun)
+    g_idle_add (next_layer, run);
+  else
+    end (run, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Starts when the main loop is idle, so that what is on the screen tells of it.
+ *
+ * @done: called once, in the main thread.
+ */
+HomAlignRun *
+hom_align_run_start (const HomAlignJob *job, HomAlignDone done, gpointer data)
+{
+  HomAlignRun *run = g_new0 (HomAlignRun, 1);
+
+  run->job         = *job;
+  run->done        = done;
+  run->data        = data;
+  run->cancellable = g_cancellable_new ();
+  run->outcomes    = g_new0 (HomAlignOutcome, job->n_layers);
+  g_idle_add (begin, run);
+
+  return run;
+}
+
+/* It then ends as soon as the thread has noticed. */
+void
+hom_align_run_cancel (HomAlignRun *run)
+{
+  g_cancellable_cancel (run->cancellable);
+}
+
+/* Returns: how much is done, 0 to 1. */
+gdouble
+hom_align_run_get_progress (HomAlignRun *run)
+{
+  gdouble layer = g_atomic_int_get (&run->progress) / (gdouble) STEPS;
+
+  return (run->layer + layer) / run->job.n_layers;
+}
+
+/* Returns: which layer is aligned. */
+gint
+hom_align_run_get_layer (HomAlignRun *run)
+{
+  return MIN (run->layer, run->job.n_layers - 1);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hom-align-outcome.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomAlignJob:
+ * @n_layers: how many are aligned.
+ * @begin: reads what stays in place, as the settings are now.
+ * @read: reads the pixels of a layer.
+ * @run: aligns what was read last. Called in a thread of its own, while none of
+ *   the others is called.
+ * @finish: stores what came of it; with an error, only that is not void.
+ * @end: frees what @begin and the others have made.
+ * @data: for all of them.
+ *
+ * How layers are aligned one after another. All but @run are called in the main
+ * thread.
+ */
+typedef struct
+{
+  gint n_layers;
+
+  gboolean (*begin)  (gpointer          data,
+                      GError          **error);
+  gboolean (*read)   (gpointer          data,
+                      gint              layer,
+                      GError          **error);
+  gboolean (*run)    (gpointer          data,
+                      HomProgressFunc   progress,
+                      gpointer          progress_data,
+                      GCancellable     *cancellable,
+                      GError          **error);
+  void     (*finish) (gpointer          data,
+                      HomAlignOutcome  *outcome);
+  void     (*end)    (gpointer          data);
+
+  gpointer data;
+} HomAlignJob;
+
+/**
+ * HomAlignDone:
+ * @outcomes: (nullable) (transfer full): one for each layer.
+ * @error: (nullable): why there are none; %G_IO_ERROR_CANCELLED when it was
+ *   cancelled.
+ */
+typedef void (*HomAlignDone) (HomAlignOutcome *outcomes,
+                              const GError    *error,
+                              gpointer         data);
+
+/**
+ * HomAlignRun:
+ *
+ * A job that is being done. It ends by itself, when it has called back.
+ */
+typedef struct _HomAlignRun HomAlignRun;
+
+HomAlignRun *hom_align_run_start        (const HomAlignJob *job,
+                                         HomAlignDone       done,
+                                         gpointer           data);
+void         hom_align_run_cancel       (HomAlignRun       *run);
+gdouble      hom_align_run_get_progress (HomAlignRun       *run);
+gint         hom_align_run_get_layer    (HomAlignRun       *run);
+void         hom_align_outcomes_free    (HomAlignOutcome   *outcomes,
+                                         gint               n);
+
+G_END_DECLS
