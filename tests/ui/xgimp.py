@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """GIMP in a window on a display of its own, and hands for it: keys and the pointer by xdotool."""
 
+import atexit
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,13 +34,16 @@ def can_run(*tools):
 
 def enter_session():
     """Starts this program again with a message bus of its own, by which widgets can be asked. What
-    the bus prints goes to the standard error: the output is for TAP."""
+    the bus prints goes to the standard error: the output is for TAP. The socket of the
+    accessibility bus is in the runtime folder: that of another session would be taken from it."""
     if "HOM_TAP" in os.environ:
         os.dup2(int(os.environ["HOM_TAP"]), 1)
+        atexit.register(shutil.rmtree, os.environ["XDG_RUNTIME_DIR"], ignore_errors=True)
         return
     tap = os.dup(1)
     os.set_inheritable(tap, True)
     os.environ["HOM_TAP"] = str(tap)
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()
     os.dup2(2, 1)
     os.execvp("dbus-run-session", ["dbus-run-session", sys.executable, *sys.argv])
 
@@ -63,7 +68,12 @@ def session(script, *arguments):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 errors="replace",
-                env={**os.environ, "GIMP3_DIRECTORY": settings, "LC_ALL": "C.UTF-8"},
+                env={
+                    **os.environ,
+                    "GIMP3_DIRECTORY": settings,
+                    "LC_ALL": "C.UTF-8",
+                    **({"XDG_RUNTIME_DIR": settings} if bus else {}),
+                },
                 start_new_session=True,
             )
             watchdog = threading.Timer(TIME_LIMIT, os.killpg, (gimp.pid, signal.SIGTERM))
