@@ -28,7 +28,8 @@ typedef struct
 /**
  * HomAlignLoss:
  * @HOM_ALIGN_AUTO: whichever of LOCAL and, where that finds nothing, EDGES can
- *   be trusted; at the end ZNCC, where nothing differs but exposure and noise.
+ *   be trusted; at the end ROBUST, where one exposure does, and ZNCC, where
+ *   nothing else differs but noise.
  * @HOM_ALIGN_SSD: the squared difference of the pictures as they are: for the
  *   same exposure, and nothing that moved.
  * @HOM_ALIGN_ZNCC: zero-mean normalized cross-correlation: the squared
