@@ -68,6 +68,17 @@ hom_interpolation_radius (HomInterpolation interpolation)
 }
 
 /**
+ * hom_boundary_fills:
+ *
+ * Returns: whether there is something to be seen outside of the input.
+ */
+gboolean
+hom_boundary_fills (HomBoundary boundary)
+{
+  return ! hom_ends_at_edge (boundary);
+}
+
+/**
  * hom_sampling_check:
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a field of @sampling has no

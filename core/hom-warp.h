@@ -95,6 +95,7 @@ typedef struct
 } HomSampling;
 
 gint     hom_interpolation_radius (HomInterpolation   interpolation);
+gboolean hom_boundary_fills       (HomBoundary        boundary);
 gboolean hom_sampling_check       (const HomSampling *sampling,
                                    GError           **error);
 

@@ -84,13 +84,6 @@ spline_margin (const WarpGeometry *geometry)
     }
 }
 
-/* Whether there is nothing but the picture itself. */
-static gboolean
-ends_at_edge (HomBoundary boundary)
-{
-  return boundary == HOM_BOUNDARY_FILL || boundary == HOM_BOUNDARY_VALID;
-}
-
 /**
  * warp_geometry_set_level:
  * @level: of GEGL's mipmap, which halves the size @level times.
@@ -146,7 +139,7 @@ warp_geometry_bounding_box (const WarpGeometry *geometry)
                                 ceil (image.x1 - 0.5 - ROUNDING),
                                 ceil (image.y1 - 0.5 - ROUNDING));
 
-  if (! ends_at_edge (geometry->sampling.boundary))
+  if (hom_boundary_fills (geometry->sampling.boundary))
     gegl_rectangle_bounding_box (&bounds, &bounds, &geometry->frame);
 
   return bounds;
@@ -163,7 +156,7 @@ seen_box (const WarpGeometry  *geometry,
   HomBox        within  = { -far, -far, far, far };
   HomPoint      seen;
 
-  if (ends_at_edge (boundary_of (geometry)))
+  if (! hom_boundary_fills (boundary_of (geometry)))
     within = grown_box (&geometry->extent, radius (geometry) + 1);
 
   /* Near the horizon the points in one pixel may lie any distance apart. */

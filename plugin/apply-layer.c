@@ -54,7 +54,7 @@ apply_filter (GimpLayer            *layer,
   filter_corners (transformation, &box, &box, source, target);
 
   return warp_filter_put (GIMP_DRAWABLE (layer), name, source, target,
-                          options->interpolation, error);
+                          &options->sampling, error);
 }
 
 /* GIMP renders a filter inside the layer's box. Hence the layer is first put
@@ -79,6 +79,71 @@ merge_at (GimpLayer *layer, GimpDrawableFilter *filter, const HomBox *after)
                      y - (gint) after->y0);
 }
 
+/* The pixels of a drawable of the layer, as they will be in the box @after. */
+static GeglBuffer *
+warp_to (GimpDrawable         *drawable,
+         const Transformation *transformation,
+         const HomBox         *before,
+         const HomBox         *after,
+         const HomSampling    *sampling)
+{
+  HomPoint source[4];
+  HomPoint target[4];
+
+  filter_corners (transformation, before, after, source, target);
+
+  return warp_drawable (drawable, source, target, sampling,
+                        (gint) (after->x1 - after->x0),
+                        (gint) (after->y1 - after->y0));
+}
+
+/* By GIMP, with a filter that is merged. */
+static gboolean
+merge (GimpLayer            *layer,
+       const Transformation *transformation,
+       const Options        *options,
+       const HomBox         *before,
+       const HomBox         *after,
+       const gchar          *name,
+       GError              **error)
+{
+  GimpDrawableFilter *filter = warp_filter_new (GIMP_DRAWABLE (layer), name,
+                                                error);
+  HomPoint            source[4];
+  HomPoint            target[4];
+
+  if (! filter)
+    return FALSE;
+
+  filter_corners (transformation, before, after, source, target);
+  warp_filter_set (filter, source, target, &options->sampling);
+  merge_at (layer, filter, after);
+
+  return TRUE;
+}
+
+/* What goes on beyond the edge starts from the layer as it is, and not from one
+ * that was enlarged for a filter.
+ */
+static void
+replace (GimpLayer            *layer,
+         const Transformation *transformation,
+         const Options        *options,
+         const HomBox         *before,
+         const HomBox         *after)
+{
+  GimpDrawable *drawable = GIMP_DRAWABLE (layer);
+  GeglBuffer   *buffer   = warp_to (drawable, transformation, before, after,
+                                    &options->sampling);
+
+  gimp_layer_resize (layer, (gint) (after->x1 - after->x0),
+                     (gint) (after->y1 - after->y0),
+                     (gint) (before->x0 - after->x0),
+                     (gint) (before->y0 - after->y0));
+  warp_store (drawable, buffer);
+}
+
+/* Masks take no filters; hence they are rendered here. */
 static gboolean
 resample (GimpLayer            *layer,
           const Transformation *transformation,
@@ -86,30 +151,27 @@ resample (GimpLayer            *layer,
           const gchar          *name,
           GError              **error)
 {
-  GimpDrawable       *drawable    = GIMP_DRAWABLE (layer);
-  GimpLayerMask      *mask        = gimp_layer_get_mask (layer);
-  HomBox              before      = layer_box (layer);
-  GeglBuffer         *mask_buffer = NULL;
-  GimpDrawableFilter *filter;
-  HomBox              after;
-  HomPoint            source[4];
-  HomPoint            target[4];
+  GimpDrawable *mask        = GIMP_DRAWABLE (gimp_layer_get_mask (layer));
+  HomBox        before      = layer_box (layer);
+  GeglBuffer   *mask_buffer = NULL;
+  HomBox        after;
 
   if (! result_box (transformation, layer, options, &after, error))
     return FALSE;
-  filter = warp_filter_new (drawable, name, error);
-  if (! filter)
-    return FALSE;
 
-  filter_corners (transformation, &before, &after, source, target);
-  warp_filter_set (filter, source, target, options->interpolation);
   if (mask)
-    mask_buffer = warp_mask (mask, source, target, options->interpolation,
-                             (gint) (after.x1 - after.x0),
-                             (gint) (after.y1 - after.y0));
-  merge_at (layer, filter, &after);
+    mask_buffer = warp_to (mask, transformation, &before, &after,
+                           &options->sampling);
+  if (hom_boundary_fills (options->sampling.boundary))
+    replace (layer, transformation, options, &before, &after);
+  else if (! merge (layer, transformation, options, &before, &after, name,
+                    error))
+    {
+      g_clear_object (&mask_buffer);
+      return FALSE;
+    }
   if (mask)
-    warp_mask_store (GIMP_DRAWABLE (mask), mask_buffer);
+    warp_store (mask, mask_buffer);
 
   return TRUE;
 }
@@ -200,10 +262,10 @@ apply_to_group (GimpLayer            *group,
 
   after = drawable_box (GIMP_DRAWABLE (group));
   filter_corners (transformation, &before, &after, source, target);
-  warp_mask_store (GIMP_DRAWABLE (mask),
-                   warp_buffer (copy, source, target, options->interpolation,
-                                (gint) (after.x1 - after.x0),
-                                (gint) (after.y1 - after.y0)));
+  warp_store (GIMP_DRAWABLE (mask),
+              warp_buffer (copy, source, target, &options->sampling,
+                           (gint) (after.x1 - after.x0),
+                           (gint) (after.y1 - after.y0)));
   g_object_unref (copy);
 
   return TRUE;

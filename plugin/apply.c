@@ -134,7 +134,7 @@ static void
 restore_selection (GimpImage *image, GeglBuffer *saved)
 {
   if (saved)
-    warp_mask_store (GIMP_DRAWABLE (gimp_image_get_selection (image)), saved);
+    warp_store (GIMP_DRAWABLE (gimp_image_get_selection (image)), saved);
 }
 
 /* Transforms each of @drawables, all of them layers that layers_check() has

@@ -113,12 +113,12 @@ filter_settings_load (GimpLayer           *layer,
   HomBox              box    = layer_box (layer);
   HomPoint            source[4];
   HomPoint            target[4];
-  HomInterpolation    interpolation;
+  HomSampling         sampling;
 
   if (! filter)
     return FALSE;
 
-  warp_filter_get (filter, source, target, &interpolation);
+  warp_filter_get (filter, source, target, &sampling);
   for (gint i = 0; i < 4; i++)
     {
       source[i].x += box.x0;
@@ -131,9 +131,11 @@ filter_settings_load (GimpLayer           *layer,
   else if (! load_distortion (layer, source, target, config, corners))
     return FALSE;
 
-  g_object_set (config, "output", "filter", "clipping", "adjust",
-                "interpolation",
-                choice_find (interpolation_choices, interpolation)->nick, NULL);
+  g_object_set (
+      config, "output", "filter", "clipping", "adjust", "interpolation",
+      choice_find (interpolation_choices, sampling.interpolation)->nick,
+      "boundary", choice_find (boundary_choices, sampling.boundary)->nick,
+      NULL);
 
   return TRUE;
 }

@@ -151,6 +151,7 @@ form_add_options (Form *form)
   GtkWidget *clipping, *keep_ratio;
 
   form_add_choice (form, "interpolation", interpolation_choices);
+  form_add_choice (form, "boundary", boundary_choices);
   form_add_choice (form, "output", output_choices);
   clipping = form_add_choice (form, "clipping", clipping_choices);
   g_signal_connect_object (form->config, "notify::output",

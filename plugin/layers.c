@@ -92,7 +92,7 @@ static gboolean
 check_pixels (GimpDrawable *drawable, const Options *options, GError **error)
 {
   if (gimp_drawable_is_indexed (drawable) &&
-      options->interpolation != HOM_INTERPOLATION_NEAREST)
+      options->sampling.interpolation != HOM_INTERPOLATION_NEAREST)
     return refuse (drawable,
                    _ ("An indexed image has no colors between those of its "
                       "colormap. Use the interpolation “none”, or convert the "

@@ -14,6 +14,17 @@ const Choice interpolation_choices[] = {
   { NULL },
 };
 
+const Choice boundary_choices[] = {
+  { "transparent", N_ ("Transparent"), HOM_BOUNDARY_FILL },
+  { "clamp", N_ ("Color of the edge"), HOM_BOUNDARY_CLAMP },
+  { "reflect", N_ ("Mirrored"), HOM_BOUNDARY_REFLECT },
+  { "mirror", N_ ("Mirrored, the edge once"), HOM_BOUNDARY_MIRROR },
+  { "wrap", N_ ("Repeated"), HOM_BOUNDARY_WRAP },
+  { "continue", N_ ("Continued in a straight line"), HOM_BOUNDARY_CONTINUE },
+  { "valid", N_ ("Nothing, nor what it would mix with"), HOM_BOUNDARY_VALID },
+  { NULL },
+};
+
 const Choice output_choices[] = {
   { "filter", N_ ("Filter on the layer"), OUTPUT_FILTER },
   { "layer", N_ ("The layer itself"), OUTPUT_LAYER },
@@ -35,6 +46,9 @@ options_add_arguments (GimpProcedure *procedure)
   choice_add_argument (procedure, "interpolation", _ ("I_nterpolation"),
                        _ ("How values between pixels come about."),
                        interpolation_choices, "cubic");
+  choice_add_argument (procedure, "boundary", _ ("Out_side"),
+                       _ ("What is seen where the picture has ended."),
+                       boundary_choices, "transparent");
   choice_add_argument (procedure, "output", _ ("O_utput"),
                        _ ("What is made: a filter, which can be edited later; "
                           "the layer's own pixels changed; a changed copy; or "
@@ -54,11 +68,13 @@ gboolean
 options_parse (GimpProcedureConfig *config, Options *options, GError **error)
 {
   gint interpolation = 0;
+  gint boundary      = 0;
   gint output        = 0;
   gint clipping      = 0;
 
   if (! choice_parse (config, "interpolation", interpolation_choices,
                       &interpolation, error) ||
+      ! choice_parse (config, "boundary", boundary_choices, &boundary, error) ||
       ! choice_parse (config, "output", output_choices, &output, error) ||
       ! choice_parse (config, "clipping", clipping_choices, &clipping, error))
     return FALSE;
@@ -73,9 +89,9 @@ options_parse (GimpProcedureConfig *config, Options *options, GError **error)
       return FALSE;
     }
 
-  options->interpolation = interpolation;
-  options->output        = output;
-  options->clipping      = clipping;
+  options->sampling = (HomSampling) { interpolation, boundary };
+  options->output   = output;
+  options->clipping = clipping;
   g_object_get (config, "keep-ratio", &options->keep_ratio, NULL);
 
   return TRUE;

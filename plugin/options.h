@@ -30,13 +30,14 @@ typedef enum
  */
 typedef struct
 {
-  HomInterpolation interpolation;
-  Output           output;
-  Clipping         clipping;
-  gboolean         keep_ratio;
+  HomSampling sampling;
+  Output      output;
+  Clipping    clipping;
+  gboolean    keep_ratio;
 } Options;
 
 extern const Choice interpolation_choices[];
+extern const Choice boundary_choices[];
 extern const Choice output_choices[];
 extern const Choice clipping_choices[];
 

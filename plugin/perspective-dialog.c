@@ -59,11 +59,20 @@ compute (const Context *context,
   return TRUE;
 }
 
+/* A filter fills the layer's own box, too. */
+static void
+add_box (HomBox *box, const HomBox *other)
+{
+  *box = (HomBox) { MIN (box->x0, other->x0), MIN (box->y0, other->y0),
+                    MAX (box->x1, other->x1), MAX (box->y1, other->y1) };
+}
+
 static gboolean
 solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
 {
   const Context *context = data;
   GimpLayer     *layer   = GIMP_LAYER (context->drawables[0]);
+  HomBox         before  = layer_box (layer);
   Options        options, uncut;
   Perspective    perspective;
 
@@ -71,19 +80,29 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
       ! compute (context, &options, &perspective, error))
     return FALSE;
 
-  uncut                            = options;
-  uncut.clipping                   = CLIPPING_ADJUST;
-  solution->h                      = perspective.transformation.h;
-  solution->sampling.interpolation = options.interpolation;
-  solution->ratio                  = perspective.ratio;
-  solution->origin                 = perspective.origin;
+  uncut              = options;
+  uncut.clipping     = CLIPPING_ADJUST;
+  solution->h        = perspective.transformation.h;
+  solution->sampling = options.sampling;
+  solution->ratio    = perspective.ratio;
+  solution->origin   = perspective.origin;
   memcpy (solution->rectangle, perspective.rectangle,
           sizeof (solution->rectangle));
 
-  return result_box (&perspective.transformation, layer, &uncut,
-                     &solution->full, error) &&
-         result_box (&perspective.transformation, layer, &options,
-                     &solution->box, error);
+  if (! result_box (&perspective.transformation, layer, &uncut, &solution->full,
+                    error) ||
+      ! result_box (&perspective.transformation, layer, &options,
+                    &solution->box, error))
+    return FALSE;
+
+  if (options.output == OUTPUT_FILTER &&
+      hom_boundary_fills (options.sampling.boundary))
+    {
+      add_box (&solution->full, &before);
+      solution->box = solution->full;
+    }
+
+  return TRUE;
 }
 
 static void

@@ -60,7 +60,7 @@ result_box (const Transformation *transformation,
 {
   HomBox  before = layer_box (layer);
   gdouble ratio  = 0.0;
-  gdouble margin = margins[options->interpolation];
+  gdouble margin = margins[options->sampling.interpolation];
 
   if (! hom_matrix_map_box (&transformation->h, &before, NULL, after))
     return refuse (layer, _ ("All of it would lie behind the horizon."), error);

@@ -18,6 +18,14 @@ static const gchar *const samplers[] = {
   [HOM_INTERPOLATION_LANCZOS] = "lanczos",
 };
 
+/* Its rules beyond the edge, in the same way. */
+static const gchar *const boundaries[] = {
+  [HOM_BOUNDARY_FILL] = "transparent", [HOM_BOUNDARY_CLAMP] = "clamp",
+  [HOM_BOUNDARY_REFLECT] = "reflect",  [HOM_BOUNDARY_WRAP] = "wrap",
+  [HOM_BOUNDARY_MIRROR] = "mirror",    [HOM_BOUNDARY_CONTINUE] = "continue",
+  [HOM_BOUNDARY_VALID] = "valid",
+};
+
 /* Sets the corners on anything that has the operation's properties: a filter's
  * configuration or a GEGL node.
  */
@@ -120,49 +128,68 @@ void
 warp_filter_set (GimpDrawableFilter *filter,
                  const HomPoint      source[4],
                  const HomPoint      target[4],
-                 HomInterpolation    interpolation)
+                 const HomSampling  *sampling)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
 
   set_corners (config, set_object, source, target);
-  g_object_set (config, "sampler", samplers[interpolation], NULL);
+  g_object_set (config, "sampler", samplers[sampling->interpolation],
+                "boundary", boundaries[sampling->boundary], NULL);
+}
+
+static gint
+find_nick (GObject           *config,
+           const gchar       *property,
+           const gchar *const nicks[],
+           gint               n,
+           gint               otherwise)
+{
+  g_autofree gchar *nick = NULL;
+
+  g_object_get (config, property, &nick, NULL);
+  for (gint i = 0; i < n; i++)
+    if (g_strcmp0 (nick, nicks[i]) == 0)
+      return i;
+
+  return otherwise;
 }
 
 /* @source: (out): in the coordinates of the layer.
- * @interpolation: (out): cubic where it is one that only the operation has.
+ * @sampling: (out): cubic where it is an interpolation that only the operation
+ *   has.
  */
 void
 warp_filter_get (GimpDrawableFilter *filter,
                  HomPoint            source[4],
                  HomPoint            target[4],
-                 HomInterpolation   *interpolation)
+                 HomSampling        *sampling)
 {
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-  g_autofree gchar *sampler = NULL;
 
   get_corners (config, "source", source);
   get_corners (config, "target", target);
-  g_object_get (config, "sampler", &sampler, NULL);
-  *interpolation = HOM_INTERPOLATION_CUBIC;
-  for (guint i = 0; i < G_N_ELEMENTS (samplers); i++)
-    if (g_strcmp0 (sampler, samplers[i]) == 0)
-      *interpolation = i;
+  *sampling = (HomSampling) {
+    find_nick (config, "sampler", samplers, G_N_ELEMENTS (samplers),
+               HOM_INTERPOLATION_CUBIC),
+    find_nick (config, "boundary", boundaries, G_N_ELEMENTS (boundaries),
+               HOM_BOUNDARY_FILL),
+  };
 }
 
 static GimpDrawableFilter *
-append (GimpDrawable    *drawable,
-        const gchar     *name,
-        const HomPoint   source[4],
-        const HomPoint   target[4],
-        HomInterpolation interpolation,
-        GError         **error)
+append (GimpDrawable      *drawable,
+        const gchar       *name,
+        const HomPoint     source[4],
+        const HomPoint     target[4],
+        const HomSampling *sampling,
+        GError           **error)
 {
   GimpDrawableFilter *filter = warp_filter_new (drawable, name, error);
 
   if (! filter)
     return NULL;
 
-  warp_filter_set (filter, source, target, interpolation);
+  warp_filter_set (filter, source, target, sampling);
   gimp_drawable_append_filter (drawable, filter);
 
   return filter;
@@ -181,13 +208,6 @@ is_uppermost (GimpDrawable *drawable, GimpDrawableFilter *filter)
 static void
 copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
 {
-  GObject *source   = G_OBJECT (gimp_drawable_filter_get_config (from));
-  GObject *target   = G_OBJECT (gimp_drawable_filter_get_config (to));
-  gchar   *boundary = NULL;
-
-  g_object_get (source, "boundary", &boundary, NULL);
-  g_object_set (target, "boundary", boundary, NULL);
-  g_free (boundary);
   gimp_drawable_filter_set_opacity (to,
                                     gimp_drawable_filter_get_opacity (from));
   gimp_drawable_filter_set_blend_mode (
@@ -202,24 +222,24 @@ copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
  * after all, and keeps its name.
  */
 gboolean
-warp_filter_put (GimpDrawable    *drawable,
-                 const gchar     *name,
-                 const HomPoint   source[4],
-                 const HomPoint   target[4],
-                 HomInterpolation interpolation,
-                 GError         **error)
+warp_filter_put (GimpDrawable      *drawable,
+                 const gchar       *name,
+                 const HomPoint     source[4],
+                 const HomPoint     target[4],
+                 const HomSampling *sampling,
+                 GError           **error)
 {
   GimpDrawableFilter *old = warp_filter_find (drawable);
   GimpDrawableFilter *filter;
 
   if (old && ! is_uppermost (drawable, old))
     {
-      warp_filter_set (old, source, target, interpolation);
+      warp_filter_set (old, source, target, sampling);
       gimp_drawable_filter_update (old);
       return TRUE;
     }
 
-  filter = append (drawable, name, source, target, interpolation, error);
+  filter = append (drawable, name, source, target, sampling, error);
   if (filter && old)
     {
       copy_settings (old, filter);
@@ -242,12 +262,12 @@ warp_filter_remove (GimpDrawable *drawable)
 
 /* Returns: (transfer full): the buffer warped, of the given size. */
 GeglBuffer *
-warp_buffer (GeglBuffer      *input,
-             const HomPoint   source[4],
-             const HomPoint   target[4],
-             HomInterpolation interpolation,
-             gint             width,
-             gint             height)
+warp_buffer (GeglBuffer        *input,
+             const HomPoint     source[4],
+             const HomPoint     target[4],
+             const HomSampling *sampling,
+             gint               width,
+             gint               height)
 {
   GeglBuffer   *output;
   GeglNode     *graph = gegl_node_new ();
@@ -261,7 +281,8 @@ warp_buffer (GeglBuffer      *input,
   write  = gegl_node_new_child (graph, "operation", "gegl:write-buffer",
                                 "buffer", output, NULL);
   set_corners (G_OBJECT (warp), set_node, source, target);
-  gegl_node_set (warp, "sampler", interpolation, NULL);
+  gegl_node_set (warp, "sampler", sampling->interpolation, "boundary",
+                 sampling->boundary, NULL);
   gegl_node_link_many (read, warp, write, NULL);
   gegl_node_process (write);
 
@@ -270,20 +291,19 @@ warp_buffer (GeglBuffer      *input,
   return output;
 }
 
-/* Masks take no filters; hence this is rendered here.
- *
- * Returns: (transfer full): the mask warped, of the given size.
+/* Returns: (transfer full): the drawable's own pixels warped, of the given
+ * size.
  */
 GeglBuffer *
-warp_mask (GimpLayerMask   *mask,
-           const HomPoint   source[4],
-           const HomPoint   target[4],
-           HomInterpolation interpolation,
-           gint             width,
-           gint             height)
+warp_drawable (GimpDrawable      *drawable,
+               const HomPoint     source[4],
+               const HomPoint     target[4],
+               const HomSampling *sampling,
+               gint               width,
+               gint               height)
 {
-  GeglBuffer *input  = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
-  GeglBuffer *output = warp_buffer (input, source, target, interpolation, width,
+  GeglBuffer *input  = gimp_drawable_get_buffer (drawable);
+  GeglBuffer *output = warp_buffer (input, source, target, sampling, width,
                                     height);
 
   g_object_unref (input);
@@ -291,19 +311,19 @@ warp_mask (GimpLayerMask   *mask,
   return output;
 }
 
-/* Replaces the pixels of a mask or of the selection, with an undo step.
+/* Replaces the pixels of a drawable, with an undo step.
  *
  * @buffer: (transfer full): of its size.
  */
 void
-warp_mask_store (GimpDrawable *mask, GeglBuffer *buffer)
+warp_store (GimpDrawable *drawable, GeglBuffer *buffer)
 {
-  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (mask);
+  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (drawable);
 
   gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
   g_object_unref (shadow);
   g_object_unref (buffer);
-  gimp_drawable_merge_shadow (mask, TRUE);
-  gimp_drawable_update (mask, 0, 0, gimp_drawable_get_width (mask),
-                        gimp_drawable_get_height (mask));
+  gimp_drawable_merge_shadow (drawable, TRUE);
+  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
+                        gimp_drawable_get_height (drawable));
 }

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The operation homography:warp: as a filter on a layer, and on a mask. */
+/* The operation homography:warp: as a filter on a layer, and on pixels. */
 
 gboolean            warp_filter_is_available (GError            **error);
 GimpDrawableFilter *warp_filter_find         (GimpDrawable       *drawable);
@@ -18,31 +18,31 @@ GimpDrawableFilter *warp_filter_new          (GimpDrawable       *drawable,
 void                warp_filter_set          (GimpDrawableFilter *filter,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
-                                              HomInterpolation    interpolation);
+                                              const HomSampling  *sampling);
 void                warp_filter_get          (GimpDrawableFilter *filter,
                                               HomPoint            source[4],
                                               HomPoint            target[4],
-                                              HomInterpolation   *interpolation);
+                                              HomSampling        *sampling);
 gboolean            warp_filter_put          (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
-                                              HomInterpolation    interpolation,
+                                              const HomSampling  *sampling,
                                               GError            **error);
 void                warp_filter_remove       (GimpDrawable       *drawable);
 GeglBuffer         *warp_buffer              (GeglBuffer         *input,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
-                                              HomInterpolation    interpolation,
+                                              const HomSampling  *sampling,
                                               gint                width,
                                               gint                height);
-GeglBuffer         *warp_mask                (GimpLayerMask      *mask,
+GeglBuffer         *warp_drawable            (GimpDrawable       *drawable,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
-                                              HomInterpolation    interpolation,
+                                              const HomSampling  *sampling,
                                               gint                width,
                                               gint                height);
-void                warp_mask_store          (GimpDrawable       *mask,
+void                warp_store               (GimpDrawable       *drawable,
                                               GeglBuffer         *buffer);
 
 G_END_DECLS

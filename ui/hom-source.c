@@ -213,6 +213,61 @@ typedef struct
   gdouble finest, coarsest;
 } Need;
 
+/* Of a run of columns (or rows) that is seen, what is needed of the picture's:
+ * the rule of the boundary looks at the edge, comes back from it, or leads to
+ * the other side. A part that ends before the edge of the picture must not be
+ * asked for more.
+ */
+static void
+limit_run (HomBoundary boundary,
+           gdouble     first,
+           gdouble     end,
+           gdouble    *start,
+           gdouble    *stop)
+{
+  const gdouble least   = MIN (2.0, *stop - *start);
+  gboolean      is_back = boundary == HOM_BOUNDARY_REFLECT ||
+                     boundary == HOM_BOUNDARY_MIRROR;
+  gboolean before = first < *start;
+  gboolean after  = end > *stop;
+  gdouble  from   = CLAMP (first, *start, *stop - least);
+  gdouble  to     = CLAMP (end, *start + least, *stop);
+
+  if (boundary == HOM_BOUNDARY_WRAP && (before || after))
+    return;
+  if (is_back && before)
+    to = MAX (to, 2.0 * *start - first);
+  if (is_back && after)
+    from = MIN (from, 2.0 * *stop - end);
+  if (is_back && (to > *stop || from < *start || (before && after)))
+    return;
+
+  *start = from;
+  *stop  = to;
+}
+
+/* Returns: FALSE when nothing of the picture is shown. */
+static gboolean
+find_part (HomSource       *source,
+           const HomMatrix *w,
+           HomBoundary      boundary,
+           const HomBox    *output,
+           HomBox          *part)
+{
+  HomBox seen;
+
+  if (! hom_boundary_fills (boundary))
+    return hom_matrix_map_box (w, output, &source->box, part);
+  if (! hom_matrix_map_box (w, output, NULL, &seen))
+    return FALSE;
+
+  *part = source->box;
+  limit_run (boundary, seen.x0, seen.x1, &part->x0, &part->x1);
+  limit_run (boundary, seen.y0, seen.y1, &part->y0, &part->y1);
+
+  return TRUE;
+}
+
 static gboolean
 contains (const HomBox *box, HomPoint p)
 {
@@ -223,6 +278,7 @@ contains (const HomBox *box, HomPoint p)
 static gboolean
 find_need (HomSource       *source,
            const HomMatrix *w,
+           HomBoundary      boundary,
            const HomImage  *output,
            Need            *need)
 {
@@ -230,7 +286,7 @@ find_need (HomSource       *source,
 
   need->finest   = G_MAXDOUBLE;
   need->coarsest = 0.0;
-  if (! hom_matrix_map_box (w, &box, &source->box, &need->box) ||
+  if (! find_part (source, w, boundary, &box, &need->box) ||
       need->box.x1 <= need->box.x0 || need->box.y1 <= need->box.y0)
     return FALSE;
 
@@ -336,7 +392,7 @@ hom_source_render (HomSource         *source,
   if (! read_levels (source))
     return FALSE;
 
-  if (find_need (source, w, output, &need))
+  if (find_need (source, w, how->boundary, output, &need))
     {
       tile = choose_tile (source, &need);
       if (need.coarsest <= FINE * tile_reduction (tile))

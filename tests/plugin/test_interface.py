@@ -4,7 +4,13 @@
 from gi.repository import Gimp
 from gimptools import main
 
-COMMON = {"interpolation": "cubic", "output": "filter", "clipping": "adjust", "keep-ratio": False}
+COMMON = {
+    "interpolation": "cubic",
+    "boundary": "transparent",
+    "output": "filter",
+    "clipping": "adjust",
+    "keep-ratio": False,
+}
 
 INTERFACE = {
     "plug-in-homography-perspective": (
