@@ -83,7 +83,9 @@ form_attach (Form        *form,
   return widget;
 }
 
-/* Choices without a label are not offered. */
+/* Choices without a label are not offered. The labels come first: screen
+ * readers read that column.
+ */
 GtkWidget *
 form_add_choice (Form *form, const gchar *property, const Choice *choices)
 {
@@ -92,11 +94,11 @@ form_add_choice (Form *form, const gchar *property, const Choice *choices)
 
   for (const Choice *choice = choices; choice->nick; choice++)
     if (choice->label)
-      gtk_list_store_insert_with_values (store, NULL, -1, 0, choice->nick, 1,
-                                         _ (choice->label), -1);
+      gtk_list_store_insert_with_values (store, NULL, -1, 0, _ (choice->label),
+                                         1, choice->nick, -1);
 
   combo = gimp_prop_string_combo_box_new (G_OBJECT (form->config), property,
-                                          GTK_TREE_MODEL (store), 0, 1);
+                                          GTK_TREE_MODEL (store), 1, 0);
   g_object_unref (store);
 
   form_attach (form, form_label (form, property), combo, 0);

@@ -21,15 +21,23 @@ drawable_box (GimpDrawable *drawable)
                     (gdouble) y + gimp_drawable_get_height (drawable) };
 }
 
+/* The box of a layer that is held. */
+#define HELD "homography-box"
+
 /* Returns: the layer's box in the coordinates of the image or, of a layer group
  * that is not empty, the least box around the layers inside.
  */
 HomBox
 layer_box (GimpLayer *layer)
 {
-  HomBox                box      = drawable_box (GIMP_DRAWABLE (layer));
+  const HomBox         *held     = g_object_get_data (G_OBJECT (layer), HELD);
   g_autofree GimpItem **children = NULL;
+  HomBox                box;
 
+  if (held)
+    return *held;
+
+  box = drawable_box (GIMP_DRAWABLE (layer));
   if (gimp_item_is_group (GIMP_ITEM (layer)))
     children = gimp_item_get_children (GIMP_ITEM (layer));
   for (gint i = 0; children && children[i]; i++)
@@ -43,6 +51,27 @@ layer_box (GimpLayer *layer)
     }
 
   return box;
+}
+
+/* While a dialog is open, the boxes of the layers are asked for at each motion
+ * of the pointer, and GIMP, in its process, takes its time for each answer.
+ *
+ * @hold: whether those of now are those from now on, or no longer.
+ */
+void
+layers_hold (GimpDrawable **drawables, gboolean hold)
+{
+  for (gint i = 0; drawables[i]; i++)
+    {
+      HomBox *box = NULL;
+
+      if (hold)
+        {
+          box  = g_new (HomBox, 1);
+          *box = layer_box (GIMP_LAYER (drawables[i]));
+        }
+      g_object_set_data_full (G_OBJECT (drawables[i]), HELD, box, g_free);
+    }
 }
 
 static gboolean

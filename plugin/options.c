@@ -46,7 +46,7 @@ options_add_arguments (GimpProcedure *procedure)
   choice_add_argument (procedure, "interpolation", _ ("I_nterpolation"),
                        _ ("How values between pixels come about."),
                        interpolation_choices, "cubic");
-  choice_add_argument (procedure, "boundary", _ ("Out_side"),
+  choice_add_argument (procedure, "boundary", _ ("Outs_ide"),
                        _ ("What is seen where the picture has ended."),
                        boundary_choices, "transparent");
   choice_add_argument (procedure, "output", _ ("O_utput"),

@@ -63,6 +63,15 @@ perspective_parse (GimpProcedureConfig  *config,
   return TRUE;
 }
 
+static HomPoint
+middle_of_image (GimpLayer *layer)
+{
+  GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
+
+  return (HomPoint) { gimp_image_get_width (image) / 2.0,
+                      gimp_image_get_height (image) / 2.0 };
+}
+
 /* By the focal length that the camera noted or, failing that, the one that the
  * perspective tells.
  */
@@ -71,21 +80,16 @@ recover_ratio (const PerspectiveArguments *arguments,
                GimpLayer                  *layer,
                Perspective                *perspective)
 {
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
-  HomPoint   middle;
-  HomBox     box = layer_box (layer);
-  gdouble    width, height;
+  HomBox   box    = layer_box (layer);
+  HomPoint middle = { (box.x0 + box.x1) / 2.0, (box.y0 + box.y1) / 2.0 };
+  gdouble  width, height;
 
-  middle.x            = gimp_image_get_width (image) / 2.0;
-  middle.y            = gimp_image_get_height (image) / 2.0;
   perspective->origin = HOM_RATIO_FOCAL_LENGTH;
   if (arguments->focal_length > 0.0 &&
-      focal_length_ratio (arguments->quad, middle, arguments->focal_length,
-                          &perspective->ratio))
+      focal_length_ratio (arguments->quad, middle_of_image (layer),
+                          arguments->focal_length, &perspective->ratio))
     return;
 
-  middle.x            = (box.x0 + box.x1) / 2.0;
-  middle.y            = (box.y0 + box.y1) / 2.0;
   perspective->origin = HOM_RATIO_PERSPECTIVE;
   if (hom_quad_aspect_ratio (arguments->quad, middle,
                              hypot (box.x1 - box.x0, box.y1 - box.y0),

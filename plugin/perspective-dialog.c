@@ -21,17 +21,35 @@
 
 #define SPACING 6
 
+/* @checked: the options for which the layers were last found fit, if
+ *   @is_checked.
+ */
 typedef struct
 {
   GimpProcedureConfig *config;
   GimpDrawable       **drawables;
-  GtkWidget           *dialog;
   gdouble              focal_length;
+  Options              checked;
+  gboolean             is_checked;
 } Context;
+
+/* GIMP need not be asked again at each motion of the pointer. */
+static gboolean
+check_layers (Context *context, const Options *options, GError **error)
+{
+  if (context->is_checked &&
+      memcmp (&context->checked, options, sizeof (Options)) == 0)
+    return TRUE;
+
+  context->is_checked = layers_check (context->drawables, options, error);
+  context->checked    = *options;
+
+  return context->is_checked;
+}
 
 /* All that would be refused later is refused now. */
 static gboolean
-compute (const Context *context,
+compute (Context       *context,
          const Options *options,
          Perspective   *first,
          GError       **error)
@@ -41,7 +59,7 @@ compute (const Context *context,
 
   if (! perspective_parse (context->config, context->focal_length, &arguments,
                            error) ||
-      ! layers_check (context->drawables, options, error))
+      ! check_layers (context, options, error))
     return FALSE;
 
   for (gint i = 0; context->drawables[i]; i++)
@@ -70,11 +88,11 @@ add_box (HomBox *box, const HomBox *other)
 static gboolean
 solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
 {
-  const Context *context = data;
-  GimpLayer     *layer   = GIMP_LAYER (context->drawables[0]);
-  HomBox         before  = layer_box (layer);
-  Options        options, uncut;
-  Perspective    perspective;
+  Context    *context = data;
+  GimpLayer  *layer   = GIMP_LAYER (context->drawables[0]);
+  HomBox      before  = layer_box (layer);
+  Options     options, uncut;
+  Perspective perspective;
 
   if (! options_parse (context->config, &options, error) ||
       ! compute (context, &options, &perspective, error))
@@ -118,40 +136,60 @@ updated (HomPerspectivePanel *panel, GtkDialog *dialog)
                                      hom_perspective_panel_is_valid (panel));
 }
 
-/* As the filter of ours says that is on the layer, or with the layer's own
- * corners.
+/* It starts as the filter of ours says that is on the layer, or with the
+ * layer's own corners.
  */
-static void
-start (HomPerspectivePanel *panel, const Context *context)
-{
-  GimpLayer *layer = GIMP_LAYER (context->drawables[0]);
-  HomBox     box   = layer_box (layer);
-  HomPoint   corners[4];
-
-  hom_quad_from_box (&box, corners);
-  filter_settings_load (layer, context->config, corners);
-  hom_perspective_panel_start (panel, corners);
-}
-
 static GtkWidget *
 create_panel (Context *context, HomSource *source)
 {
-  Form       form = form_new_grid (context->dialog, context->config);
-  GtkWidget *panel;
+  GimpLayer *layer = GIMP_LAYER (context->drawables[0]);
+  HomBox     box   = layer_box (layer);
+  GtkWidget *panel = hom_perspective_panel_new (
+      source, G_OBJECT (context->config), solve, context);
+  HomPoint corners[4];
 
-  panel = hom_perspective_panel_new (source, G_OBJECT (context->config), solve,
-                                     context);
   gtk_widget_set_margin_bottom (panel, SPACING);
-  form_add_options (&form);
-  gtk_widget_show_all (GTK_WIDGET (form.grid));
-  hom_perspective_panel_add_options (HOM_PERSPECTIVE_PANEL (panel),
-                                     GTK_WIDGET (form.grid));
-  corner_sources_foreach (GIMP_LAYER (context->drawables[0]), add_corners,
-                          panel);
-  g_signal_connect_object (panel, "updated", G_CALLBACK (updated),
-                           context->dialog, 0);
+  hom_quad_from_box (&box, corners);
+  filter_settings_load (layer, context->config, corners);
+  hom_perspective_panel_start (HOM_PERSPECTIVE_PANEL (panel), corners);
+  corner_sources_foreach (layer, add_corners, panel);
 
   return panel;
+}
+
+static void
+add_options (HomPerspectivePanel *panel,
+             GtkWidget           *dialog,
+             GimpProcedureConfig *config)
+{
+  Form form = form_new_grid (dialog, config);
+
+  form_add_options (&form);
+  gtk_widget_show_all (GTK_WIDGET (form.grid));
+  hom_perspective_panel_add_options (panel, GTK_WIDGET (form.grid));
+}
+
+/* The panel sets the corners first: what the dialog finds when it is made is
+ * what it resets to.
+ */
+static GtkWidget *
+create_dialog (GimpProcedure *procedure, Context *context, HomSource *source)
+{
+  GtkWidget *panel  = create_panel (context, source);
+  GtkWidget *dialog = gimp_procedure_dialog_new (procedure, context->config,
+                                                 _ ("Straighten Perspective"));
+  GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
+
+  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog),
+                                      _ ("_Apply"));
+  gtk_window_set_default_size (GTK_WINDOW (dialog), WIDTH, HEIGHT);
+  add_options (HOM_PERSPECTIVE_PANEL (panel), dialog, context->config);
+  gtk_box_pack_start (GTK_BOX (area), panel, TRUE, TRUE, 0);
+  g_signal_connect_object (panel, "updated", G_CALLBACK (updated), dialog, 0);
+  updated (HOM_PERSPECTIVE_PANEL (panel), GTK_DIALOG (dialog));
+  gtk_widget_show (panel);
+
+  return dialog;
 }
 
 /* Lets the user choose the arguments.
@@ -166,30 +204,23 @@ perspective_dialog (GimpProcedure       *procedure,
                     GError             **error)
 {
   const Options any            = { .output = OUTPUT_NONE };
-  Context       context        = { config, drawables, NULL };
+  Context       context        = { config, drawables };
   g_autoptr (HomSource) source = NULL;
-  GtkWidget *panel, *area;
+  GtkWidget *dialog;
   gboolean   accepted;
 
   if (! layers_check (drawables, &any, error))
     return FALSE;
 
   gimp_ui_init ("homography");
+  layers_hold (drawables, TRUE);
   source               = layer_source_new (GIMP_LAYER (drawables[0]));
   context.focal_length = focal_length_read (
       gimp_item_get_image (GIMP_ITEM (drawables[0])));
-  context.dialog = gimp_procedure_dialog_new (procedure, config,
-                                              _ ("Straighten Perspective"));
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (context.dialog),
-                                      _ ("_Apply"));
-  gtk_window_set_default_size (GTK_WINDOW (context.dialog), WIDTH, HEIGHT);
-  panel = create_panel (&context, source);
-  area  = gtk_dialog_get_content_area (GTK_DIALOG (context.dialog));
-  gtk_box_pack_start (GTK_BOX (area), panel, TRUE, TRUE, 0);
-  start (HOM_PERSPECTIVE_PANEL (panel), &context);
-  gtk_widget_show (panel);
-  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (context.dialog));
-  gtk_widget_destroy (context.dialog);
+  dialog   = create_dialog (procedure, &context, source);
+  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
+  gtk_widget_destroy (dialog);
+  layers_hold (drawables, FALSE);
 
   return accepted;
 }

@@ -94,7 +94,7 @@ result_box_check (const Transformation *transformation,
                   GError              **error)
 {
   HomBox            before = layer_box (layer);
-  g_autofree gchar *name   = NULL;
+  g_autofree gchar *reason = NULL;
   HomBox            after;
   gdouble           width, height, growth;
 
@@ -104,20 +104,16 @@ result_box_check (const Transformation *transformation,
   width  = after.x1 - after.x0;
   height = after.y1 - after.y0;
   growth = width * height / ((before.x1 - before.x0) * (before.y1 - before.y0));
-  name   = gimp_item_get_name (GIMP_ITEM (layer));
   if (! (MAX (width, height) <= GIMP_MAX_IMAGE_SIZE &&
          (growth <= MOST_GROWTH || width * height <= MANY_PIXELS)))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                 _ ("%s: the result would be %.0f × %.0f pixels, %.0f times "
-                    "the layer. Choose corners that are less extreme."),
-                 name, width, height, growth);
+    reason = g_strdup_printf (_ ("the result would be %.0f × %.0f pixels, %.0f "
+                                 "times the layer. Choose corners that are "
+                                 "less extreme."),
+                              width, height, growth);
   else if (! (MAX (fabs (after.x0), fabs (after.y0)) <= GIMP_MAX_IMAGE_SIZE))
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                 _ ("%s: the result would lie at (%.0f, %.0f), farther out "
-                    "than GIMP can go."),
-                 name, after.x0, after.y0);
-  else
-    return TRUE;
+    reason = g_strdup_printf (_ ("the result would lie at (%.0f, %.0f), "
+                                 "farther out than GIMP can go."),
+                              after.x0, after.y0);
 
-  return FALSE;
+  return ! reason || refuse (layer, reason, error);
 }

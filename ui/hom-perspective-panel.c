@@ -108,6 +108,17 @@ update (HomPerspectivePanel *panel)
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
+static void config_changed (HomPerspectivePanel *panel);
+
+/* This change is not one to be answered. */
+static void
+store_corners (HomPerspectivePanel *panel, const HomPoint quad[4])
+{
+  g_signal_handlers_block_by_func (panel->config, config_changed, panel);
+  write_corners (panel->config, quad);
+  g_signal_handlers_unblock_by_func (panel->config, config_changed, panel);
+}
+
 static gboolean
 update_from_config (gpointer data)
 {
@@ -119,7 +130,10 @@ update_from_config (gpointer data)
   panel->idle = 0;
   read_corners (panel->config, quad);
   if (are_same (quad, none))
-    memcpy (quad, panel->initial, sizeof (quad));
+    {
+      memcpy (quad, panel->initial, sizeof (quad));
+      store_corners (panel, quad);
+    }
   if (! are_same (quad, hom_quad_editor_get_quad (editor)))
     hom_quad_editor_set_quad (editor, quad);
   else
@@ -140,10 +154,8 @@ config_changed (HomPerspectivePanel *panel)
 static void
 corners_changed (HomPerspectivePanel *panel)
 {
-  g_signal_handlers_block_by_func (panel->config, config_changed, panel);
-  write_corners (panel->config, hom_quad_editor_get_quad (
-                                    HOM_QUAD_EDITOR (panel->layout.editor)));
-  g_signal_handlers_unblock_by_func (panel->config, config_changed, panel);
+  store_corners (
+      panel, hom_quad_editor_get_quad (HOM_QUAD_EDITOR (panel->layout.editor)));
   update (panel);
 }
 
@@ -234,10 +246,13 @@ hom_perspective_panel_hierarchy_changed (GtkWidget *widget, GtkWidget *previous)
 
   if (previous)
     g_signal_handlers_disconnect_by_data (previous, widget);
-  if (GTK_IS_WINDOW (window))
-    g_signal_connect_object (window, "key-press-event",
-                             G_CALLBACK (hom_perspective_panel_key), widget,
-                             G_CONNECT_SWAPPED);
+  if (! GTK_IS_WINDOW (window))
+    return;
+
+  g_signal_connect_object (window, "key-press-event",
+                           G_CALLBACK (hom_perspective_panel_key), widget,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_grab_focus (HOM_PERSPECTIVE_PANEL (widget)->layout.editor);
 }
 
 static void
@@ -328,7 +343,6 @@ hom_perspective_panel_start (HomPerspectivePanel *panel, const HomPoint quad[4])
   if (quad != panel->initial)
     memcpy (panel->initial, quad, sizeof (panel->initial));
   hom_quad_editor_start (HOM_QUAD_EDITOR (panel->layout.editor), quad);
-  gtk_widget_grab_focus (panel->layout.editor);
 }
 
 typedef struct

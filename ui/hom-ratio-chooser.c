@@ -209,7 +209,7 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
   gtk_style_context_add_class (gtk_widget_get_style_context (chooser->info),
                                GTK_STYLE_CLASS_DIM_LABEL);
 
-  attach (grid, _ ("S_ide ratio"), chooser->combo, 0, 2);
+  attach (grid, _ ("Side ra_tio"), chooser->combo, 0, 2);
   attach (grid, _ ("Custo_m ratio"), chooser->spin, 1, 1);
   gtk_grid_attach (grid, chooser->swap, 2, 1, 1, 1);
   gtk_grid_attach (grid, chooser->info, 0, 2, 3, 1);

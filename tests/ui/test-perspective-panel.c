@@ -230,6 +230,13 @@ test_reset (Fixture *fixture, gconstpointer data)
   test_settle ();
   g_assert_cmpint (fixture->n_updates, ==, 1);
   g_assert_cmpfloat (get_number (fixture, "x2"), ==, 300.0);
+
+  /* Also when they have not been moved. */
+  test_config_reset (fixture->config);
+  test_settle ();
+  g_assert_cmpfloat (get_number (fixture, "x2"), ==, 300.0);
+  g_assert_true (hom_perspective_panel_is_valid (fixture->panel));
+
   hom_quad_editor_undo (get_editor (fixture));
   g_assert_cmpfloat_with_epsilon (get_number (fixture, "x2"), 350.0, EPSILON);
 }

@@ -90,6 +90,19 @@ def controls(dialog):
     ]
 
 
+def check_names(dialog):
+    """Every control has a name, and no two of them the same letter. Returns the letters."""
+    letters = {}
+    for label, widget in controls(dialog):
+        assert label, f"no name: {widget.getRoleName()} in {widget.parent.name}"
+        letter = mnemonic_of(widget)
+        assert not letter or letters.get(letter, label) == label, (
+            f"both {label} and {letters[letter]} have {letter}"
+        )
+        letters[letter] = label
+    return letters
+
+
 def position(widget):
     """Left, top, width, height on the screen."""
     box = widget.queryComponent().getExtents(pyatspi.DESKTOP_COORDS)

@@ -49,7 +49,7 @@ def enter_session():
 
 
 @contextlib.contextmanager
-def session(script, *arguments):
+def session(script, *arguments, **environment):
     """A GIMP that runs a script of this folder, on a display of its own."""
     code = (
         "import sys; sys.dont_write_bytecode = True; "
@@ -73,6 +73,7 @@ def session(script, *arguments):
                     "GIMP3_DIRECTORY": settings,
                     "LC_ALL": "C.UTF-8",
                     **({"XDG_RUNTIME_DIR": settings} if bus else {}),
+                    **environment,
                 },
                 start_new_session=True,
             )
