@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @box: what is seen of the picture.
  * @fit_box: what is to fit.
  * @fits: whether it is to fit whatever the size of the widget.
- * @surface: what was rendered; NULL when it is out of date.
+ * @pixels: what was rendered, to be rendered into again.
+ * @surface: the same, as it is drawn.
+ * @is_stale: whether it is out of date.
  * @rest: of the timeout after which it is drawn finely; 0 when it is.
  * @space: whether the space bar is held: a drag pans.
  * @pan: where the pointer was last, while it pans.
@@ -28,7 +30,9 @@ typedef struct
   HomBox           fit_box;
   HomView          view;
   gboolean         fits;
+  HomImage        *pixels;
   cairo_surface_t *surface;
+  gboolean         is_stale;
   guint            rest;
   gboolean         space;
   gboolean         is_panning;

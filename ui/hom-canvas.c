@@ -72,21 +72,42 @@ hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
   return hom_source_render (priv->source, &inverse, &sampling, output);
 }
 
+/* The memory is that of the last time: to get it anew, and have it cleared,
+ * would take longer than to fill it.
+ */
+static HomImage *
+provide_pixels (HomCanvasPrivate *priv, gint scale_factor)
+{
+  gint width  = priv->view.width * scale_factor;
+  gint height = priv->view.height * scale_factor;
+
+  if (! priv->pixels || priv->pixels->width != width ||
+      priv->pixels->height != height)
+    {
+      hom_image_free (priv->pixels);
+      priv->pixels = hom_image_new (width, height, 4, NULL);
+    }
+
+  return priv->pixels;
+}
+
 static void
 update_surface (HomCanvas *canvas)
 {
   HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
   gint              sf   = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
   HomMatrix         w    = hom_view_matrix (&priv->view, sf);
-  g_autoptr (HomImage) output = NULL;
+  HomImage         *pixels;
 
-  if (priv->surface)
+  if (! priv->is_stale)
     return;
 
-  output = hom_image_new (priv->view.width * sf, priv->view.height * sf, 4,
-                          NULL);
-  if (output && HOM_CANVAS_GET_CLASS (canvas)->render (canvas, &w, output))
-    priv->surface = hom_surface_new (output, sf);
+  pixels = provide_pixels (priv, sf);
+  if (pixels && HOM_CANVAS_GET_CLASS (canvas)->render (canvas, &w, pixels))
+    priv->surface = hom_surface_store (priv->surface, pixels, sf);
+  else
+    g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  priv->is_stale = FALSE;
 }
 
 static HomBox
@@ -165,6 +186,7 @@ hom_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&priv->rest, g_source_remove);
   g_clear_object (&priv->source);
+  g_clear_pointer (&priv->pixels, hom_image_free);
   g_clear_pointer (&priv->surface, cairo_surface_destroy);
 
   G_OBJECT_CLASS (hom_canvas_parent_class)->dispose (object);
@@ -201,6 +223,7 @@ hom_canvas_init (HomCanvas *canvas)
 
   priv->h                      = HOM_MATRIX_IDENTITY;
   priv->fits                   = TRUE;
+  priv->is_stale               = TRUE;
   priv->view.scale             = 1.0;
   priv->sampling.interpolation = HOM_INTERPOLATION_LINEAR;
   priv->sampling.boundary      = HOM_BOUNDARY_CLAMP;
@@ -314,8 +337,8 @@ draw_finely (gpointer data)
   HomCanvas        *canvas = data;
   HomCanvasPrivate *priv   = hom_canvas_get_private (canvas);
 
-  priv->rest = 0;
-  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  priv->rest     = 0;
+  priv->is_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
 
   return G_SOURCE_REMOVE;
@@ -329,8 +352,8 @@ hom_canvas_invalidate (HomCanvas *canvas)
 
   if (priv->rest)
     g_source_remove (priv->rest);
-  priv->rest = g_timeout_add (REST, draw_finely, canvas);
-  g_clear_pointer (&priv->surface, cairo_surface_destroy);
+  priv->rest     = g_timeout_add (REST, draw_finely, canvas);
+  priv->is_stale = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 

@@ -90,7 +90,7 @@ render (HomSource *source, const HomView *view, gint scale_factor)
   if (! output || ! hom_source_render (source, &w, &sampling, output))
     return NULL;
 
-  return hom_surface_new (output, scale_factor);
+  return hom_surface_store (NULL, output, scale_factor);
 }
 
 /**

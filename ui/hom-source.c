@@ -168,6 +168,7 @@ tile_reduction (const Tile *tile)
               (tile->box.y1 - tile->box.y0) / tile->image->height);
 }
 
+/* At the very middle between four pixels a linear sample is their mean. */
 static void
 halve (const Tile *tile, Tile *half)
 {
@@ -178,9 +179,8 @@ halve (const Tile *tile, Tile *half)
   HomMatrix       w        = { { (gdouble) image->width / width, 0, 0, 0,
                                  (gdouble) image->height / height, 0, 0, 0, 1 } };
 
-  sampling.antialias = TRUE;
-  half->box          = tile->box;
-  half->image        = hom_image_new (width, height, 4, NULL);
+  half->box   = tile->box;
+  half->image = hom_image_new (width, height, 4, NULL);
   if (half->image)
     hom_warp (image, &w, &sampling, half->image, NULL);
 }

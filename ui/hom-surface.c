@@ -12,7 +12,7 @@
 static inline guint32
 quantize (gfloat value, gfloat most)
 {
-  return (guint32) (CLAMP (value, 0.0f, most) * 255.0f + 0.5f);
+  return (guint32) (MIN (MAX (value, 0.0f), most) * 255.0f + 0.5f);
 }
 
 static void
@@ -20,7 +20,7 @@ quantize_row (const gfloat *pixel, gint width, guint32 *row)
 {
   for (gint x = 0; x < width; x++, pixel += 4)
     {
-      gfloat alpha = CLAMP (pixel[3], 0.0f, 1.0f);
+      gfloat alpha = MIN (MAX (pixel[3], 0.0f), 1.0f);
 
       row[x] = quantize (alpha, 1.0f) << 24 | quantize (pixel[0], alpha) << 16 |
                quantize (pixel[1], alpha) << 8 | quantize (pixel[2], alpha);
@@ -28,25 +28,36 @@ quantize_row (const gfloat *pixel, gint width, guint32 *row)
 }
 
 /**
- * hom_surface_new:
+ * hom_surface_store:
+ * @surface: (transfer full) (nullable): one of an earlier call.
  * @image: four channels: perceptual red, green, blue, with the alpha multiplied
  *   in, and alpha.
  * @scale_factor: pixels of the image per pixel of the widget.
  *
- * Returns: (transfer full): the image as cairo draws it.
+ * Returns: (transfer full): the image as cairo draws it, in @surface where it
+ *   is of its size.
  */
 cairo_surface_t *
-hom_surface_new (const HomImage *image, gint scale_factor)
+hom_surface_store (cairo_surface_t *surface,
+                   const HomImage  *image,
+                   gint             scale_factor)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_ARGB32, image->width, image->height);
-  guchar *data   = cairo_image_surface_get_data (surface);
-  gint    stride = cairo_image_surface_get_stride (surface);
+  guchar *data;
+  gint    stride;
 
+  if (! surface || cairo_image_surface_get_width (surface) != image->width ||
+      cairo_image_surface_get_height (surface) != image->height)
+    {
+      g_clear_pointer (&surface, cairo_surface_destroy);
+      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, image->width,
+                                            image->height);
+    }
+  cairo_surface_flush (surface);
+  data   = cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface);
   if (! data)
     return surface;
 
-  cairo_surface_flush (surface);
   for (gint y = 0; y < image->height; y++)
     quantize_row (hom_image_pixel (image, 0, y), image->width,
                   (guint32 *) (data + (gsize) y * stride));

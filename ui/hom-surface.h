@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-cairo_surface_t *hom_surface_new     (const HomImage  *image,
+cairo_surface_t *hom_surface_store   (cairo_surface_t *surface,
+                                      const HomImage  *image,
                                       gint             scale_factor);
 void             hom_surface_checker (cairo_t         *cr,
                                       const HomBox    *box);
