@@ -140,6 +140,15 @@ def test_filter():
     check(PERSPECTIVE, ["plain"], **QUAD)
 
 
+def test_filter_from_the_dialog():
+    def apply():
+        print(f"apply {LABELS[PERSPECTIVE]}", flush=True)
+        drawables = [LAYERS["plain"]]
+        call(PERSPECTIVE, run_mode=Gimp.RunMode.INTERACTIVE, image=IMAGE, drawables=drawables)
+
+    check_step(["plain"], LABELS[PERSPECTIVE], apply)
+
+
 def test_filter_that_takes_the_place_of_another():
     call(TRANSFORM, image=IMAGE, drawables=[LAYERS["plain"]], matrix=SHIFT)
     check(PERSPECTIVE, ["plain"], **QUAD)
@@ -155,6 +164,7 @@ def test_layer_instead_of_a_filter():
 def test_layer_with_a_mask():
     for clipping in "adjust", "clip", "crop":
         check(PERSPECTIVE, ["masked"], **QUAD, output="layer", clipping=clipping)
+    check(PERSPECTIVE, ["masked"], **QUAD, output="layer", boundary="reflect")
 
 
 def test_new_layer_with_a_mask():
