@@ -269,10 +269,12 @@ warp_buffer (GeglBuffer        *input,
              gint               width,
              gint               height)
 {
-  GeglBuffer   *output;
-  GeglNode     *graph = gegl_node_new ();
-  GeglNode     *read, *warp, *write;
-  GeglRectangle extent = { 0, 0, width, height };
+  GeglBuffer    *output;
+  GeglNode      *graph = gegl_node_new ();
+  GeglNode      *read, *warp, *write;
+  GeglRectangle  extent = { 0, 0, width, height };
+  GeglProcessor *processor;
+  gdouble        progress;
 
   output = gegl_buffer_new (&extent, gegl_buffer_get_format (input));
   read   = gegl_node_new_child (graph, "operation", "gegl:buffer-source",
@@ -284,8 +286,11 @@ warp_buffer (GeglBuffer        *input,
   gegl_node_set (warp, "sampler", sampling->interpolation, "boundary",
                  sampling->boundary, NULL);
   gegl_node_link_many (read, warp, write, NULL);
-  gegl_node_process (write);
+  processor = gegl_node_new_processor (write, NULL);
+  while (gegl_processor_work (processor, &progress))
+    gimp_progress_update (progress);
 
+  g_object_unref (processor);
   g_object_unref (graph);
 
   return output;

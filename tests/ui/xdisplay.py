@@ -18,7 +18,9 @@ def lacking(*more):
 
 
 def start_display(size="1280x900"):
-    """Xvfb on a display that is free, with a window manager. Sets DISPLAY; returns the processes."""
+    """Xvfb on a display that is free, with a window manager. Sets DISPLAY; returns the processes.
+    HOM_SCREEN is another size."""
+    size = os.environ.get("HOM_SCREEN", size)
     reader, writer = os.pipe()
     server = start(
         ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24"],
