@@ -123,7 +123,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   layout->settings = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->output   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->report   = hom_align_report_new ();
-  layout->align    = gtk_button_new_with_mnemonic (_ ("_Align"));
+  layout->align    = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
   gtk_widget_set_can_default (layout->align, TRUE);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->settings);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->align);

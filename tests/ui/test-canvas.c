@@ -141,6 +141,43 @@ test_source_detail (void)
   hom_image_free (image);
 }
 
+/* What is read of the picture, and not all of it, is enough for the rule beyond
+ * its edges.
+ */
+static void
+test_source_boundary (void)
+{
+  const HomBoundary boundaries[] = { HOM_BOUNDARY_CLAMP, HOM_BOUNDARY_REFLECT,
+                                     HOM_BOUNDARY_MIRROR,
+                                     HOM_BOUNDARY_CONTINUE };
+  const HomPoint    origins[]    = { { -60.3, -40.4 },
+                                     { 2850.2, 1905.1 },
+                                     { 1200.0, -170.5 } };
+
+  HomImage *image              = test_picture_new (3000, 2000);
+  g_autoptr (HomSource) source = hom_source_new_for_image (image);
+  HomImage *output             = hom_image_new (300, 200, 4, NULL);
+  HomImage *expected           = hom_image_new (300, 200, 4, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (boundaries) * G_N_ELEMENTS (origins); i++)
+    {
+      HomPoint    origin   = origins[i % G_N_ELEMENTS (origins)];
+      HomMatrix   w        = hom_matrix_translation (origin.x, origin.y);
+      HomSampling sampling = { HOM_INTERPOLATION_LINEAR,
+                               boundaries[i / G_N_ELEMENTS (origins)] };
+
+      g_assert_true (hom_source_render (source, &w, &sampling, output));
+      g_assert_true (hom_warp (image, &w, &sampling, expected, NULL));
+      for (gint k = 0; k < 300 * 200 * 4; k++)
+        g_assert_cmpfloat_with_epsilon (output->data[k], expected->data[k],
+                                        1e-3f);
+    }
+
+  hom_image_free (expected);
+  hom_image_free (output);
+  hom_image_free (image);
+}
+
 /* What lies outside is transparent, and so is all when nothing can be read. */
 static void
 test_source_outside (void)
@@ -323,6 +360,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/fit", test_view_fit);
   g_test_add_func ("/view/zoom-and-pan", test_view_zoom_and_pan);
   g_test_add_func ("/source/detail", test_source_detail);
+  g_test_add_func ("/source/boundary", test_source_boundary);
   g_test_add_func ("/source/outside", test_source_outside);
   ADD ("/canvas/pixels", test_canvas_pixels);
   ADD ("/canvas/matrix", test_canvas_matrix);
