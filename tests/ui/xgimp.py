@@ -16,7 +16,7 @@ import time
 from xdisplay import lacking, start, start_display, stop
 
 # Seconds after which a GIMP that says nothing is ended, and with it the reading of its output.
-TIME_LIMIT = 270
+TIME_LIMIT = 570
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # What the message bus is late with on a busy machine (dbind) is no fault of the plug-in.
