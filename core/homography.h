@@ -16,6 +16,7 @@
 #include "hom-loss.h"
 #include "hom-matrix-gradient.h"
 #include "hom-matrix.h"
+#include "hom-model-fit.h"
 #include "hom-model.h"
 #include "hom-points.h"
 #include "hom-quad.h"

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-error.h"
+#include "hom-model-fit.h"
+#include "hom-pairs.h"
+
+/**
+ * hom_model_least_points:
+ *
+ * Returns: how many pairs of points determine a matrix of @model.
+ */
+gint
+hom_model_least_points (HomModel model)
+{
+  return hom_pairs_least (model);
+}
+
+/**
+ * hom_model_fit:
+ * @source: points, in pixels.
+ * @target: where each of them belongs, in pixels.
+ * @n: how many there are.
+ * @matrix: (out): of @model: takes the sources to the targets.
+ *
+ * The matrix of least squares: of the distances in the target (for turns,
+ * Umeyama 1991, doi:10.1109/34.88573) and, for a homography, of these times z
+ * (the direct linear transformation in normalized coordinates, Hartley 1997,
+ * doi:10.1109/34.601246). All pairs have a say: one that is wrong spoils it.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when there are fewer than
+ *   hom_model_least_points(), with %HOM_ERROR_DEGENERATE when they do not
+ *   determine a matrix: when they lie on one line or in one place.
+ */
+gboolean
+hom_model_fit (HomModel        model,
+               const HomPoint *source,
+               const HomPoint *target,
+               gsize           n,
+               HomMatrix      *matrix,
+               GError        **error)
+{
+  g_autofree HomPair *pairs = NULL;
+
+  g_return_val_if_fail ((gint) model >= HOM_MODEL_TRANSLATION &&
+                            (gint) model <= HOM_MODEL_HOMOGRAPHY,
+                        FALSE);
+
+  if (n < (gsize) hom_pairs_least (model))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("There are %lu pairs of points; the model needs at least "
+                      "%d."),
+                   (gulong) n, hom_pairs_least (model));
+      return FALSE;
+    }
+
+  pairs = g_new0 (HomPair, n);
+  for (gsize i = 0; i < n; i++)
+    pairs[i] = (HomPair) { .source = source[i], .target = target[i] };
+
+  return hom_pairs_fit (pairs, NULL, n, model, matrix, error);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-model.h"
+
+G_BEGIN_DECLS
+
+gint     hom_model_least_points (HomModel         model);
+gboolean hom_model_fit          (HomModel         model,
+                                 const HomPoint  *source,
+                                 const HomPoint  *target,
+                                 gsize            n,
+                                 HomMatrix       *matrix,
+                                 GError         **error);
+
+G_END_DECLS
