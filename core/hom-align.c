@@ -141,12 +141,15 @@ place_init (const Search    *search,
             const HomMatrix *w,
             gboolean         is_negative)
 {
-  *place = (HomPlace) { .refinement = { .model        = search->options->model,
-                                        .loss         = search->loss,
-                                        .may_be_plain = search->options->loss ==
-                                                        HOM_ALIGN_AUTO,
-                                        .cancellable = search->cancellable },
-                        .refined    = { .loss = search->loss } };
+  *place = (HomPlace) {
+    .refinement = { .model         = search->options->model,
+                    .loss          = search->loss,
+                    .may_be_plain  = search->options->loss == HOM_ALIGN_AUTO,
+                    .cancellable   = search->cancellable,
+                    .observer      = search->options->observer,
+                    .observer_data = search->options->observer_data },
+    .refined    = { .loss = search->loss }
+  };
   hom_place_init (place, search->aligner->prepared, search->moving, w,
                   is_negative);
 }
@@ -304,13 +307,15 @@ consider_edges (Search *search, GError **error)
 static gboolean
 find_place (Search *search, GError **error)
 {
-  gboolean is_auto = search->options->loss == HOM_ALIGN_AUTO;
+  const HomAlignOptions *options = search->options;
+  gboolean               is_auto = options->loss == HOM_ALIGN_AUTO;
 
   search->best.score = -G_MAXDOUBLE;
-  search->loss       = is_auto ? HOM_ALIGN_LOCAL : search->options->loss;
+  search->loss       = is_auto ? HOM_ALIGN_LOCAL : options->loss;
   if (! consider_given (search, error))
     return FALSE;
-  if (search->best.score < GOOD_SCORE && ! search->options->start &&
+  if (search->best.score < GOOD_SCORE &&
+      (! options->start || options->also_search) &&
       ! consider_starts (search, error))
     return FALSE;
 
@@ -608,10 +613,10 @@ hom_aligner_run (HomAligner            *aligner,
  * Exposures are brought together from place to place by brightness and
  * contrast, and by a tone curve where that is better.
  *
- * Without #HomAlignOptions.start, when the position of the pictures does not
- * lead to a good match, other starts are tried: SIFT features, and a search of
- * small pictures in all positions. The best by the agreement of details is
- * refined.
+ * When the position of the pictures does not lead to a good match, other starts
+ * are tried, unless #HomAlignOptions.start is the only one allowed: SIFT
+ * features, and a search of small pictures in all positions. The best by the
+ * agreement of details is refined.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found

@@ -77,6 +77,37 @@ typedef enum
 typedef void (*HomProgressFunc) (gdouble fraction, gpointer data);
 
 /**
+ * HomAlignStep:
+ * @level: of the reference's pyramid; that of level 0 is the picture itself. It
+ *   falls until the next start is tried.
+ * @n_levels: of the pyramid.
+ * @iteration: how many steps were tried at this level before.
+ * @loss: how much the pictures differ where the loss gives them a say: 1 minus
+ *   their zero-mean normalized cross-correlation, 0 at best. It can be compared
+ *   between the steps of a level.
+ * @h: the forward matrix H there.
+ *
+ * Where an alignment has come to, on its way.
+ */
+typedef struct
+{
+  gint      level;
+  gint      n_levels;
+  gint      iteration;
+  gdouble   loss;
+  HomMatrix h;
+} HomAlignStep;
+
+/**
+ * HomAlignObserver:
+ * @step: valid during the call only.
+ *
+ * Called in the thread of the alignment, at the begin of each level and after
+ * each step that was taken; it had better be quick.
+ */
+typedef void (*HomAlignObserver) (const HomAlignStep *step, gpointer data);
+
+/**
  * HomAlignOptions:
  * @model: the homographies that are tried.
  * @loss: how the pictures are compared.
@@ -84,6 +115,8 @@ typedef void (*HomProgressFunc) (gdouble fraction, gpointer data);
  *   matrix of @model times this one. Without it, the search starts from where
  *   the pictures lie and, when that does not lead to a match that can be
  *   trusted, from other starts.
+ * @also_search: whether those are tried with @start, too; the result may then
+ *   be a matrix of @model alone.
  * @keep_model: whether all freedoms of @model are used even where the data
  *   cannot tell them from fewer.
  * @allow_horizon: whether the moving picture may go on beyond the horizon, as
@@ -91,6 +124,8 @@ typedef void (*HomProgressFunc) (gdouble fraction, gpointer data);
  *   for in a picture, where the rest need not be warped.
  * @progress: (nullable): told how far the work is.
  * @progress_data: for @progress.
+ * @observer: (nullable): told of each step.
+ * @observer_data: for @observer.
  *
  * What is left out of an initializer is 0: the model then is a translation.
  */
@@ -99,10 +134,13 @@ typedef struct
   HomModel         model;
   HomAlignLoss     loss;
   const HomMatrix *start;
+  gboolean         also_search;
   gboolean         keep_model;
   gboolean         allow_horizon;
   HomProgressFunc  progress;
   gpointer         progress_data;
+  HomAlignObserver observer;
+  gpointer         observer_data;
 } HomAlignOptions;
 
 #define HOM_ALIGN_MAX_LEVELS 16

@@ -343,6 +343,13 @@ is_better (const HomDescent *descent,
          next->normal.counts > 0.5 * state->normal.counts;
 }
 
+static void
+observe (const HomDescent *descent, const HomState *state, gint n_steps)
+{
+  if (descent->observe)
+    descent->observe (state, n_steps, descent->observe_data);
+}
+
 /* Levenberg and Marquardt's descent on one level, by compositional steps
  * (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd), with the
  * Jacobian of the comparison.
@@ -359,6 +366,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
   gint    n_steps    = 0;
 
   evaluate (descent, state);
+  observe (descent, state, 0);
   while (n_steps < MAX_STEPS && damping < LARGEST_DAMPING)
     {
       HomState next = *state;
@@ -389,6 +397,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
                 evaluate (descent, state);
               last = last_step (descent, state);
             }
+          observe (descent, state, n_steps);
         }
       else
         {

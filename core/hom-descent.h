@@ -25,30 +25,6 @@ typedef enum
 } HomExposureKind;
 
 /**
- * HomDescent:
- * @comparison: of the two levels. The descent fills in what the exposures and the
- *   noise are.
- * @model: which steps are taken.
- * @fit_exposure: whether the moving picture gets another gain and bias at all.
- * @exposure: which.
- * @seen: the noise as the pictures show it, which may be none; that of the
- *   comparison is never that small.
- * @tolerance: a step that moves no corner by more, in pixels of the level, is
- *   the last one.
- * @cancellable: (nullable): asked before each step.
- */
-typedef struct
-{
-  HomComparison   comparison;
-  HomModel        model;
-  gboolean        fit_exposure;
-  HomExposureKind exposure;
-  gdouble         seen[HOM_MAX_PLANES];
-  gdouble         tolerance;
-  GCancellable   *cancellable;
-} HomDescent;
-
-/**
  * HomState:
  * @w: the sampling matrix between the coordinates of the two levels.
  * @exposures: of the moving picture, of each plane over all of the overlap.
@@ -60,6 +36,38 @@ typedef struct
   HomExposure exposures[HOM_MAX_PLANES];
   HomNormal   normal;
 } HomState;
+
+/* Told where a descent has come to after so many steps. */
+typedef void (*HomStateFunc) (const HomState *state,
+                              gint            n_steps,
+                              gpointer        data);
+
+/**
+ * HomDescent:
+ * @comparison: of the two levels. The descent fills in what the exposures and the
+ *   noise are.
+ * @model: which steps are taken.
+ * @fit_exposure: whether the moving picture gets another gain and bias at all.
+ * @exposure: which.
+ * @seen: the noise as the pictures show it, which may be none; that of the
+ *   comparison is never that small.
+ * @tolerance: a step that moves no corner by more, in pixels of the level, is
+ *   the last one.
+ * @cancellable: (nullable): asked before each step.
+ * @observe: (nullable): called at the start and after each step that is taken.
+ */
+typedef struct
+{
+  HomComparison   comparison;
+  HomModel        model;
+  gboolean        fit_exposure;
+  HomExposureKind exposure;
+  gdouble         seen[HOM_MAX_PLANES];
+  gdouble         tolerance;
+  GCancellable   *cancellable;
+  HomStateFunc    observe;
+  gpointer        observe_data;
+} HomDescent;
 
 void     hom_descent_begin        (HomDescent       *descent,
                                    HomState         *state);

@@ -130,6 +130,65 @@ is_robust (const HomRefinement *refinement)
          refinement->loss != HOM_ALIGN_ZNCC;
 }
 
+/* @n_before: steps that were tried at this level already. */
+typedef struct
+{
+  const HomRefinement *refinement;
+  gint                 stage;
+  gint                 n_before;
+  gint                 n_planes;
+} Observed;
+
+/* 1 minus the correlation: a negative is compared with its sign changed. */
+static gdouble
+measure_loss (const HomState *state, gint n_planes)
+{
+  gdouble sum = 0.0;
+
+  for (gint c = 0; c < n_planes; c++)
+    sum += copysign (1.0, state->exposures[c].gain) *
+           hom_plane_moments_correlation (&state->normal.planes[c]);
+
+  return 1.0 - sum / n_planes;
+}
+
+static void
+observe (const HomState *state, gint n_steps, gpointer data)
+{
+  const Observed      *observed   = data;
+  const HomRefinement *refinement = observed->refinement;
+  HomAlignStep         step       = {
+                  .level     = observed->stage + refinement->reference_shift,
+                  .n_levels  = refinement->reference->pyramid->n_levels,
+                  .iteration = observed->n_before + n_steps,
+                  .loss      = measure_loss (state, observed->n_planes),
+  };
+  HomMatrix w = from_stage (refinement, observed->stage, &state->w);
+
+  if (hom_matrix_invert (&w, &step.h, NULL))
+    refinement->observer (&step, refinement->observer_data);
+}
+
+/* A descent that is observed. */
+static void
+run_descent (HomRefinement *refinement,
+             gint           number,
+             HomDescent    *descent,
+             HomState      *state)
+{
+  gint *iterations =
+      &refinement->iterations[number + refinement->reference_shift];
+  Observed observed = { refinement, number, *iterations,
+                        descent->comparison.reference->n_planes };
+
+  if (refinement->observer)
+    {
+      descent->observe      = observe;
+      descent->observe_data = &observed;
+    }
+  *iterations += hom_descent_run (descent, state);
+}
+
 /* The descent of one stage. At the coarsest one, where a start far off is
  * brought near, a shift is found before all freedoms are.
  */
@@ -139,16 +198,13 @@ descend (HomRefinement *refinement,
          HomDescent    *descent,
          HomState      *state)
 {
-  gint *iterations =
-      &refinement->iterations[number + refinement->reference_shift];
-
   if (number == refinement->n_stages - 1)
     {
       descent->model = HOM_MODEL_TRANSLATION;
-      *iterations += hom_descent_run (descent, state);
+      run_descent (refinement, number, descent, state);
       descent->model = refinement->model;
     }
-  *iterations += hom_descent_run (descent, state);
+  run_descent (refinement, number, descent, state);
 }
 
 /* The descent of the finest stage; again from where it ends, as long as it

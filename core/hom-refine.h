@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   of about the same size where they meet. One of the two is 0, but for huge
  *   pictures.
  * @n_stages: stages 0 … n − 1.
+ * @observer: (nullable): told of each step, as #HomAlignOptions.observer is.
  * @iterations: trial steps at each level of the reference.
  *
  * From coarse to fine: stage s lays level s + moving_shift over level
@@ -37,7 +38,11 @@ typedef struct
   gint          moving_shift;
   gint          n_stages;
   GCancellable *cancellable;
-  gint          iterations[HOM_ALIGN_MAX_LEVELS];
+
+  HomAlignObserver observer;
+  gpointer         observer_data;
+
+  gint iterations[HOM_ALIGN_MAX_LEVELS];
 } HomRefinement;
 
 /**
