@@ -14,6 +14,7 @@
 #include "layer-source.h"
 #include "layers.h"
 #include "procedures.h"
+#include "warp-filter.h"
 
 /* Of the dialog, in pixels. */
 #define WIDTH  1100
@@ -21,7 +22,8 @@
 
 #define SPACING 6
 
-/* @arguments: of the alignment that goes on.
+/* @shown: where each layer is seen now, by a filter of ours.
+ * @arguments: of the alignment that goes on.
  * @stack: (nullable): while it does.
  * @over: what the next layer is laid over.
  * @layer: the one that is aligned.
@@ -32,6 +34,7 @@ typedef struct
   GimpImage           *image;
   GimpDrawable       **drawables;
   GtkWidget           *dialog, *panel;
+  HomMatrix           *shown;
   AlignArguments       arguments;
   AlignStack          *stack;
   GimpDrawable        *over;
@@ -156,12 +159,15 @@ create_panel (Context *context)
   g_autofree HomSource **sources = g_new (HomSource *, n);
   GtkWidget             *panel;
 
+  context->shown = g_new (HomMatrix, n);
   for (gint i = 0; i < n; i++)
     {
       names[i]   = gimp_item_get_name (GIMP_ITEM (context->drawables[i]));
       sources[i] = layer_source_new (GIMP_LAYER (context->drawables[i]));
+      warp_filter_matrix (context->drawables[i], &context->shown[i]);
     }
-  panel = hom_align_panel_new (&job, (const gchar *const *) names, sources);
+  panel = hom_align_panel_new (&job, (const gchar *const *) names, sources,
+                               context->shown);
   for (gint i = 0; i < n; i++)
     g_object_unref (sources[i]);
   gtk_widget_set_margin_bottom (panel, SPACING);
@@ -208,15 +214,24 @@ create_dialog (Context *context, GimpProcedure *procedure)
 }
 
 static void
-take_outcomes (const HomAlignOutcome *outcomes, gint n, Alignment *alignments)
+take_outcomes (const Context *context, Alignment *alignments)
 {
-  for (gint i = 0; i < n; i++)
+  const HomAlignOutcome *outcomes = hom_align_panel_get_outcomes (
+      HOM_ALIGN_PANEL (context->panel));
+
+  for (gint i = 0; context->drawables[i]; i++)
     if (outcomes[i].error)
-      alignments[i] = (Alignment) { .h = HOM_MATRIX_IDENTITY, .is_void = TRUE };
+      alignments[i] = (Alignment) { .shown   = context->shown[i],
+                                    .h       = context->shown[i],
+                                    .is_void = TRUE };
     else
-      alignments[i] = (Alignment) { outcomes[i].found, outcomes[i].h,
-                                    outcomes[i].displacement,
-                                    outcomes[i].uncertainty, FALSE };
+      alignments[i] = (Alignment) {
+        .found        = outcomes[i].found,
+        .shown        = context->shown[i],
+        .h            = outcomes[i].h,
+        .displacement = outcomes[i].displacement,
+        .uncertainty  = outcomes[i].uncertainty,
+      };
 }
 
 /* Lets the user align the layers and look at it.
@@ -249,10 +264,10 @@ align_dialog (GimpProcedure       *procedure,
   hom_align_panel_stop (panel);
   accepted = accepted && hom_align_panel_is_valid (panel);
   if (accepted)
-    take_outcomes (hom_align_panel_get_outcomes (panel),
-                   count_drawables (drawables), alignments);
+    take_outcomes (&context, alignments);
   g_signal_handlers_disconnect_by_data (config, &context);
   gtk_widget_destroy (context.dialog);
+  g_free (context.shown);
 
   return accepted;
 }

@@ -36,28 +36,34 @@ typedef struct
  * Alignment:
  * @found: between the layer and what it was laid over: in a sequence, the layer
  *   before it. Its matrix and covariances are in the coordinates of the image.
+ * @shown: where the layer is seen now, by a filter of ours; else the identity.
  * @h: lays the layer over the reference, in the coordinates of the image.
- * @displacement: how far the farthest of the layer's corners goes, in pixels.
+ * @displacement: how far the farthest of the layer's corners goes from where it
+ *   is seen, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
  *   between the layer and what it was laid over, in pixels.
- * @is_void: whether nothing was found: the layer stays, and the rest is
- *   zero.
+ * @is_void: whether nothing was found: the layer stays as it is seen, and the
+ *   rest is zero.
  *
  * What is known of a layer.
  */
 typedef struct
 {
   HomAlignment found;
+  HomMatrix    shown;
   HomMatrix    h;
   gdouble      displacement;
   gdouble      uncertainty;
   gboolean     is_void;
 } Alignment;
 
-gboolean align_layers (const AlignArguments *arguments,
-                       GimpImage            *image,
-                       GimpDrawable        **drawables,
-                       Alignment            *alignments,
-                       GError              **error);
+gdouble  align_displacement (const HomMatrix      *from,
+                             const HomMatrix      *to,
+                             GimpLayer            *layer);
+gboolean align_layers       (const AlignArguments *arguments,
+                             GimpImage            *image,
+                             GimpDrawable        **drawables,
+                             Alignment            *alignments,
+                             GError              **error);
 
 G_END_DECLS

@@ -8,12 +8,15 @@
 #include "layers.h"
 #include "picture.h"
 #include "procedures.h"
+#include "warp-filter.h"
 
 /* @reference: what the next layer is laid over.
  * @aligner: prepared from @reference.
  * @h: lays the picture in @reference over the first one.
+ * @reference_shown: where that picture is seen now.
  * @layer: the one that was read last.
  * @moving: (nullable): its picture.
+ * @shown: where that is seen now.
  * @found: what was found of it.
  */
 struct _AlignStack
@@ -25,8 +28,10 @@ struct _AlignStack
   HomPicture    *reference;
   HomAligner    *aligner;
   HomMatrix      h;
+  HomMatrix      reference_shown;
   gint           layer;
   HomPicture    *moving;
+  HomMatrix      shown;
   HomAlignment   found;
 };
 
@@ -37,38 +42,20 @@ static gboolean
 set_reference (AlignStack *stack,
                HomPicture *picture,
                HomMatrix   h,
+               HomMatrix   shown,
                GError    **error)
 {
   g_clear_pointer (&stack->aligner, hom_aligner_free);
   picture_free (stack->reference);
-  stack->reference = picture;
-  stack->h         = h;
+  stack->reference       = picture;
+  stack->h               = h;
+  stack->reference_shown = shown;
 
   if (! picture_select (picture, &stack->format, stack->image, error))
     return FALSE;
   stack->aligner = hom_aligner_new (picture, error);
 
   return stack->aligner != NULL;
-}
-
-static gdouble
-measure_displacement (const HomMatrix *h, GimpLayer *layer)
-{
-  HomBox   box      = layer_box (layer);
-  gdouble  farthest = 0.0;
-  HomPoint corners[4];
-
-  hom_quad_from_box (&box, corners);
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint q;
-
-      if (! hom_matrix_apply (h, corners[i], &q))
-        return G_MAXDOUBLE;
-      farthest = MAX (farthest, hypot (q.x - corners[i].x, q.y - corners[i].y));
-    }
-
-  return farthest;
 }
 
 /* The square root of the largest eigenvalue of any of the covariances. */
@@ -98,8 +85,9 @@ describe (const AlignStack *stack, Alignment *alignment)
   HomAlignment *found    = &alignment->found;
   gdouble       area     = stack->format.shrink * stack->format.shrink;
 
-  *found   = stack->found;
-  found->h = picture_matrix_to_image (&stack->format, &found->h);
+  alignment->shown = stack->shown;
+  *found           = stack->found;
+  found->h         = picture_matrix_to_image (&stack->format, &found->h);
   for (gint i = 0; i < 4; i++)
     {
       found->corners[i].xx *= area;
@@ -109,8 +97,8 @@ describe (const AlignStack *stack, Alignment *alignment)
 
   alignment->h            = hom_matrix_multiply (&stack->h, &found->h);
   alignment->h            = hom_matrix_normalize (&alignment->h);
-  alignment->displacement = measure_displacement (&alignment->h,
-                                                  GIMP_LAYER (drawable));
+  alignment->displacement = align_displacement (&stack->shown, &alignment->h,
+                                                GIMP_LAYER (drawable));
   alignment->uncertainty  = largest_deviation (found->corners);
 }
 
@@ -134,7 +122,8 @@ align_stack_new (const AlignArguments *arguments,
   stack->drawables = drawables;
   stack->format    = picture_format (arguments->reference, drawables);
   picture = picture_new (arguments->reference, TRUE, &stack->format, error);
-  if (picture && set_reference (stack, picture, HOM_MATRIX_IDENTITY, error))
+  if (picture && set_reference (stack, picture, HOM_MATRIX_IDENTITY,
+                                HOM_MATRIX_IDENTITY, error))
     return stack;
 
   align_stack_free (stack);
@@ -154,8 +143,8 @@ align_stack_free (AlignStack *stack)
   g_free (stack);
 }
 
-/* Reads the picture of a layer. It is seen without its filters: one of them may
- * be where it was moved to before.
+/* Reads the picture of a layer. It is seen without its filters; where one of
+ * ours shows it is where the search starts.
  */
 gboolean
 align_stack_read (AlignStack *stack, gint layer, GError **error)
@@ -164,8 +153,24 @@ align_stack_read (AlignStack *stack, gint layer, GError **error)
   stack->layer  = layer;
   stack->moving = picture_new (stack->drawables[layer], FALSE, &stack->format,
                                error);
+  warp_filter_matrix (stack->drawables[layer], &stack->shown);
 
   return stack->moving != NULL;
+}
+
+/* Where the picture that was read is seen now, from where the reference lies
+ * that it is laid over.
+ */
+static HomMatrix
+find_start (const AlignStack *stack)
+{
+  HomMatrix start;
+
+  if (! hom_matrix_invert (&stack->reference_shown, &start, NULL))
+    start = HOM_MATRIX_IDENTITY;
+  start = hom_matrix_multiply (&start, &stack->shown);
+
+  return picture_matrix_of_image (&stack->format, &start);
 }
 
 /* Finds how the picture that was read lies over the reference. */
@@ -176,14 +181,14 @@ align_stack_run (AlignStack     *stack,
                  GCancellable   *cancellable,
                  GError        **error)
 {
-  const HomMatrix identity = HOM_MATRIX_IDENTITY;
-  HomAlignOptions options  = { .model         = stack->arguments.model,
-                               .loss          = stack->arguments.loss,
-                               .progress      = progress,
-                               .progress_data = progress_data };
-
-  if (stack->arguments.start == ALIGN_START_CURRENT)
-    options.start = &identity;
+  HomMatrix       start   = find_start (stack);
+  HomAlignOptions options = { .model       = stack->arguments.model,
+                              .loss        = stack->arguments.loss,
+                              .start       = &start,
+                              .also_search = stack->arguments.start ==
+                                             ALIGN_START_AUTO,
+                              .progress      = progress,
+                              .progress_data = progress_data };
 
   return hom_aligner_run (stack->aligner, stack->moving, &options, cancellable,
                           &stack->found, error);
@@ -197,7 +202,7 @@ align_stack_finish (AlignStack *stack, Alignment *alignment, GError **error)
 
   describe (stack, alignment);
   if (stack->arguments.sequence && stack->drawables[stack->layer + 1])
-    return set_reference (stack, picture, alignment->h, error);
+    return set_reference (stack, picture, alignment->h, stack->shown, error);
   picture_free (picture);
 
   return TRUE;

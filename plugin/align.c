@@ -15,29 +15,34 @@
 #include "procedures.h"
 #include "warp-filter.h"
 
+/* What is not worth moving stays where it is seen, or where it lies. */
 static gboolean
 init_transformations (GimpDrawable   **drawables,
                       const Alignment *alignments,
                       Transformation  *transformations,
                       GError         **error)
 {
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+
   for (gint i = 0; drawables[i]; i++)
     {
-      const HomMatrix  identity = HOM_MATRIX_IDENTITY;
-      const HomMatrix *h        = &identity;
+      GimpLayer       *layer = GIMP_LAYER (drawables[i]);
+      const HomMatrix *h     = &alignments[i].h;
 
-      if (alignments[i].displacement >= LEAST_DISPLACEMENT)
-        h = &alignments[i].h;
-      if (! transformation_init (&transformations[i], h,
-                                 GIMP_LAYER (drawables[i]), error))
+      if (alignments[i].displacement < LEAST_DISPLACEMENT)
+        h = &alignments[i].shown;
+      else if (align_displacement (&identity, h, layer) < LEAST_DISPLACEMENT)
+        h = &identity;
+      if (! transformation_init (&transformations[i], h, layer, error))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* A layer that lies right stays as it is, unless our filter shows it elsewhere;
- * so does one that could not be aligned, which only the dialog lets pass.
+/* A layer that is seen right stays as it is, unless our filter shows it there
+ * and it is to be moved itself; so does one that could not be aligned, which
+ * only the dialog lets pass.
  */
 static gboolean
 stays (GimpDrawable    *drawable,
@@ -48,7 +53,7 @@ stays (GimpDrawable    *drawable,
     return TRUE;
 
   return alignment->displacement < LEAST_DISPLACEMENT &&
-         ! (options->output == OUTPUT_FILTER && warp_filter_find (drawable));
+         (options->output == OUTPUT_FILTER || ! warp_filter_find (drawable));
 }
 
 /* Without those that stay, so that no undo step does nothing. */

@@ -311,15 +311,28 @@ picture_format (GimpDrawable *reference, GimpDrawable **drawables)
   return format;
 }
 
-/* Returns: the matrix between pictures, in the coordinates of the image. */
-HomMatrix
-picture_matrix_to_image (const PictureFormat *format, const HomMatrix *h)
+/* The matrix in coordinates that are @scale times as large. */
+static HomMatrix
+enlarge (const HomMatrix *h, gdouble scale)
 {
-  gdouble   s   = format->shrink;
-  HomMatrix in  = { { 1.0 / s, 0, 0, 0, 1.0 / s, 0, 0, 0, 1 } };
-  HomMatrix out = { { s, 0, 0, 0, s, 0, 0, 0, 1 } };
+  HomMatrix in  = { { 1.0 / scale, 0, 0, 0, 1.0 / scale, 0, 0, 0, 1 } };
+  HomMatrix out = { { scale, 0, 0, 0, scale, 0, 0, 0, 1 } };
 
   in = hom_matrix_multiply (h, &in);
 
   return hom_matrix_multiply (&out, &in);
+}
+
+/* Returns: the matrix between pictures, in the coordinates of the image. */
+HomMatrix
+picture_matrix_to_image (const PictureFormat *format, const HomMatrix *h)
+{
+  return enlarge (h, format->shrink);
+}
+
+/* Returns: the matrix in the image, in the coordinates of the pictures. */
+HomMatrix
+picture_matrix_of_image (const PictureFormat *format, const HomMatrix *h)
+{
+  return enlarge (h, 1.0 / format->shrink);
 }

@@ -29,6 +29,8 @@ PictureFormat picture_format          (GimpDrawable         *reference,
                                        GimpDrawable        **drawables);
 HomMatrix     picture_matrix_to_image (const PictureFormat  *format,
                                        const HomMatrix      *h);
+HomMatrix     picture_matrix_of_image (const PictureFormat  *format,
+                                       const HomMatrix      *h);
 
 HomPicture   *picture_new             (GimpDrawable         *drawable,
                                        gboolean              with_filters,

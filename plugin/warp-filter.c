@@ -176,6 +176,38 @@ warp_filter_get (GimpDrawableFilter *filter,
   };
 }
 
+/* @h: (out): where the uppermost filter of ours shows the drawable, in the
+ *   coordinates of the image; the identity when there is none.
+ *
+ * Returns: FALSE when there is none.
+ */
+gboolean
+warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
+{
+  GimpDrawableFilter *filter = warp_filter_find (drawable);
+  HomPoint            source[4];
+  HomPoint            target[4];
+  HomSampling         sampling;
+  HomMatrix           in, out;
+  gint                x, y;
+
+  *h = HOM_MATRIX_IDENTITY;
+  if (! filter || ! gimp_drawable_filter_get_visible (filter))
+    return FALSE;
+
+  warp_filter_get (filter, source, target, &sampling);
+  if (! hom_matrix_from_corners (source, target, h, NULL))
+    return FALSE;
+
+  gimp_drawable_get_offsets (drawable, &x, &y);
+  in  = hom_matrix_translation (-x, -y);
+  out = hom_matrix_translation (x, y);
+  *h  = hom_matrix_multiply (h, &in);
+  *h  = hom_matrix_multiply (&out, h);
+
+  return TRUE;
+}
+
 static GimpDrawableFilter *
 append (GimpDrawable      *drawable,
         const gchar       *name,

@@ -23,6 +23,8 @@ void                warp_filter_get          (GimpDrawableFilter *filter,
                                               HomPoint            source[4],
                                               HomPoint            target[4],
                                               HomSampling        *sampling);
+gboolean            warp_filter_matrix       (GimpDrawable       *drawable,
+                                              HomMatrix          *h);
 gboolean            warp_filter_put          (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               const HomPoint      source[4],

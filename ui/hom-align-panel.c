@@ -18,6 +18,7 @@
 
 /* @names: of the layers.
  * @sources: their pictures.
+ * @shown: where they are seen before they are aligned.
  * @reference: (nullable): the picture that stays.
  * @run: (nullable): what is going on.
  * @outcomes: (nullable): one for each layer.
@@ -31,6 +32,7 @@ struct _HomAlignPanel
   HomAlignJob      job;
   gchar          **names;
   HomSource      **sources;
+  HomMatrix       *shown;
   HomSource       *reference;
   HomAlignLayout   layout;
   HomAlignRun     *run;
@@ -60,7 +62,7 @@ choose_box (HomAlignPanel *panel, const HomMatrix *h)
   gdouble       dx     = FAR * (box.x1 - box.x0);
   gdouble       dy     = FAR * (box.y1 - box.y0);
   HomBox        within = { box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy };
-  HomMatrix     matrices[] = { HOM_MATRIX_IDENTITY, *h };
+  HomMatrix     matrices[] = { panel->shown[panel->layer], *h };
 
   for (gint i = 0; i < 2; i++)
     {
@@ -81,8 +83,8 @@ static void
 show_pictures (HomAlignPanel *panel)
 {
   HomCompareView        *view     = HOM_COMPARE_VIEW (panel->layout.view);
-  const HomMatrix        identity = HOM_MATRIX_IDENTITY;
-  const HomMatrix       *h        = &identity;
+  const HomMatrix       *shown    = &panel->shown[panel->layer];
+  const HomMatrix       *h        = shown;
   HomExposure            exposure = { 1.0, 0.0 };
   const HomAlignOutcome *outcome  = NULL;
   HomBox                 box;
@@ -99,7 +101,7 @@ show_pictures (HomAlignPanel *panel)
     }
   hom_compare_view_set_sources (view, panel->reference,
                                 panel->sources[panel->layer]);
-  hom_compare_view_set_matrices (view, &identity, h, &exposure);
+  hom_compare_view_set_matrices (view, shown, h, &exposure);
   box = choose_box (panel, h);
   hom_canvas_set_box (HOM_CANVAS (view), &box);
 }
@@ -259,6 +261,7 @@ hom_align_panel_finalize (GObject *object)
   for (gint i = 0; i < panel->job.n_layers; i++)
     g_object_unref (panel->sources[i]);
   g_free (panel->sources);
+  g_free (panel->shown);
   g_strfreev (panel->names);
   hom_align_outcomes_free (panel->outcomes, panel->job.n_layers);
 
@@ -287,12 +290,14 @@ hom_align_panel_init (HomAlignPanel *panel)
  * hom_align_panel_new:
  * @job: aligns the layers.
  * @names: of the layers, ended by a NULL.
- * @sources: their pictures where they are, in the coordinates of the image.
+ * @sources: their pictures, in the coordinates of the image.
+ * @shown: takes each of them to where it is seen now.
  */
 GtkWidget *
 hom_align_panel_new (const HomAlignJob  *job,
                      const gchar *const *names,
-                     HomSource         **sources)
+                     HomSource         **sources,
+                     const HomMatrix    *shown)
 {
   HomAlignPanel  *panel  = g_object_new (HOM_TYPE_ALIGN_PANEL, NULL);
   HomAlignLayout *layout = &panel->layout;
@@ -300,6 +305,7 @@ hom_align_panel_new (const HomAlignJob  *job,
   panel->job     = *job;
   panel->names   = g_strdupv ((gchar **) names);
   panel->sources = g_new (HomSource *, job->n_layers);
+  panel->shown   = g_memdup2 (shown, job->n_layers * sizeof (*shown));
   for (gint i = 0; i < job->n_layers; i++)
     panel->sources[i] = g_object_ref (sources[i]);
   hom_align_layout_init (layout, GTK_BOX (panel), names);

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (HomAlignPanel, hom_align_panel, HOM, ALIGN_PANEL, GtkBox)
 
 GtkWidget             *hom_align_panel_new           (const HomAlignJob  *job,
                                                       const gchar *const *names,
-                                                      HomSource         **sources);
+                                                      HomSource         **sources,
+                                                      const HomMatrix    *shown);
 void                   hom_align_panel_add_settings  (HomAlignPanel      *panel,
                                                       GtkWidget          *grid);
 void                   hom_align_panel_add_output    (HomAlignPanel      *panel,

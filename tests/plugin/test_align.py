@@ -129,14 +129,18 @@ def test_only_the_layer_that_is_off_is_changed():
     assert len(moving.get_filters()) == 0 and len(second.get_filters()) == 1
 
 
-def test_filter_that_moves_a_layer_from_its_place_is_set_right():
-    image, reference, moving, _ = scene(shift=0)
+def place_by_filter(image, layer, dx, dy):
     call(
         "plug-in-homography-transform",
         image=image,
-        drawables=[moving],
-        matrix=[1, 0, 6, 0, 1, -4, 0, 0, 1],
+        drawables=[layer],
+        matrix=[1, 0, dx, 0, 1, dy, 0, 0, 1],
     )
+
+
+def test_filter_that_moves_a_layer_from_its_place_is_set_right():
+    image, reference, moving, _ = scene(shift=0)
+    place_by_filter(image, moving, 6, -4)
     align(image, reference, [moving])
     (filter,) = moving.get_filters()
     config = filter.get_config()
@@ -146,6 +150,34 @@ def test_filter_that_moves_a_layer_from_its_place_is_set_right():
                 config.get_property(f"{name}-{axis}{corner}") for name in ("source", "target")
             )
             assert abs(source - target) < 1e-6, (axis, corner, source, target)
+
+
+def test_starts_where_a_filter_shows_the_layer():
+    image, reference, moving, seen = scene()
+    moving.set_offsets(5000, 5000)
+    place_by_filter(image, moving, MARGIN - 5000, MARGIN - 5000)
+    values = align_by_name(image, reference, [moving], start="current")
+    shift = 5000 - MARGIN
+    moved = numpy.reshape(values["matrix"], (3, 3)) @ [[1, 0, shift], [0, 1, shift], [0, 0, 1]]
+    assert corner_error(moved, seen) < 0.05, corner_error(moved, seen)
+    assert len(moving.get_filters()) == 1, "stacked"
+    # from where it was seen, not from where it lies
+    assert 1 < values["displacement"][0] < 20, values
+
+
+def test_another_start_is_found_where_the_filter_is_wrong():
+    image, reference, moving, seen = scene()
+    place_by_filter(image, moving, 5000, 5000)
+    matrix, _, _ = align(image, reference, [moving])
+    assert corner_error(matrix, seen) < 0.05, corner_error(matrix, seen)
+
+
+def test_aligned_layer_stays_when_it_is_aligned_again():
+    image, reference, moving, seen = scene()
+    align(image, reference, [moving])
+    values = assert_left_alone(image, lambda: align_by_name(image, reference, [moving]))
+    assert corner_error(values["matrix"], seen) < 0.05, values
+    assert values["displacement"][0] < 0.02, values
 
 
 def test_layer_in_place_looks_like_the_reference():
