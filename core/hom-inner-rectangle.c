@@ -7,8 +7,8 @@
 #include "hom-inner-rectangle.h"
 #include "hom-quad.h"
 
-/* The most sides of two polygons together. */
-#define MOST_SIDES 16
+/* The most sides of a polygon. */
+#define MOST_SIDES 8
 
 /* The golden section narrows 1e6 pixels down to 1e-9 in this many steps, and
  * bisection does so in fewer.
@@ -27,21 +27,24 @@
 /* What rounding may do to a side that lies exactly between two pixels. */
 #define ROUNDING 1e-6
 
+/* (a, b) is the unit vector that points out of the side. A rectangle lies
+ * inside when a x + b y <= c holds for the corner that reaches farthest out.
+ */
+typedef struct
+{
+  gdouble a, b, c;
+} Side;
+
 /**
  * Region:
- * @a: with @b, the unit vector that points out of a side.
- * @c: a rectangle lies inside when a x + b y <= c holds for the corner that
- *   reaches farthest out.
+ * @sides: of #Side.
  * @x0: where the region begins; with @x1, where it ends.
  *
  * What rectangles have to keep to: half-planes, one for each side.
  */
 typedef struct
 {
-  gdouble a[MOST_SIDES];
-  gdouble b[MOST_SIDES];
-  gdouble c[MOST_SIDES];
-  gint    n;
+  GArray *sides;
   gdouble x0, x1;
 } Region;
 
@@ -60,6 +63,20 @@ typedef struct
 
 /* How good it is that a side lies at @x. */
 typedef gdouble (*SideFunc) (Search *search, gdouble x);
+
+static void
+region_init (Region *region)
+{
+  region->sides = g_array_new (FALSE, FALSE, sizeof (Side));
+  region->x0    = -G_MAXDOUBLE;
+  region->x1    = G_MAXDOUBLE;
+}
+
+static void
+region_clear (Region *region)
+{
+  g_array_unref (region->sides);
+}
 
 /* Adds the sides of a convex polygon that goes round either way.
  *
@@ -101,12 +118,10 @@ region_add (Region         *region,
       gdouble  a      = (q.y - p.y) / length;
       gdouble  b      = (p.x - q.x) / length;
 
-      if (length == 0.0)
-        continue;
-      region->a[region->n] = a;
-      region->b[region->n] = b;
-      region->c[region->n] = a * p.x + b * p.y + inward * (fabs (a) + fabs (b));
-      region->n++;
+      Side side = { a, b, a * p.x + b * p.y + inward * (fabs (a) + fabs (b)) };
+
+      if (length != 0.0)
+        g_array_append_val (region->sides, side);
     }
 
   return TRUE;
@@ -121,16 +136,15 @@ room (const Region *region, gdouble x0, gdouble x1, gdouble *y0, gdouble *y1)
 {
   *y0 = -G_MAXDOUBLE;
   *y1 = G_MAXDOUBLE;
-  for (gint i = 0; i < region->n; i++)
+  for (guint i = 0; i < region->sides->len; i++)
     {
-      gdouble a    = region->a[i];
-      gdouble b    = region->b[i];
-      gdouble rest = region->c[i] - a * (a > 0.0 ? x1 : x0);
+      const Side *side = &g_array_index (region->sides, Side, i);
+      gdouble     rest = side->c - side->a * (side->a > 0.0 ? x1 : x0);
 
-      if (b > UPRIGHT)
-        *y1 = MIN (*y1, rest / b);
-      else if (b < -UPRIGHT)
-        *y0 = MAX (*y0, rest / b);
+      if (side->b > UPRIGHT)
+        *y1 = MIN (*y1, rest / side->b);
+      else if (side->b < -UPRIGHT)
+        *y0 = MAX (*y0, rest / side->b);
     }
 
   return *y1 - *y0;
@@ -263,12 +277,17 @@ hom_inner_rectangle (const HomPoint *corners,
                      gdouble         ratio,
                      HomBox         *rectangle)
 {
-  Region region = { .x0 = -G_MAXDOUBLE, .x1 = G_MAXDOUBLE };
+  Region   region;
+  gboolean found;
 
-  g_return_val_if_fail (n_corners >= 3 && n_corners <= MOST_SIDES / 2, FALSE);
+  g_return_val_if_fail (n_corners >= 3 && n_corners <= MOST_SIDES, FALSE);
 
-  return region_add (&region, corners, n_corners, 0.0) &&
-         region_fill (&region, ratio, rectangle);
+  region_init (&region);
+  found = region_add (&region, corners, n_corners, 0.0) &&
+          region_fill (&region, ratio, rectangle);
+  region_clear (&region);
+
+  return found;
 }
 
 /* Where @matrix takes @box without @margin on each side. */
@@ -401,21 +420,58 @@ hom_inner_pixels (const HomMatrix *matrix,
                   gdouble          ratio,
                   HomBox          *pixels)
 {
-  Region   region = { .x0 = -G_MAXDOUBLE, .x1 = G_MAXDOUBLE };
+  return hom_common_pixels (matrix, box, 1, margin, ratio, pixels);
+}
+
+/* Adds what a warped box fills. */
+static gboolean
+region_add_warped (Region          *region,
+                   const HomMatrix *matrix,
+                   const HomBox    *box,
+                   gdouble          margin)
+{
   HomPoint outline[4];
   HomPoint centres[4];
+
+  return warped_corners (matrix, box, 0.0, outline) &&
+         warped_corners (matrix, box, margin, centres) &&
+         region_add (region, outline, 4, 0.0) &&
+         region_add (region, centres, 4, 0.5);
+}
+
+/**
+ * hom_common_pixels:
+ * @matrices: @n homographies, the forward matrices H.
+ * @boxes: @n boxes: what each of them is applied to, in pixels.
+ * @margin: as for hom_inner_pixels(), as is
+ * @ratio: this.
+ * @pixels: (out): the largest upright rectangle of whole pixels that each of
+ * the boxes, once warped, fills.
+ *
+ * Returns: FALSE when there is none, or the horizon of a matrix crosses its
+ * box.
+ */
+gboolean
+hom_common_pixels (const HomMatrix *matrices,
+                   const HomBox    *boxes,
+                   gsize            n,
+                   gdouble          margin,
+                   gdouble          ratio,
+                   HomBox          *pixels)
+{
+  gboolean found = n > 0;
+  Region   region;
   HomBox   rectangle;
 
   *pixels = (HomBox) { 0.0, 0.0, 0.0, 0.0 };
-  if (! warped_corners (matrix, box, 0.0, outline) ||
-      ! warped_corners (matrix, box, margin, centres) ||
-      ! region_add (&region, outline, 4, 0.0) ||
-      ! region_add (&region, centres, 4, 0.5) ||
-      ! region_fill (&region, ratio, &rectangle))
-    return FALSE;
+  region_init (&region);
+  for (gsize i = 0; found && i < n; i++)
+    found = region_add_warped (&region, &matrices[i], &boxes[i], margin);
+  found = found && region_fill (&region, ratio, &rectangle);
+  if (found)
+    found = ratio > 0.0 ? round_in_ratio (&region, &rectangle, ratio, pixels) :
+                          round_freely (&region, &rectangle, pixels);
+  region_clear (&region);
 
-  if (ratio > 0.0)
-    return round_in_ratio (&region, &rectangle, ratio, pixels);
-
-  return round_freely (&region, &rectangle, pixels);
+  return found;
 }

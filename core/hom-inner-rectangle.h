@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The largest upright rectangle inside of a convex polygon or a warped box. */
+/* The largest upright rectangle inside of a convex polygon or of warped boxes. */
 
 gboolean hom_inner_rectangle (const HomPoint  *corners,
                               gint             n_corners,
@@ -14,6 +14,12 @@ gboolean hom_inner_rectangle (const HomPoint  *corners,
                               HomBox          *rectangle);
 gboolean hom_inner_pixels    (const HomMatrix *matrix,
                               const HomBox    *box,
+                              gdouble          margin,
+                              gdouble          ratio,
+                              HomBox          *pixels);
+gboolean hom_common_pixels   (const HomMatrix *matrices,
+                              const HomBox    *boxes,
+                              gsize            n,
                               gdouble          margin,
                               gdouble          ratio,
                               HomBox          *pixels);

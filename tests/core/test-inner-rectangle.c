@@ -358,6 +358,50 @@ test_pixels_none (void)
   g_assert_false (hom_inner_pixels (&tiny, &box, 0.5, 1.5, &found));
 }
 
+/* Of several boxes: full in each of them; of one with itself, nothing else. Two
+ * shifts have in common what the boxes do.
+ */
+static void
+test_common_pixels (void)
+{
+  const HomBox box      = { 0.0, 0.0, 60.0, 45.0 };
+  const HomBox boxes[]  = { box, box, box, { 5.0, 5.0, 50.0, 40.0 } };
+  HomMatrix    shifts[] = { hom_matrix_translation (10.0, -5.0),
+                            hom_matrix_translation (-20.0, 3.0) };
+  GRand       *random   = g_rand_new_with_seed (7);
+  HomMatrix    matrices[4];
+  HomBox       found, one;
+
+  g_assert_true (hom_common_pixels (shifts, boxes, 2, 0.5, 0.0, &found));
+  assert_box (&found, 10.0, 3.0, 40.0, 40.0);
+  shifts[1].m[2] = -50.0;
+  g_assert_false (hom_common_pixels (shifts, boxes, 2, 0.5, 0.0, &found));
+  g_assert_false (hom_common_pixels (shifts, boxes, 0, 0.5, 0.0, &found));
+
+  for (gint trial = 0; trial < 20; trial++)
+    {
+      for (gint i = 0; i < 4; i++)
+        matrices[i] = random_matrix (random, &boxes[i]);
+      if (! hom_common_pixels (matrices, boxes, 4, 0.5, 0.0, &found))
+        continue;
+      for (gint i = 0; i < 4; i++)
+        {
+          HomMatrix inverse;
+
+          g_assert_true (hom_matrix_invert (&matrices[i], &inverse, NULL));
+          g_assert_true (is_filled (&inverse, &boxes[i], &found));
+          g_assert_true (hom_inner_pixels (&matrices[i], &boxes[i], 0.5, 0.0,
+                                           &one));
+          g_assert_cmpfloat (area_of (&one), >=, area_of (&found));
+        }
+      matrices[1] = matrices[0];
+      g_assert_true (hom_inner_pixels (&matrices[0], &box, 0.5, 0.0, &one));
+      g_assert_true (hom_common_pixels (matrices, boxes, 2, 0.5, 0.0, &found));
+      assert_box (&found, one.x0, one.y0, one.x1, one.y1);
+    }
+  g_rand_free (random);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -382,6 +426,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/inner-rectangle/pixels-of-shifts",
                    test_pixels_of_shifts);
   g_test_add_func ("/core/inner-rectangle/pixels-none", test_pixels_none);
+  g_test_add_func ("/core/inner-rectangle/common-pixels", test_common_pixels);
 
   return g_test_run ();
 }
