@@ -41,42 +41,56 @@ typedef struct
   gint                 layer;
 } Context;
 
+/* One layer alone is laid over the reference, which is what the user sees. */
 static gboolean
-begin (gpointer data, GError **error)
+begin (gpointer data, gint only, GError **error)
 {
   Context *context = data;
   Options  options;
 
-  if (align_check (context->config, context->image, context->drawables,
-                   &context->arguments, &options, error))
-    context->stack = align_stack_new (&context->arguments, context->image,
-                                      context->drawables, error);
-  context->over = context->arguments.reference;
+  if (! align_check (context->config, context->image, context->drawables,
+                     &context->arguments, &options, error))
+    return FALSE;
+
+  if (only >= 0)
+    context->arguments.sequence = FALSE;
+  context->stack = align_stack_new (&context->arguments, context->image,
+                                    context->drawables, error);
+  context->over  = context->arguments.reference;
 
   return context->stack != NULL;
 }
 
 static gboolean
-read_layer (gpointer data, gint layer, GError **error)
+read_layer (gpointer         data,
+            gint             layer,
+            const HomMatrix *start,
+            gboolean        *is_done,
+            GError         **error)
 {
   Context *context = data;
 
   context->layer = layer;
+  if (! align_stack_read (context->stack, layer, is_done, error))
+    return FALSE;
+  if (*is_done && start)
+    align_stack_start_at (context->stack, start);
 
-  return align_stack_read (context->stack, layer, error);
+  return TRUE;
 }
 
 static gboolean
-run (gpointer        data,
-     HomProgressFunc progress,
-     gpointer        progress_data,
-     GCancellable   *cancellable,
-     GError        **error)
+run (gpointer         data,
+     HomProgressFunc  progress,
+     HomAlignObserver observer,
+     gpointer         watched,
+     GCancellable    *cancellable,
+     GError         **error)
 {
   const Context *context = data;
 
-  return align_stack_run (context->stack, progress, progress_data, cancellable,
-                          error);
+  return align_stack_run (context->stack, progress, observer, watched,
+                          cancellable, error);
 }
 
 static void
@@ -96,8 +110,9 @@ finish (gpointer data, HomAlignOutcome *outcome)
   outcome->uncertainty  = alignment.uncertainty;
   outcome->model        = _ (
       choice_find (model_choices, alignment.found.model)->label);
-  outcome->is_simpler = alignment.found.model != context->arguments.model;
-  outcome->figures    = align_describe (drawable, context->over, &alignment);
+  outcome->is_in_place = alignment.displacement < LEAST_DISPLACEMENT;
+  outcome->is_simpler  = alignment.found.model != context->arguments.model;
+  outcome->figures     = align_describe (drawable, context->over, &alignment);
   if (context->arguments.sequence)
     context->over = drawable;
 }
@@ -121,6 +136,15 @@ updated (HomAlignPanel *panel, GtkDialog *dialog)
     gtk_dialog_set_default_response (dialog, GTK_RESPONSE_OK);
   else
     gtk_widget_grab_default (hom_align_panel_get_button (panel));
+}
+
+static void
+set_model (Context *context)
+{
+  gint model = HOM_MODEL_HOMOGRAPHY;
+
+  if (choice_parse (context->config, "model", model_choices, &model, NULL))
+    hom_align_panel_set_model (HOM_ALIGN_PANEL (context->panel), model);
 }
 
 static void
@@ -148,6 +172,8 @@ watch_settings (Context *context)
                              context->panel, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (context->config, "notify::reference",
                             G_CALLBACK (show_reference), context);
+  g_signal_connect_swapped (context->config, "notify::model",
+                            G_CALLBACK (set_model), context);
 }
 
 static GtkWidget *
@@ -208,6 +234,7 @@ create_dialog (Context *context, GimpProcedure *procedure)
   g_signal_connect_object (context->panel, "updated", G_CALLBACK (updated),
                            context->dialog, 0);
   watch_settings (context);
+  set_model (context);
   show_reference (context);
   gtk_widget_grab_focus (
       hom_align_panel_get_button (HOM_ALIGN_PANEL (context->panel)));
@@ -220,10 +247,19 @@ take_outcomes (const Context *context, Alignment *alignments)
       HOM_ALIGN_PANEL (context->panel));
 
   for (gint i = 0; context->drawables[i]; i++)
-    if (outcomes[i].error)
+    if (! hom_align_outcome_has_matrix (&outcomes[i]))
       alignments[i] = (Alignment) { .shown   = context->shown[i],
                                     .h       = context->shown[i],
                                     .is_void = TRUE };
+    else if (outcomes[i].kind == HOM_OUTCOME_BY_HAND)
+      alignments[i] = (Alignment) {
+        .found        = { .model = HOM_MODEL_HOMOGRAPHY },
+        .shown        = context->shown[i],
+        .h            = outcomes[i].h,
+        .displacement = align_displacement (&context->shown[i], &outcomes[i].h,
+                                            GIMP_LAYER (context->drawables[i])),
+        .is_by_hand   = TRUE,
+      };
     else
       alignments[i] = (Alignment) {
         .found        = outcomes[i].found,

@@ -66,12 +66,15 @@ align_layer (AlignStack   *stack,
              Alignment    *alignment,
              GError      **error)
 {
-  g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (drawable));
+  g_autofree gchar *name    = gimp_item_get_name (GIMP_ITEM (drawable));
+  gboolean          is_done = FALSE;
 
   if (progress->n_layers > 1)
     gimp_progress_set_text_printf (_ ("Aligning “%s”"), name);
-  if (! align_stack_read (stack, progress->n_done, error) ||
-      ! align_stack_run (stack, show_progress, progress, NULL, error) ||
+  while (! is_done)
+    if (! align_stack_read (stack, progress->n_done, &is_done, error))
+      return FALSE;
+  if (! align_stack_run (stack, show_progress, NULL, progress, NULL, error) ||
       ! align_stack_finish (stack, alignment, error))
     return FALSE;
 
@@ -107,7 +110,7 @@ align_layers (const AlignArguments *arguments,
   for (gint i = 0; drawables[i]; i++)
     if (! align_layer (stack, drawables[i], &progress, &alignments[i], error))
       {
-        prefix_name (error, drawables[i]);
+        prefix_name (error, align_stack_get_culprit (stack));
         return FALSE;
       }
 

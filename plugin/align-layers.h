@@ -42,6 +42,7 @@ typedef struct
  *   is seen, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
  *   between the layer and what it was laid over, in pixels.
+ * @is_by_hand: whether the user has put it there; nothing was found then.
  * @is_void: whether nothing was found: the layer stays as it is seen, and the
  *   rest is zero.
  *
@@ -54,6 +55,7 @@ typedef struct
   HomMatrix    h;
   gdouble      displacement;
   gdouble      uncertainty;
+  gboolean     is_by_hand;
   gboolean     is_void;
 } Alignment;
 

@@ -117,7 +117,7 @@ align_report (const AlignArguments *arguments,
     {
       g_autofree gchar *text = NULL;
 
-      if (alignments[i].is_void)
+      if (alignments[i].is_void || alignments[i].is_by_hand)
         continue;
       text = align_describe (drawables[i], reference, &alignments[i]);
 

@@ -7,7 +7,7 @@
 #include "procedures.h"
 
 /* Of a layer, in pixels. */
-#define THUMBNAIL 32
+#define THUMBNAIL 24
 
 static void
 add_layers (GtkListStore *store, GimpItem **items, GimpDrawable **drawables)
@@ -61,6 +61,19 @@ show_reference (GObject *config, GParamSpec *spec, GimpIntComboBox *combo)
     store_reference (combo, config);
 }
 
+/* GIMP shows the pictures in the menu only. */
+static void
+show_pictures (GtkCellLayout *layout)
+{
+  GList *cells = gtk_cell_layout_get_cells (layout);
+
+  for (GList *cell = cells; cell; cell = cell->next)
+    if (GTK_IS_CELL_RENDERER_PIXBUF (cell->data))
+      gtk_cell_layout_add_attribute (layout, cell->data, "pixbuf",
+                                     GIMP_INT_STORE_PIXBUF);
+  g_list_free (cells);
+}
+
 static GtkWidget *
 create_references (GObject *config, GimpImage *image, GimpDrawable **drawables)
 {
@@ -69,6 +82,7 @@ create_references (GObject *config, GimpImage *image, GimpDrawable **drawables)
   GtkTreeModel *model = gtk_combo_box_get_model (GTK_COMBO_BOX (combo));
   g_autofree GimpItem **layers = (GimpItem **) gimp_image_get_layers (image);
 
+  show_pictures (GTK_CELL_LAYOUT (combo));
   add_layers (GTK_LIST_STORE (model), layers, drawables);
   show_reference (config, NULL, GIMP_INT_COMBO_BOX (combo));
   g_signal_connect (combo, "changed", G_CALLBACK (store_reference), config);

@@ -6,17 +6,22 @@
 
 #include "align-stack.h"
 #include "layers.h"
-#include "picture.h"
+#include "picture-reader.h"
 #include "procedures.h"
 #include "warp-filter.h"
 
-/* @reference: what the next layer is laid over.
- * @aligner: prepared from @reference.
+/* @over: what the next layer is laid over, and
+ * @reference: (nullable): its picture, which is selected of only in part.
+ * @aligner: (nullable): prepared from @reference.
+ * @fault: (nullable): why there is none, and no layer can be aligned.
  * @h: lays the picture in @reference over the first one.
- * @reference_shown: where that picture is seen now.
- * @layer: the one that was read last.
+ * @over_shown: where that picture is seen now.
+ * @layer: the one that is read.
  * @moving: (nullable): its picture.
  * @shown: where that is seen now.
+ * @start: where its search starts, if not there.
+ * @reader: (nullable): of @reference as long as there is no @aligner, else of
+ *   @moving.
  * @found: what was found of it.
  */
 struct _AlignStack
@@ -25,38 +30,20 @@ struct _AlignStack
   GimpImage     *image;
   GimpDrawable **drawables;
   PictureFormat  format;
+  GimpDrawable  *over;
   HomPicture    *reference;
   HomAligner    *aligner;
+  GError        *fault;
   HomMatrix      h;
-  HomMatrix      reference_shown;
+  HomMatrix      over_shown;
   gint           layer;
   HomPicture    *moving;
   HomMatrix      shown;
+  HomMatrix      start;
+  gboolean       has_start;
+  PictureReader *reader;
   HomAlignment   found;
 };
-
-/* @picture: (transfer full): becomes the reference; only what is selected of it
- *   is compared.
- */
-static gboolean
-set_reference (AlignStack *stack,
-               HomPicture *picture,
-               HomMatrix   h,
-               HomMatrix   shown,
-               GError    **error)
-{
-  g_clear_pointer (&stack->aligner, hom_aligner_free);
-  picture_free (stack->reference);
-  stack->reference       = picture;
-  stack->h               = h;
-  stack->reference_shown = shown;
-
-  if (! picture_select (picture, &stack->format, stack->image, error))
-    return FALSE;
-  stack->aligner = hom_aligner_new (picture, error);
-
-  return stack->aligner != NULL;
-}
 
 /* The square root of the largest eigenvalue of any of the covariances. */
 static gdouble
@@ -102,11 +89,36 @@ describe (const AlignStack *stack, Alignment *alignment)
   alignment->uncertainty  = largest_deviation (found->corners);
 }
 
-/* Reads the reference.
+/* Makes ready to read what the next layers are laid over.
+ *
+ * @over: the layer.
+ * @h: lays it over the first reference.
+ * @shown: where it is seen now.
+ * @reader: (transfer full) (nullable): NULL with @error set.
+ */
+static gboolean
+begin_reference (AlignStack      *stack,
+                 GimpDrawable    *over,
+                 const HomMatrix *h,
+                 const HomMatrix *shown,
+                 PictureReader   *reader,
+                 GError         **error)
+{
+  g_clear_pointer (&stack->aligner, hom_aligner_free);
+  g_clear_pointer (&stack->reference, picture_free);
+  stack->over       = over;
+  stack->h          = *h;
+  stack->over_shown = *shown;
+  stack->reader     = reader;
+
+  return reader && picture_reader_select (reader, stack->image, error);
+}
+
+/* Makes ready to read the reference.
  *
  * @drawables: all of them layers; to outlive the stack.
  *
- * Returns: (transfer full): NULL with a message when it cannot be one.
+ * Returns: (transfer full): NULL with a message when there is no memory for it.
  */
 AlignStack *
 align_stack_new (const AlignArguments *arguments,
@@ -114,16 +126,17 @@ align_stack_new (const AlignArguments *arguments,
                  GimpDrawable        **drawables,
                  GError              **error)
 {
-  AlignStack *stack = g_new0 (AlignStack, 1);
-  HomPicture *picture;
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  AlignStack     *stack    = g_new0 (AlignStack, 1);
+  GimpDrawable   *over     = arguments->reference;
+  PictureReader  *reader;
 
   stack->arguments = *arguments;
   stack->image     = image;
   stack->drawables = drawables;
-  stack->format    = picture_format (arguments->reference, drawables);
-  picture = picture_new (arguments->reference, TRUE, &stack->format, error);
-  if (picture && set_reference (stack, picture, HOM_MATRIX_IDENTITY,
-                                HOM_MATRIX_IDENTITY, error))
+  stack->format    = picture_format (over, drawables);
+  reader           = picture_reader_new (over, TRUE, &stack->format, error);
+  if (begin_reference (stack, over, &identity, &identity, reader, error))
     return stack;
 
   align_stack_free (stack);
@@ -137,28 +150,94 @@ align_stack_free (AlignStack *stack)
   if (! stack)
     return;
 
+  g_clear_pointer (&stack->reader, picture_reader_free);
   g_clear_pointer (&stack->aligner, hom_aligner_free);
+  g_clear_error (&stack->fault);
   picture_free (stack->reference);
   picture_free (stack->moving);
   g_free (stack);
 }
 
-/* Reads the picture of a layer. It is seen without its filters; where one of
- * ours shows it is where the search starts.
+/* A layer is seen without its filters; where one of ours shows it is where the
+ * search starts.
  */
-gboolean
-align_stack_read (AlignStack *stack, gint layer, GError **error)
+static gboolean
+begin_layer (AlignStack *stack, gint layer, GError **error)
 {
-  picture_free (stack->moving);
-  stack->layer  = layer;
-  stack->moving = picture_new (stack->drawables[layer], FALSE, &stack->format,
-                               error);
-  warp_filter_matrix (stack->drawables[layer], &stack->shown);
+  GimpDrawable *drawable = stack->drawables[layer];
 
-  return stack->moving != NULL;
+  g_clear_pointer (&stack->moving, picture_free);
+  stack->layer     = layer;
+  stack->has_start = FALSE;
+  stack->reader = picture_reader_new (drawable, FALSE, &stack->format, error);
+  warp_filter_matrix (drawable, &stack->shown);
+
+  return stack->reader != NULL;
 }
 
-/* Where the picture that was read is seen now, from where the reference lies
+static gboolean
+end_reference (AlignStack *stack)
+{
+  stack->reference = picture_reader_finish (g_steal_pointer (&stack->reader),
+                                            &stack->fault);
+  if (stack->reference)
+    stack->aligner = hom_aligner_new (stack->reference, &stack->fault);
+
+  return stack->aligner != NULL;
+}
+
+/* Reads a bit more of what is needed for a layer: of the reference, and then of
+ * the layer itself.
+ *
+ * @is_done: (out): whether all is read.
+ */
+gboolean
+align_stack_read (AlignStack *stack,
+                  gint        layer,
+                  gboolean   *is_done,
+                  GError    **error)
+{
+  *is_done = FALSE;
+  if (stack->reader && picture_reader_read (stack->reader))
+    return TRUE;
+
+  if (! stack->fault && (stack->aligner || end_reference (stack)))
+    {
+      if (! stack->reader)
+        return begin_layer (stack, layer, error);
+      stack->moving = picture_reader_finish (g_steal_pointer (&stack->reader),
+                                             error);
+      *is_done      = TRUE;
+      return stack->moving != NULL;
+    }
+
+  g_propagate_error (error, g_error_copy (stack->fault));
+
+  return FALSE;
+}
+
+/* To be called when the layer is read: the search starts here, and nowhere
+ * else.
+ *
+ * @start: takes the layer to where it is, in the image.
+ */
+void
+align_stack_start_at (AlignStack *stack, const HomMatrix *start)
+{
+  stack->start     = *start;
+  stack->has_start = TRUE;
+}
+
+/* Returns: the layer that an error is about: in a pair that does not match, the
+ * one that moves.
+ */
+GimpDrawable *
+align_stack_get_culprit (AlignStack *stack)
+{
+  return stack->fault ? stack->over : stack->drawables[stack->layer];
+}
+
+/* Where the picture that was read is seen now, or was put, from where that lies
  * that it is laid over.
  */
 static HomMatrix
@@ -166,29 +245,59 @@ find_start (const AlignStack *stack)
 {
   HomMatrix start;
 
-  if (! hom_matrix_invert (&stack->reference_shown, &start, NULL))
+  if (! hom_matrix_invert (stack->has_start ? &stack->h : &stack->over_shown,
+                           &start, NULL))
     start = HOM_MATRIX_IDENTITY;
-  start = hom_matrix_multiply (&start, &stack->shown);
+  start = hom_matrix_multiply (&start, stack->has_start ? &stack->start :
+                                                          &stack->shown);
 
   return picture_matrix_of_image (&stack->format, &start);
 }
 
-/* Finds how the picture that was read lies over the reference. */
+typedef struct
+{
+  const AlignStack *stack;
+  HomAlignObserver  observer;
+  gpointer          data;
+} Watch;
+
+/* In the coordinates of the image, over the first reference. */
+static void
+observe (const HomAlignStep *step, gpointer data)
+{
+  const Watch *watch = data;
+  HomAlignStep ours  = *step;
+
+  ours.h = picture_matrix_to_image (&watch->stack->format, &step->h);
+  ours.h = hom_matrix_multiply (&watch->stack->h, &ours.h);
+  watch->observer (&ours, watch->data);
+}
+
+/* Finds how the picture that was read lies over the reference.
+ *
+ * @observer: (nullable): told of each step; the matrices are in the coordinates
+ *   of the image.
+ * @watched: for both that watch.
+ */
 gboolean
-align_stack_run (AlignStack     *stack,
-                 HomProgressFunc progress,
-                 gpointer        progress_data,
-                 GCancellable   *cancellable,
-                 GError        **error)
+align_stack_run (AlignStack      *stack,
+                 HomProgressFunc  progress,
+                 HomAlignObserver observer,
+                 gpointer         watched,
+                 GCancellable    *cancellable,
+                 GError         **error)
 {
   HomMatrix       start   = find_start (stack);
-  HomAlignOptions options = { .model       = stack->arguments.model,
-                              .loss        = stack->arguments.loss,
-                              .start       = &start,
-                              .also_search = stack->arguments.start ==
-                                             ALIGN_START_AUTO,
+  gboolean        is_auto = stack->arguments.start == ALIGN_START_AUTO;
+  Watch           watch   = { stack, observer, watched };
+  HomAlignOptions options = { .model         = stack->arguments.model,
+                              .loss          = stack->arguments.loss,
+                              .start         = &start,
+                              .also_search   = is_auto && ! stack->has_start,
                               .progress      = progress,
-                              .progress_data = progress_data };
+                              .progress_data = watched,
+                              .observer      = observer ? observe : NULL,
+                              .observer_data = &watch };
 
   return hom_aligner_run (stack->aligner, stack->moving, &options, cancellable,
                           &stack->found, error);
@@ -198,12 +307,19 @@ align_stack_run (AlignStack     *stack,
 gboolean
 align_stack_finish (AlignStack *stack, Alignment *alignment, GError **error)
 {
-  HomPicture *picture = g_steal_pointer (&stack->moving);
+  HomPicture    *picture  = g_steal_pointer (&stack->moving);
+  GimpDrawable  *drawable = stack->drawables[stack->layer];
+  PictureReader *reader;
 
   describe (stack, alignment);
-  if (stack->arguments.sequence && stack->drawables[stack->layer + 1])
-    return set_reference (stack, picture, alignment->h, stack->shown, error);
-  picture_free (picture);
+  if (! stack->arguments.sequence || ! stack->drawables[stack->layer + 1])
+    {
+      picture_free (picture);
+      return TRUE;
+    }
 
-  return TRUE;
+  reader = picture_reader_resume (picture, &stack->format);
+
+  return begin_reference (stack, drawable, &alignment->h, &stack->shown, reader,
+                          error);
 }

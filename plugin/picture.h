@@ -32,15 +32,7 @@ HomMatrix     picture_matrix_to_image (const PictureFormat  *format,
 HomMatrix     picture_matrix_of_image (const PictureFormat  *format,
                                        const HomMatrix      *h);
 
-HomPicture   *picture_new             (GimpDrawable         *drawable,
-                                       gboolean              with_filters,
-                                       const PictureFormat  *format,
-                                       GError              **error);
 void          picture_free            (HomPicture           *picture);
-gboolean      picture_select          (HomPicture           *picture,
-                                       const PictureFormat  *format,
-                                       GimpImage            *image,
-                                       GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPicture, picture_free)
 

@@ -9,6 +9,25 @@
  */
 #define STRIP_HEIGHT 64
 
+/* @y: the first row of the area that was not read.
+ * @step: the height of a strip.
+ * @stride: floats in a row.
+ */
+struct _Strips
+{
+  GeglBuffer   *buffer;
+  const Babl   *format;
+  GeglRectangle area;
+  gint          shrink;
+  RowFunc       take_row;
+  gpointer      data;
+  gint          y;
+  gint          step;
+  gsize         stride;
+  gfloat       *strip;
+  gfloat       *row;
+};
+
 /* Adds @shrink × @shrink pixels to each of @sums. Colour counts by its alpha,
  * where there is one: it is the last component.
  */
@@ -63,45 +82,76 @@ average_rows (const gfloat *strip,
     }
 }
 
-/* Reads an area, of which what lies outside of the buffer is zero.
+/* Makes ready to read an area, of which what lies outside of the buffer is
+ * zero.
  *
  * @format: of floats; not premultiplied.
  * @area: its sides are multiples of @shrink.
  * @shrink: how many pixels of the buffer become one in each direction.
  */
-void
-strips_read (GeglBuffer          *buffer,
-             const Babl          *format,
-             const GeglRectangle *area,
-             gint                 shrink,
-             RowFunc              take_row,
-             gpointer             data)
+Strips *
+strips_new (GeglBuffer          *buffer,
+            const Babl          *format,
+            const GeglRectangle *area,
+            gint                 shrink,
+            RowFunc              take_row,
+            gpointer             data)
 {
-  gsize   stride = (gsize) area->width * babl_format_get_n_components (format);
-  gint    step   = MAX (1, STRIP_HEIGHT / shrink) * shrink;
-  gfloat *strip  = g_new (gfloat, stride * step);
-  gfloat *row    = g_new (gfloat, stride / shrink);
+  Strips *strips = g_new0 (Strips, 1);
 
-  for (gint y = 0; y < area->height; y += step)
+  strips->buffer   = g_object_ref (buffer);
+  strips->format   = format;
+  strips->area     = *area;
+  strips->shrink   = shrink;
+  strips->take_row = take_row;
+  strips->data     = data;
+  strips->step     = MAX (1, STRIP_HEIGHT / shrink) * shrink;
+  strips->stride = (gsize) area->width * babl_format_get_n_components (format);
+  strips->strip  = g_new (gfloat, strips->stride * strips->step);
+  strips->row    = g_new (gfloat, strips->stride / shrink);
+
+  return strips;
+}
+
+/* Reads the next strip.
+ *
+ * Returns: FALSE when there is none.
+ */
+gboolean
+strips_read (Strips *strips)
+{
+  const GeglRectangle *area   = &strips->area;
+  gint                 height = MIN (strips->step, area->height - strips->y);
+
+  if (height <= 0)
+    return FALSE;
+
+  gegl_buffer_get (
+      strips->buffer,
+      GEGL_RECTANGLE (area->x, area->y + strips->y, area->width, height), 1.0,
+      strips->format, strips->strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  for (gint i = 0; i < height; i += strips->shrink)
     {
-      gint height = MIN (step, area->height - y);
+      const gfloat *rows = strips->strip + strips->stride * i;
 
-      gegl_buffer_get (
-          buffer, GEGL_RECTANGLE (area->x, area->y + y, area->width, height),
-          1.0, format, strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-      for (gint i = 0; i < height; i += shrink)
+      if (strips->shrink > 1)
         {
-          const gfloat *rows = strip + stride * i;
-
-          if (shrink > 1)
-            {
-              average_rows (rows, area->width, format, shrink, row);
-              rows = row;
-            }
-          take_row (rows, (y + i) / shrink, data);
+          average_rows (rows, area->width, strips->format, strips->shrink,
+                        strips->row);
+          rows = strips->row;
         }
+      strips->take_row (rows, (strips->y + i) / strips->shrink, strips->data);
     }
+  strips->y += height;
 
-  g_free (row);
-  g_free (strip);
+  return TRUE;
+}
+
+void
+strips_free (Strips *strips)
+{
+  g_object_unref (strips->buffer);
+  g_free (strips->strip);
+  g_free (strips->row);
+  g_free (strips);
 }

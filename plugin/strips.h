@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Reading the pixels of a buffer, as they are or averaged. */
+/* Reading the pixels of a buffer, as they are or averaged, strip by strip: libgimp
+ * may be called in the main thread only, which is to do other things meanwhile.
+ */
 
 /**
  * RowFunc:
@@ -17,11 +19,15 @@ G_BEGIN_DECLS
  */
 typedef void (*RowFunc) (const gfloat *row, gint y, gpointer data);
 
-void strips_read (GeglBuffer          *buffer,
-                  const Babl          *format,
-                  const GeglRectangle *area,
-                  gint                 shrink,
-                  RowFunc              take_row,
-                  gpointer             data);
+typedef struct _Strips Strips;
+
+Strips   *strips_new  (GeglBuffer          *buffer,
+                       const Babl          *format,
+                       const GeglRectangle *area,
+                       gint                 shrink,
+                       RowFunc              take_row,
+                       gpointer             data);
+gboolean  strips_read (Strips              *strips);
+void      strips_free (Strips              *strips);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include "hom-align-layout.h"
 #include "hom-align-report.h"
 #include "hom-compare-bar.h"
+#include "hom-hand-box.h"
+#include "hom-loss-plot.h"
 #include "hom-zoom-bar.h"
 
 #define SPACING 6
@@ -21,12 +23,10 @@ set_name (GtkWidget *widget, const gchar *name)
   atk_object_set_name (gtk_widget_get_accessible (widget), name);
 }
 
-/* A heading, and what stands beneath it. */
 static GtkWidget *
-add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
+create_heading (const gchar *title)
 {
-  GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  GtkWidget     *label      = gtk_label_new (title);
+  GtkWidget     *label      = gtk_label_new_with_mnemonic (title);
   PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes,
@@ -34,7 +34,17 @@ add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   pango_attr_list_unref (attributes);
-  gtk_container_add (GTK_CONTAINER (box), label);
+
+  return label;
+}
+
+/* A heading, and what stands beneath it. */
+static GtkWidget *
+add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+
+  gtk_container_add (GTK_CONTAINER (box), create_heading (title));
   gtk_container_add (GTK_CONTAINER (box), content);
   gtk_box_pack_start (sidebar, box, FALSE, FALSE, 0);
 
@@ -65,19 +75,23 @@ create_side (HomAlignLayout *layout)
 static GtkWidget *
 create_working (HomAlignLayout *layout)
 {
-  layout->working  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
+  layout->working  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->plot     = hom_loss_plot_new ();
   layout->progress = gtk_progress_bar_new ();
-  layout->cancel   = gtk_button_new_with_mnemonic (_ ("Sto_p"));
+  layout->cancel   = gtk_button_new_with_label (_ ("Stop"));
   gtk_widget_set_tooltip_text (layout->cancel,
                                _ ("Leave everything as it was (Escape)"));
   gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (layout->progress), TRUE);
   gtk_progress_bar_set_ellipsize (GTK_PROGRESS_BAR (layout->progress),
                                   PANGO_ELLIPSIZE_MIDDLE);
   set_name (layout->progress, _ ("Progress"));
-  gtk_box_pack_start (GTK_BOX (layout->working), layout->progress, TRUE, TRUE,
-                      0);
-  gtk_box_pack_start (GTK_BOX (layout->working), layout->cancel, FALSE, FALSE,
-                      0);
+  set_name (layout->plot, _ ("Convergence"));
+  gtk_box_pack_start (GTK_BOX (box), layout->progress, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), layout->cancel, FALSE, FALSE, 0);
+  gtk_container_add (GTK_CONTAINER (layout->working), box);
+  gtk_container_add (GTK_CONTAINER (layout->working), layout->plot);
 
   return layout->working;
 }
@@ -113,6 +127,23 @@ create_layers (HomAlignLayout *layout, const gchar *const *names)
   return frame;
 }
 
+/* Folded: most never need it. */
+static GtkWidget *
+create_by_hand (HomAlignLayout *layout)
+{
+  GtkWidget *heading = create_heading (_ ("By Han_d"));
+
+  layout->by_hand = gtk_expander_new (NULL);
+  layout->refine  = gtk_button_new_with_label (_ ("Refine from Here"));
+  gtk_widget_set_tooltip_text (layout->refine,
+                               _ ("Align this layer alone to the reference, "
+                                  "starting from where it is now"));
+  gtk_expander_set_label_widget (GTK_EXPANDER (layout->by_hand), heading);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (heading), layout->by_hand);
+
+  return layout->by_hand;
+}
+
 static GtkWidget *
 create_sidebar (HomAlignLayout *layout, const gchar *const *names)
 {
@@ -131,6 +162,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   layers = add_section (GTK_BOX (sidebar), _ ("Layers"),
                         create_layers (layout, names));
   add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
+  gtk_container_add (GTK_CONTAINER (sidebar), create_by_hand (layout));
   add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
   gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
@@ -156,6 +188,20 @@ hom_align_layout_init (HomAlignLayout     *layout,
   gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
 }
 
+/* @hand: moves what the view shows. */
+void
+hom_align_layout_set_hand (HomAlignLayout *layout, HomHand *hand)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+
+  gtk_widget_set_margin_top (box, SPACING);
+  gtk_container_add (GTK_CONTAINER (box), hom_hand_box_new (hand));
+  gtk_container_add (GTK_CONTAINER (box), layout->refine);
+  gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
+  gtk_widget_show (layout->refine);
+  gtk_widget_show (box);
+}
+
 /* @icon: (nullable): the name of the icon before the layer's name.
  * @text: what is known of it.
  */
@@ -173,4 +219,12 @@ hom_align_layout_set_layer (HomAlignLayout *layout,
   gtk_image_set_from_icon_name (parts->data, icon, GTK_ICON_SIZE_MENU);
   gtk_label_set_text (g_list_last (parts)->data, text);
   g_list_free (parts);
+}
+
+void
+hom_align_layout_select_layer (HomAlignLayout *layout, gint layer)
+{
+  GtkListBox *list = GTK_LIST_BOX (layout->layers);
+
+  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, layer));
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "hom-hand.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  * @view: a #HomCompareView.
  * @settings: a box.
  * @align: a button.
- * @working: a box with @progress and @cancel, while it runs.
+ * @working: a box with @progress, @cancel and @plot, while it runs.
  * @layers: a list with a row for each layer; hidden when there is one.
  * @report: a #HomAlignReport.
+ * @by_hand: an expander with a #HomHandBox and @refine.
  * @output: a box.
  *
  * The widgets of a #HomAlignPanel.
@@ -23,18 +24,24 @@ typedef struct
   GtkWidget *view;
   GtkWidget *settings;
   GtkWidget *align;
-  GtkWidget *working, *progress, *cancel;
+  GtkWidget *working, *progress, *cancel, *plot;
   GtkWidget *layers;
   GtkWidget *report;
+  GtkWidget *by_hand, *refine;
   GtkWidget *output;
 } HomAlignLayout;
 
 void hom_align_layout_init      (HomAlignLayout     *layout,
                                  GtkBox             *box,
                                  const gchar *const *names);
+void hom_align_layout_set_hand  (HomAlignLayout     *layout,
+                                 HomHand            *hand);
 void hom_align_layout_set_layer (HomAlignLayout     *layout,
                                  gint                layer,
                                  const gchar        *icon,
                                  const gchar        *text);
+void hom_align_layout_select_layer
+                                (HomAlignLayout     *layout,
+                                 gint                layer);
 
 G_END_DECLS

@@ -17,9 +17,6 @@
 /* … or when the details agree less. */
 #define LEAST_AGREEMENT 0.5
 
-/* A smaller movement is nobody's concern, in pixels. */
-#define LEAST_DISPLACEMENT 0.02
-
 void
 hom_align_outcome_clear (HomAlignOutcome *outcome)
 {
@@ -27,9 +24,20 @@ hom_align_outcome_clear (HomAlignOutcome *outcome)
   g_clear_error (&outcome->error);
 }
 
+/* Returns: whether the layer has a place. */
+gboolean
+hom_align_outcome_has_matrix (const HomAlignOutcome *outcome)
+{
+  return outcome->kind != HOM_OUTCOME_NONE && ! outcome->error;
+}
+
 HomVerdict
 hom_align_outcome_judge (const HomAlignOutcome *outcome)
 {
+  if (outcome->kind == HOM_OUTCOME_NONE)
+    return HOM_VERDICT_NONE;
+  if (outcome->kind == HOM_OUTCOME_BY_HAND)
+    return HOM_VERDICT_BY_HAND;
   if (outcome->error)
     return HOM_VERDICT_FAILED;
 
@@ -46,6 +54,10 @@ hom_verdict_label (HomVerdict verdict)
 {
   switch (verdict)
     {
+    case HOM_VERDICT_NONE:
+      return "";
+    case HOM_VERDICT_BY_HAND:
+      return _ ("By hand");
     case HOM_VERDICT_GOOD:
       return _ ("Aligned");
     case HOM_VERDICT_DOUBTFUL:
@@ -63,6 +75,8 @@ hom_align_outcome_advise (const HomAlignOutcome *outcome)
 {
   const HomAlignment *found = &outcome->found;
 
+  if (outcome->kind == HOM_OUTCOME_BY_HAND)
+    return g_strdup (_ ("Refine it from here, or apply it as it is."));
   if (outcome->error)
     return g_strdup (outcome->error->message);
   if (found->overlap < LEAST_OVERLAP)
@@ -77,7 +91,7 @@ hom_align_outcome_advise (const HomAlignOutcome *outcome)
     return g_strdup (_ ("The details agree only in part. Look at the "
                         "difference, and try another comparison, or select the "
                         "part that matters."));
-  if (outcome->displacement < LEAST_DISPLACEMENT)
+  if (outcome->is_in_place)
     return g_strdup (_ ("The layer lies in place already."));
 
   return g_strdup (_ ("Look at the difference, and apply."));
@@ -91,7 +105,7 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
   const HomAlignment *found = &outcome->found;
   GString            *text  = g_string_new (NULL);
 
-  if (outcome->error)
+  if (outcome->kind != HOM_OUTCOME_ALIGNED || outcome->error)
     return g_string_free (text, FALSE);
 
   g_string_append_printf (text, _ ("Details that match: %.0f %% → %.0f %%"),

@@ -7,22 +7,20 @@
 #include "hom-align-layout.h"
 #include "hom-align-panel.h"
 #include "hom-align-report.h"
-#include "hom-compare-view.h"
+#include "hom-align-way.h"
 
 /* How often the progress is shown, in milliseconds. */
 #define INTERVAL 50
-
-/* What lies farther from the reference than so many of its sides is not shown.
- */
-#define FAR 1.0
 
 /* @names: of the layers.
  * @sources: their pictures.
  * @shown: where they are seen before they are aligned.
  * @reference: (nullable): the picture that stays.
  * @run: (nullable): what is going on.
- * @outcomes: (nullable): one for each layer.
+ * @outcomes: one for each layer.
  * @layer: the one that is shown.
+ * @hand: moves that one.
+ * @way: shows its way while @run goes on.
  * @tick: of the timeout while @run goes on; 0 when there is none.
  */
 struct _HomAlignPanel
@@ -38,6 +36,8 @@ struct _HomAlignPanel
   HomAlignRun     *run;
   HomAlignOutcome *outcomes;
   gint             layer;
+  HomHand         *hand;
+  HomAlignWay     *way;
   guint            tick;
 };
 
@@ -51,59 +51,66 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomAlignPanel, hom_align_panel, GTK_TYPE_BOX)
 
-/* The reference, and as much as is near it of what the layer covers before and
- * after.
- */
-static HomBox
-choose_box (HomAlignPanel *panel, const HomMatrix *h)
+static HomAlignOutcome *
+get_outcome (HomAlignPanel *panel)
 {
-  const HomBox *own    = hom_source_get_box (panel->sources[panel->layer]);
-  HomBox        box    = *hom_source_get_box (panel->reference);
-  gdouble       dx     = FAR * (box.x1 - box.x0);
-  gdouble       dy     = FAR * (box.y1 - box.y0);
-  HomBox        within = { box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy };
-  HomMatrix     matrices[] = { panel->shown[panel->layer], *h };
+  return &panel->outcomes[panel->layer];
+}
 
-  for (gint i = 0; i < 2; i++)
-    {
-      HomBox moved;
+/* Where the layer that is chosen lies now. */
+static const HomMatrix *
+get_matrix (HomAlignPanel *panel)
+{
+  const HomAlignOutcome *outcome = get_outcome (panel);
 
-      if (! hom_matrix_map_box (&matrices[i], own, &within, &moved) ||
-          moved.x0 >= moved.x1 || moved.y0 >= moved.y1)
-        continue;
-      box = (HomBox) { MIN (box.x0, moved.x0), MIN (box.y0, moved.y0),
-                       MAX (box.x1, moved.x1), MAX (box.y1, moved.y1) };
-    }
+  return hom_align_outcome_has_matrix (outcome) ? &outcome->h :
+                                                  &panel->shown[panel->layer];
+}
 
-  return box;
+/* The layer that is chosen where it was, and at @h. */
+static void
+show_at (HomAlignPanel *panel, const HomMatrix *h)
+{
+  const HomAlignOutcome *outcome  = get_outcome (panel);
+  HomExposure            exposure = { 1.0, 0.0 };
+
+  if (outcome->kind == HOM_OUTCOME_ALIGNED && ! outcome->error)
+    exposure = outcome->found.exposure;
+  hom_compare_view_set_matrices (HOM_COMPARE_VIEW (panel->layout.view),
+                                 &panel->shown[panel->layer], h, &exposure);
 }
 
 /* The layer that is chosen, where it was and where it is found to belong. */
 static void
 show_pictures (HomAlignPanel *panel)
 {
-  HomCompareView        *view     = HOM_COMPARE_VIEW (panel->layout.view);
-  const HomMatrix       *shown    = &panel->shown[panel->layer];
-  const HomMatrix       *h        = shown;
-  HomExposure            exposure = { 1.0, 0.0 };
-  const HomAlignOutcome *outcome  = NULL;
-  HomBox                 box;
+  const HomMatrix *h          = get_matrix (panel);
+  HomSource       *source     = panel->sources[panel->layer];
+  HomMatrix        matrices[] = { panel->shown[panel->layer], *h };
+  HomBox           box;
 
   if (! panel->reference)
     return;
 
-  if (panel->outcomes && ! panel->outcomes[panel->layer].error)
-    outcome = &panel->outcomes[panel->layer];
-  if (outcome)
-    {
-      h        = &outcome->h;
-      exposure = outcome->found.exposure;
-    }
-  hom_compare_view_set_sources (view, panel->reference,
-                                panel->sources[panel->layer]);
-  hom_compare_view_set_matrices (view, shown, h, &exposure);
-  box = choose_box (panel, h);
-  hom_canvas_set_box (HOM_CANVAS (view), &box);
+  hom_compare_view_set_sources (HOM_COMPARE_VIEW (panel->layout.view),
+                                panel->reference, source);
+  show_at (panel, h);
+  box = hom_compare_box (hom_source_get_box (panel->reference),
+                         hom_source_get_box (source), matrices, 2);
+  hom_canvas_set_box (HOM_CANVAS (panel->layout.view), &box);
+  hom_hand_start (panel->hand, hom_source_get_box (source), h);
+}
+
+/* Returns: what is to be done while nothing is known. */
+static const gchar *
+choose_prompt (HomAlignPanel *panel)
+{
+  if (! panel->reference)
+    return _ ("There is no other layer to be the reference.");
+  if (panel->job.n_layers > 1)
+    return _ ("Press Align to lay the layers over the reference.");
+
+  return _ ("Press Align to lay the layer over the reference.");
 }
 
 static void
@@ -112,26 +119,17 @@ show_outcomes (HomAlignPanel *panel)
   HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
 
   for (gint i = 0; i < panel->job.n_layers; i++)
-    if (panel->outcomes)
-      {
-        HomVerdict verdict = hom_align_outcome_judge (&panel->outcomes[i]);
+    {
+      HomVerdict verdict = hom_align_outcome_judge (&panel->outcomes[i]);
 
-        hom_align_layout_set_layer (&panel->layout, i,
-                                    hom_verdict_icon (verdict),
-                                    hom_verdict_label (verdict));
-      }
-    else
-      hom_align_layout_set_layer (&panel->layout, i, NULL, NULL);
+      hom_align_layout_set_layer (&panel->layout, i, hom_verdict_icon (verdict),
+                                  hom_verdict_label (verdict));
+    }
 
-  if (panel->outcomes)
-    hom_align_report_set_outcome (report, &panel->outcomes[panel->layer]);
+  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
+    hom_align_report_set_message (report, choose_prompt (panel), FALSE);
   else
-    hom_align_report_set_message (
-        report,
-        panel->reference ?
-            _ ("Press Align to lay the layer over the reference.") :
-            _ ("There is no other layer that it could be laid over."),
-        FALSE);
+    hom_align_report_set_outcome (report, get_outcome (panel));
 }
 
 static void
@@ -144,20 +142,63 @@ show_state (HomAlignPanel *panel)
   gtk_widget_set_visible (layout->working, runs);
   gtk_widget_set_sensitive (layout->align, panel->reference != NULL);
   gtk_widget_set_sensitive (layout->settings, ! runs);
+  gtk_widget_set_sensitive (layout->by_hand,
+                            ! runs && panel->reference != NULL);
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
+/* The layer that is aligned is the one to be seen. */
 static gboolean
 show_progress (gpointer data)
 {
-  HomAlignPanel  *panel = data;
-  GtkProgressBar *bar   = GTK_PROGRESS_BAR (panel->layout.progress);
+  HomAlignPanel   *panel  = data;
+  HomAlignLayout  *layout = &panel->layout;
+  gint             layer  = hom_align_run_get_layer (panel->run);
+  const HomMatrix *h;
 
-  gtk_progress_bar_set_fraction (bar, hom_align_run_get_progress (panel->run));
-  gtk_progress_bar_set_text (
-      bar, panel->names[hom_align_run_get_layer (panel->run)]);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (layout->progress),
+                                 hom_align_run_get_progress (panel->run));
+  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (layout->progress),
+                             panel->names[layer]);
+  if (layer != panel->layer)
+    {
+      hom_align_layout_select_layer (layout, layer);
+      hom_align_way_start (panel->way,
+                           hom_source_get_box (panel->sources[layer]));
+    }
+  h = hom_align_way_follow (panel->way, panel->run);
+  if (h)
+    show_at (panel, h);
 
   return G_SOURCE_CONTINUE;
+}
+
+/* Where a layer was put by hand, it stays when it cannot be aligned.
+ *
+ * @outcomes: (transfer full): take the places of those there are.
+ *
+ * Returns: (transfer full) (nullable): why the layer that is chosen stayed.
+ */
+static gchar *
+take_outcomes (HomAlignPanel *panel, HomAlignOutcome *outcomes)
+{
+  gchar *reason = NULL;
+
+  for (gint i = 0; i < panel->job.n_layers; i++)
+    if (outcomes[i].error && panel->outcomes[i].kind == HOM_OUTCOME_BY_HAND)
+      {
+        if (i == panel->layer)
+          reason = g_strdup (outcomes[i].error->message);
+        hom_align_outcome_clear (&outcomes[i]);
+      }
+    else if (outcomes[i].kind != HOM_OUTCOME_NONE)
+      {
+        hom_align_outcome_clear (&panel->outcomes[i]);
+        panel->outcomes[i] = outcomes[i];
+      }
+  g_free (outcomes);
+
+  return reason;
 }
 
 /* @error: why there are no outcomes; those of before are kept. */
@@ -165,37 +206,79 @@ static void
 run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
 {
   g_autoptr (HomAlignPanel) panel = data;
+  g_autofree gchar *reason        = NULL;
 
   panel->run = NULL;
+  hom_align_way_end (panel->way);
   g_clear_handle_id (&panel->tick, g_source_remove);
   if (outcomes)
-    {
-      hom_align_outcomes_free (panel->outcomes, panel->job.n_layers);
-      panel->outcomes = outcomes;
-    }
+    reason = take_outcomes (panel, outcomes);
+  else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    reason = g_strdup (error->message);
   if (gtk_widget_in_destruction (GTK_WIDGET (panel)))
     return;
 
   show_pictures (panel);
   show_outcomes (panel);
-  if (error && ! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (reason)
     hom_align_report_set_message (HOM_ALIGN_REPORT (panel->layout.report),
-                                  error->message, TRUE);
+                                  reason, TRUE);
   show_state (panel);
+}
+
+/* @only: the one layer that is aligned, from
+ * @start: where it is; or -1 and NULL.
+ */
+static void
+start_run (HomAlignPanel *panel, gint only, const HomMatrix *start)
+{
+  if (panel->run)
+    return;
+
+  panel->run  = hom_align_run_start (&panel->job, only, start, run_done,
+                                     g_object_ref (panel));
+  panel->tick = g_timeout_add (INTERVAL, show_progress, panel);
+  hom_align_way_start (panel->way,
+                       hom_source_get_box (panel->sources[panel->layer]));
+  hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
+  hom_compare_view_set_before (HOM_COMPARE_VIEW (panel->layout.view), FALSE);
+  show_progress (panel);
+  show_state (panel);
+  gtk_widget_grab_focus (panel->layout.cancel);
 }
 
 static void
 align (HomAlignPanel *panel)
 {
-  if (panel->run)
-    return;
+  start_run (panel, -1, NULL);
+}
 
-  panel->run  = hom_align_run_start (&panel->job, run_done,
-                                     g_object_ref (panel));
-  panel->tick = g_timeout_add (INTERVAL, show_progress, panel);
-  show_progress (panel);
+static void
+refine (HomAlignPanel *panel)
+{
+  start_run (panel, panel->layer, get_matrix (panel));
+}
+
+static void
+moved_by_hand (HomAlignPanel *panel)
+{
+  HomAlignOutcome    *outcome   = get_outcome (panel);
+  const HomPlacement *placement = hom_hand_get_placement (panel->hand);
+
+  hom_align_outcome_clear (outcome);
+  *outcome = (HomAlignOutcome) { .kind = HOM_OUTCOME_BY_HAND,
+                                 .h = *hom_placement_get_matrix (placement) };
+  show_at (panel, &outcome->h);
+  show_outcomes (panel);
   show_state (panel);
-  gtk_widget_grab_focus (panel->layout.cancel);
+}
+
+/* What is folded has no handles. */
+static void
+by_hand_folded (HomAlignPanel *panel)
+{
+  if (! gtk_expander_get_expanded (GTK_EXPANDER (panel->layout.by_hand)))
+    hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
 }
 
 static void
@@ -249,6 +332,7 @@ hom_align_panel_dispose (GObject *object)
   cancel (panel);
   g_clear_handle_id (&panel->tick, g_source_remove);
   g_clear_object (&panel->reference);
+  g_clear_object (&panel->hand);
 
   G_OBJECT_CLASS (hom_align_panel_parent_class)->dispose (object);
 }
@@ -264,6 +348,7 @@ hom_align_panel_finalize (GObject *object)
   g_free (panel->shown);
   g_strfreev (panel->names);
   hom_align_outcomes_free (panel->outcomes, panel->job.n_layers);
+  g_object_unref (panel->way);
 
   G_OBJECT_CLASS (hom_align_panel_parent_class)->finalize (object);
 }
@@ -284,6 +369,25 @@ hom_align_panel_class_init (HomAlignPanelClass *klass)
 static void
 hom_align_panel_init (HomAlignPanel *panel)
 {
+}
+
+static void
+connect_parts (HomAlignPanel *panel)
+{
+  HomAlignLayout *layout = &panel->layout;
+
+  g_signal_connect_swapped (layout->align, "clicked", G_CALLBACK (align),
+                            panel);
+  g_signal_connect_swapped (layout->cancel, "clicked", G_CALLBACK (cancel),
+                            panel);
+  g_signal_connect_swapped (layout->refine, "clicked", G_CALLBACK (refine),
+                            panel);
+  g_signal_connect_swapped (layout->layers, "row-selected",
+                            G_CALLBACK (layer_selected), panel);
+  g_signal_connect_swapped (layout->by_hand, "notify::expanded",
+                            G_CALLBACK (by_hand_folded), panel);
+  g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
+                           panel, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -308,13 +412,13 @@ hom_align_panel_new (const HomAlignJob  *job,
   panel->shown   = g_memdup2 (shown, job->n_layers * sizeof (*shown));
   for (gint i = 0; i < job->n_layers; i++)
     panel->sources[i] = g_object_ref (sources[i]);
+  panel->outcomes = g_new0 (HomAlignOutcome, job->n_layers);
   hom_align_layout_init (layout, GTK_BOX (panel), names);
-  g_signal_connect_swapped (layout->align, "clicked", G_CALLBACK (align),
-                            panel);
-  g_signal_connect_swapped (layout->cancel, "clicked", G_CALLBACK (cancel),
-                            panel);
-  g_signal_connect_swapped (layout->layers, "row-selected",
-                            G_CALLBACK (layer_selected), panel);
+  panel->hand = hom_hand_new (HOM_COMPARE_VIEW (layout->view));
+  panel->way  = hom_align_way_new (HOM_COMPARE_VIEW (layout->view),
+                                   HOM_LOSS_PLOT (layout->plot));
+  hom_align_layout_set_hand (layout, panel->hand);
+  connect_parts (panel);
   show_outcomes (panel);
   show_state (panel);
 
@@ -335,23 +439,36 @@ hom_align_panel_add_output (HomAlignPanel *panel, GtkWidget *grid)
   gtk_container_add (GTK_CONTAINER (panel->layout.output), grid);
 }
 
+static void
+forget (HomAlignPanel *panel, gboolean what_is_by_hand)
+{
+  for (gint i = 0; i < panel->job.n_layers; i++)
+    if (what_is_by_hand || panel->outcomes[i].kind == HOM_OUTCOME_ALIGNED)
+      {
+        hom_align_outcome_clear (&panel->outcomes[i]);
+        panel->outcomes[i].kind = HOM_OUTCOME_NONE;
+      }
+  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
+    show_pictures (panel);
+  show_outcomes (panel);
+  show_state (panel);
+}
+
 /* @source: (nullable): what stays in place. What was found is void. */
 void
 hom_align_panel_set_reference (HomAlignPanel *panel, HomSource *source)
 {
   g_set_object (&panel->reference, source);
-  hom_align_panel_forget (panel);
+  forget (panel, TRUE);
 }
 
-/* To be called when the settings have changed: what was found is void. */
+/* To be called when the settings have changed: what was found is void. What the
+ * user has put in place is not.
+ */
 void
 hom_align_panel_forget (HomAlignPanel *panel)
 {
-  hom_align_outcomes_free (panel->outcomes, panel->job.n_layers);
-  panel->outcomes = NULL;
-  show_pictures (panel);
-  show_outcomes (panel);
-  show_state (panel);
+  forget (panel, FALSE);
 }
 
 /* Cancels what is going on, and waits for its end. */
@@ -367,12 +484,18 @@ hom_align_panel_stop (HomAlignPanel *panel)
 gboolean
 hom_align_panel_is_valid (HomAlignPanel *panel)
 {
-  for (gint i = 0; panel->outcomes && ! panel->run && i < panel->job.n_layers;
-       i++)
-    if (! panel->outcomes[i].error)
+  for (gint i = 0; ! panel->run && i < panel->job.n_layers; i++)
+    if (hom_align_outcome_has_matrix (&panel->outcomes[i]))
       return TRUE;
 
   return FALSE;
+}
+
+/* @model: of what is put in place by points. */
+void
+hom_align_panel_set_model (HomAlignPanel *panel, HomModel model)
+{
+  hom_hand_set_model (panel->hand, model);
 }
 
 /* Returns: the button that aligns. */
@@ -382,7 +505,7 @@ hom_align_panel_get_button (HomAlignPanel *panel)
   return panel->layout.align;
 }
 
-/* Returns: (nullable): one for each layer. */
+/* Returns: one for each layer. */
 const HomAlignOutcome *
 hom_align_panel_get_outcomes (HomAlignPanel *panel)
 {

@@ -28,6 +28,10 @@ hom_verdict_icon (HomVerdict verdict)
 {
   switch (verdict)
     {
+    case HOM_VERDICT_NONE:
+      return NULL;
+    case HOM_VERDICT_BY_HAND:
+      return "input-mouse-symbolic";
     case HOM_VERDICT_GOOD:
       return "object-select-symbolic";
     case HOM_VERDICT_DOUBTFUL:
@@ -89,7 +93,7 @@ create_figures (HomAlignReport *report)
   GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("Cop_y Figures"));
 
   report->figures  = create_text ();
-  report->expander = gtk_expander_new_with_mnemonic (_ ("Fi_gures"));
+  report->expander = gtk_expander_new (_ ("Figures"));
   gtk_widget_set_halign (copy, GTK_ALIGN_START);
   gtk_container_add (GTK_CONTAINER (box), report->figures);
   gtk_container_add (GTK_CONTAINER (box), copy);

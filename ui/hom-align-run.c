@@ -7,9 +7,13 @@
 /* Progress is kept as a whole number, which threads can share. */
 #define STEPS 10000
 
-/* @has_begun: whether @end of the job must be called.
+/* @only: the one layer that is aligned; -1 for all.
+ * @start: where it is started from, when it is the only one.
+ * @has_begun: whether @end of the job must be called.
  * @layer: which is aligned.
  * @progress: of this layer, in STEPS.
+ * @lock: of
+ * @steps: of #HomAlignStep: those that nobody has taken yet.
  */
 struct _HomAlignRun
 {
@@ -18,12 +22,16 @@ struct _HomAlignRun
   gpointer         data;
   GCancellable    *cancellable;
   HomAlignOutcome *outcomes;
+  gint             only;
+  HomMatrix        start;
   gboolean         has_begun;
   gint             layer;
   gint             progress;
+  GMutex           lock;
+  GArray          *steps;
 };
 
-static gboolean next_layer (gpointer data);
+static gboolean next_part (gpointer data);
 
 void
 hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
@@ -46,6 +54,8 @@ end (HomAlignRun *run, const GError *error)
     run->job.end (run->job.data);
   run->done (run->outcomes, error, run->data);
   g_object_unref (run->cancellable);
+  g_array_unref (run->steps);
+  g_mutex_clear (&run->lock);
   g_free (run);
 }
 
@@ -58,6 +68,16 @@ note_progress (gdouble fraction, gpointer data)
 }
 
 static void
+note_step (const HomAlignStep *step, gpointer data)
+{
+  HomAlignRun *run = data;
+
+  g_mutex_lock (&run->lock);
+  g_array_append_vals (run->steps, step, 1);
+  g_mutex_unlock (&run->lock);
+}
+
+static void
 run_thread (GTask        *task,
             gpointer      source,
             gpointer      data,
@@ -66,7 +86,8 @@ run_thread (GTask        *task,
   HomAlignRun *run   = data;
   GError      *error = NULL;
 
-  if (run->job.run (run->job.data, note_progress, run, cancellable, &error))
+  if (run->job.run (run->job.data, note_progress, note_step, run, cancellable,
+                    &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -85,11 +106,12 @@ layer_done (HomAlignRun *run, GError *error)
       return;
     }
 
+  outcome->kind  = HOM_OUTCOME_ALIGNED;
   outcome->error = error;
   run->job.finish (run->job.data, outcome);
-  run->layer++;
+  run->layer = run->only < 0 ? run->layer + 1 : run->job.n_layers;
   g_atomic_int_set (&run->progress, 0);
-  g_idle_add (next_layer, run);
+  g_idle_add (next_part, run);
 }
 
 static void
@@ -101,10 +123,12 @@ thread_done (GObject *source, GAsyncResult *result, gpointer data)
   layer_done (data, error);
 }
 
+/* Reads a part of a layer's pixels, or begins with it when all are read. */
 static gboolean
-next_layer (gpointer data)
+next_part (gpointer data)
 {
   HomAlignRun *run         = data;
+  gboolean     is_done     = FALSE;
   GError      *error       = NULL;
   g_autoptr (GTask) task   = NULL;
   g_autoptr (GError) fault = NULL;
@@ -115,11 +139,14 @@ next_layer (gpointer data)
       end (run, fault);
       return G_SOURCE_REMOVE;
     }
-  if (! run->job.read (run->job.data, run->layer, &error))
+  if (! run->job.read (run->job.data, run->layer,
+                       run->only < 0 ? NULL : &run->start, &is_done, &error))
     {
       layer_done (run, error);
       return G_SOURCE_REMOVE;
     }
+  if (! is_done)
+    return G_SOURCE_CONTINUE;
 
   task = g_task_new (NULL, run->cancellable, thread_done, run);
   g_task_set_task_data (task, run, NULL);
@@ -135,9 +162,9 @@ begin (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (! g_cancellable_set_error_if_cancelled (run->cancellable, &error))
-    run->has_begun = run->job.begin (run->job.data, &error);
+    run->has_begun = run->job.begin (run->job.data, run->only, &error);
   if (run->has_begun)
-    g_idle_add (next_layer, run);
+    g_idle_add (next_part, run);
   else
     end (run, error);
 
@@ -146,10 +173,16 @@ begin (gpointer data)
 
 /* Starts when the main loop is idle, so that what is on the screen tells of it.
  *
+ * @only: the one layer that is aligned, from
+ * @start: where it is; or -1 and %NULL for all of them.
  * @done: called once, in the main thread.
  */
 HomAlignRun *
-hom_align_run_start (const HomAlignJob *job, HomAlignDone done, gpointer data)
+hom_align_run_start (const HomAlignJob *job,
+                     gint               only,
+                     const HomMatrix   *start,
+                     HomAlignDone       done,
+                     gpointer           data)
 {
   HomAlignRun *run = g_new0 (HomAlignRun, 1);
 
@@ -158,6 +191,12 @@ hom_align_run_start (const HomAlignJob *job, HomAlignDone done, gpointer data)
   run->data        = data;
   run->cancellable = g_cancellable_new ();
   run->outcomes    = g_new0 (HomAlignOutcome, job->n_layers);
+  run->only        = only;
+  run->layer       = MAX (only, 0);
+  run->steps       = g_array_new (FALSE, FALSE, sizeof (HomAlignStep));
+  g_mutex_init (&run->lock);
+  if (start)
+    run->start = *start;
   g_idle_add (begin, run);
 
   return run;
@@ -176,7 +215,7 @@ hom_align_run_get_progress (HomAlignRun *run)
 {
   gdouble layer = g_atomic_int_get (&run->progress) / (gdouble) STEPS;
 
-  return (run->layer + layer) / run->job.n_layers;
+  return run->only < 0 ? (run->layer + layer) / run->job.n_layers : layer;
 }
 
 /* Returns: which layer is aligned. */
@@ -184,4 +223,18 @@ gint
 hom_align_run_get_layer (HomAlignRun *run)
 {
   return MIN (run->layer, run->job.n_layers - 1);
+}
+
+/* Takes what has become known of the layer's way since the last call.
+ *
+ * @steps: of #HomAlignStep, to be added to. Matrices are in the coordinates of
+ *   the image.
+ */
+void
+hom_align_run_take_steps (HomAlignRun *run, GArray *steps)
+{
+  g_mutex_lock (&run->lock);
+  g_array_append_vals (steps, run->steps->data, run->steps->len);
+  g_array_set_size (run->steps, 0);
+  g_mutex_unlock (&run->lock);
 }

@@ -10,30 +10,36 @@ G_BEGIN_DECLS
 
 /**
  * HomAlignJob:
- * @n_layers: how many are aligned.
- * @begin: reads what stays in place, as the settings are now.
- * @read: reads the pixels of a layer.
- * @run: aligns what was read last. Called in a thread of its own, while none of
- *   the others is called.
+ * @n_layers: how many there are.
+ * @begin: makes ready, as the settings are now.
+ * @read: reads a part of the pixels that are needed for a layer. Called again
+ *   until @is_done, from the idle main loop: each call is to be short.
+ * @run: aligns what was read last; @watched is for both that watch. Called in a
+ *   thread of its own, while none of the others is called.
  * @finish: stores what came of it; with an error, only that is not void.
  * @end: frees what @begin and the others have made.
  * @data: for all of them.
  *
- * How layers are aligned one after another. All but @run are called in the main
- * thread.
+ * How layers are aligned one after another or, from where it was put, one of
+ * them alone: then @begin has its number, else -1, and @read where it is. All
+ * but @run are called in the main thread.
  */
 typedef struct
 {
   gint n_layers;
 
   gboolean (*begin)  (gpointer          data,
+                      gint              only,
                       GError          **error);
   gboolean (*read)   (gpointer          data,
                       gint              layer,
+                      const HomMatrix  *start,
+                      gboolean         *is_done,
                       GError          **error);
   gboolean (*run)    (gpointer          data,
                       HomProgressFunc   progress,
-                      gpointer          progress_data,
+                      HomAlignObserver  observer,
+                      gpointer          watched,
                       GCancellable     *cancellable,
                       GError          **error);
   void     (*finish) (gpointer          data,
@@ -45,7 +51,8 @@ typedef struct
 
 /**
  * HomAlignDone:
- * @outcomes: (nullable) (transfer full): one for each layer.
+ * @outcomes: (nullable) (transfer full): one for each layer; of layers that
+ *   were left out, nothing is known.
  * @error: (nullable): why there are none; %G_IO_ERROR_CANCELLED when it was
  *   cancelled.
  */
@@ -61,11 +68,15 @@ typedef void (*HomAlignDone) (HomAlignOutcome *outcomes,
 typedef struct _HomAlignRun HomAlignRun;
 
 HomAlignRun *hom_align_run_start        (const HomAlignJob *job,
+                                         gint               only,
+                                         const HomMatrix   *start,
                                          HomAlignDone       done,
                                          gpointer           data);
 void         hom_align_run_cancel       (HomAlignRun       *run);
 gdouble      hom_align_run_get_progress (HomAlignRun       *run);
 gint         hom_align_run_get_layer    (HomAlignRun       *run);
+void         hom_align_run_take_steps   (HomAlignRun       *run,
+                                         GArray            *steps);
 void         hom_align_outcomes_free    (HomAlignOutcome   *outcomes,
                                          gint               n);
 

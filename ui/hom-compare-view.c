@@ -151,8 +151,12 @@ hom_compare_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
   hom_draw_handle (cr, (HomPoint) { x, height / 2.0 }, HANDLE, &white, &dark);
 }
 
-static gboolean
-is_on_line (HomCompareView *view, gdouble x)
+/* @x: of the widget.
+ *
+ * Returns: whether the line of a split can be taken there.
+ */
+gboolean
+hom_compare_view_is_on_line (HomCompareView *view, gdouble x)
 {
   return view->moving && view->mode == HOM_COMPARE_SPLIT &&
          ! hom_canvas_is_panning (HOM_CANVAS (view)) &&
@@ -164,7 +168,8 @@ hom_compare_view_button_press (GtkWidget *widget, GdkEventButton *event)
 {
   HomCompareView *view = HOM_COMPARE_VIEW (widget);
 
-  if (event->button != GDK_BUTTON_PRIMARY || ! is_on_line (view, event->x))
+  if (event->button != GDK_BUTTON_PRIMARY ||
+      ! hom_compare_view_is_on_line (view, event->x))
     return GTK_WIDGET_CLASS (hom_compare_view_parent_class)
         ->button_press_event (widget, event);
 
@@ -198,7 +203,9 @@ hom_compare_view_motion_notify (GtkWidget *widget, GdkEventMotion *event)
       return TRUE;
     }
   if (! hom_canvas_is_panning (HOM_CANVAS (view)))
-    show_cursor (widget, is_on_line (view, event->x) ? "col-resize" : NULL);
+    show_cursor (widget, hom_compare_view_is_on_line (view, event->x) ?
+                             "col-resize" :
+                             NULL);
 
   return GTK_WIDGET_CLASS (hom_compare_view_parent_class)
       ->motion_notify_event (widget, event);
@@ -349,6 +356,13 @@ hom_compare_view_set_sources (HomCompareView *view,
   if (reference != hom_canvas_get_source (HOM_CANVAS (view)))
     hom_canvas_set_source (HOM_CANVAS (view), reference);
   changed (view);
+}
+
+/* Returns: (nullable): what is moved over the reference. */
+HomSource *
+hom_compare_view_get_moving (HomCompareView *view)
+{
+  return view->moving;
 }
 
 /* @before: takes a point of the second picture to where it was.

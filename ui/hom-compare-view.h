@@ -36,6 +36,7 @@ GtkWidget     *hom_compare_view_new          (void);
 void           hom_compare_view_set_sources  (HomCompareView    *view,
                                               HomSource         *reference,
                                               HomSource         *moving);
+HomSource     *hom_compare_view_get_moving   (HomCompareView    *view);
 void           hom_compare_view_set_matrices (HomCompareView    *view,
                                               const HomMatrix   *before,
                                               const HomMatrix   *after,
@@ -49,5 +50,7 @@ HomCompareMode hom_compare_view_get_mode     (HomCompareView    *view);
 void           hom_compare_view_set_amount   (HomCompareView    *view,
                                               gdouble            amount);
 gdouble        hom_compare_view_get_amount   (HomCompareView    *view);
+gboolean       hom_compare_view_is_on_line   (HomCompareView    *view,
+                                              gdouble            x);
 
 G_END_DECLS

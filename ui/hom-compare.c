@@ -6,6 +6,10 @@
 
 #include "hom-compare.h"
 
+/* What lies farther from the reference than so many of its sides is not shown.
+ */
+#define FAR 1.0
+
 /* Rec. 709. */
 static inline gfloat
 luma (const gfloat *pixel)
@@ -103,4 +107,35 @@ hom_compare (HomCompareMode     mode,
   for (gint y = 0; y < output->height; y++)
     compare_row (mode, amount, exposure, hom_image_pixel (moving, 0, y),
                  output->width, hom_image_pixel (output, 0, y));
+}
+
+/* @moving: the box of a picture, in its own coordinates.
+ * @matrices: @n of them: take it to where it is seen.
+ *
+ * Returns: the reference, and as much as is near it of what the other picture
+ *   covers.
+ */
+HomBox
+hom_compare_box (const HomBox    *reference,
+                 const HomBox    *moving,
+                 const HomMatrix *matrices,
+                 gint             n)
+{
+  HomBox  box    = *reference;
+  gdouble dx     = FAR * (box.x1 - box.x0);
+  gdouble dy     = FAR * (box.y1 - box.y0);
+  HomBox  within = { box.x0 - dx, box.y0 - dy, box.x1 + dx, box.y1 + dy };
+
+  for (gint i = 0; i < n; i++)
+    {
+      HomBox moved;
+
+      if (! hom_matrix_map_box (&matrices[i], moving, &within, &moved) ||
+          moved.x0 >= moved.x1 || moved.y0 >= moved.y1)
+        continue;
+      box = (HomBox) { MIN (box.x0, moved.x0), MIN (box.y0, moved.y0),
+                       MAX (box.x1, moved.x1), MAX (box.y1, moved.y1) };
+    }
+
+  return box;
 }

@@ -30,10 +30,14 @@ typedef enum
   HOM_COMPARE_N_MODES,
 } HomCompareMode;
 
-void hom_compare (HomCompareMode     mode,
-                  gdouble            amount,
-                  const HomExposure *exposure,
-                  const HomImage    *moving,
-                  HomImage          *output);
+void   hom_compare     (HomCompareMode     mode,
+                        gdouble            amount,
+                        const HomExposure *exposure,
+                        const HomImage    *moving,
+                        HomImage          *output);
+HomBox hom_compare_box (const HomBox      *reference,
+                        const HomBox      *moving,
+                        const HomMatrix   *matrices,
+                        gint               n);
 
 G_END_DECLS

@@ -94,35 +94,33 @@ render (HomSource *source, const HomView *view, gint scale_factor)
 }
 
 /**
- * hom_loupe_draw:
- * @canvas: whose source is looked at; its matrix does not count.
- * @cr: in the coordinates of the widget.
- * @point: of the picture, which comes to the middle of the loupe.
- * @away_from: a point of the picture: the loupe lies on the other side of
- *   @point where there is room.
- * @draw_over: (nullable): draws on the pixels.
+ * hom_loupe_draw_source:
+ * @source: what is looked at.
+ * @point: of @source, which comes to the middle of the loupe.
+ * @beside: the point of the canvas's picture beside which the loupe lies.
  *
- * Draws the pixels around a point enlarged, beside it, with cross-hairs.
+ * As hom_loupe_draw(), of another picture than the canvas shows.
  */
 void
-hom_loupe_draw (HomCanvas   *canvas,
-                cairo_t     *cr,
-                HomPoint     point,
-                HomPoint     away_from,
-                HomLoupeFunc draw_over,
-                gpointer     data)
+hom_loupe_draw_source (HomCanvas   *canvas,
+                       cairo_t     *cr,
+                       HomSource   *source,
+                       HomPoint     point,
+                       HomPoint     beside,
+                       HomPoint     away_from,
+                       HomLoupeFunc draw_over,
+                       gpointer     data)
 {
   const HomView *view = hom_canvas_get_view (canvas);
   gint           sf   = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
   HomView  loupe = { MAX (LEAST_SCALE, 4.0 * view->scale), point, 2 * RADIUS,
                      2 * RADIUS };
-  HomPoint at    = hom_canvas_from_picture (canvas, point);
+  HomPoint at    = hom_canvas_from_picture (canvas, beside);
   HomPoint c   = place (view, at, hom_canvas_from_picture (canvas, away_from));
   HomBox   box = { 0, 0, 2 * RADIUS, 2 * RADIUS };
   const GdkRGBA    white   = { 1.0, 1.0, 1.0, 1.0 };
   HomMatrix        h       = hom_view_matrix (&loupe, 1);
-  cairo_surface_t *surface = render (hom_canvas_get_source (canvas), &loupe,
-                                     sf);
+  cairo_surface_t *surface = render (source, &loupe, sf);
 
   if (! surface || ! hom_matrix_invert (&h, &h, NULL))
     return;
@@ -143,4 +141,27 @@ hom_loupe_draw (HomCanvas   *canvas,
   hom_draw_stroke (cr, &white, 2.0);
   cairo_restore (cr);
   cairo_surface_destroy (surface);
+}
+
+/**
+ * hom_loupe_draw:
+ * @canvas: whose source is looked at; its matrix does not count.
+ * @cr: in the coordinates of the widget.
+ * @point: of the picture, which comes to the middle of the loupe.
+ * @away_from: a point of the picture: the loupe lies on the other side of
+ *   @point where there is room.
+ * @draw_over: (nullable): draws on the pixels.
+ *
+ * Draws the pixels around a point enlarged, beside it, with cross-hairs.
+ */
+void
+hom_loupe_draw (HomCanvas   *canvas,
+                cairo_t     *cr,
+                HomPoint     point,
+                HomPoint     away_from,
+                HomLoupeFunc draw_over,
+                gpointer     data)
+{
+  hom_loupe_draw_source (canvas, cr, hom_canvas_get_source (canvas), point,
+                         point, away_from, draw_over, data);
 }

@@ -16,11 +16,19 @@ typedef void (*HomLoupeFunc) (cairo_t         *cr,
                               const HomMatrix *h,
                               gpointer         data);
 
-void hom_loupe_draw (HomCanvas    *canvas,
-                     cairo_t      *cr,
-                     HomPoint      point,
-                     HomPoint      away_from,
-                     HomLoupeFunc  draw_over,
-                     gpointer      data);
+void hom_loupe_draw        (HomCanvas    *canvas,
+                            cairo_t      *cr,
+                            HomPoint      point,
+                            HomPoint      away_from,
+                            HomLoupeFunc  draw_over,
+                            gpointer      data);
+void hom_loupe_draw_source (HomCanvas    *canvas,
+                            cairo_t      *cr,
+                            HomSource    *source,
+                            HomPoint      point,
+                            HomPoint      beside,
+                            HomPoint      away_from,
+                            HomLoupeFunc  draw_over,
+                            gpointer      data);
 
 G_END_DECLS

@@ -2,12 +2,18 @@
 """Inside GIMP: opens the align dialog again and again, and prints what came of it.
 test_align_dialog has the hands for it."""
 
-from alignscene import corner_error, scene
-from gi.repository import Gimp
+import os
+import re
+
+from alignscene import HEIGHT, MARGIN, WIDTH, scene
+from gi.repository import Gimp, Gio
 from gimptools import (
     ProcedureError,
     add_layer,
+    apply_matrix,
+    box_corners,
     call,
+    get_pixels,
     new_image,
     numpy,
     state,
@@ -15,7 +21,13 @@ from gimptools import (
 )
 
 
-def open_dialog(image, layers, seen=None):
+def off(matrix, points, targets):
+    """The farthest that a point is taken from where it belongs, in pixels."""
+    return numpy.hypot(*(apply_matrix(matrix, points) - targets).T).max()
+
+
+def open_dialog(image, layers, truth=None, keep=False):
+    """The truth: points of the first layer, and where they belong."""
     before = state(image)
     print("opening", flush=True)
     try:
@@ -26,12 +38,15 @@ def open_dialog(image, layers, seen=None):
             drawables=layers,
         )[0]
         filters = " ".join(str(len(layer.get_filters())) for layer in layers)
-        error = f"{corner_error(matrix[:9], seen):.4f}" if seen is not None else "-"
-        print(f"result success {filters} {error}", flush=True)
+        error = f"{off(matrix[:9], *truth):.4f}" if truth else "-"
+        shift = f"{matrix[2]:.2f} {matrix[5]:.2f}"
+        same = "unchanged" if state(image) == before else "changed"
+        print(f"result success {filters} {error} {shift} {same}", flush=True)
     except ProcedureError as error:
         same = "unchanged" if state(image) == before else "changed"
         print(f"result {error.status.value_nick} {same}", flush=True)
-    image.delete()
+    if not keep:
+        image.delete()
 
 
 def large_scene():
@@ -45,13 +60,53 @@ def large_scene():
     return image, [add_layer(image, pictures[1], "moving")]
 
 
+def photographs():
+    """The folder of them, where './dev demo' has left them."""
+    folder = os.environ.get("HOM_PHOTOS", "")
+    return folder if os.path.exists(os.path.join(folder, "H1to3p.xml")) else None
+
+
+def photograph(name):
+    image = Gimp.file_load(
+        Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(os.path.join(photographs(), name))
+    )
+    pixels = get_pixels(image.get_layers()[0])[..., :3]
+    image.delete()
+    return pixels
+
+
+def known_points():
+    """Points of graf3, and where they belong on graf1: those of a grid that do. The pixel centres of
+    the matrix that is known are integers."""
+    with open(os.path.join(photographs(), "H1to3p.xml"), encoding="utf-8") as file:
+        numbers = re.search(r"<data>(.*)</data>", file.read(), re.DOTALL).group(1).split()
+    matrix = numpy.linalg.inv(numpy.reshape([float(number) for number in numbers], (3, 3)))
+    points = numpy.array([[x, y] for x in range(10, 800, 20) for y in range(10, 640, 20)], float)
+    targets = apply_matrix(matrix.ravel(), points - 0.5) + 0.5
+    inside = ((targets > 0) & (targets < (800, 640))).all(1)
+    return points[inside], targets[inside]
+
+
+corners = box_corners(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN)
+
 image, reference, moving, seen = scene()
-open_dialog(image, [moving], seen)
+open_dialog(image, [moving], (corners, seen), keep=True)
+open_dialog(image, [moving], (corners, seen))
 
 image, layers = large_scene()
 open_dialog(image, layers)
 
 image, reference, moving, seen = scene(gain=0.7, bias=0.1)
 other = add_layer(image, textured_picture(300, 200, seed=77), "other", 40, 40)
-open_dialog(image, [moving, other], seen)
+open_dialog(image, [moving, other], (corners, seen))
+
+image = new_image(600, 450)
+add_layer(image, textured_picture(600, 450), "reference")
+open_dialog(image, [add_layer(image, textured_picture(300, 200, seed=77), "other", 150, 120)])
+
+if photographs():
+    image = new_image(800, 640)
+    add_layer(image, photograph("graf1.png"), "graf1")
+    layer = add_layer(image, photograph("graf3.png"), "graf3")
+    open_dialog(image, [layer], known_points())
 print("done", flush=True)

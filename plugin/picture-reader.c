@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "picture-reader.h"
+#include "strips.h"
+
+/* The colours, a layer mask and the selection. */
+#define MOST_PASSES 3
+
+/* @picture: what has been read so far.
+ * @aside: (nullable): an image of our own with the layer's filters rendered.
+ * @has_weights: whether the mask's values are there, to be multiplied.
+ * @has_selection: whether nothing of it may be left.
+ * @passes: what is read, one after another.
+ * @pass: the present one.
+ */
+struct _PictureReader
+{
+  PictureFormat format;
+  HomPicture   *picture;
+  GimpImage    *aside;
+  gboolean      has_weights;
+  gboolean      has_selection;
+  Strips       *passes[MOST_PASSES];
+  gint          n_passes;
+  gint          pass;
+};
+
+/* A copy of the layer, in an image of its own, with its filters rendered. GIMP
+ * 3.2 makes it larger than the layer where they reach beyond; the offsets
+ * become those of the copy.
+ */
+static GimpDrawable *
+render_aside (GimpDrawable *drawable, gint *x, gint *y)
+{
+  GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
+  GimpImage *aside = gimp_image_new_with_precision (
+      gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable),
+      gimp_image_get_base_type (image), gimp_image_get_precision (image));
+  GimpLayer *copy = gimp_layer_new_from_drawable (drawable, aside);
+  gint       copy_x, copy_y;
+
+  gimp_image_insert_layer (aside, copy, NULL, 0);
+  gimp_layer_set_offsets (copy, 0, 0);
+  gimp_drawable_merge_filters (GIMP_DRAWABLE (copy));
+  gimp_drawable_get_offsets (GIMP_DRAWABLE (copy), &copy_x, &copy_y);
+  *x += copy_x;
+  *y += copy_y;
+
+  return GIMP_DRAWABLE (copy);
+}
+
+static gboolean
+has_filters (GimpDrawable *drawable)
+{
+  GimpDrawableFilter **filters = gimp_drawable_get_filters (drawable);
+  gboolean             any     = filters && filters[0];
+
+  g_free (filters);
+
+  return any;
+}
+
+/* Perceptual: noise and exposure are more even there than in linear light. Not
+ * premultiplied: converting to Y'aA corrupts the memory in babl 0.1.114 to
+ * 0.1.128.
+ */
+static const Babl *
+choose_format (GeglBuffer *buffer, gint channels, gboolean has_alpha)
+{
+  const gchar *const names[2][2] = {
+    { "Y' float", "Y'A float" },
+    { "R'G'B' float", "R'G'B'A float" },
+  };
+
+  const Babl *space = babl_format_get_space (gegl_buffer_get_format (buffer));
+
+  return babl_format_with_space (names[channels > 1][has_alpha], space);
+}
+
+/* ---- Rows ---- */
+
+static void
+store_opaque (const gfloat *row, gint y, gpointer data)
+{
+  const HomPicture *picture = data;
+  gsize n = picture->image->width * (gsize) picture->image->channels;
+
+  memcpy (hom_image_pixel (picture->image, 0, y), row, n * sizeof (gfloat));
+}
+
+static void
+store_transparent (const gfloat *row, gint y, gpointer data)
+{
+  const HomPicture *picture  = data;
+  gint              channels = picture->image->channels;
+  gfloat           *values   = hom_image_pixel (picture->image, 0, y);
+  gfloat           *weights  = hom_image_pixel (picture->mask, 0, y);
+
+  for (gint x = 0; x < picture->image->width; x++)
+    {
+      for (gint c = 0; c < channels; c++)
+        *values++ = *row++;
+      *weights++ = *row++;
+    }
+}
+
+static void
+store_weights (const gfloat *row, gint y, gpointer data)
+{
+  const HomPicture *picture = data;
+
+  memcpy (hom_image_pixel (picture->mask, 0, y), row,
+          picture->mask->width * sizeof (gfloat));
+}
+
+static void
+multiply_weights (const gfloat *row, gint y, gpointer data)
+{
+  const HomPicture *picture = data;
+  gfloat           *weights = hom_image_pixel (picture->mask, 0, y);
+
+  for (gint x = 0; x < picture->mask->width; x++)
+    weights[x] *= row[x];
+}
+
+/* ---- Passes ---- */
+
+/* @x, @y: where @drawable lies in the image. */
+static void
+add_pass (PictureReader *reader,
+          GeglBuffer    *buffer,
+          const Babl    *format,
+          gint           x,
+          gint           y,
+          RowFunc        take_row)
+{
+  const HomImage *image  = reader->picture->image;
+  gint            shrink = reader->format.shrink;
+  GeglRectangle   area   = { image->x * shrink - x, image->y * shrink - y,
+                             image->width * shrink, image->height * shrink };
+
+  reader->passes[reader->n_passes++] = strips_new (
+      buffer, format, &area, shrink, take_row, reader->picture);
+}
+
+/* The mask is the product of the values of what is added, each of which is zero
+ * outside of its box.
+ */
+static void
+add_weights (PictureReader *reader, GimpDrawable *channel, gint x, gint y)
+{
+  GeglBuffer *buffer = gimp_drawable_get_buffer (channel);
+
+  add_pass (reader, buffer, babl_format ("Y float"), x, y,
+            reader->has_weights ? multiply_weights : store_weights);
+  reader->has_weights = TRUE;
+  g_object_unref (buffer);
+}
+
+/* The mask of a layer that is in force. */
+static GimpLayerMask *
+get_layer_mask (GimpDrawable *drawable)
+{
+  if (GIMP_IS_LAYER (drawable) &&
+      gimp_layer_get_apply_mask (GIMP_LAYER (drawable)))
+    return gimp_layer_get_mask (GIMP_LAYER (drawable));
+
+  return NULL;
+}
+
+static gboolean
+add_mask (HomPicture *picture, GError **error)
+{
+  const HomImage *image = picture->image;
+  HomImage       *mask  = hom_image_new (image->width, image->height, 1, error);
+
+  if (! mask)
+    return FALSE;
+
+  mask->x       = image->x;
+  mask->y       = image->y;
+  picture->mask = mask;
+
+  return TRUE;
+}
+
+/* Of the blocks of @shrink × @shrink pixels that the image is divided into,
+ * those that lie wholly within the box are read, but no fewer than one: what is
+ * too small to be aligned is refused later.
+ */
+static HomImage *
+new_image_in (const HomBox *box, const PictureFormat *format, GError **error)
+{
+  gint      x0    = (gint) ceil (box->x0 / format->shrink);
+  gint      y0    = (gint) ceil (box->y0 / format->shrink);
+  gint      x1    = MAX (x0 + 1, (gint) floor (box->x1 / format->shrink));
+  gint      y1    = MAX (y0 + 1, (gint) floor (box->y1 / format->shrink));
+  HomImage *image = hom_image_new (x1 - x0, y1 - y0, format->channels, error);
+
+  if (image)
+    {
+      image->x = x0;
+      image->y = y0;
+    }
+
+  return image;
+}
+
+static gboolean
+begin (PictureReader *reader,
+       GimpDrawable  *drawable,
+       gint           x,
+       gint           y,
+       GError       **error)
+{
+  HomPicture    *picture = reader->picture;
+  HomBox         box = { x, y, (gdouble) x + gimp_drawable_get_width (drawable),
+                         (gdouble) y + gimp_drawable_get_height (drawable) };
+  gboolean       has_alpha  = gimp_drawable_has_alpha (drawable);
+  GimpLayerMask *layer_mask = get_layer_mask (drawable);
+  GeglBuffer    *buffer;
+
+  picture->image = new_image_in (&box, &reader->format, error);
+  if (! picture->image ||
+      ((has_alpha || layer_mask) && ! add_mask (picture, error)))
+    return FALSE;
+
+  buffer = gimp_drawable_get_buffer (drawable);
+  add_pass (reader, buffer,
+            choose_format (buffer, reader->format.channels, has_alpha), x, y,
+            has_alpha ? store_transparent : store_opaque);
+  reader->has_weights = has_alpha;
+  g_object_unref (buffer);
+  if (layer_mask)
+    add_weights (reader, GIMP_DRAWABLE (layer_mask), x, y);
+
+  return TRUE;
+}
+
+/* Makes ready to read @drawable: its colour or luma and, as mask, its alpha
+ * times the layer mask that is applied.
+ *
+ * @with_filters: whether its filters are rendered first.
+ *
+ * Returns: (transfer full): NULL with a message when there is no memory for it.
+ */
+PictureReader *
+picture_reader_new (GimpDrawable        *drawable,
+                    gboolean             with_filters,
+                    const PictureFormat *format,
+                    GError             **error)
+{
+  HomPicture    *picture = g_new0 (HomPicture, 1);
+  PictureReader *reader  = picture_reader_resume (picture, format);
+  gint           x, y;
+
+  gimp_drawable_get_offsets (drawable, &x, &y);
+  if (with_filters && has_filters (drawable))
+    {
+      drawable      = render_aside (drawable, &x, &y);
+      reader->aside = gimp_item_get_image (GIMP_ITEM (drawable));
+    }
+  if (begin (reader, drawable, x, y, error))
+    return reader;
+  picture_reader_free (reader);
+
+  return NULL;
+}
+
+/* For picture_reader_select().
+ *
+ * @picture: (transfer full): that was read before.
+ */
+PictureReader *
+picture_reader_resume (HomPicture *picture, const PictureFormat *format)
+{
+  PictureReader *reader = g_new0 (PictureReader, 1);
+
+  reader->format      = *format;
+  reader->picture     = picture;
+  reader->has_weights = picture->mask != NULL;
+
+  return reader;
+}
+
+/* Has the mask multiplied by the selection of @image, if there is one.
+ *
+ * Returns: FALSE with a message when there is no memory for a mask.
+ */
+gboolean
+picture_reader_select (PictureReader *reader, GimpImage *image, GError **error)
+{
+  if (gimp_selection_is_empty (image))
+    return TRUE;
+  if (! reader->picture->mask && ! add_mask (reader->picture, error))
+    return FALSE;
+
+  add_weights (reader, GIMP_DRAWABLE (gimp_image_get_selection (image)), 0, 0);
+  reader->has_selection = TRUE;
+
+  return TRUE;
+}
+
+/* Reads a bit more.
+ *
+ * Returns: FALSE when all is read.
+ */
+gboolean
+picture_reader_read (PictureReader *reader)
+{
+  if (reader->pass == reader->n_passes)
+    return FALSE;
+  if (! strips_read (reader->passes[reader->pass]))
+    reader->pass++;
+
+  return TRUE;
+}
+
+static gboolean
+counts (const HomImage *mask)
+{
+  for (gsize i = 0; i < mask->stride * mask->height; i++)
+    if (mask->data[i] > 0.0f)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* @reader: (transfer full).
+ *
+ * Returns: (transfer full): what was read; NULL with a message when nothing of
+ *   it is selected.
+ */
+HomPicture *
+picture_reader_finish (PictureReader *reader, GError **error)
+{
+  HomPicture *picture = NULL;
+
+  if (reader->has_selection && ! counts (reader->picture->mask))
+    g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                         _ ("Nothing of the layer is selected, and only what "
+                            "is selected is compared. Select a part of it, or "
+                            "nothing at all."));
+  else
+    picture = g_steal_pointer (&reader->picture);
+  picture_reader_free (reader);
+
+  return picture;
+}
+
+void
+picture_reader_free (PictureReader *reader)
+{
+  for (gint i = 0; i < reader->n_passes; i++)
+    strips_free (reader->passes[i]);
+  if (reader->aside)
+    gimp_image_delete (reader->aside);
+  picture_free (reader->picture);
+  g_free (reader);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-draw.h"
+#include "hom-loss-plot.h"
+
+/* In pixels. */
+#define HEIGHT 72
+#define MARGIN 4.0
+#define DOT    2.0
+
+/* What is less does not fall any lower in the plot. */
+#define LEAST_LOSS 1e-4
+
+/* @steps: of #HomAlignStep, of the start that is tried last. */
+struct _HomLossPlot
+{
+  GtkDrawingArea parent_instance;
+
+  GArray *steps;
+};
+
+G_DEFINE_FINAL_TYPE (HomLossPlot, hom_loss_plot, GTK_TYPE_DRAWING_AREA)
+
+static const HomAlignStep *
+get_step (HomLossPlot *plot, guint i)
+{
+  return &g_array_index (plot->steps, HomAlignStep, i);
+}
+
+/* Steps of the level that step @i is of, and which of them it is. */
+static void
+find_level (HomLossPlot *plot, guint i, guint *n, guint *number)
+{
+  gint  level = get_step (plot, i)->level;
+  guint first = i;
+  guint last  = i;
+
+  while (first > 0 && get_step (plot, first - 1)->level == level)
+    first--;
+  while (last + 1 < plot->steps->len &&
+         get_step (plot, last + 1)->level == level)
+    last++;
+  *n      = last - first + 1;
+  *number = i - first;
+}
+
+/* Each level takes an equal part of the width, from the first one on. */
+static HomPoint
+place (HomLossPlot *plot, guint i, gdouble width, gdouble height)
+{
+  const HomAlignStep *step  = get_step (plot, i);
+  const HomAlignStep *first = get_step (plot, 0);
+  gdouble             part  = width / (first->level + 1);
+  gdouble             loss  = CLAMP (step->loss, LEAST_LOSS, 1.0);
+  guint               n, number;
+
+  find_level (plot, i, &n, &number);
+
+  return (HomPoint) {
+    MARGIN + part * (first->level - step->level + (number + 0.5) / n),
+    MARGIN + (height - 2.0 * MARGIN) * log (loss) / log (LEAST_LOSS)
+  };
+}
+
+static void
+draw_levels (HomLossPlot *plot, cairo_t *cr, gdouble width, gdouble height)
+{
+  gint n = get_step (plot, 0)->level + 1;
+
+  for (gint i = 1; i < n; i++)
+    {
+      gdouble x = floor (MARGIN + width * i / n) + 0.5;
+
+      cairo_move_to (cr, x, 0.0);
+      cairo_line_to (cr, x, height);
+    }
+  cairo_set_line_width (cr, 1.0);
+  cairo_stroke (cr);
+}
+
+static void
+draw_curve (HomLossPlot *plot, cairo_t *cr, gdouble width, gdouble height)
+{
+  for (guint i = 0; i < plot->steps->len; i++)
+    {
+      HomPoint p = place (plot, i, width, height);
+
+      if (i > 0 && get_step (plot, i)->level == get_step (plot, i - 1)->level)
+        cairo_line_to (cr, p.x, p.y);
+      else
+        cairo_move_to (cr, p.x, p.y);
+    }
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke (cr);
+
+  for (guint i = 0; i < plot->steps->len; i++)
+    {
+      HomPoint p = place (plot, i, width, height);
+
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, p.x, p.y, DOT, 0.0, 2.0 * G_PI);
+    }
+  cairo_fill (cr);
+}
+
+static gboolean
+hom_loss_plot_draw (GtkWidget *widget, cairo_t *cr)
+{
+  HomLossPlot     *plot    = HOM_LOSS_PLOT (widget);
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  gdouble          width   = gtk_widget_get_allocated_width (widget);
+  gdouble          height  = gtk_widget_get_allocated_height (widget);
+  GdkRGBA          color;
+
+  gtk_render_background (context, cr, 0.0, 0.0, width, height);
+  gtk_render_frame (context, cr, 0.0, 0.0, width, height);
+  if (plot->steps->len == 0)
+    return FALSE;
+
+  gtk_style_context_get_color (context, gtk_style_context_get_state (context),
+                               &color);
+  color.alpha *= 0.25;
+  gdk_cairo_set_source_rgba (cr, &color);
+  draw_levels (plot, cr, width - 2.0 * MARGIN, height);
+  color.alpha *= 4.0;
+  gdk_cairo_set_source_rgba (cr, &color);
+  draw_curve (plot, cr, width - 2.0 * MARGIN, height);
+
+  return FALSE;
+}
+
+static void
+hom_loss_plot_finalize (GObject *object)
+{
+  g_array_unref (HOM_LOSS_PLOT (object)->steps);
+
+  G_OBJECT_CLASS (hom_loss_plot_parent_class)->finalize (object);
+}
+
+static void
+hom_loss_plot_class_init (HomLossPlotClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hom_loss_plot_finalize;
+  GTK_WIDGET_CLASS (klass)->draw   = hom_loss_plot_draw;
+}
+
+static void
+hom_loss_plot_init (HomLossPlot *plot)
+{
+  GtkWidget *widget = GTK_WIDGET (plot);
+
+  plot->steps = g_array_new (FALSE, FALSE, sizeof (HomAlignStep));
+  gtk_widget_set_size_request (widget, -1, HEIGHT);
+  gtk_style_context_add_class (gtk_widget_get_style_context (widget),
+                               GTK_STYLE_CLASS_FRAME);
+  gtk_widget_set_tooltip_text (widget, _ ("How much the pictures differ, step "
+                                          "by step, from the coarsest "
+                                          "level on the left to the finest on "
+                                          "the right"));
+}
+
+GtkWidget *
+hom_loss_plot_new (void)
+{
+  return g_object_new (HOM_TYPE_LOSS_PLOT, NULL);
+}
+
+void
+hom_loss_plot_clear (HomLossPlot *plot)
+{
+  g_array_set_size (plot->steps, 0);
+  gtk_widget_queue_draw (GTK_WIDGET (plot));
+}
+
+/* A coarser level than the last one is that of another start. */
+void
+hom_loss_plot_add (HomLossPlot *plot, const HomAlignStep *step)
+{
+  guint             n    = plot->steps->len;
+  g_autofree gchar *text = NULL;
+
+  if (n > 0 && step->level > get_step (plot, n - 1)->level)
+    g_array_set_size (plot->steps, 0);
+  g_array_append_vals (plot->steps, step, 1);
+  text = g_strdup_printf (_ ("Level %d of %d, difference %.4f"),
+                          step->n_levels - step->level, step->n_levels,
+                          step->loss);
+  atk_object_set_description (gtk_widget_get_accessible (GTK_WIDGET (plot)),
+                              text);
+  gtk_widget_queue_draw (GTK_WIDGET (plot));
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-placement.h"
+
+/* As many steps can be undone. */
+#define MOST_SAVED 100
+
+/* @pins: of #HomPin. */
+typedef struct
+{
+  GArray   *pins;
+  HomMatrix h;
+} State;
+
+/* @box: of the layer.
+ * @base: where it was when the pins were first set: they are followed from
+ * there.
+ * @pins: of #HomPin.
+ * @h: where it is now.
+ * @problem: (nullable): why the pins are not followed.
+ * @saved: of State, the last one last.
+ */
+struct _HomPlacement
+{
+  HomPlacementMode mode;
+  HomModel         model;
+  HomBox           box;
+  HomMatrix        base;
+  GArray          *pins;
+  HomMatrix        h;
+  gchar           *problem;
+  GPtrArray       *saved;
+};
+
+static void
+state_free (gpointer data)
+{
+  State *state = data;
+
+  g_array_unref (state->pins);
+  g_free (state);
+}
+
+HomPlacement *
+hom_placement_new (void)
+{
+  HomPlacement *placement = g_new0 (HomPlacement, 1);
+
+  placement->model = HOM_MODEL_HOMOGRAPHY;
+  placement->base  = HOM_MATRIX_IDENTITY;
+  placement->h     = HOM_MATRIX_IDENTITY;
+  placement->pins  = g_array_new (FALSE, FALSE, sizeof (HomPin));
+  placement->saved = g_ptr_array_new_with_free_func (state_free);
+
+  return placement;
+}
+
+void
+hom_placement_free (HomPlacement *placement)
+{
+  g_array_unref (placement->pins);
+  g_ptr_array_unref (placement->saved);
+  g_free (placement->problem);
+  g_free (placement);
+}
+
+static HomPin *
+get_pin (const HomPlacement *placement, gint pin)
+{
+  return &g_array_index (placement->pins, HomPin, pin);
+}
+
+/* The pins of a mode when it begins. */
+static void
+set_up (HomPlacement *placement)
+{
+  HomPoint corners[4];
+
+  placement->base = placement->h;
+  g_clear_pointer (&placement->problem, g_free);
+  g_array_set_size (placement->pins, 0);
+  g_ptr_array_set_size (placement->saved, 0);
+  if (placement->mode != HOM_PLACEMENT_CORNERS)
+    return;
+
+  hom_quad_from_box (&placement->box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPin pin = { corners[i], corners[i] };
+
+      hom_matrix_apply (&placement->h, corners[i], &pin.target);
+      g_array_append_val (placement->pins, pin);
+    }
+}
+
+/* Forgets all pins.
+ *
+ * @box: of the layer, in its own coordinates.
+ * @h: where it is.
+ */
+void
+hom_placement_start (HomPlacement    *placement,
+                     const HomBox    *box,
+                     const HomMatrix *h)
+{
+  placement->box = *box;
+  placement->h   = *h;
+  set_up (placement);
+}
+
+/* The layer stays where it is, and all pins are forgotten. */
+void
+hom_placement_set_mode (HomPlacement *placement, HomPlacementMode mode)
+{
+  placement->mode = mode;
+  set_up (placement);
+}
+
+HomPlacementMode
+hom_placement_get_mode (const HomPlacement *placement)
+{
+  return placement->mode;
+}
+
+/* Returns: the model of the matrix that as many pins lead to. */
+HomModel
+hom_placement_get_model (const HomPlacement *placement)
+{
+  HomModel model = placement->model;
+
+  if (placement->mode == HOM_PLACEMENT_CORNERS)
+    return HOM_MODEL_HOMOGRAPHY;
+  while (model > HOM_MODEL_TRANSLATION &&
+         hom_model_least_points (model) > (gint) placement->pins->len)
+    model--;
+
+  return model;
+}
+
+/* @h: (out): follows the pins from @base. */
+static gboolean
+fit (const HomPlacement *placement, HomMatrix *h, GError **error)
+{
+  gint                 n      = placement->pins->len;
+  g_autofree HomPoint *source = g_new (HomPoint, n);
+  g_autofree HomPoint *target = g_new (HomPoint, n);
+
+  for (gint i = 0; i < n; i++)
+    {
+      const HomPin *pin = get_pin (placement, i);
+
+      target[i] = pin->target;
+      if (! hom_matrix_apply (&placement->base, pin->source, &source[i]))
+        source[i] = pin->source;
+    }
+  if (placement->mode == HOM_PLACEMENT_CORNERS &&
+      ! hom_quad_check (target, error))
+    return FALSE;
+  if (! hom_model_fit (hom_placement_get_model (placement), source, target, n,
+                       h, error))
+    return FALSE;
+
+  *h = hom_matrix_multiply (h, &placement->base);
+  *h = hom_matrix_face (h, &placement->box);
+
+  return hom_matrix_invert (h, &(HomMatrix) { { 0 } }, error);
+}
+
+static void
+follow (HomPlacement *placement)
+{
+  g_autoptr (GError) error = NULL;
+  HomMatrix h              = placement->base;
+
+  g_clear_pointer (&placement->problem, g_free);
+  if (placement->pins->len > 0 && ! fit (placement, &h, &error))
+    placement->problem = g_strdup (error->message);
+  else if (hom_matrix_has_horizon (&h, &placement->box))
+    placement->problem = g_strdup (_ ("The layer would reach beyond the "
+                                      "horizon."));
+  else
+    placement->h = h;
+}
+
+/* @model: pins that are set lead to a matrix of it. */
+void
+hom_placement_set_model (HomPlacement *placement, HomModel model)
+{
+  placement->model = model;
+}
+
+gint
+hom_placement_get_n_pins (const HomPlacement *placement)
+{
+  return placement->pins->len;
+}
+
+const HomPin *
+hom_placement_get_pin (const HomPlacement *placement, gint pin)
+{
+  return get_pin (placement, pin);
+}
+
+/* Sets a pin on the point of the layer that is seen at @target.
+ *
+ * Returns: its number, or -1 when the layer is not seen there at all.
+ */
+gint
+hom_placement_add_pin (HomPlacement *placement, HomPoint target)
+{
+  HomPin    pin = { target, target };
+  HomMatrix w;
+
+  if (! hom_matrix_invert (&placement->h, &w, NULL) ||
+      ! hom_matrix_apply (&w, target, &pin.source))
+    return -1;
+
+  g_array_append_val (placement->pins, pin);
+  follow (placement);
+
+  return placement->pins->len - 1;
+}
+
+void
+hom_placement_set_pin (HomPlacement *placement, gint pin, const HomPin *where)
+{
+  *get_pin (placement, pin) = *where;
+  follow (placement);
+}
+
+void
+hom_placement_remove_pin (HomPlacement *placement, gint pin)
+{
+  g_array_remove_index (placement->pins, pin);
+  follow (placement);
+}
+
+/* Moves all pins. */
+void
+hom_placement_shift (HomPlacement *placement, gdouble dx, gdouble dy)
+{
+  for (guint i = 0; i < placement->pins->len; i++)
+    {
+      HomPin *pin = get_pin (placement, i);
+
+      pin->target.x += dx;
+      pin->target.y += dy;
+    }
+  follow (placement);
+}
+
+/* Returns: takes the layer to where it is. */
+const HomMatrix *
+hom_placement_get_matrix (const HomPlacement *placement)
+{
+  return &placement->h;
+}
+
+/* Returns: (nullable): why the layer is not where the pins are. */
+const gchar *
+hom_placement_get_problem (const HomPlacement *placement)
+{
+  return placement->problem;
+}
+
+/* To be called before a change that can be undone. */
+void
+hom_placement_save (HomPlacement *placement)
+{
+  State *state = g_new (State, 1);
+
+  if (placement->saved->len == MOST_SAVED)
+    g_ptr_array_remove_index (placement->saved, 0);
+  state->pins = g_array_copy (placement->pins);
+  state->h    = placement->h;
+  g_ptr_array_add (placement->saved, state);
+}
+
+/* Returns: FALSE when there is nothing to be undone. */
+gboolean
+hom_placement_undo (HomPlacement *placement)
+{
+  const State *last;
+
+  if (placement->saved->len == 0)
+    return FALSE;
+
+  last = g_ptr_array_index (placement->saved, placement->saved->len - 1);
+  g_array_unref (placement->pins);
+  placement->pins = g_array_ref (last->pins);
+  placement->h    = last->h;
+  g_ptr_array_set_size (placement->saved, placement->saved->len - 1);
+  follow (placement);
+
+  return TRUE;
+}
