@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * AlignArguments:
  * @sequence: whether each layer is laid over the one before it, and only the
  *   first over the reference.
- * @report: whether the user is told what was found.
+ * @crop: whether the image is cropped to what all layers cover.
+ * @report: whether the user is told what was found; the dialog does so anyway.
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   HomAlignLoss  loss;
   AlignStart    start;
   gboolean      sequence;
+  gboolean      crop;
   gboolean      report;
 } AlignArguments;
 

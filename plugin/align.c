@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "align-arguments.h"
+#include "align-crop.h"
 #include "align-dialog.h"
 #include "align-layers.h"
 #include "align-report.h"
@@ -56,30 +57,104 @@ stays (GimpDrawable    *drawable,
          (options->output == OUTPUT_FILTER || ! warp_filter_find (drawable));
 }
 
-/* Without those that stay, so that no undo step does nothing. */
-static gboolean
-apply_moves (GimpImage            *image,
-             GimpDrawable        **drawables,
-             const Transformation *transformations,
-             const Alignment      *alignments,
-             const Options        *options,
-             const gchar          *name,
-             GError              **error)
+/* What of the layers is to be moved, and what has a place in the common area.
+ */
+typedef struct
 {
-  gint                       n       = count_drawables (drawables);
-  gint                       n_moved = 0;
-  g_autofree GimpDrawable  **moved   = g_new0 (GimpDrawable *, n + 1);
-  g_autofree Transformation *theirs  = g_new0 (Transformation, n);
+  GimpDrawable  **drawables;
+  Transformation *transformations;
+  gint            n;
+} Selected;
 
+static void
+select_layer (Selected             *selected,
+              GimpDrawable         *drawable,
+              const Transformation *transformation)
+{
+  selected->drawables[selected->n]         = drawable;
+  selected->transformations[selected->n++] = *transformation;
+}
+
+static void
+selected_init (Selected *selected, gint n)
+{
+  selected->drawables       = g_new0 (GimpDrawable *, n + 1);
+  selected->transformations = g_new0 (Transformation, n);
+  selected->n               = 0;
+}
+
+static void
+selected_clear (Selected *selected)
+{
+  g_free (selected->drawables);
+  g_free (selected->transformations);
+}
+
+/* In one undo step; none where there is nothing to do.
+ *
+ * @common: (nullable): what the image is cropped to.
+ */
+static gboolean
+move_and_crop (GimpImage      *image,
+               const Selected *moved,
+               const HomBox   *common,
+               const Options  *options,
+               const gchar    *name,
+               GError        **error)
+{
+  gboolean success;
+
+  if (moved->n > 0 &&
+      ! apply_check (moved->drawables, moved->transformations, options, error))
+    return FALSE;
+  if (moved->n == 0 && ! common)
+    return TRUE;
+
+  gimp_image_undo_group_start (image);
+  success = moved->n == 0 ||
+            apply (image, moved->drawables, moved->transformations, options,
+                   name, error);
+  if (success && common)
+    align_crop (image, common);
+  gimp_image_undo_group_end (image);
+
+  return success;
+}
+
+static gboolean
+apply_alignments (GimpImage            *image,
+                  GimpDrawable        **drawables,
+                  const Transformation *transformations,
+                  const Alignment      *alignments,
+                  const AlignArguments *arguments,
+                  const Options        *options,
+                  const gchar          *name,
+                  GError              **error)
+{
+  gint     n     = count_drawables (drawables);
+  gboolean crops = arguments->crop && options->output != OUTPUT_NONE;
+  gboolean success;
+  Selected moved, placed;
+  HomBox   common;
+
+  selected_init (&moved, n);
+  selected_init (&placed, n);
   for (gint i = 0; i < n; i++)
-    if (! stays (drawables[i], &alignments[i], options))
-      {
-        moved[n_moved]    = drawables[i];
-        theirs[n_moved++] = transformations[i];
-      }
+    {
+      if (! stays (drawables[i], &alignments[i], options))
+        select_layer (&moved, drawables[i], &transformations[i]);
+      if (! alignments[i].is_void)
+        select_layer (&placed, drawables[i], &transformations[i]);
+    }
+  success = (! crops || align_crop_find (
+                            image, arguments->reference, placed.drawables,
+                            placed.transformations, options, &common, error)) &&
+            move_and_crop (image, &moved, crops ? &common : NULL, options, name,
+                           error);
+  selected_clear (&moved);
+  selected_clear (&placed);
 
-  return n_moved == 0 || (apply_check (moved, theirs, options, error) &&
-                          apply (image, moved, theirs, options, name, error));
+  return success;
 }
 
 static GimpValueArray *
@@ -119,11 +194,11 @@ align_run (GimpProcedure       *procedure,
   if ((! interactive &&
        ! align_layers (&arguments, image, drawables, alignments, &error)) ||
       ! init_transformations (drawables, alignments, transformations, &error) ||
-      ! apply_moves (image, drawables, transformations, alignments, &options,
-                     name, &error))
+      ! apply_alignments (image, drawables, transformations, alignments,
+                          &arguments, &options, name, &error))
     return failure (procedure, error);
   gimp_progress_end ();
-  if (arguments.report)
+  if (arguments.report && ! interactive)
     align_report (&arguments, drawables, alignments);
 
   return align_set_returns (success (procedure, drawables, transformations), n,
@@ -149,6 +224,11 @@ add_arguments (GimpProcedure *procedure)
       procedure, "sequence", _ ("Each layer to its neigh_bor"),
       _ ("Lay each layer over the one before it, and only the first over the "
          "reference: for focus steps and exposures that differ more and more."),
+      FALSE, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (
+      procedure, "crop-image", _ ("Crop the image to the common area"),
+      _ ("Make the image as large as what the reference and all aligned layers "
+         "cover. The layers keep what is outside."),
       FALSE, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (procedure, "report", _ ("R_eport"),
                                        _ ("Show how well each layer was "

@@ -9,9 +9,7 @@
 #include "layers.h"
 #include "result-box.h"
 
-/* How far from the edge, in pixels of the layer, a sample is opaque. Lanczos
- * rings as far as it reaches.
- */
+/* Of hom_inner_pixels(). Lanczos rings as far as it reaches. */
 static const gdouble margins[] = {
   [HOM_INTERPOLATION_NEAREST] = 0.0,
   [HOM_INTERPOLATION_LINEAR]  = 0.5,
@@ -25,6 +23,14 @@ static const gdouble margins[] = {
  */
 #define MOST_GROWTH 50.0
 #define MANY_PIXELS 100e6
+
+/* Returns: how far from the edge, in pixels of the layer, a sample is opaque.
+ */
+gdouble
+result_box_margin (HomInterpolation interpolation)
+{
+  return margins[interpolation];
+}
 
 static gboolean
 refuse (GimpLayer *layer, const gchar *reason, GError **error)

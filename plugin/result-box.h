@@ -8,14 +8,15 @@ G_BEGIN_DECLS
 
 /* Where a layer lies afterwards. */
 
-gboolean result_box       (const Transformation *transformation,
-                           GimpLayer            *layer,
-                           const Options        *options,
-                           HomBox               *after,
-                           GError              **error);
-gboolean result_box_check (const Transformation *transformation,
-                           GimpLayer            *layer,
-                           const Options        *options,
-                           GError              **error);
+gdouble  result_box_margin (HomInterpolation       interpolation);
+gboolean result_box        (const Transformation  *transformation,
+                            GimpLayer             *layer,
+                            const Options         *options,
+                            HomBox                *after,
+                            GError               **error);
+gboolean result_box_check  (const Transformation  *transformation,
+                            GimpLayer             *layer,
+                            const Options         *options,
+                            GError               **error);
 
 G_END_DECLS

@@ -61,6 +61,49 @@ def test_each_to_the_reference():
     assert all(len(layer.get_filters()) == 1 for layer in layers)
 
 
+def test_image_is_cropped_to_the_common_area():
+    """What is left of the image, all layers cover where they were taken to, and no row or column
+    more would do; the layers keep all of their pixels."""
+    image, reference, layers, _ = stack()
+    sizes = [(layer.get_width(), layer.get_height()) for layer in [reference, *layers]]
+    matrix, _, _ = align(image, reference, layers, crop_image=True)
+    width, height = image.get_width(), image.get_height()
+    assert width < WIDTH and height < HEIGHT, (width, height)
+    assert sizes == [(layer.get_width(), layer.get_height()) for layer in [reference, *layers]]
+    _, x, y = reference.get_offsets()
+    assert all(len(layer.get_filters()) == 1 for layer in layers)
+
+    def cover(left, top, right, bottom):
+        points = numpy.array([[left, top], [right, top], [right, bottom], [left, bottom]], float)
+        return all(
+            is_inside(numpy.linalg.inv(numpy.reshape(matrix[9 * i : 9 * i + 9], (3, 3))), points)
+            for i in range(len(layers))
+        )
+
+    box = [-x, -y, width - x, height - y]
+    assert cover(*box), box
+    wider = [[box[0] - 1, *box[1:]], [box[0], box[1] - 1, *box[2:]]]
+    wider += [[*box[:2], box[2] + 1, box[3]], [*box[:3], box[3] + 1]]
+    assert not any(cover(*other) for other in wider), box
+
+
+def is_inside(inverse, points):
+    """Whether the points show something of a layer, its outermost half pixel left out."""
+    seen = apply_matrix(inverse.ravel(), points)
+    low, high = MARGIN - 1e-6, numpy.array([WIDTH - MARGIN, HEIGHT - MARGIN]) + 1e-6
+    return ((seen >= low) & (seen <= high)).all()
+
+
+def test_image_without_a_common_area_stays():
+    image, reference, layers, _ = stack()
+    reference.set_offsets(WIDTH // 2, 0)
+    for layer in layers:
+        layer.set_offsets(MARGIN + WIDTH // 2, MARGIN)
+    image.resize(WIDTH // 2, HEIGHT, 0, 0)
+    error = refused(image, reference, layers, crop_image=True)
+    assert "cover" in error.message, error
+
+
 def test_each_to_its_neighbor():
     image, reference, layers, places = stack()
     values = align_by_name(image, reference, layers, sequence=True)

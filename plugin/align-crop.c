@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "align-crop.h"
+#include "layers.h"
+#include "procedures.h"
+#include "result-box.h"
+
+/* @common: (out): the largest part of the image that the reference and all of
+ *   @drawables cover where their transformations take them.
+ *
+ * Returns: FALSE with a message when there is none.
+ */
+gboolean
+align_crop_find (GimpImage            *image,
+                 GimpDrawable         *reference,
+                 GimpDrawable        **drawables,
+                 const Transformation *transformations,
+                 const Options        *options,
+                 HomBox               *common,
+                 GError              **error)
+{
+  gint                  n        = count_drawables (drawables);
+  g_autofree HomMatrix *matrices = g_new (HomMatrix, n + 2);
+  g_autofree HomBox    *boxes    = g_new (HomBox, n + 2);
+
+  for (gint i = 0; i < n; i++)
+    {
+      matrices[i] = transformations[i].h;
+      boxes[i]    = layer_box (GIMP_LAYER (drawables[i]));
+    }
+  matrices[n] = matrices[n + 1] = HOM_MATRIX_IDENTITY;
+  boxes[n]                      = drawable_box (reference);
+  boxes[n + 1] = (HomBox) { 0.0, 0.0, gimp_image_get_width (image),
+                            gimp_image_get_height (image) };
+  if (hom_common_pixels (matrices, boxes, n + 2,
+                         result_box_margin (options->sampling.interpolation),
+                         0.0, common))
+    return TRUE;
+
+  g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0,
+                       _ ("There is no part of the image that all layers and "
+                          "the reference cover, to be cropped to."));
+
+  return FALSE;
+}
+
+/* The layers keep their pixels: what is outside can be had back. */
+void
+align_crop (GimpImage *image, const HomBox *common)
+{
+  gint width  = (gint) (common->x1 - common->x0);
+  gint height = (gint) (common->y1 - common->y0);
+
+  if (width != gimp_image_get_width (image) ||
+      height != gimp_image_get_height (image))
+    gimp_image_resize (image, width, height, -(gint) common->x0,
+                       -(gint) common->y0);
+}

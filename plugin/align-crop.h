@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "apply.h"
+#include "options.h"
+
+G_BEGIN_DECLS
+
+/* The part of an image that all aligned layers cover. */
+
+gboolean align_crop_find (GimpImage             *image,
+                          GimpDrawable          *reference,
+                          GimpDrawable         **drawables,
+                          const Transformation  *transformations,
+                          const Options         *options,
+                          HomBox                *common,
+                          GError               **error);
+void     align_crop      (GimpImage             *image,
+                          const HomBox          *common);
+
+G_END_DECLS
