@@ -110,6 +110,7 @@ finish (gpointer data, HomAlignOutcome *outcome)
   outcome->uncertainty  = alignment.uncertainty;
   outcome->model        = _ (
       choice_find (model_choices, alignment.found.model)->label);
+  outcome->is_relative = alignment.is_relative;
   outcome->is_in_place = alignment.displacement < LEAST_DISPLACEMENT;
   outcome->is_simpler  = alignment.found.model != context->arguments.model;
   outcome->figures     = align_describe (drawable, context->over, &alignment);

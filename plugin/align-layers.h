@@ -44,6 +44,8 @@ typedef struct
  *   is seen, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
  *   between the layer and what it was laid over, in pixels.
+ * @is_relative: whether the model found is of the way from where the layer was
+ *   shown or put by hand, and not from where it lies.
  * @is_by_hand: whether the user has put it there; nothing was found then.
  * @is_void: whether nothing was found: the layer stays as it is seen, and the
  *   rest is zero.
@@ -57,6 +59,7 @@ typedef struct
   HomMatrix    h;
   gdouble      displacement;
   gdouble      uncertainty;
+  gboolean     is_relative;
   gboolean     is_by_hand;
   gboolean     is_void;
 } Alignment;

@@ -18,7 +18,8 @@
  * @over_shown: where that picture is seen now.
  * @layer: the one that is read.
  * @moving: (nullable): its picture.
- * @shown: where that is seen now.
+ * @shown: where that is seen now, and
+ * @is_shown_elsewhere: whether that is by a filter of ours.
  * @start: where its search starts, if not there.
  * @reader: (nullable): of @reference as long as there is no @aligner, else of
  *   @moving.
@@ -39,6 +40,7 @@ struct _AlignStack
   gint           layer;
   HomPicture    *moving;
   HomMatrix      shown;
+  gboolean       is_shown_elsewhere;
   HomMatrix      start;
   gboolean       has_start;
   PictureReader *reader;
@@ -72,9 +74,11 @@ describe (const AlignStack *stack, Alignment *alignment)
   HomAlignment *found    = &alignment->found;
   gdouble       area     = stack->format.shrink * stack->format.shrink;
 
-  alignment->shown = stack->shown;
-  *found           = stack->found;
-  found->h         = picture_matrix_to_image (&stack->format, &found->h);
+  alignment->shown       = stack->shown;
+  alignment->is_relative = stack->found.start == HOM_START_GIVEN &&
+                           (stack->has_start || stack->is_shown_elsewhere);
+  *found   = stack->found;
+  found->h = picture_matrix_to_image (&stack->format, &found->h);
   for (gint i = 0; i < 4; i++)
     {
       found->corners[i].xx *= area;
@@ -170,7 +174,7 @@ begin_layer (AlignStack *stack, gint layer, GError **error)
   stack->layer     = layer;
   stack->has_start = FALSE;
   stack->reader = picture_reader_new (drawable, FALSE, &stack->format, error);
-  warp_filter_matrix (drawable, &stack->shown);
+  stack->is_shown_elsewhere = warp_filter_matrix (drawable, &stack->shown);
 
   return stack->reader != NULL;
 }

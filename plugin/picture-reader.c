@@ -86,23 +86,23 @@ choose_format (GeglBuffer *buffer, gint channels, gboolean has_alpha)
 /* ---- Rows ---- */
 
 static void
-store_opaque (const gfloat *row, gint y, gpointer data)
+store_opaque (const gfloat *row, gint x, gint y, gint width, gpointer data)
 {
   const HomPicture *picture = data;
-  gsize n = picture->image->width * (gsize) picture->image->channels;
+  gsize             n       = (gsize) width * picture->image->channels;
 
-  memcpy (hom_image_pixel (picture->image, 0, y), row, n * sizeof (gfloat));
+  memcpy (hom_image_pixel (picture->image, x, y), row, n * sizeof (gfloat));
 }
 
 static void
-store_transparent (const gfloat *row, gint y, gpointer data)
+store_transparent (const gfloat *row, gint x, gint y, gint width, gpointer data)
 {
   const HomPicture *picture  = data;
   gint              channels = picture->image->channels;
-  gfloat           *values   = hom_image_pixel (picture->image, 0, y);
-  gfloat           *weights  = hom_image_pixel (picture->mask, 0, y);
+  gfloat           *values   = hom_image_pixel (picture->image, x, y);
+  gfloat           *weights  = hom_image_pixel (picture->mask, x, y);
 
-  for (gint x = 0; x < picture->image->width; x++)
+  for (gint i = 0; i < width; i++)
     {
       for (gint c = 0; c < channels; c++)
         *values++ = *row++;
@@ -111,22 +111,21 @@ store_transparent (const gfloat *row, gint y, gpointer data)
 }
 
 static void
-store_weights (const gfloat *row, gint y, gpointer data)
+store_weights (const gfloat *row, gint x, gint y, gint width, gpointer data)
 {
   const HomPicture *picture = data;
 
-  memcpy (hom_image_pixel (picture->mask, 0, y), row,
-          picture->mask->width * sizeof (gfloat));
+  memcpy (hom_image_pixel (picture->mask, x, y), row, width * sizeof (gfloat));
 }
 
 static void
-multiply_weights (const gfloat *row, gint y, gpointer data)
+multiply_weights (const gfloat *row, gint x, gint y, gint width, gpointer data)
 {
   const HomPicture *picture = data;
-  gfloat           *weights = hom_image_pixel (picture->mask, 0, y);
+  gfloat           *weights = hom_image_pixel (picture->mask, x, y);
 
-  for (gint x = 0; x < picture->mask->width; x++)
-    weights[x] *= row[x];
+  for (gint i = 0; i < width; i++)
+    weights[i] *= row[i];
 }
 
 /* ---- Passes ---- */

@@ -9,9 +9,12 @@
  */
 #define STRIP_HEIGHT 64
 
-/* @y: the first row of the area that was not read.
- * @step: the height of a strip.
- * @stride: floats in a row.
+/* And no more columns: this takes a few milliseconds. */
+#define STRIP_WIDTH 2048
+
+/* @x, @y: where what was not read begins, in the area.
+ * @width, @height: of a strip, but for the last ones.
+ * @n_components: of a pixel.
  */
 struct _Strips
 {
@@ -21,9 +24,9 @@ struct _Strips
   gint          shrink;
   RowFunc       take_row;
   gpointer      data;
-  gint          y;
-  gint          step;
-  gsize         stride;
+  gint          x, y;
+  gint          width, height;
+  gint          n_components;
   gfloat       *strip;
   gfloat       *row;
 };
@@ -105,15 +108,37 @@ strips_new (GeglBuffer          *buffer,
   strips->shrink   = shrink;
   strips->take_row = take_row;
   strips->data     = data;
-  strips->step     = MAX (1, STRIP_HEIGHT / shrink) * shrink;
-  strips->stride = (gsize) area->width * babl_format_get_n_components (format);
-  strips->strip  = g_new (gfloat, strips->stride * strips->step);
-  strips->row    = g_new (gfloat, strips->stride / shrink);
+  strips->width    = MIN (MAX (1, STRIP_WIDTH / shrink) * shrink, area->width);
+  strips->height   = MAX (1, STRIP_HEIGHT / shrink) * shrink;
+  strips->n_components = babl_format_get_n_components (format);
+  strips->row          = g_new (gfloat, strips->width * strips->n_components);
+  strips->strip        = g_new (gfloat, strips->width * strips->n_components *
+                                            (gsize) strips->height);
 
   return strips;
 }
 
-/* Reads the next strip.
+static void
+take_rows (Strips *strips, gint width, gint height)
+{
+  gint  shrink = strips->shrink;
+  gsize stride = (gsize) width * strips->n_components;
+
+  for (gint i = 0; i < height; i += shrink)
+    {
+      const gfloat *rows = strips->strip + stride * i;
+
+      if (shrink > 1)
+        {
+          average_rows (rows, width, strips->format, shrink, strips->row);
+          rows = strips->row;
+        }
+      strips->take_row (rows, strips->x / shrink, (strips->y + i) / shrink,
+                        width / shrink, strips->data);
+    }
+}
+
+/* Reads the next strip, or a part of it.
  *
  * Returns: FALSE when there is none.
  */
@@ -121,28 +146,23 @@ gboolean
 strips_read (Strips *strips)
 {
   const GeglRectangle *area   = &strips->area;
-  gint                 height = MIN (strips->step, area->height - strips->y);
+  gint                 width  = MIN (strips->width, area->width - strips->x);
+  gint                 height = MIN (strips->height, area->height - strips->y);
 
   if (height <= 0)
     return FALSE;
 
   gegl_buffer_get (
       strips->buffer,
-      GEGL_RECTANGLE (area->x, area->y + strips->y, area->width, height), 1.0,
-      strips->format, strips->strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
-  for (gint i = 0; i < height; i += strips->shrink)
+      GEGL_RECTANGLE (area->x + strips->x, area->y + strips->y, width, height),
+      1.0, strips->format, strips->strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  take_rows (strips, width, height);
+  strips->x += width;
+  if (strips->x == area->width)
     {
-      const gfloat *rows = strips->strip + strips->stride * i;
-
-      if (strips->shrink > 1)
-        {
-          average_rows (rows, area->width, strips->format, strips->shrink,
-                        strips->row);
-          rows = strips->row;
-        }
-      strips->take_row (rows, (strips->y + i) / strips->shrink, strips->data);
+      strips->x = 0;
+      strips->y += height;
     }
-  strips->y += height;
 
   return TRUE;
 }

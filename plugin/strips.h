@@ -6,18 +6,23 @@
 
 G_BEGIN_DECLS
 
-/* Reading the pixels of a buffer, as they are or averaged, strip by strip: libgimp
- * may be called in the main thread only, which is to do other things meanwhile.
+/* Reading the pixels of a buffer, as they are or averaged, bit by bit: libgimp may
+ * be called in the main thread only, which is to do other things meanwhile.
  */
 
 /**
  * RowFunc:
- * @row: all of its pixels, the components of each side by side.
+ * @row: @width pixels, the components of each side by side.
+ * @x: of the first one, counted from the first column that is read.
  * @y: counted from the first row that is read.
  *
- * Takes one row after another.
+ * Takes one part of a row after another.
  */
-typedef void (*RowFunc) (const gfloat *row, gint y, gpointer data);
+typedef void (*RowFunc) (const gfloat *row,
+                         gint          x,
+                         gint          y,
+                         gint          width,
+                         gpointer      data);
 
 typedef struct _Strips Strips;
 

@@ -121,7 +121,10 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
   g_string_append_printf (text, _ ("Corners are sure to: ± %.3f px"),
                           outcome->uncertainty);
   g_string_append_c (text, '\n');
-  if (outcome->is_simpler)
+  if (outcome->is_relative)
+    g_string_append_printf (text, _ ("Model: %s, from where it was before"),
+                            outcome->model);
+  else if (outcome->is_simpler)
     g_string_append_printf (text,
                             _ ("Model: %s, which explains it as well as "
                                "the one asked for"),

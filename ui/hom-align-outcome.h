@@ -28,6 +28,8 @@ typedef enum
  * @displacement: how far the farthest corner goes, in pixels of the image.
  * @uncertainty: the largest standard deviation of a corner, in the same.
  * @model: (nullable): what the model found is called.
+ * @is_relative: whether that is of the way from where the layer was shown or put
+ *   by hand.
  * @is_in_place: whether it is not worth moving.
  * @is_simpler: whether it has fewer freedoms than the one asked for.
  * @figures: (nullable): all that is known, as text.
@@ -43,6 +45,7 @@ typedef struct
   gdouble        displacement;
   gdouble        uncertainty;
   const gchar   *model;
+  gboolean       is_relative;
   gboolean       is_in_place;
   gboolean       is_simpler;
   gchar         *figures;

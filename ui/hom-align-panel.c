@@ -151,10 +151,9 @@ show_state (HomAlignPanel *panel)
 static gboolean
 show_progress (gpointer data)
 {
-  HomAlignPanel   *panel  = data;
-  HomAlignLayout  *layout = &panel->layout;
-  gint             layer  = hom_align_run_get_layer (panel->run);
-  const HomMatrix *h;
+  HomAlignPanel  *panel  = data;
+  HomAlignLayout *layout = &panel->layout;
+  gint            layer  = hom_align_run_get_layer (panel->run);
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (layout->progress),
                                  hom_align_run_get_progress (panel->run));
@@ -166,9 +165,7 @@ show_progress (gpointer data)
       hom_align_way_start (panel->way,
                            hom_source_get_box (panel->sources[layer]));
     }
-  h = hom_align_way_follow (panel->way, panel->run);
-  if (h)
-    show_at (panel, h);
+  hom_align_way_follow (panel->way, panel->run);
 
   return G_SOURCE_CONTINUE;
 }
@@ -209,15 +206,15 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   g_autofree gchar *reason        = NULL;
 
   panel->run = NULL;
-  hom_align_way_end (panel->way);
   g_clear_handle_id (&panel->tick, g_source_remove);
   if (outcomes)
     reason = take_outcomes (panel, outcomes);
   else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     reason = g_strdup (error->message);
-  if (gtk_widget_in_destruction (GTK_WIDGET (panel)))
+  if (! panel->hand) /* it was destroyed meanwhile */
     return;
 
+  hom_align_way_end (panel->way);
   show_pictures (panel);
   show_outcomes (panel);
   if (reason)

@@ -85,11 +85,8 @@ hom_align_way_start (HomAlignWay *way, const HomBox *box)
   hom_loss_plot_clear (way->plot);
 }
 
-/* Shows what has become known since the last call.
- *
- * Returns: (nullable): where the layer has come to, when there is news.
- */
-const HomMatrix *
+/* Shows what has become known since the last call. */
+void
 hom_align_way_follow (HomAlignWay *way, HomAlignRun *run)
 {
   g_array_set_size (way->steps, 0);
@@ -102,8 +99,8 @@ hom_align_way_follow (HomAlignWay *way, HomAlignRun *run)
       way->h        = step->h;
       way->is_known = TRUE;
     }
-
-  return way->steps->len > 0 ? &way->h : NULL;
+  if (way->steps->len > 0)
+    gtk_widget_queue_draw (GTK_WIDGET (way->view));
 }
 
 void
