@@ -61,7 +61,7 @@ show_reference (GObject *config, GParamSpec *spec, GimpIntComboBox *combo)
     store_reference (combo, config);
 }
 
-/* GIMP shows the pictures in the menu only. */
+/* GIMP's combo box shows an icon beside the label, if there is one. */
 static void
 show_pictures (GtkCellLayout *layout)
 {
@@ -69,8 +69,8 @@ show_pictures (GtkCellLayout *layout)
 
   for (GList *cell = cells; cell; cell = cell->next)
     if (GTK_IS_CELL_RENDERER_PIXBUF (cell->data))
-      gtk_cell_layout_add_attribute (layout, cell->data, "pixbuf",
-                                     GIMP_INT_STORE_PIXBUF);
+      gtk_cell_layout_set_attributes (layout, cell->data, "pixbuf",
+                                      GIMP_INT_STORE_PIXBUF, NULL);
   g_list_free (cells);
 }
 

@@ -108,14 +108,14 @@ form_add_choice (Form *form, const gchar *property, const Choice *choices)
   return combo;
 }
 
-/* A widget of GIMP's own, over all columns. */
+/* A widget of GIMP's own, in the columns of those that have a label. */
 GtkWidget *
 form_add_widget (Form *form, const gchar *property)
 {
   GtkWidget *widget = gimp_procedure_dialog_get_widget (
       GIMP_PROCEDURE_DIALOG (form->dialog), property, G_TYPE_NONE);
 
-  gtk_grid_attach (form->grid, widget, 0, form->n_rows++, 4, 1);
+  gtk_grid_attach (form->grid, widget, 1, form->n_rows++, 3, 1);
 
   return widget;
 }
@@ -159,9 +159,7 @@ form_add_options (Form *form)
   g_signal_connect_object (form->config, "notify::output",
                            G_CALLBACK (output_changed), clipping, 0);
   output_changed (G_OBJECT (form->config), NULL, clipping);
-  keep_ratio = gimp_procedure_dialog_get_widget (
-      GIMP_PROCEDURE_DIALOG (form->dialog), "keep-ratio", G_TYPE_NONE);
-  gtk_grid_attach (form->grid, keep_ratio, 1, form->n_rows++, 3, 1);
+  keep_ratio = form_add_widget (form, "keep-ratio");
   g_object_bind_property_full (form->config, "clipping", keep_ratio,
                                "sensitive", G_BINDING_SYNC_CREATE, is_crop,
                                NULL, NULL, NULL);
