@@ -72,8 +72,9 @@ class _Options(Structure):
     _fields_ = [
         ("model", c_int), ("loss", c_int),
         ("start", POINTER(_Matrix)),
-        ("keep_model", c_int), ("allow_horizon", c_int),
+        ("also_search", c_int), ("keep_model", c_int), ("allow_horizon", c_int),
         ("progress", c_void_p), ("progress_data", c_void_p),
+        ("observer", c_void_p), ("observer_data", c_void_p),
     ]  # fmt: skip
 
 
