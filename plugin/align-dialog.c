@@ -9,6 +9,7 @@
 #include "align-report.h"
 #include "align-settings.h"
 #include "align-stack.h"
+#include "filter-settings.h"
 #include "form.h"
 #include "hom-align-panel.h"
 #include "layer-source.h"
@@ -296,6 +297,7 @@ align_dialog (GimpProcedure       *procedure,
     return FALSE;
 
   gimp_ui_init ("homography");
+  filter_settings_load_options (drawables[0], config);
   create_dialog (&context, procedure);
   panel    = HOM_ALIGN_PANEL (context.panel);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (context.dialog));

@@ -101,12 +101,14 @@ show_pictures (HomAlignPanel *panel)
   hom_hand_start (panel->hand, hom_source_get_box (source), h);
 }
 
-/* Returns: what is to be done while nothing is known. */
+/* Returns: what is to be done, or is done, while nothing is known. */
 static const gchar *
 choose_prompt (HomAlignPanel *panel)
 {
   if (! panel->reference)
     return _ ("There is no other layer to be the reference.");
+  if (panel->run)
+    return _ ("The outline shows where the layer has come to.");
   if (panel->job.n_layers > 1)
     return _ ("Press Align to lay the layers over the reference.");
 
@@ -240,6 +242,7 @@ start_run (HomAlignPanel *panel, gint only, const HomMatrix *start)
   hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
   hom_compare_view_set_before (HOM_COMPARE_VIEW (panel->layout.view), FALSE);
   show_progress (panel);
+  show_outcomes (panel);
   show_state (panel);
   gtk_widget_grab_focus (panel->layout.cancel);
 }

@@ -155,7 +155,7 @@ destroyed (GtkWidget *widget, Box *box)
 static GtkWidget *
 create_modes (Box *box)
 {
-  const gchar *const labels[] = { NULL, N_ ("Corn_ers"), N_ ("Po_ints") };
+  const gchar *const labels[] = { NULL, N_ ("Corn_ers"), N_ ("Points") };
   GtkWidget         *widget   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_set_homogeneous (GTK_BOX (widget), TRUE);

@@ -440,7 +440,7 @@ test_points (Fixture *fixture, gconstpointer data)
   HomPoint   p;
 
   unfold (fixture);
-  click (fixture, "Po_ints");
+  click (fixture, "Points");
   drag (fixture, (HomPoint) { 80, 60 }, (HomPoint) { 100, 70 });
   p = where_goes (fixture, 80, 60);
   g_assert_cmpfloat_with_epsilon (p.x, 100, 1e-6);
@@ -468,7 +468,7 @@ test_refine (Fixture *fixture, gconstpointer data)
   HomMatrix by_hand;
 
   unfold (fixture);
-  click (fixture, "Po_ints");
+  click (fixture, "Points");
   hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
   drag (fixture, (HomPoint) { 100, 100 },
         (HomPoint) { round (p.x), round (p.y) });
@@ -498,7 +498,7 @@ test_refine_in_vain (Fixture *fixture, gconstpointer data)
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (
                                                     GTK_LIST_BOX (list), 1));
   unfold (fixture);
-  click (fixture, "Po_ints");
+  click (fixture, "Points");
   drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 110, 105 });
   by_hand = get_outcome (fixture, 1)->h;
   click (fixture, "Refine from Here");
@@ -515,7 +515,7 @@ static void
 test_reference (Fixture *fixture, gconstpointer data)
 {
   unfold (fixture);
-  click (fixture, "Po_ints");
+  click (fixture, "Points");
   drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 120, 100 });
   hom_align_panel_set_reference (fixture->panel, fixture->sources[2]);
   g_assert_cmpint (get_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_NONE);
