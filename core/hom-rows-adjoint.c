@@ -4,7 +4,7 @@
 
 #include "hom-patch.h"
 #include "hom-run-funcs.h"
-#include "hom-span.h"
+#include "hom-taps.h"
 
 /* The transpose of hom_span_sample(). */
 HOM_ALWAYS_INLINE void
@@ -58,13 +58,14 @@ adjoint (const HomRows   *rows,
          gint             channels,
          gpointer         data)
 {
-  HomSpan span;
+  const HomLine line = hom_line (rows, row, first, last, interpolation);
+  HomSpan       span;
 
   for (gint column = first; column < last; column += HOM_SPAN)
     {
       const gint n = MIN (HOM_SPAN, last - column);
 
-      hom_span_locate (rows, row, column, n, interpolation, &span);
+      hom_span_locate (rows, &line, column, n, interpolation, channels, &span);
       hom_span_weigh (&span, interpolation);
       for (gint k = 0; k < n; k++)
         if (span.kind[k] == HOM_SEEN_EDGE)

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "hom-run-funcs.h"
-#include "hom-span.h"
+#include "hom-taps.h"
 
 /* Sums over pixels are kept apart by their place in a vector of doubles. */
 #define LANES 8
@@ -19,6 +19,7 @@ typedef struct
 /* What the pixels of a span add, for ∂L/∂u and ∂L/∂v of each. */
 HOM_ALWAYS_INLINE void
 add_span (RowSums       *sums,
+          const HomLine *line,
           const HomSpan *span,
           gdouble        first_x,
           const gfloat  *dl_du,
@@ -32,7 +33,9 @@ add_span (RowSums       *sums,
         const gboolean counts = (dl_du[i] != 0.0f) | (dl_dv[i] != 0.0f);
         const gdouble  a      = dl_du[i] * span->inverse_z[i];
         const gdouble  b      = dl_dv[i] * span->inverse_z[i];
-        const gdouble  c = counts ? -(a * span->u[i] + b * span->v[i]) : 0.0;
+        const gdouble  u      = span->at_u[i] + line->left;
+        const gdouble  v      = span->at_v[i] + line->top;
+        const gdouble  c      = counts ? -(a * u + b * v) : 0.0;
 
         sums->lanes[0][lane] += a * x;
         sums->lanes[1][lane] += a;
@@ -69,6 +72,7 @@ count_pixel (HomPixel dl_dy, HomPixel slope)
 
 HOM_ALWAYS_INLINE void
 gradient_span (const HomRows   *rows,
+               const HomLine   *line,
                gint             row,
                gint             column,
                gint             n,
@@ -77,13 +81,13 @@ gradient_span (const HomRows   *rows,
                RowSums         *sums,
                gdouble          dl_dw[9])
 {
-  const gfloat *dl_dy           = hom_image_pixel (rows->output, column, row);
-  gfloat        dl_du[HOM_SPAN] = { 0.0f };
-  gfloat        dl_dv[HOM_SPAN] = { 0.0f };
+  const gfloat  *dl_dy           = hom_image_pixel (rows->output, column, row);
+  gfloat         dl_du[HOM_SPAN] = { 0.0f };
+  gfloat         dl_dv[HOM_SPAN] = { 0.0f };
   const HomImage input           = *rows->input;
-  HomSpan       span;
+  HomSpan        span;
 
-  hom_span_locate (rows, row, column, n, interpolation, &span);
+  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
   hom_span_weigh (&span, interpolation);
 
   for (gint k = 0, end; k < n; k = end)
@@ -97,8 +101,8 @@ gradient_span (const HomRows   *rows,
             HomPixel weight = hom_load_pixel (dl_dy + i * channels, channels);
             HomPixel du, dv;
 
-            hom_span_sample (&input, &span, i, interpolation, channels, TRUE, &du,
-                             &dv);
+            hom_span_sample (&input, line, &span, i, interpolation, channels,
+                             TRUE, &du, &dv);
             dl_du[i] = count_pixel (weight, du);
             dl_dv[i] = count_pixel (weight, dv);
           }
@@ -106,7 +110,7 @@ gradient_span (const HomRows   *rows,
         rows->any_func (rows, row, column + k, column + end, dl_dw);
     }
 
-  add_span (sums, &span, (gdouble) rows->output->x + column + 0.5, dl_du,
+  add_span (sums, line, &span, (gdouble) rows->output->x + column + 0.5, dl_du,
             dl_dv);
 }
 
@@ -119,37 +123,39 @@ gradient (const HomRows   *rows,
           gint             channels,
           gpointer         data)
 {
-  RowSums  sums  = { { { 0.0 } } };
-  gdouble *dl_dw = data;
+  const HomLine line  = hom_line (rows, row, first, last, interpolation);
+  RowSums       sums  = { { { 0.0 } } };
+  gdouble      *dl_dw = data;
 
   for (gint column = first; column < last; column += HOM_SPAN)
-    gradient_span (rows, row, column, MIN (HOM_SPAN, last - column),
+    gradient_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
                    interpolation, channels, &sums, dl_dw);
-  add_row (dl_dw, &sums, (gdouble) rows->output->y + row + 0.5);
+  add_row (dl_dw, &sums, line.y);
 }
 
 HOM_ALWAYS_INLINE void
 derivative_span (const HomRows   *rows,
+                 const HomLine   *line,
                  gint             row,
                  gint             column,
                  gint             n,
                  HomInterpolation interpolation,
                  gint             channels)
 {
-  gfloat *pixels = hom_image_pixel (rows->output, column, row);
-  const HomImage input = *rows->input;
-  HomSpan span;
+  gfloat        *pixels = hom_image_pixel (rows->output, column, row);
+  const HomImage input  = *rows->input;
+  HomSpan        span;
 
-  hom_span_locate (rows, row, column, n, interpolation, &span);
+  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
   hom_span_weigh (&span, interpolation);
 
   for (gint k = 0; k < n; k++, pixels += channels)
     if (span.kind[k] == HOM_SEEN_INSIDE)
       {
         HomSeen         seen = { (gdouble) rows->output->x + column + k + 0.5,
-                                 (gdouble) rows->output->y + row + 0.5,
-                                 span.u[k],
-                                 span.v[k],
+                                 line->y,
+                                 span.at_u[k] + line->left,
+                                 span.at_v[k] + line->top,
                                  span.inverse_z[k],
                                  1.0f };
         gdouble         du, dv;
@@ -157,7 +163,7 @@ derivative_span (const HomRows   *rows,
         HomPixelDoubles dy;
 
         hom_find_motion (rows->data, &seen, &du, &dv);
-        hom_span_sample (&input, &span, k, interpolation, channels, TRUE,
+        hom_span_sample (&input, line, &span, k, interpolation, channels, TRUE,
                          &slope_u, &slope_v);
         dy = __builtin_convertvector (slope_u, HomPixelDoubles) * du +
              __builtin_convertvector (slope_v, HomPixelDoubles) * dv;
@@ -179,8 +185,10 @@ derivative (const HomRows   *rows,
             gint             channels,
             gpointer         data)
 {
+  const HomLine line = hom_line (rows, row, first, last, interpolation);
+
   for (gint column = first; column < last; column += HOM_SPAN)
-    derivative_span (rows, row, column, MIN (HOM_SPAN, last - column),
+    derivative_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
                      interpolation, channels);
 }
 

@@ -3,11 +3,12 @@
 #include "config.h"
 
 #include "hom-run-funcs.h"
-#include "hom-span.h"
+#include "hom-taps.h"
 
 /* Most often a pixel is one sample, and all of its taps lie inside. */
 HOM_ALWAYS_INLINE void
 warp_span (const HomRows   *rows,
+           const HomLine   *line,
            gint             row,
            gint             column,
            gint             n,
@@ -23,7 +24,7 @@ warp_span (const HomRows   *rows,
   HomPixel  du, dv;
 
   hom_sample_fill (&rows->sampling, channels, &fill);
-  hom_span_locate (rows, row, column, n, interpolation, &span);
+  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
   hom_span_weigh (&span, interpolation);
 
   for (gint k = 0, end; k < n; k = end)
@@ -35,8 +36,9 @@ warp_span (const HomRows   *rows,
         {
           for (gint i = k; i < end; i++)
             hom_store_pixel (found + (i - k) * channels,
-                             hom_span_sample (&input, &span, i, interpolation,
-                                              channels, FALSE, &du, &dv),
+                             hom_span_sample (&input, line, &span, i,
+                                              interpolation, channels, FALSE,
+                                              &du, &dv),
                              channels);
           hom_put (rows, pixels + k * channels, found, (end - k) * channels);
         }
@@ -58,9 +60,11 @@ warp (const HomRows   *rows,
       gint             channels,
       gpointer         data)
 {
+  const HomLine line = hom_line (rows, row, first, last, interpolation);
+
   for (gint column = first; column < last; column += HOM_SPAN)
-    warp_span (rows, row, column, MIN (HOM_SPAN, last - column), interpolation,
-               channels);
+    warp_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
+               interpolation, channels);
 }
 
 HOM_RUN_FUNCS (HOM_RUN_TABLE (warp, HOM_PROCESSOR), warp);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <float.h>
+
 #include <glib/gi18n-lib.h>
 #ifdef __SSE2__
 #include <xmmintrin.h>
@@ -37,14 +39,29 @@ typedef struct
   gsize          band_size;
 } Bands;
 
-/* Below this z is rounding. */
+/* The most that the terms of a row of W can add up to in a box. */
 static gdouble
-horizon (const HomMatrix *w, const HomBox *box)
+reach (const HomMatrix *w, gint row, const HomBox *box)
 {
-  gdouble x = MAX (fabs (box->x0), fabs (box->x1));
-  gdouble y = MAX (fabs (box->y0), fabs (box->y1));
+  const gdouble *m = &w->m[3 * row];
+  gdouble        x = MAX (fabs (box->x0), fabs (box->x1));
+  gdouble        y = MAX (fabs (box->y0), fabs (box->y1));
 
-  return 1e-12 * (fabs (w->m[6]) * x + fabs (w->m[7]) * y + fabs (w->m[8]));
+  return fabs (m[0]) * x + fabs (m[1]) * y + fabs (m[2]);
+}
+
+/* u is a quotient of sums a / z of three terms: it is off by a few roundings of
+ * the terms of a and u times those of z, divided by z.
+ */
+static gdouble
+firm (const HomMatrix *w, const HomBox *output, const HomBox *input)
+{
+  gdouble u = MAX (fabs (input->x0), fabs (input->x1));
+  gdouble v = MAX (fabs (input->y0), fabs (input->y1));
+
+  return 16.0 * DBL_EPSILON / HOM_MARGIN *
+         (reach (w, 0, output) + reach (w, 1, output) +
+          (u + v) * reach (w, 2, output));
 }
 
 gboolean
@@ -56,7 +73,7 @@ hom_rows_init (HomRows           *rows,
                const gchar       *output_name,
                GError           **error)
 {
-  HomBox box;
+  HomBox box, input_box;
 
   if (! hom_image_check (input, "input", error) ||
       ! hom_image_check (output, output_name, error) ||
@@ -79,14 +96,16 @@ hom_rows_init (HomRows           *rows,
       return FALSE;
     }
 
-  box   = hom_image_box (output);
-  *rows = (HomRows) {
-    .input    = input,
-    .output   = output,
-    .w        = *w,
-    .sampling = *sampling,
-    .horizon  = horizon (w, &box),
-    .is_large = output->stride * output->height > LARGE,
+  box       = hom_image_box (output);
+  input_box = hom_image_box (input);
+  *rows     = (HomRows) {
+        .input    = input,
+        .output   = output,
+        .w        = *w,
+        .sampling = *sampling,
+        .horizon  = 1e-12 * reach (w, 2, &box),
+        .firm     = firm (w, &box, &input_box),
+        .is_large = output->stride * output->height > LARGE,
   };
 
   return TRUE;

@@ -13,6 +13,11 @@
  */
 #define HOM_MAX_SUBPIXELS 64
 
+/* A place so far inside of something, in pixels, is so in spite of all roundings,
+ * see HomRows.
+ */
+#define HOM_MARGIN 1e-3
+
 #define HOM_ALWAYS_INLINE static inline __attribute__ ((always_inline))
 
 typedef struct _HomRows HomRows;
@@ -30,6 +35,8 @@ typedef void (*HomRunFunc) (const HomRows *rows,
  *   adjoint.
  * @output: Y, dL/dY or dY.
  * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
+ * @firm: at a z that is larger, the roundings of u and v together are less than
+ *   HOM_MARGIN, for points that lie in the input's box.
  * @is_large: whether the output is larger than caches are.
  * @func: what to do, by vectors where that can be.
  * @any_func: the same for any pixel, also where it is a mean of samples or shows
@@ -42,7 +49,7 @@ struct _HomRows
   const HomImage *output;
   HomMatrix       w;
   HomSampling     sampling;
-  gdouble         horizon;
+  gdouble         horizon, firm;
   gboolean        is_large;
   HomRunFunc      func, any_func;
   gpointer        data;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
  * Private: a run of pixels of a row of the output, taken together so that
- * several of them are worked out at once: first where all of them are seen, then
- * the weights of all taps, then one pixel after the other, all of its channels
- * at once. Only pixels whose taps all lie inside of the input come this way; the
- * others are left to hom_sample_point().
+ * several of them are worked out at once: first where all of them are seen,
+ * then the weights of all taps, then one pixel after the other, all of its
+ * channels at once. Only pixels whose taps all lie inside of the input come
+ * this way; the others are left to hom_sample_point().
  *
  * Which way a pixel goes depends on where it is seen only, and the same code
  * does it wherever it lies in a run: a tile of an output is the same as that
@@ -13,21 +13,15 @@
 
 #pragma once
 
-#ifdef __SSE2__
-#include <xmmintrin.h>
-#endif
-
-#include "hom-rows.h"
+#include "hom-line.h"
 
 /* Long enough for vectors of any processor, short enough to stay in its nearest
  * cache.
  */
 #define HOM_SPAN 32
 
-/* Pixels of the next row that lie farther apart share nothing. */
-#define FARTHEST 1000.0
-
-/* As many doubles as a vector of the processor holds, and as many of the rest. */
+/* As many doubles as a vector of the processor holds, and as many of the rest.
+ */
 #if defined(__AVX512F__)
 #define HOM_LANES 8
 #elif defined(__AVX__)
@@ -41,10 +35,12 @@ typedef gint64  HomLongs __attribute__ ((vector_size (8 * HOM_LANES)));
 typedef gint    HomInts __attribute__ ((vector_size (4 * HOM_LANES)));
 typedef gfloat  HomFloats __attribute__ ((vector_size (4 * HOM_LANES)));
 
-/* A pixel of any number of channels. */
-typedef gfloat  HomPixel __attribute__ ((vector_size (16)));
-typedef gint    HomPixelMask __attribute__ ((vector_size (16)));
-typedef gdouble HomPixelDoubles __attribute__ ((vector_size (32)));
+/* What one instruction makes of doubles. */
+#ifdef __AVX512DQ__
+typedef HomLongs HomWholes;
+#else
+typedef HomInts HomWholes;
+#endif
 
 typedef enum
 {
@@ -57,15 +53,15 @@ typedef enum
  * HomSpan:
  * @n: the number of its pixels. The rest is worked out too, and not used.
  * @is_uniform: whether all of them are known to be seen in the same way.
- * @next_row: from a pixel to what the next row will need, in floats; nothing is
- *   wrong when it lies outside.
- * @u: as in #HomSeen.
- * @v: the same.
- * @inverse_z: the same.
+ * @at_u: where a pixel is seen, counted from where the first tap is the input's
+ *   first pixel; 0 for those not inside.
+ * @at_v: the same.
+ * @inverse_z: as in #HomSeen.
  * @kind: a #HomSeenKind.
  * @i: as in #HomPlace, for those inside.
  * @j: the same.
- * @tu: the same.
+ * @offset: of the first tap in the input, in floats.
+ * @tu: as in #HomPlace.
  * @tv: the same.
  * @wu: the weights of the taps, see hom_weights().
  * @wv: the same for the rows.
@@ -76,30 +72,21 @@ typedef struct
 {
   gint     n;
   gboolean is_uniform;
-  gssize   next_row;
-  gdouble  u[HOM_SPAN], v[HOM_SPAN], inverse_z[HOM_SPAN];
+  gdouble  at_u[HOM_SPAN], at_v[HOM_SPAN], inverse_z[HOM_SPAN];
   gint     kind[HOM_SPAN];
   gint     i[HOM_SPAN], j[HOM_SPAN];
+  gsize    offset[HOM_SPAN];
   gfloat   tu[HOM_SPAN], tv[HOM_SPAN];
   gfloat   wu[HOM_MAX_TAPS][HOM_SPAN], wv[HOM_MAX_TAPS][HOM_SPAN];
   gfloat   su[HOM_MAX_TAPS][HOM_SPAN], sv[HOM_MAX_TAPS][HOM_SPAN];
 } HomSpan;
 
-HOM_ALWAYS_INLINE HomPixel
-hom_load_pixel (const gfloat *data, gint channels)
+/* As many of its pixels as a vector holds. */
+typedef struct
 {
-  HomPixel pixel = { 0.0f, 0.0f, 0.0f, 0.0f };
-
-  memcpy (&pixel, data, channels * sizeof (gfloat));
-
-  return pixel;
-}
-
-HOM_ALWAYS_INLINE void
-hom_store_pixel (gfloat *data, HomPixel pixel, gint channels)
-{
-  memcpy (data, &pixel, channels * sizeof (gfloat));
-}
+  HomDoubles z, inverse_z;
+  HomDoubles at_u, at_v;
+} HomSpanLook;
 
 /* Of any vector, to any place. */
 #define hom_store(to, vector)                \
@@ -109,23 +96,6 @@ hom_store_pixel (gfloat *data, HomPixel pixel, gint channels)
     memcpy ((to), &vector_, sizeof vector_); \
   }                                          \
   G_STMT_END
-
-/* Writes past the caches where the output is larger than they are: else each line
- * of it would be read before it is overwritten.
- */
-HOM_ALWAYS_INLINE void
-hom_put (const HomRows *rows, gfloat *to, const gfloat *from, gsize n)
-{
-#ifdef __SSE2__
-  if (rows->is_large && n % 4 == 0 && (guintptr) to % 16 == 0)
-    {
-      for (gsize i = 0; i < n; i += 4)
-        _mm_stream_ps (to + i, _mm_load_ps (from + i));
-      return;
-    }
-#endif
-  memcpy (to, from, n * sizeof (gfloat));
-}
 
 HOM_ALWAYS_INLINE HomLongs
 hom_lanes (gint64 value)
@@ -145,12 +115,6 @@ hom_lane_numbers (void)
   return numbers;
 }
 
-HOM_ALWAYS_INLINE gfloat
-hom_sum_pixel (HomPixel pixel)
-{
-  return (pixel[0] + pixel[1]) + (pixel[2] + pixel[3]);
-}
-
 /* Whether a coordinate of a point lies where all taps are inside of the input,
  * or where none is. It counts from where the first tap is the first pixel.
  */
@@ -166,97 +130,93 @@ hom_is_beyond (HomDoubles at, gint n, gint taps)
   return (at < 1.0 - taps) | (at >= (gdouble) n);
 }
 
-/* Splits the coordinates of points inside into the first tap and what is left;
- * those of others are taken for 0.
- */
-HOM_ALWAYS_INLINE void
-hom_split (HomDoubles at, HomLongs is_inside, gint *first_tap, gfloat *rest)
+/* With the same roundings in every span. */
+HOM_ALWAYS_INLINE HomSpanLook
+hom_span_look (const HomLine *line, gdouble first_x)
 {
-  HomInts whole;
+  HomDoubles  x = first_x + hom_lane_numbers ();
+  HomSpanLook look;
 
-  at    = (HomDoubles) ((HomLongs) at & is_inside);
-  whole = __builtin_convertvector (at, HomInts);
-  hom_store (rest,
-             __builtin_convertvector (
-                 at - __builtin_convertvector (whole, HomDoubles), HomFloats));
-  hom_store (first_tap, whole);
+  look.z         = line->z[0] * x + line->z[1];
+  look.inverse_z = 1.0 / look.z;
+  look.at_u      = (line->u[0] * x + line->u[1]) * look.inverse_z - line->left;
+  look.at_v      = (line->v[0] * x + line->v[1]) * look.inverse_z - line->top;
+
+  return look;
+}
+
+/* Splits places inside into the first tap and what is left. */
+HOM_ALWAYS_INLINE void
+hom_span_split (const HomSpanLook *look,
+                const HomImage    *input,
+                gint               channels,
+                gint               k,
+                HomSpan           *span)
+{
+  const HomWholes  i = __builtin_convertvector (look->at_u, HomWholes);
+  const HomWholes  j = __builtin_convertvector (look->at_v, HomWholes);
+  const HomDoubles u = look->at_u - __builtin_convertvector (i, HomDoubles);
+  const HomDoubles v = look->at_v - __builtin_convertvector (j, HomDoubles);
+
+  hom_store (&span->tu[k], __builtin_convertvector (u, HomFloats));
+  hom_store (&span->tv[k], __builtin_convertvector (v, HomFloats));
+  hom_store (&span->i[k], __builtin_convertvector (i, HomInts));
+  hom_store (&span->j[k], __builtin_convertvector (j, HomInts));
+  hom_store (&span->offset[k],
+             __builtin_convertvector (j, HomLongs) * (gint64) input->stride +
+                 __builtin_convertvector (i, HomLongs) * channels);
+  hom_store (&span->at_u[k], look->at_u);
+  hom_store (&span->at_v[k], look->at_v);
+  hom_store (&span->inverse_z[k], look->inverse_z);
 }
 
 /* A pixel that is a mean of samples is left to others. */
-static inline void
-hom_span_look_round (const HomRows *rows, HomSpan *span, gint k)
+HOM_ALWAYS_INLINE void
+hom_span_look_round (const HomRows *rows,
+                     const HomLine *line,
+                     gdouble        first_x,
+                     HomSpan       *span)
 {
-  HomSeen      centre    = { 0.0,        0.0, span->u[k], span->v[k],
-                             span->inverse_z[k], 1.0f };
-  HomFootprint footprint = hom_footprint (rows, &centre);
+  for (gint k = 0; k < span->n; k++)
+    {
+      HomSeen      centre    = hom_look (rows, first_x + k, line->y);
+      HomFootprint footprint = hom_footprint (rows, &centre);
 
-  if (footprint.nx > 1 || footprint.ny > 1)
-    span->kind[k] = HOM_SEEN_EDGE;
+      if (footprint.nx > 1 || footprint.ny > 1)
+        span->kind[k] = HOM_SEEN_EDGE;
+    }
 }
 
-/* How far in memory, in floats, the tap of the next row's pixel that is not in a
- * cache yet lies from a pixel's first tap: the last row of taps on the way down,
- * the first on the way up.
- */
-static inline gssize
-hom_span_next_row (const HomRows   *rows,
-                   const HomSpan   *span,
-                   HomInterpolation interpolation)
+/* For pixels of which it is not known how they are seen. */
+HOM_ALWAYS_INLINE void
+hom_span_locate_any (const HomRows *rows,
+                     const HomLine *line,
+                     gdouble        first_x,
+                     gint           taps,
+                     gint           channels,
+                     HomSpan       *span)
 {
   const HomImage *input = rows->input;
-  const gdouble  *m     = rows->w.m;
-  const gdouble   du    = (m[1] - span->u[0] * m[7]) * span->inverse_z[0];
-  const gdouble   dv    = (m[4] - span->v[0] * m[7]) * span->inverse_z[0];
-  const gint      last  = dv > 0.0 ? hom_taps (interpolation) - 1 : 0;
-
-  return ((gssize) hom_clamp (dv + 0.5, -FARTHEST, FARTHEST) + last) *
-           (gssize) input->stride +
-         (gssize) hom_clamp (du + 0.5, -FARTHEST, FARTHEST) * input->channels;
-}
-
-/* Where the pixels of a row from @column on are seen. */
-HOM_ALWAYS_INLINE void
-hom_span_locate (const HomRows   *rows,
-                 gint             row,
-                 gint             column,
-                 gint             n,
-                 HomInterpolation interpolation,
-                 HomSpan         *span)
-{
-  const HomImage *input   = rows->input;
-  const gdouble  *m       = rows->w.m;
-  const gint      taps    = hom_taps (interpolation);
-  const gdouble   centre  = hom_centre (interpolation) + (taps - 1) / 2;
-  const gdouble   left    = (gdouble) input->x + centre;
-  const gdouble   top     = (gdouble) input->y + centre;
-  const gdouble   first_x = (gdouble) rows->output->x + column + 0.5;
-  const gdouble   y       = (gdouble) rows->output->y + row + 0.5;
-  const gint64    ends    = -hom_ends_at_edge (rows->sampling.boundary);
-  HomLongs        same    = hom_lanes (-1);
-  HomLongs        first   = hom_lanes (0);
+  const gint64    ends  = -hom_ends_at_edge (rows->sampling.boundary);
+  HomLongs        same  = hom_lanes (-1);
+  HomLongs        first = hom_lanes (0);
 
   for (gint k = 0; k < HOM_SPAN; k += HOM_LANES)
     {
-      HomDoubles x         = first_x + k + hom_lane_numbers ();
-      HomDoubles z         = m[6] * x + (m[7] * y + m[8]);
-      HomLongs   in_front  = z > rows->horizon;
-      HomDoubles inverse_z = 1.0 / z;
-      HomDoubles u         = (m[0] * x + (m[1] * y + m[2])) * inverse_z;
-      HomDoubles v         = (m[3] * x + (m[4] * y + m[5])) * inverse_z;
-      HomLongs   is_inside = in_front &
-                           hom_is_inside (u - left, input->width, taps) &
-                           hom_is_inside (v - top, input->height, taps);
-      HomLongs is_beyond = hom_is_beyond (u - left, input->width, taps) |
-                           hom_is_beyond (v - top, input->height, taps);
+      HomSpanLook look      = hom_span_look (line, first_x + k);
+      HomLongs    in_front  = look.z > rows->horizon;
+      HomLongs    is_inside = in_front &
+                           hom_is_inside (look.at_u, input->width, taps) &
+                           hom_is_inside (look.at_v, input->height, taps);
+      HomLongs is_beyond = hom_is_beyond (look.at_u, input->width, taps) |
+                           hom_is_beyond (look.at_v, input->height, taps);
       HomLongs is_nothing = ~in_front | (ends & is_beyond);
       HomLongs kind       = HOM_SEEN_EDGE - is_inside + is_nothing;
 
-      hom_store (&span->u[k], (HomDoubles) ((HomLongs) u & in_front));
-      hom_store (&span->v[k], (HomDoubles) ((HomLongs) v & in_front));
-      hom_store (&span->inverse_z[k],
-                 (HomDoubles) ((HomLongs) inverse_z & in_front));
-      hom_split (u - left, is_inside, &span->i[k], &span->tu[k]);
-      hom_split (v - top, is_inside, &span->j[k], &span->tv[k]);
+      look.at_u      = (HomDoubles) ((HomLongs) look.at_u & is_inside);
+      look.at_v      = (HomDoubles) ((HomLongs) look.at_v & is_inside);
+      look.inverse_z = (HomDoubles) ((HomLongs) look.inverse_z & in_front);
+      hom_span_split (&look, input, channels, k, span);
       hom_store (&span->kind[k], __builtin_convertvector (kind, HomInts));
       if (k == 0)
         first = hom_lanes (kind[0]);
@@ -264,14 +224,49 @@ hom_span_locate (const HomRows   *rows,
     }
 
   if (rows->sampling.antialias)
-    for (gint k = 0; k < n; k++)
-      hom_span_look_round (rows, span, k);
+    hom_span_look_round (rows, line, first_x, span);
 
-  span->n          = n;
-  span->next_row   = hom_span_next_row (rows, span, interpolation);
   span->is_uniform = ! rows->sampling.antialias;
   for (gint lane = 0; lane < HOM_LANES; lane++)
     span->is_uniform &= same[lane] != 0;
+}
+
+HOM_ALWAYS_INLINE void
+hom_span_locate_inside (const HomRows *rows,
+                        const HomLine *line,
+                        gdouble        first_x,
+                        gint           channels,
+                        HomSpan       *span)
+{
+  for (gint k = 0; k < HOM_SPAN; k += HOM_LANES)
+    {
+      HomSpanLook look = hom_span_look (line, first_x + k);
+
+      hom_span_split (&look, rows->input, channels, k, span);
+    }
+  for (gint k = 0; k < HOM_SPAN; k++)
+    span->kind[k] = HOM_SEEN_INSIDE;
+  span->is_uniform = TRUE;
+}
+
+/* Where the pixels of a row from @column on are seen. */
+HOM_ALWAYS_INLINE void
+hom_span_locate (const HomRows   *rows,
+                 const HomLine   *line,
+                 gint             column,
+                 gint             n,
+                 HomInterpolation interpolation,
+                 gint             channels,
+                 HomSpan         *span)
+{
+  const gdouble first_x = (gdouble) rows->output->x + column + 0.5;
+
+  span->n = n;
+  if (column >= line->first_inside && column + HOM_SPAN <= line->last_inside)
+    hom_span_locate_inside (rows, line, first_x, channels, span);
+  else
+    hom_span_locate_any (rows, line, first_x, hom_taps (interpolation),
+                         channels, span);
 }
 
 /* The end of the run of pixels from @first on that are seen in the same way. */
@@ -288,120 +283,32 @@ hom_span_run (const HomSpan *span, gint first)
   return end;
 }
 
+HOM_ALWAYS_INLINE void
+hom_span_weigh_along (HomInterpolation interpolation,
+                      const gfloat     t[HOM_SPAN],
+                      gfloat           w[HOM_MAX_TAPS][HOM_SPAN],
+                      gfloat           s[HOM_MAX_TAPS][HOM_SPAN])
+{
+  for (gint k = 0; k < HOM_SPAN; k++)
+    {
+      gfloat weights[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
+
+      hom_weights (interpolation, t[k], weights, slopes);
+      for (gint tap = 0; tap < hom_taps (interpolation); tap++)
+        {
+          w[tap][k] = weights[tap];
+          s[tap][k] = slopes[tap];
+        }
+    }
+}
+
 /* The weights of all pixels, for kernels where that is worth it. */
 HOM_ALWAYS_INLINE void
 hom_span_weigh (HomSpan *span, HomInterpolation interpolation)
 {
-  const gint taps = hom_taps (interpolation);
-
-  if (taps <= 2)
+  if (hom_taps (interpolation) <= 2)
     return;
 
-  for (gint k = 0; k < HOM_SPAN; k++)
-    {
-      gfloat weights[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
-
-      hom_weights (interpolation, span->tu[k], weights, slopes);
-      for (gint tap = 0; tap < taps; tap++)
-        {
-          span->wu[tap][k] = weights[tap];
-          span->su[tap][k] = slopes[tap];
-        }
-    }
-  for (gint k = 0; k < HOM_SPAN; k++)
-    {
-      gfloat weights[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
-
-      hom_weights (interpolation, span->tv[k], weights, slopes);
-      for (gint tap = 0; tap < taps; tap++)
-        {
-          span->wv[tap][k] = weights[tap];
-          span->sv[tap][k] = slopes[tap];
-        }
-    }
-}
-
-/* The weights of one pixel. */
-HOM_ALWAYS_INLINE void
-hom_span_weights (const HomSpan   *span,
-                  gint             k,
-                  HomInterpolation interpolation,
-                  gfloat           wu[HOM_MAX_TAPS],
-                  gfloat           wv[HOM_MAX_TAPS],
-                  gfloat           su[HOM_MAX_TAPS],
-                  gfloat           sv[HOM_MAX_TAPS])
-{
-  const gint taps = hom_taps (interpolation);
-
-  if (taps <= 2)
-    {
-      hom_weights (interpolation, span->tu[k], wu, su);
-      hom_weights (interpolation, span->tv[k], wv, sv);
-      return;
-    }
-
-  for (gint tap = 0; tap < taps; tap++)
-    {
-      wu[tap] = span->wu[tap][k];
-      wv[tap] = span->wv[tap][k];
-      su[tap] = span->su[tap][k];
-      sv[tap] = span->sv[tap][k];
-    }
-}
-
-/* g (u, v) of a pixel inside and, when gradient is set, ∂g/∂u and ∂g/∂v. @input
- * is best a copy of the caller's: the compiler then knows that it does not change
- * when a pixel is written.
- */
-HOM_ALWAYS_INLINE HomPixel
-hom_span_sample (const HomImage  *input,
-                 const HomSpan   *span,
-                 gint             k,
-                 HomInterpolation interpolation,
-                 gint             channels,
-                 gboolean         gradient,
-                 HomPixel        *du,
-                 HomPixel        *dv)
-{
-  const gint    taps   = hom_taps (interpolation);
-  const gsize   stride = input->stride;
-  const gfloat *data   = hom_image_pixel (input, span->i[k], span->j[k]);
-  HomPixel      value  = { 0.0f, 0.0f, 0.0f, 0.0f };
-  HomPixel      slope_u = value;
-  HomPixel      slope_v = value;
-  gfloat        wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
-  gfloat        su[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
-
-  __builtin_prefetch (data + span->next_row);
-  if (taps == 1)
-    {
-      *du = *dv = value;
-      return hom_load_pixel (data, channels);
-    }
-
-  hom_span_weights (span, k, interpolation, wu, wv, su, sv);
-  for (gint row = 0; row < taps; row++, data += stride)
-    {
-      HomPixel pixel  = hom_load_pixel (data, channels);
-      HomPixel across = wu[0] * pixel;
-      HomPixel along  = su[0] * pixel;
-
-      for (gint column = 1; column < taps; column++)
-        {
-          pixel = hom_load_pixel (data + column * channels, channels);
-          across += wu[column] * pixel;
-          if (gradient)
-            along += su[column] * pixel;
-        }
-      value += wv[row] * across;
-      if (gradient)
-        {
-          slope_u += wv[row] * along;
-          slope_v += sv[row] * across;
-        }
-    }
-  *du = slope_u;
-  *dv = slope_v;
-
-  return value;
+  hom_span_weigh_along (interpolation, span->tu, span->wu, span->su);
+  hom_span_weigh_along (interpolation, span->tv, span->wv, span->sv);
 }

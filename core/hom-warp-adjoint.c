@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "hom-line.h"
 #include "hom-parallel.h"
 #include "hom-patch.h"
 #include "hom-run-funcs.h"
@@ -163,20 +164,6 @@ find_part (const HomRows *rows, const HomBox *seen)
   return part;
 }
 
-/* Leaves those x where slope · x + constant ≥ 0. */
-static void
-cut (gdouble slope, gdouble constant, gdouble *lower, gdouble *upper)
-{
-  const gdouble root = -constant / slope;
-
-  if (slope > 0.0 && root > *lower)
-    *lower = root;
-  else if (slope < 0.0 && root < *upper)
-    *upper = root;
-  else if (slope == 0.0 && constant < 0.0)
-    *upper = -G_MAXDOUBLE;
-}
-
 /* Goes through the pixels of one row that may show a part of the input, which
  * is bounded by four straight lines.
  */
@@ -196,10 +183,10 @@ add_row (const HomRows *rows,
   gdouble        lower = x + part->first_column;
   gdouble        upper = x + part->last_column;
 
-  cut (m[0] - seen->x0 * m[6], a - seen->x0 * z, &lower, &upper);
-  cut (seen->x1 * m[6] - m[0], seen->x1 * z - a, &lower, &upper);
-  cut (m[3] - seen->y0 * m[6], b - seen->y0 * z, &lower, &upper);
-  cut (seen->y1 * m[6] - m[3], seen->y1 * z - b, &lower, &upper);
+  hom_cut (m[0] - seen->x0 * m[6], a - seen->x0 * z, &lower, &upper);
+  hom_cut (seen->x1 * m[6] - m[0], seen->x1 * z - a, &lower, &upper);
+  hom_cut (m[3] - seen->y0 * m[6], b - seen->y0 * z, &lower, &upper);
+  hom_cut (seen->y1 * m[6] - m[3], seen->y1 * z - b, &lower, &upper);
 
   lower = MAX (lower - x - SLACK, part->first_column);
   upper = MIN (upper - x + SLACK, part->last_column);
