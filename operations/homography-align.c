@@ -209,7 +209,7 @@ prepare (GeglOperation *operation)
                                get_source (operation, "aux"), (HomModel) o->model,
                                (HomAlignLoss) o->loss,
                                o->start == HOMOGRAPHY_START_AUTO };
-  const Babl     *format   = warp_render_format (question.moving.format);
+  const Babl     *format   = warp_render_format (question.moving.format, NULL);
 
   gegl_operation_set_format (operation, "input", format);
   gegl_operation_set_format (operation, "aux", format);

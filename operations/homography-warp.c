@@ -93,6 +93,13 @@ property_enum (boundary, _("Outside"),
 #include "warp-geometry.h"
 #include "warp-render.h"
 
+static HomSampling
+get_sampling (const GeglProperties *o)
+{
+  return (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
+                         .boundary      = (HomBoundary) o->boundary };
+}
+
 /* FALSE when the operation passes its input through: the quadrilaterals are the
  * same, or one of them is degenerate. The latter happens while somebody drags a
  * corner or types a number; the picture, unchanged, is the best thing to see
@@ -122,11 +129,9 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
       ! hom_matrix_is_finite (&geometry->w))
     return FALSE;
 
-  geometry->sampling =
-      (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
-                      .boundary      = (HomBoundary) o->boundary };
-  geometry->extent = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
-  geometry->frame  = geometry->extent;
+  geometry->sampling = get_sampling (o);
+  geometry->extent   = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
+  geometry->frame    = geometry->extent;
 
   return TRUE;
 }
@@ -134,8 +139,9 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
 static void
 prepare (GeglOperation *operation)
 {
-  const Babl *format = warp_render_format (
-      gegl_operation_get_source_format (operation, "input"));
+  const HomSampling sampling = get_sampling (GEGL_PROPERTIES (operation));
+  const Babl       *format   = warp_render_format (
+      gegl_operation_get_source_format (operation, "input"), &sampling);
 
   gegl_operation_set_format (operation, "input", format);
   gegl_operation_set_format (operation, "output", format);

@@ -26,24 +26,43 @@ typedef struct
   GeglBuffer         *output;
   const Babl         *format;
   gint                level;
-  gint                channels;
+  gint                channels; /* or as many floats as a pixel's bytes fill */
   gfloat             *pixels; /* of the input, for one block after the other */
   gsize               n_pixels;
   gfloat             *block;
 } Render;
 
+/* Whether pixels can be taken as they are: the library then is given their
+ * bytes as floats, and the nearest of them is moved without being looked at.
+ * What lies outside is all zeros, which is transparent.
+ */
+static gboolean
+takes_bytes (const Babl *source, const HomSampling *sampling)
+{
+  const gint size = babl_format_get_bytes_per_pixel (source);
+
+  return sampling->interpolation == HOM_INTERPOLATION_NEAREST &&
+         sampling->boundary == HOM_BOUNDARY_FILL &&
+         babl_format_has_alpha (source) && size % sizeof (gfloat) == 0 &&
+         size / sizeof (gfloat) <= HOM_MAX_CHANNELS;
+}
+
 /**
  * warp_render_format:
  * @source: (nullable): the format of the picture.
+ * @sampling: (nullable): how it is sampled.
  *
  * Returns: the format to sample it in. As in GEGL's own transform it is
- *   premultiplied and linear, in the space of the picture.
+ *   premultiplied and linear, in the space of the picture. Where no values are
+ *   mixed, it is the format of the picture, if that has an alpha channel.
  */
 const Babl *
-warp_render_format (const Babl *source)
+warp_render_format (const Babl *source, const HomSampling *sampling)
 {
   const Babl *space = source ? babl_format_get_space (source) : NULL;
 
+  if (source && sampling && takes_bytes (source, sampling))
+    return source;
   if (source && (babl_get_model_flags (source) & BABL_MODEL_FLAG_GRAY))
     return babl_format_with_space ("YaA float", space);
 
@@ -216,7 +235,8 @@ warp_render (const WarpGeometry  *geometry,
   GeglRectangle roi    = *result;
   Render        render = { &own, input, output, format, level };
 
-  render.channels = babl_format_get_n_components (format);
+  render.channels = babl_format_get_bytes_per_pixel (format) /
+                    (gint) sizeof (gfloat);
   if (level > 0)
     {
       warp_geometry_set_level (&own, level);

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* The pixels of a warp, from a GEGL buffer to another one. */
 
-const Babl *warp_render_format (const Babl          *source);
+const Babl *warp_render_format (const Babl          *source,
+                                const HomSampling   *sampling);
 void        warp_render        (const WarpGeometry  *geometry,
                                 GeglBuffer          *input,
                                 GeglBuffer          *output,

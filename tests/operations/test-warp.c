@@ -549,6 +549,58 @@ test_formats (void)
                            formats[i], &roi, 99);
 }
 
+/* The nearest pixel comes through with all of its bits, whatever number they
+ * would be as floats, and outside there is nothing.
+ */
+static void
+check_bits (const gchar *format)
+{
+  const GeglRectangle roi    = { -30, 0, 260, 180 };
+  const Babl         *babl   = babl_format (format);
+  const gsize         size   = babl_format_get_bytes_per_pixel (babl);
+  const HomSampling sampling = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
+  GeglBuffer       *picture  = gegl_buffer_new (&extent, babl);
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (8);
+  g_autofree guint8 *pixels  = g_malloc (size * extent.width * extent.height);
+  g_autofree guint8 *rendered = g_malloc (size * roi.width * roi.height);
+  g_autofree guint8 *nothing  = g_malloc0 (size);
+  Graph              graph;
+
+  for (gsize i = 0; i < size * extent.width * extent.height; i++)
+    pixels[i] = g_rand_int_range (rand, 0, 256);
+  gegl_buffer_set (picture, &extent, 0, babl, pixels, GEGL_AUTO_ROWSTRIDE);
+  graph = graph_new (picture, quad_a, quad_b, sampling);
+  gegl_node_blit (graph.warp, 1.0, &roi, babl, rendered, GEGL_AUTO_ROWSTRIDE,
+                  GEGL_BLIT_DEFAULT);
+
+  for (gint i = 0; i < roi.width * roi.height; i++)
+    {
+      HomPoint p = { roi.x + i % roi.width + 0.5, roi.y + i / roi.width + 0.5 };
+      const guint8 *expected = nothing;
+      HomPoint      seen;
+
+      if (hom_matrix_apply (&graph.w, p, &seen))
+        {
+          gint x = floor (seen.x) - extent.x;
+          gint y = floor (seen.y) - extent.y;
+
+          if (x >= 0 && y >= 0 && x < extent.width && y < extent.height)
+            expected = pixels + size * (y * extent.width + x);
+        }
+      g_assert_cmpmem (rendered + size * i, size, expected, size);
+    }
+  graph_clear (&graph);
+}
+
+static void
+test_bits (void)
+{
+  const gchar *formats[] = { "R'G'B'A u8", "Y'A u16", "RGBA u16", "RGBA u32" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    check_bits (formats[i]);
+}
+
 /* gegl in.png -o out.png -- homography:warp … */
 static void
 test_command (void)
@@ -675,6 +727,7 @@ main (int argc, char *argv[])
                         test_gegl_transform);
   g_test_add_func ("/warp/detect", test_detect);
   g_test_add_func ("/warp/formats", test_formats);
+  g_test_add_func ("/warp/bits", test_bits);
   g_test_add_func ("/warp/command", test_command);
 
   return g_test_run ();
