@@ -3,10 +3,11 @@
 """Speed of the warp: the library, the operation and the procedure beside OpenCV, GEGL, GIMP,
 ImageMagick and a memcpy of the same pixels by two threads.
 
-The parts: 'table' (sizes, views, formats and kernels inside one process), 'processes' (whole
-processes: wall time, CPU time, peak memory), 'gimp' (layers inside GIMP), 'preview' (a corner of a
-large layer is moved), 'growth' (time and memory from 1 to 100 MP). All methods of a case take
-turns, and medians count. Ratios mean something on other machines; MP/s and seconds do not.
+The parts: 'table' (sizes, views, formats and kernels inside one process), 'preview' (a corner of a
+large layer is moved), 'threads' (one processor beside two), 'processes' (whole processes: wall
+time, CPU time, peak memory), 'gimp' (layers inside GIMP), 'growth' (time and memory from 1 to
+100 MP, and of alignments). All methods of a case take turns, and medians count. Ratios mean
+something on other machines; MP/s and seconds do not.
 """
 
 import argparse
@@ -22,7 +23,7 @@ import warp_parts
 from warp_cases import KERNELS, SIZES, VIEWS, make_pixels, make_view
 from warp_methods import MEMCPY, OPERATION, OURS, make_methods
 
-PARTS = ["table", "preview", "processes", "gimp", "growth"]
+PARTS = ["table", "preview", "threads", "processes", "gimp", "growth"]
 FORMATS = {"float": numpy.float32, "8 bit": numpy.uint8}
 
 
@@ -140,6 +141,7 @@ def main():
     parts = {
         "table": run_table,
         "preview": warp_parts.run_preview,
+        "threads": warp_parts.run_threads,
         "processes": warp_parts.run_processes,
         "gimp": warp_parts.run_gimp,
         "growth": warp_parts.run_growth,

@@ -38,11 +38,12 @@ def draw_table(name, rows):
     _save(figure, name)
 
 
-def draw_growth(name, megapixels, curves):
-    """Seconds against pixels, and the exponents of the straight lines through them."""
+def draw_growth(name, curves, exponents):
+    """Seconds by MP, and the exponents of the straight lines through them."""
     figure, axes = pyplot.subplots(figsize=(6, 4.5), layout="constrained")
-    for method, (seconds, exponent) in curves.items():
-        axes.plot(megapixels, seconds, "o-", label=f"{method}: exponent {exponent:.2f}")
+    for method, curve in curves.items():
+        label = f"{method}: exponent {exponents[method]:.2f}"
+        axes.plot(list(curve), list(curve.values()), "o-", label=label)
     axes.set(xscale="log", yscale="log", xlabel="MP", ylabel="seconds on this machine")
     axes.grid(alpha=0.3)
     axes.legend()

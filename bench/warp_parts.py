@@ -24,6 +24,8 @@ RUN_IN_GIMP = os.path.join(FOLDER, "..", "tests", "plugin", "run-in-gimp")
 
 PREVIEW = 1600, 1000
 LARGEST = 12  # MP, for ImageMagick and GIMP
+LARGEST_PAIR = 48  # MP, for the alignment: two of 100 MP take more memory than many machines have
+ALIGNMENT = "alignment"
 
 
 def run_preview(options):
@@ -146,31 +148,98 @@ def fit_exponent(megapixels, seconds):
     return float(numpy.polyfit(numpy.log(megapixels), numpy.log(seconds), 1)[0])
 
 
+def make_pair(width, height):
+    """Two pictures of three channels, with noise of their own, to be aligned: the corners of one
+    lie up to 1 % of the width off."""
+    random = numpy.random.default_rng(1)
+    picture = numpy.ascontiguousarray(make_pixels(width, height)[..., :3])
+    corners = geometry.corners(width, height)
+    shifts = random.uniform(-0.01, 0.01, (4, 2)) * width
+    moving = numpy.empty_like(picture)
+    homography.warp(
+        picture, geometry.from_corners(corners, corners + shifts), moving, homography.LANCZOS,
+        homography.REFLECT,
+    )  # fmt: skip
+    for pixels in picture, moving:
+        pixels += 0.01 * random.standard_normal(pixels.shape, numpy.float32)
+    return picture, moving
+
+
+def make_growing(size):
+    pixels = make_pixels(*SIZES[size])
+    view = make_view(*SIZES[size], "1:1")
+    methods = make_methods(pixels, *view, "linear", [OURS, OPERATION])
+    functions = {f"{name}, linear": methods[name][0] for name in methods}
+    if size <= LARGEST_PAIR:
+        pair = make_pair(*SIZES[size])
+        functions[ALIGNMENT] = lambda: homography.align(*pair)
+    return functions
+
+
 def run_growth(options):
     """How the cost grows with the pixels, and the memory that 100 MP take."""
-    megapixels = list(SIZES)
-    seconds = {OURS: [], OPERATION: []}
-    for size in megapixels:
-        pixels = make_pixels(*SIZES[size])
-        view = make_view(*SIZES[size], "1:1")
-        methods = make_methods(pixels, *view, "linear", list(seconds))
-        runs = turns.take_turns({name: methods[name][0] for name in seconds}, 5)
-        for name, times in runs.items():
-            seconds[name].append(float(numpy.median(times)))
-    curves = {name: (times, fit_exponent(megapixels, times)) for name, times in seconds.items()}
+    curves = {}
+    for size in SIZES:
+        for name, times in turns.take_turns(make_growing(size), 5).items():
+            curves.setdefault(name, {})[size] = float(numpy.median(times))
+    exponents = {name: fit_exponent(list(curve), list(curve.values()))
+                 for name, curve in curves.items()}  # fmt: skip
     report.print_table(
-        "Growth from 1 to 100 MP, linear",
-        ["", "exponent", *(f"{size} MP, s" for size in megapixels)],
+        "How time grows with the pixels",
+        ["", "exponent", *(f"{size} MP, s" for size in SIZES)],
         [
-            [name, report.number(exponent), *(report.number(value, 2) for value in times)]
-            for name, (times, exponent) in curves.items()
+            [
+                name, report.number(exponents[name]),
+                *(report.number(curve[size], 2) if size in curve else "–" for size in SIZES),
+            ]
+            for name, curve in curves.items()
         ],
-    )
+    )  # fmt: skip
     memory = {name: run_child(name, 100, "linear")[2] for name in ("nothing", OURS, OPERATION)}
     picture = math.prod(SIZES[100]) * 16 / 2**20
     print(f"\n  One picture of 100 MP: {picture:.0f} MB. Peak memory of a process, MB: {memory}")
-    warp_charts.draw_growth("warp-growth.png", megapixels, curves)
+    warp_charts.draw_growth("warp-growth.png", curves, exponents)
+
+
+def be_thread_child(n_processors, megapixels):
+    """Median seconds of each method on the first so many processors, as JSON."""
+    os.sched_setaffinity(0, range(n_processors))
+    gegl.start(8 << 30)
+    pixels = make_pixels(*SIZES[megapixels])
+    view = make_view(*SIZES[megapixels], "1:1")
+    functions = {}
+    for kernel in "linear", "lanczos":
+        methods = make_methods(pixels, *view, kernel, [OURS, OPERATION])
+        functions.update({f"{name}, {kernel}": methods[name][0] for name in methods})
+    pair = make_pair(*SIZES[megapixels])
+    functions[ALIGNMENT] = lambda: homography.align(*pair)
+    seconds = turns.take_turns(functions, 3)
+    print(json.dumps({name: float(numpy.median(times)) for name, times in seconds.items()}))
+
+
+def run_threads(options):
+    """One processor beside two: in processes of their own, which take turns."""
+    lines = []
+    for size in options.sizes:
+        ratios = {}
+        for _ in range(5):
+            one, two = (
+                json.loads(subprocess.check_output(
+                    [sys.executable, __file__, "threads", str(n), str(size)]
+                ))
+                for n in (1, 2)
+            )  # fmt: skip
+            for name, seconds in one.items():
+                ratios.setdefault(name, []).append(seconds / two[name])
+        lines += [
+            [f"{size} MP, {name}", report.number(float(numpy.median(values)))]
+            for name, values in ratios.items()
+        ]
+    report.print_table("Time on one processor, as a multiple of that on two", ["", "times"], lines)
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "threads":
+        be_thread_child(*map(int, sys.argv[2:]))
+        sys.exit()
     be_child(sys.argv[1], int(sys.argv[2]), sys.argv[3])
