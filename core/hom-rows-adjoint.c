@@ -6,6 +6,23 @@
 #include "hom-run-funcs.h"
 #include "hom-taps.h"
 
+/* Channel by channel where they do not fill a vector, see hom_load_pixel(). */
+HOM_ALWAYS_INLINE void
+add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
+{
+  HomPixelDoubles sum;
+
+  if (channels == 4)
+    {
+      memcpy (&sum, sums, sizeof sum);
+      sum += *of_tap;
+      memcpy (sums, &sum, sizeof sum);
+    }
+  else
+    for (gint c = 0; c < channels; c++)
+      sums[c] += (*of_tap)[c];
+}
+
 /* The transpose of hom_span_sample(). */
 HOM_ALWAYS_INLINE void
 scatter_inside (const HomSpan   *span,
@@ -30,11 +47,9 @@ scatter_inside (const HomSpan   *span,
 
       for (gint column = 0; column < taps; column++)
         {
-          HomPixelDoubles sum = { 0.0 };
+          const HomPixelDoubles of_tap = of_row * (gdouble) wu[column];
 
-          memcpy (&sum, sums + column * channels, channels * sizeof (gdouble));
-          sum += of_row * (gdouble) wu[column];
-          memcpy (sums + column * channels, &sum, channels * sizeof (gdouble));
+          add_to_pixel (sums + column * channels, channels, &of_tap);
         }
     }
 }

@@ -20,12 +20,19 @@ typedef gdouble HomPixelDoubles __attribute__ ((vector_size (32)));
 /* Two neighbors in a row. */
 typedef gfloat HomPixelPair __attribute__ ((vector_size (32)));
 
+/* Channel by channel: a copy of two or three floats to a vector would be read
+ * before it is written, which costs as much as dozens of taps.
+ */
 HOM_ALWAYS_INLINE HomPixel
 hom_load_pixel (const gfloat *data, gint channels)
 {
-  HomPixel pixel = { 0.0f, 0.0f, 0.0f, 0.0f };
+  HomPixel pixel;
 
-  memcpy (&pixel, data, channels * sizeof (gfloat));
+  if (channels == 4)
+    memcpy (&pixel, data, sizeof pixel);
+  else
+    pixel = (HomPixel) { data[0], channels > 1 ? data[1] : 0.0f,
+                         channels > 2 ? data[2] : 0.0f, 0.0f };
 
   return pixel;
 }
