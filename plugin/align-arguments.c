@@ -108,7 +108,8 @@ parse_arguments (GimpProcedureConfig *config,
   arguments->loss  = loss;
   arguments->start = start;
   g_object_get (config, "reference", &arguments->reference, "sequence",
-                &arguments->sequence, "crop-image", &arguments->crop, "report", &arguments->report, NULL);
+                &arguments->sequence, "crop-image", &arguments->crop, "report",
+                &arguments->report, NULL);
 
   return TRUE;
 }
