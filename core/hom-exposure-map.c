@@ -43,9 +43,8 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
   map->height = (height + HOM_CELL - 1) / HOM_CELL;
   n           = (gsize) (map->width + 2) * (map->height + 2);
   if (with_moments)
-    map->moments = g_new0 (HomPlaneMoments, (gsize) map->width * map->height);
-  hom_memory_use_huge_pages (map->moments, (gsize) map->width * map->height *
-                                               sizeof (HomPlaneMoments));
+    map->moments = hom_memory_new0 ((gsize) map->width * map->height,
+                                    sizeof (HomPlaneMoments));
   map->gain = g_new (gfloat, n);
   map->bias = g_new (gfloat, n);
 
@@ -74,7 +73,7 @@ hom_exposure_map_free (HomExposureMap *map)
   if (! map)
     return;
 
-  g_free (map->moments);
+  hom_memory_free (map->moments);
   g_free (map->gain);
   g_free (map->bias);
   g_free (map);

@@ -24,7 +24,7 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
   image->channels = channels;
   image->stride   = (gsize) width * channels;
   if (width > 0 && height > 0)
-    image->data = g_try_malloc0_n (height, image->stride * sizeof (gfloat));
+    image->data = hom_memory_try_new0 (height, image->stride * sizeof (gfloat));
 
   if (! image->data)
     {
@@ -34,8 +34,6 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
       g_clear_pointer (&image, g_free);
       return NULL;
     }
-  hom_memory_use_huge_pages (image->data,
-                             height * image->stride * sizeof (gfloat));
 
   return image;
 }
@@ -49,7 +47,7 @@ hom_image_free (HomImage *image)
 {
   if (image)
     {
-      g_free (image->data);
+      hom_memory_free (image->data);
       g_free (image);
     }
 }

@@ -8,21 +8,69 @@
 
 #include "hom-memory.h"
 
-#define PAGE      ((gsize) 4096)
+/* For vectors, and behind the address that is kept before the memory. */
+#define ALIGNMENT ((gsize) 64)
+
 #define HUGE_PAGE ((gsize) 1 << 21)
 
-/* For memory that was just allocated, and will be written to everywhere: to be
- * given many megabytes page by page takes as long as what an alignment does
- * with them. What is small, or a system without such pages, is left as it is.
- */
-void
-hom_memory_use_huge_pages (gpointer memory, gsize size)
-{
-#ifdef MADV_HUGEPAGE
-  gsize first = ((gsize) memory + PAGE - 1) / PAGE * PAGE;
-  gsize last  = ((gsize) memory + size) / PAGE * PAGE;
+/* From which size on memory is aligned to such a page, and of full ones. */
+#define LARGE (HUGE_PAGE / 2)
 
-  if (memory && size >= 2 * HUGE_PAGE)
-    madvise ((gpointer) first, last - first, MADV_HUGEPAGE);
+/* Zeros. Large memory is given by huge pages where the system has them: to be
+ * given many megabytes page by page takes as long as what an alignment does
+ * with them.
+ *
+ * Returns: (nullable) (transfer full): for hom_memory_free().
+ */
+gpointer
+hom_memory_try_new0 (gsize n, gsize size)
+{
+  gsize    alignment = ALIGNMENT;
+  gsize    bytes;
+  gpointer base;
+  gchar   *memory;
+
+  if (! g_size_checked_mul (&bytes, n, size) || bytes > G_MAXSIZE / 2)
+    return NULL;
+  if (bytes >= LARGE)
+    {
+      alignment = HUGE_PAGE;
+      bytes     = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    }
+
+  base = g_try_malloc0 (bytes + ALIGNMENT + alignment);
+  if (! base)
+    return NULL;
+
+  memory = (gchar *) (((gsize) base + ALIGNMENT + alignment - 1) / alignment *
+                      alignment);
+  ((gpointer *) memory)[-1] = base;
+#ifdef MADV_HUGEPAGE
+  if (alignment == HUGE_PAGE)
+    madvise (memory, bytes, MADV_HUGEPAGE);
 #endif
+
+  return memory;
+}
+
+/* As above; ends the program when there is no memory, as g_new() does. */
+gpointer
+hom_memory_new0 (gsize n, gsize size)
+{
+  gpointer memory = hom_memory_try_new0 (n, size);
+
+  if (! memory)
+    g_error ("%s: no memory for %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+             " bytes",
+             G_STRLOC, n, size);
+
+  return memory;
+}
+
+/* @memory: (nullable). */
+void
+hom_memory_free (gpointer memory)
+{
+  if (memory)
+    g_free (((gpointer *) memory)[-1]);
 }

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 
 /* Private: memory for many pixels. */
 
-void hom_memory_use_huge_pages (gpointer memory,
-                                gsize    size);
+gpointer hom_memory_try_new0 (gsize    n,
+                              gsize    size);
+gpointer hom_memory_new0     (gsize    n,
+                              gsize    size);
+void     hom_memory_free     (gpointer memory);
 
 G_END_DECLS

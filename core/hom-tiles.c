@@ -203,12 +203,9 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   tiles->height   = picture->planes[0]->height;
   tiles->n_planes = picture->n_planes;
   tiles->n_tiles  = places->len;
-  tiles->tiles    = g_new (HomTile, places->len);
-  tiles->storage  = g_new (HomTilePlane,
-                           (gsize) places->len * picture->n_planes);
-  hom_memory_use_huge_pages (tiles->tiles, places->len * sizeof (HomTile));
-  hom_memory_use_huge_pages (tiles->storage, places->len * picture->n_planes *
-                                                 sizeof (HomTilePlane));
+  tiles->tiles    = hom_memory_new0 (places->len, sizeof (HomTile));
+  tiles->storage  = hom_memory_new0 ((gsize) places->len * picture->n_planes,
+                                     sizeof (HomTilePlane));
   for (guint i = 0; i < places->len; i++)
     {
       const Place *place = &g_array_index (places, Place, i);
@@ -248,7 +245,7 @@ hom_tiles_free (HomTiles *tiles)
   if (! tiles)
     return;
 
-  g_free (tiles->tiles);
-  g_free (tiles->storage);
+  hom_memory_free (tiles->tiles);
+  hom_memory_free (tiles->storage);
   g_free (tiles);
 }

@@ -184,7 +184,8 @@ hom_patches_new (const HomPlanes *moving,
       size += (gsize) window->right * window->bottom;
     }
 
-  patches->data = at = g_try_new (gfloat, n_parts * size + 1);
+  patches->data = at = hom_memory_try_new0 (n_parts * size + 1,
+                                            sizeof (gfloat));
   if (! at)
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
@@ -193,7 +194,6 @@ hom_patches_new (const HomPlanes *moving,
       hom_patches_free (patches);
       return NULL;
     }
-  hom_memory_use_huge_pages (at, n_parts * size * sizeof (gfloat));
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
       HomWindow  *window = &patches->windows[i];
@@ -220,6 +220,6 @@ hom_patches_free (HomPatches *patches)
     return;
 
   g_free (patches->windows);
-  g_free (patches->data);
+  hom_memory_free (patches->data);
   g_free (patches);
 }
