@@ -8,6 +8,7 @@
 
 #include "hom-conditioning.h"
 #include "hom-descent.h"
+#include "hom-parallel.h"
 #include "hom-quad.h"
 
 #define MAX_STEPS 40
@@ -86,39 +87,88 @@ fit_exposure (const HomDescent *descent, HomState *state)
 
 /* Returns: what is taken for the noise of a plane where the pictures show less.
  */
-gdouble
-hom_descent_least_noise (const HomState *state, gint plane)
+static gdouble
+least_noise (const HomState *state, gint plane)
 {
   return LEAST_NOISE *
              hom_plane_moments_contrast (&state->normal.planes[plane], TRUE) +
          1e-9;
 }
 
+typedef struct
+{
+  HomDescent     *descent;
+  const HomState *state;
+  gboolean        is_other[HOM_MAX_PLANES];
+} Look;
+
+static void
+look_at_plane (gint band, gint c, gint last, gpointer data)
+{
+  Look           *look       = data;
+  const HomState *state      = look->state;
+  HomComparison  *comparison = &look->descent->comparison;
+  HomDifferences *seen       = &look->descent->seen[c];
+  g_autoptr (GArray) samples = hom_normal_samples (comparison, &state->w, c);
+  gdouble noise              = hom_samples_noise (samples);
+
+  if (noise < 0.0)
+    noise = comparison->noise[c];
+  seen->noise       = noise;
+  noise             = MAX (noise, least_noise (state, c));
+  look->is_other[c] = fabs (noise - comparison->noise[c]) >
+                      NOISE_CHANGE * noise;
+  if (look->is_other[c])
+    comparison->noise[c] = noise;
+  seen->spread     = hom_samples_spread (samples);
+  seen->n          = samples->len;
+  seen->n_outliers = hom_samples_outliers (samples, comparison, c);
+}
+
 /* Returns: whether it is another than before. */
 static gboolean
 fit_noise (HomDescent *descent, const HomState *state)
 {
-  HomComparison *comparison = &descent->comparison;
-  gboolean       is_other   = FALSE;
+  Look look = { descent, state };
 
-  for (gint c = 0; c < comparison->reference->n_planes; c++)
+  hom_parallel_rows (descent->comparison.reference->n_planes, 1, look_at_plane,
+                     &look);
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    if (look.is_other[c])
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Returns: what differed by more than hardly any noise, in the mean of the
+ *   logarithms over the planes, when the noise was last looked at.
+ */
+gdouble
+hom_descent_spread (const HomDescent *descent, const HomState *state)
+{
+  gint    n_planes = descent->comparison.reference->n_planes;
+  gdouble sum      = 0.0;
+
+  for (gint c = 0; c < n_planes; c++)
+    sum += log (MAX (descent->seen[c].spread, least_noise (state, c)));
+
+  return exp (sum / n_planes);
+}
+
+/* Returns: the share of the pixels that differed by more than noise. */
+gdouble
+hom_descent_outliers (const HomDescent *descent)
+{
+  gdouble outliers = 0.0;
+  gdouble all      = 1.0;
+
+  for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
     {
-      g_autoptr (GArray)
-          samples   = hom_normal_samples (comparison, &state->w, c);
-      gdouble noise = hom_samples_noise (samples);
-
-      if (noise < 0.0)
-        noise = comparison->noise[c];
-      descent->seen[c] = noise;
-      noise            = MAX (noise, hom_descent_least_noise (state, c));
-      if (fabs (noise - comparison->noise[c]) > NOISE_CHANGE * noise)
-        {
-          comparison->noise[c] = noise;
-          is_other             = TRUE;
-        }
+      outliers += descent->seen[c].n_outliers;
+      all += descent->seen[c].n;
     }
 
-  return is_other;
+  return outliers / all;
 }
 
 /* Finds the exposures and the noise at the state's matrix, with no knowledge
@@ -381,6 +431,12 @@ hom_descent_run (HomDescent *descent, HomState *state)
       n_steps++;
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = hom_descent_displacement (descent, &state->w, &next.w);
+      if (displacement < last)
+        {
+          state->w = next.w;
+          observe (descent, state, n_steps);
+          break;
+        }
       if (displacement < G_MAXDOUBLE)
         evaluate (descent, &next);
 
@@ -403,8 +459,6 @@ hom_descent_run (HomDescent *descent, HomState *state)
         {
           damping *= 10.0;
         }
-      if (displacement < last)
-        break;
     }
 
   return n_steps;

@@ -37,6 +37,23 @@ typedef struct
   HomNormal   normal;
 } HomState;
 
+/**
+ * HomDifferences:
+ * @noise: the standard deviation of what may be noise, as if it were the same in
+ *   both pictures. It may be none.
+ * @spread: the median of what differs, in the reference's units.
+ * @n: pixels that were looked at.
+ * @n_outliers: how many of them the comparison gives no say.
+ *
+ * How a plane differs, by some of its pixels.
+ */
+typedef struct
+{
+  gdouble noise;
+  gdouble spread;
+  guint   n, n_outliers;
+} HomDifferences;
+
 /* Told where a descent has come to after so many steps. */
 typedef void (*HomStateFunc) (const HomState *state,
                               gint            n_steps,
@@ -49,8 +66,8 @@ typedef void (*HomStateFunc) (const HomState *state,
  * @model: which steps are taken.
  * @fit_exposure: whether the moving picture gets another gain and bias at all.
  * @exposure: which.
- * @seen: the noise as the pictures show it, which may be none; that of the
- *   comparison is never that small.
+ * @seen: how each plane differed when the noise was last looked at. That of the
+ *   comparison is never as small as the pictures may show it.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
  *   the last one.
  * @cancellable: (nullable): asked before each step.
@@ -62,7 +79,7 @@ typedef struct
   HomModel        model;
   gboolean        fit_exposure;
   HomExposureKind exposure;
-  gdouble         seen[HOM_MAX_PLANES];
+  HomDifferences  seen[HOM_MAX_PLANES];
   gdouble         tolerance;
   GCancellable   *cancellable;
   HomStateFunc    observe;
@@ -77,8 +94,9 @@ HomDescent
          hom_descent_branch       (const HomDescent *descent,
                                    HomExposureKind   exposure,
                                    HomState         *state);
-gdouble  hom_descent_least_noise  (const HomState   *state,
-                                   gint              plane);
+gdouble  hom_descent_spread       (const HomDescent *descent,
+                                   const HomState   *state);
+gdouble  hom_descent_outliers     (const HomDescent *descent);
 gint     hom_descent_run          (HomDescent       *descent,
                                    HomState         *state);
 void     hom_descent_end          (HomDescent       *descent);

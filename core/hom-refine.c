@@ -243,7 +243,7 @@ measure_residual (const HomDescent *descent, const HomState *state)
   for (gint c = 0; c < n_planes; c++)
     {
       gdouble gain  = state->exposures[c].gain;
-      gdouble noise = descent->seen[c];
+      gdouble noise = descent->seen[c].noise;
 
       sum += noise * noise * (1.0 + gain * gain);
     }
@@ -305,19 +305,20 @@ hom_refinement_run (HomRefinement *refinement,
         .reference      = stage.tiles,
         .moving         = &stage.moving,
         .patches        = stage.patches,
+        .is_spline      = stage.is_spline,
         .both_gradients = number > 0,
         .threshold      = is_robust (refinement) ? TUKEY : 0.0,
       };
-      hom_descent_begin (&descent, &state);
       if (number > 0)
         {
+          hom_descent_begin (&descent, &state);
           descend (refinement, number, &descent, &state);
           success = TRUE;
         }
       else
         {
-          success = hom_stage_choose (&stage, refinement->may_be_plain,
-                                      &descent, &state, error) &&
+          success = hom_stage_begin (&stage, refinement->may_be_plain, &descent,
+                                     &state, error) &&
                     descend_finest (refinement, &stage, &descent, &state,
                                     error);
         }

@@ -135,12 +135,16 @@ hom_stage_init (HomStage            *stage,
   else if (! take_levels (stage, refinement, number, error))
     return FALSE;
 
-  hom_tiles_filter (stage->tiles, &stage->reference, NULL);
+  /* The finest stage takes the gradient when the noise is known. */
+  if (number > 0 || stage->tiles->gradient == HOM_TILES_FILTERED)
+    hom_tiles_filter (stage->tiles, &stage->reference, NULL);
   if (number > 0)
     return TRUE;
 
-  stage->patches = hom_patches_new (&stage->moving, stage->tiles, w, NULL,
-                                    FALSE, error);
+  stage->few       = hom_tiles_few (stage->tiles);
+  stage->is_spline = ! stage->moving.mask;
+  stage->patches   = hom_patches_new (&stage->moving, stage->tiles, w, NULL,
+                                      stage->is_spline, error);
 
   return stage->patches != NULL;
 }
@@ -172,27 +176,6 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
                             &stage->curves[c] :
                             NULL;
     }
-}
-
-/* What differs by more than hardly any noise, in the mean of the logarithms
- * over the planes.
- */
-static gdouble
-measure_spread (const HomDescent *descent, const HomState *state)
-{
-  const HomComparison *comparison = &descent->comparison;
-  gint                 n_planes   = comparison->reference->n_planes;
-  gdouble              sum        = 0.0;
-
-  for (gint c = 0; c < n_planes; c++)
-    {
-      g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
-
-      sum += log (MAX (hom_samples_spread (pairs),
-                       hom_descent_least_noise (state, c)));
-    }
-
-  return exp (sum / n_planes);
 }
 
 /* Another way to compare, beside one that is kept until it is known to be
@@ -232,7 +215,7 @@ try_tones (HomStage   *stage,
 {
   HomState    mapped         = *state;
   HomDescent  mapped_descent = branch_off (descent);
-  gdouble     spread         = measure_spread (descent, state);
+  gdouble     spread         = hom_descent_spread (descent, state);
   HomPatches *patches;
 
   fit_tones (stage, descent, state);
@@ -244,16 +227,18 @@ try_tones (HomStage   *stage,
   if (! patches)
     return FALSE;
 
-  mapped_descent.comparison.patches = patches;
+  mapped_descent.comparison.patches   = patches;
+  mapped_descent.comparison.is_spline = FALSE;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
-  if (measure_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
+  if (hom_descent_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
     {
       adopt (descent, state, &mapped_descent, &mapped);
       hom_patches_free (stage->patches);
-      stage->patches = patches;
+      stage->patches   = patches;
+      stage->is_spline = FALSE;
     }
   else
     {
@@ -263,25 +248,6 @@ try_tones (HomStage   *stage,
     }
 
   return TRUE;
-}
-
-/* The share of the samples that differ by more than noise. */
-static gdouble
-measure_outliers (const HomDescent *descent, const HomState *state)
-{
-  const HomComparison *comparison = &descent->comparison;
-  gdouble              outliers   = 0.0;
-  gdouble              all        = 1.0;
-
-  for (gint c = 0; c < comparison->reference->n_planes; c++)
-    {
-      g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
-
-      outliers += hom_samples_outliers (pairs, comparison, c);
-      all += pairs->len;
-    }
-
-  return outliers / all;
 }
 
 /* Where a simpler exposure does as well as local ones, it is more accurate; and
@@ -294,16 +260,16 @@ try_simpler (HomDescent *descent, HomState *state)
   gdouble spread;
 
   hom_descent_refit (descent, state);
-  spread = measure_spread (descent, state);
+  spread = hom_descent_spread (descent, state);
   for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind < HOM_EXPOSURE_LOCAL;
        kind++)
     {
       HomState   simple_state = *state;
       HomDescent simple = hom_descent_branch (descent, kind, &simple_state);
 
-      if (spread > NO_LESS * measure_spread (&simple, &simple_state))
+      if (spread > NO_LESS * hom_descent_spread (&simple, &simple_state))
         {
-          if (measure_outliers (&simple, &simple_state) < FEW)
+          if (hom_descent_outliers (&simple) < FEW)
             simple.comparison.threshold = 0.0;
           adopt (descent, state, &simple, &simple_state);
           return;
@@ -312,31 +278,40 @@ try_simpler (HomDescent *descent, HomState *state)
     }
 }
 
-/* Chooses how the finest stage compares.
+/* Begins the descent of the finest stage, and chooses how it compares.
  *
  * @may_be_plain: whether robust weights and local exposures may be left out.
  */
 gboolean
-hom_stage_choose (HomStage   *stage,
-                  gboolean    may_be_plain,
-                  HomDescent *descent,
-                  HomState   *state,
-                  GError    **error)
+hom_stage_begin (HomStage   *stage,
+                 gboolean    may_be_plain,
+                 HomDescent *descent,
+                 HomState   *state,
+                 GError    **error)
 {
   gboolean is_local = descent->exposure == HOM_EXPOSURE_LOCAL;
 
+  if (is_local && may_be_plain)
+    descent->comparison.reference = &stage->few;
+  hom_descent_begin (descent, state);
   if (is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
   if (is_local && may_be_plain)
-    try_simpler (descent, state);
+    {
+      try_simpler (descent, state);
+      descent->comparison.reference = stage->tiles;
+      if (descent->exposure == HOM_EXPOSURE_LOCAL)
+        {
+          hom_descent_begin (descent, state);
+          hom_descent_refit (descent, state);
+        }
+    }
 
   return TRUE;
 }
 
-/* Copies what the tiles see of the moving picture at the finest stage as
- * splines, which are nearer to the truth between the pixels than cubic
- * convolution is, but ring beside a hole; and makes the gradient as good as the
- * noise allows.
+/* Copies what the tiles see of the moving picture at the finest stage anew
+ * where it has moved, and makes the gradient as good as the noise allows.
  */
 gboolean
 hom_stage_sharpen (HomStage       *stage,
@@ -345,18 +320,16 @@ hom_stage_sharpen (HomStage       *stage,
                    GError        **error)
 {
   HomComparison    *comparison = &descent->comparison;
-  gboolean          is_spline  = ! stage->moving.mask && ! has_tones (stage);
   HomGradientFilter filter;
 
-  if (is_spline || memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
+  if (memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
     {
       hom_patches_free (stage->patches);
       stage->patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
                                         has_tones (stage) ? stage->tones : NULL,
-                                        is_spline, error);
-      comparison->patches   = stage->patches;
-      comparison->is_spline = is_spline;
-      stage->seen_by        = state->w;
+                                        stage->is_spline, error);
+      comparison->patches = stage->patches;
+      stage->seen_by      = state->w;
       if (! stage->patches)
         return FALSE;
     }

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  * @reference, @moving: what is compared: luma, edges, or all channels where both
  *   pictures are at their finest level.
  * @tiles: of @reference.
+ * @few: of these, by which it is chosen how the finest level is compared.
  * @patches: (nullable): what the tiles see of @moving at the finest stage, by
- * @seen_by: this matrix.
+ * @seen_by: this matrix; as splines where
+ * @is_spline: these are nearer to the truth between the pixels than cubic
+ *   convolution is, but ring beside a hole, and tones are not mapped by them.
  * @tones: by which they are mapped, of the planes where that is not NULL.
  *
  * The others hold what was made for this stage alone.
@@ -24,8 +27,10 @@ typedef struct
 {
   HomPlanes      reference, moving;
   HomTiles      *tiles;
+  HomTiles       few;
   HomPatches    *patches;
   HomMatrix      seen_by;
+  gboolean       is_spline;
   const HomTone *tones[HOM_MAX_PLANES];
   HomTone        curves[HOM_MAX_PLANES];
   HomImage       views[2][HOM_MAX_PLANES];
@@ -38,7 +43,7 @@ gboolean hom_stage_init    (HomStage            *stage,
                             gint                 number,
                             const HomMatrix     *w,
                             GError             **error);
-gboolean hom_stage_choose  (HomStage            *stage,
+gboolean hom_stage_begin   (HomStage            *stage,
                             gboolean             may_be_plain,
                             HomDescent          *descent,
                             HomState            *state,

@@ -15,6 +15,10 @@
  */
 #define REGIONS 8
 
+/* One of so many tiles, or this many of fewer, are enough to choose by. */
+#define FEW       4
+#define LEAST_FEW 64
+
 typedef struct
 {
   const HomPlanes         *picture;
@@ -85,15 +89,17 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
   HomPiece   piece;
 
   for (gint i = first; i < last; i++)
-    for (gint c = 0; c < job->tiles->n_planes; c++)
-      {
-        HomTile *tile = &job->tiles->tiles[i];
+    {
+      HomTile *tile = &job->tiles->tiles[i];
 
-        hom_piece_read (&piece, job->picture->planes[c], tile->x, tile->y, 0);
-        memcpy (tile->planes[c].value, piece.values,
-                sizeof (tile->planes[c].value));
-      }
-  filter_tiles (band, first, last, data);
+      for (gint c = 0; c < job->tiles->n_planes; c++)
+        {
+          hom_piece_read (&piece, job->picture->planes[c], tile->x, tile->y, 0);
+          memcpy (tile->planes[c].value, piece.values,
+                  sizeof (tile->planes[c].value));
+        }
+      read_counts (job, tile);
+    }
 }
 
 /* Σ |∇|² of every second pixel, by the simplest difference: enough to rank. */
@@ -187,7 +193,22 @@ choose_places (GArray *places, const HomPlanes *picture, guint most)
   g_array_set_size (places, kept);
 }
 
-/* @max_pixels: of a larger picture only so many are taken: those of the most
+/* Brings some that are spread over the picture to the front. */
+static void
+interleave_places (GArray *places)
+{
+  g_autofree Place *all = g_memdup2 (places->data,
+                                     places->len * sizeof (Place));
+  guint             n   = 0;
+
+  for (guint phase = 0; phase < FEW; phase++)
+    for (guint i = phase; i < places->len; i += FEW)
+      g_array_index (places, Place, n++) = all[i];
+}
+
+/* Without a gradient, which is 0 until hom_tiles_filter() takes it.
+ *
+ * @max_pixels: of a larger picture only so many are taken: those of the most
  *   contrast, in all regions alike.
  */
 HomTiles *
@@ -199,6 +220,7 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   Job                     job   = { picture, &none, tiles };
 
   choose_places (places, picture, max_pixels / HOM_TILE_PIXELS);
+  interleave_places (places);
   tiles->width    = picture->planes[0]->width;
   tiles->height   = picture->planes[0]->height;
   tiles->n_planes = picture->n_planes;
@@ -219,7 +241,18 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   return tiles;
 }
 
-/* Takes the gradient anew.
+/* Returns: a view of a few of the tiles, spread over the picture. */
+HomTiles
+hom_tiles_few (const HomTiles *tiles)
+{
+  HomTiles few = *tiles;
+
+  few.n_tiles = MIN (tiles->n_tiles, MAX (tiles->n_tiles / FEW, LEAST_FEW));
+
+  return few;
+}
+
+/* Takes the gradient.
  *
  * @filter: (nullable): NULL for the gradient as it is. Tiles are kept from one
  *   alignment to the next, at other stages of which no filter is wanted, or
@@ -230,13 +263,15 @@ hom_tiles_filter (HomTiles                *tiles,
                   const HomPlanes         *picture,
                   const HomGradientFilter *filter)
 {
-  const HomGradientFilter none        = { 0 };
-  gboolean                is_filtered = filter && filter->n_blurs > 0;
-  Job job = { picture, is_filtered ? filter : &none, tiles };
+  const HomGradientFilter none     = { 0 };
+  HomTilesGradient        gradient = filter && filter->n_blurs > 0 ?
+                                         HOM_TILES_FILTERED :
+                                         HOM_TILES_PLAIN;
+  Job                     job = { picture, filter ? filter : &none, tiles };
 
-  if (is_filtered || tiles->is_filtered)
+  if (gradient == HOM_TILES_FILTERED || tiles->gradient != gradient)
     hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
-  tiles->is_filtered = is_filtered;
+  tiles->gradient = gradient;
 }
 
 void

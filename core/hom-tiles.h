@@ -58,9 +58,16 @@ typedef struct
   HomTilePlane *planes;
 } HomTile;
 
+typedef enum
+{
+  HOM_TILES_NO_GRADIENT,
+  HOM_TILES_PLAIN,
+  HOM_TILES_FILTERED
+} HomTilesGradient;
+
 /**
  * HomTiles:
- * @is_filtered: whether the gradient is not that of the picture alone.
+ * @gradient: which one they hold.
  *
  * A reference.
  */
@@ -71,11 +78,13 @@ typedef struct
   gint          n_tiles;
   HomTile      *tiles;
   HomTilePlane *storage;
-  gboolean      is_filtered;
+
+  HomTilesGradient gradient;
 } HomTiles;
 
 HomTiles *hom_tiles_new    (const HomPlanes         *picture,
                             gsize                    max_pixels);
+HomTiles  hom_tiles_few    (const HomTiles          *tiles);
 void      hom_tiles_filter (HomTiles                *tiles,
                             const HomPlanes         *picture,
                             const HomGradientFilter *filter);

@@ -82,6 +82,7 @@ test_polynomials (void)
                                    gradient);
 
   tiles = hom_tiles_new (&planes, G_MAXSIZE);
+  hom_tiles_filter (tiles, &planes, NULL);
   for (gint y = REACH; y < HEIGHT - REACH; y++)
     for (gint x = REACH; x < WIDTH - REACH; x++)
       {
@@ -199,6 +200,7 @@ test_filter (void)
         g_autoptr (HomTiles) plain    = hom_tiles_new (&before, G_MAXSIZE);
         gint n_counted                = 0;
 
+        hom_tiles_filter (plain, &before, NULL);
         hom_tiles_filter (tiles, &planes, &filters[k]);
         for (gint t = 0; t < tiles->n_tiles; t++)
           for (gint i = 0; i < HOM_TILE_PIXELS; i++)
@@ -384,6 +386,7 @@ test_best_filter (void)
       const HomPlanes scene      = { n, { clean, clean, clean }, NULL };
       g_autoptr (HomTiles) truth = hom_tiles_new (&scene, G_MAXSIZE);
 
+      hom_tiles_filter (truth, &scene, NULL);
       for (gsize k = 0; k < G_N_ELEMENTS (noises); k++)
         {
           HomPlanes picture          = new_noisy (rand, n, noises[k]);
@@ -472,6 +475,32 @@ test_budget (void)
   hom_tiles_free (tiles);
 }
 
+/* A quarter of the tiles has one in each part of the picture; of a small
+ * picture there are all.
+ */
+static void
+test_few (void)
+{
+  g_autoptr (HomImage) image = new_scene (6, 800, 608);
+  g_autoptr (HomImage) small = new_scene (6, 160, 96);
+  const HomPlanes picture    = { 1, { image }, NULL };
+  const HomPlanes other      = { 1, { small }, NULL };
+  g_autoptr (HomTiles) tiles = hom_tiles_new (&picture, G_MAXSIZE);
+  g_autoptr (HomTiles) all   = hom_tiles_new (&other, G_MAXSIZE);
+  HomTiles few               = hom_tiles_few (tiles);
+  gint     n[64]             = { 0 };
+
+  g_assert_cmpint (tiles->n_tiles, ==, 25 * 19);
+  g_assert_cmpint (few.n_tiles, ==, 25 * 19 / 4);
+  for (gint i = 0; i < few.n_tiles; i++)
+    n[region_of (&few.tiles[i], image)]++;
+  for (gint i = 0; i < 64; i++)
+    g_assert_cmpint (n[i], >=, 1);
+
+  few = hom_tiles_few (all);
+  g_assert_cmpint (few.n_tiles, ==, all->n_tiles);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -482,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/tiles/counts", test_counts);
   g_test_add_func ("/core/tiles/best-filter", test_best_filter);
   g_test_add_func ("/core/tiles/budget", test_budget);
+  g_test_add_func ("/core/tiles/few", test_few);
 
   return g_test_run ();
 }
