@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-align-search.h"
+#include "hom-error.h"
+#include "hom-quad.h"
+
+/* With less overlap, a result is not to be trusted. */
+#define LEAST_OVERLAP 0.05
+
+/* A mapped side of the grid on which the overlap is counted. */
+#define OVERLAP_GRID 128
+
+/* The correlation is that of pictures reduced to so many pixels. */
+#define CORRELATED_PIXELS (1 << 18)
+
+static gdouble
+measure_overlap (const HomPicture *reference,
+                 const HomPicture *moving,
+                 const HomMatrix  *h)
+{
+  HomBox from     = hom_image_box (moving->image);
+  HomBox onto     = hom_image_box (reference->image);
+  gint   n_inside = 0;
+
+  for (gint j = 0; j < OVERLAP_GRID; j++)
+    for (gint i = 0; i < OVERLAP_GRID; i++)
+      {
+        HomPoint p = { from.x0 + (from.x1 - from.x0) * (i + 0.5) / OVERLAP_GRID,
+                       from.y0 +
+                           (from.y1 - from.y0) * (j + 0.5) / OVERLAP_GRID };
+        HomPoint q;
+
+        if (hom_matrix_apply (h, p, &q) && q.x > onto.x0 && q.x < onto.x1 &&
+            q.y > onto.y0 && q.y < onto.y1)
+          n_inside++;
+      }
+
+  return n_inside / (gdouble) (OVERLAP_GRID * OVERLAP_GRID);
+}
+
+/* Where the corners of the moving picture go, and how certain that is. */
+static void
+describe_corners (const HomAlignSearch *search, HomAlignment *found)
+{
+  HomBox   box = hom_image_box (search->moving->picture->image);
+  HomPoint corners[4];
+
+  hom_quad_from_box (&box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p;
+
+      if (! hom_matrix_apply (&found->h, corners[i], &p))
+        continue;
+      found->displacement = MAX (
+          found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
+      if (search->best.refined.has_covariance)
+        found->corners[i] = hom_refinement_covariance (
+            &search->best.refinement, &search->best.refined, p);
+    }
+}
+
+/* What is known of the best place; FALSE when its matrix has no inverse. */
+gboolean
+hom_align_describe (const HomAlignSearch *search, HomAlignment *found)
+{
+  const HomPlace      *best       = &search->best;
+  const HomRefinement *refinement = &best->refinement;
+  HomPlace             before;
+  HomAgreement         now, then;
+
+  if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
+    return FALSE;
+
+  hom_align_search_place (search, &before, &search->start_w, FALSE);
+  now  = hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w);
+  then = hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w);
+
+  found->h                  = hom_matrix_normalize (&found->h);
+  found->model              = refinement->model;
+  found->loss               = best->refined.loss;
+  found->start              = best->start;
+  found->exposure           = best->refined.exposure;
+  found->correlation        = now.overall;
+  found->correlation_before = then.overall;
+  found->agreement          = now.details;
+  found->agreement_before   = then.details;
+  found->overlap            = measure_overlap (search->aligner->reference,
+                                               search->moving->picture, &found->h);
+  found->residual           = best->refined.residual;
+  found->n_levels           = refinement->reference->pyramid->n_levels;
+  for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
+    found->iterations[i] = refinement->iterations[i];
+  describe_corners (search, found);
+
+  return TRUE;
+}
+
+/* The overlap as a share of whichever picture has more of it there. */
+static gdouble
+smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
+{
+  return MAX (alignment->overlap, measure_overlap (search->moving->picture,
+                                                   search->aligner->reference,
+                                                   &search->best.refined.w));
+}
+
+/* A picture that is seen from behind. */
+static gboolean
+is_mirrored (const HomMatrix *h)
+{
+  const gdouble *m = h->m;
+
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) -
+             m[1] * (m[3] * m[8] - m[5] * m[6]) +
+             m[2] * (m[3] * m[7] - m[4] * m[6]) <=
+         0.0;
+}
+
+/* Whether a part of the moving picture lies behind the camera; or, where only
+ * that is asked, of the reference.
+ */
+static gboolean
+has_horizon (const HomAlignSearch *search, const HomMatrix *h)
+{
+  HomBox moving    = hom_image_box (search->moving->picture->image);
+  HomBox reference = hom_image_box (search->aligner->reference->image);
+
+  return search->options->allow_horizon ?
+             hom_matrix_has_horizon (&search->best.refined.w, &reference) :
+             hom_matrix_has_horizon (h, &moving);
+}
+
+/* What is not to be trusted is an error. */
+gboolean
+hom_align_check (const HomAlignSearch *search,
+                 const HomAlignment   *alignment,
+                 GError              **error)
+{
+  gdouble overlap = smaller_overlap (search, alignment);
+
+  if (overlap < LEAST_OVERLAP)
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The pictures overlap by only %.1f %%. Move the layer "
+                    "roughly into place and try again."),
+                 100.0 * overlap);
+  else if (search->best.score < HOM_ALIGN_LEAST_SCORE)
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The pictures do not match: where they overlap, their "
+                    "details agree to only %.0f %%. Move the layer roughly "
+                    "into place and try again."),
+                 100.0 * fabs (alignment->agreement));
+  else if (is_mirrored (&alignment->h))
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The alignment would mirror the picture, which no camera "
+                    "does. Flip the layer if it is mirrored, and try again."));
+  else if (has_horizon (search, &alignment->h))
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The alignment would put the horizon inside the picture. "
+                    "Try a model with fewer freedoms, such as “affine”."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
