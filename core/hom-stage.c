@@ -9,10 +9,11 @@
 #include "hom-refine.h"
 #include "hom-stage.h"
 
-/* Pixels that are compared, at most: they tell an alignment to a thousandth of
- * a pixel.
+/* Pixels that are compared, at most: those of most contrast of 12 MP with the
+ * noise of a camera tell an alignment to .0007 px, half as many to .0012, all to
+ * .0005 in four times the time.
  */
-#define MAX_COMPARED (1 << 21)
+#define MAX_COMPARED (1 << 22)
 
 /* Local exposures that do not bring the differences below this share of what
  * one exposure leaves are not needed.
