@@ -125,9 +125,12 @@ look_at_plane (gint band, gint c, gint last, gpointer data)
   seen->n_outliers = hom_samples_outliers (samples, comparison, c);
 }
 
-/* Returns: whether it is another than before. */
-static gboolean
-fit_noise (HomDescent *descent, const HomState *state)
+/* Finds the noise of each plane.
+ *
+ * Returns: whether it is another than before.
+ */
+gboolean
+hom_descent_look (HomDescent *descent, const HomState *state)
 {
   Look look = { descent, state };
 
@@ -196,7 +199,7 @@ hom_descent_begin (HomDescent *descent, HomState *state)
   for (gint c = 0; c < reference->n_planes; c++)
     comparison->noise[c] = 0.0;
   fit_exposure (descent, state);
-  fit_noise (descent, state);
+  hom_descent_look (descent, state);
   comparison->threshold = threshold;
 }
 
@@ -206,7 +209,7 @@ hom_descent_refit (HomDescent *descent, HomState *state)
 {
   evaluate (descent, state);
   fit_exposure (descent, state);
-  fit_noise (descent, state);
+  hom_descent_look (descent, state);
 }
 
 /* Another way to compare, by the sums of this one.
@@ -225,7 +228,7 @@ hom_descent_branch (const HomDescent *descent,
     branch.comparison.exposures[c] = hom_exposure_map_copy (
         descent->comparison.exposures[c]);
   fit_exposure (&branch, state);
-  fit_noise (&branch, state);
+  hom_descent_look (&branch, state);
 
   return branch;
 }
@@ -449,7 +452,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
           fit_exposure (descent, state);
           if (++n_accepted <= NOISE_STEPS)
             {
-              if (fit_noise (descent, state) || is_robust (descent))
+              if (hom_descent_look (descent, state) || is_robust (descent))
                 evaluate (descent, state);
               last = last_step (descent, state);
             }

@@ -94,6 +94,8 @@ HomDescent
          hom_descent_branch       (const HomDescent *descent,
                                    HomExposureKind   exposure,
                                    HomState         *state);
+gboolean hom_descent_look         (HomDescent       *descent,
+                                   const HomState   *state);
 gdouble  hom_descent_spread       (const HomDescent *descent,
                                    const HomState   *state);
 gdouble  hom_descent_outliers     (const HomDescent *descent);

@@ -9,10 +9,11 @@
 #include "hom-row.h"
 
 /* Pixels from which the noise and the tone curve are estimated, at most; from
- * so many rows of a tile.
+ * up to so many rows of a tile, but rather from many tiles: what moved may be
+ * in a few.
  */
-#define MAX_SAMPLES 16384
-#define SAMPLE_ROWS 2
+#define MAX_SAMPLES     32768
+#define MAX_SAMPLE_ROWS 4
 
 /* Fewer residuals tell nothing of the noise. */
 #define LEAST_SAMPLES 32
@@ -88,15 +89,17 @@ hom_normal_samples (const HomComparison *comparison,
                     gint                 plane)
 {
   const HomTiles *tiles   = comparison->reference;
-  const gint      most    = MAX_SAMPLES / (SAMPLE_ROWS * HOM_TILE);
-  gint            step    = MAX (1, tiles->n_tiles / most);
+  const gint      most    = MAX_SAMPLES / HOM_TILE;
+  const gint      n_rows  = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
+                                   MAX_SAMPLE_ROWS);
+  const gint      step    = MAX (1, tiles->n_tiles / most);
   GArray         *samples = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
 
   for (gint t = 0; t < tiles->n_tiles; t += step)
-    for (gint k = 0; k < SAMPLE_ROWS; k++)
+    for (gint k = 0; k < n_rows; k++)
       {
         const HomTile *tile      = &tiles->tiles[t];
-        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * SAMPLE_ROWS);
+        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * n_rows);
         const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
         HomView        view      = hom_view_init (comparison, w, tile);
         HomPlaneRow    values;

@@ -251,10 +251,7 @@ try_tones (HomStage   *stage,
   return TRUE;
 }
 
-/* Where a simpler exposure does as well as local ones, it is more accurate; and
- * where nothing differs but noise, the squares are what Gaussian noise asks
- * for: each of the others costs a few percent.
- */
+/* Where a simpler exposure does as well as local ones, it is more accurate. */
 static void
 try_simpler (HomDescent *descent, HomState *state)
 {
@@ -270,13 +267,22 @@ try_simpler (HomDescent *descent, HomState *state)
 
       if (spread > NO_LESS * hom_descent_spread (&simple, &simple_state))
         {
-          if (hom_descent_outliers (&simple) < FEW)
-            simple.comparison.threshold = 0.0;
           adopt (descent, state, &simple, &simple_state);
           return;
         }
       hom_descent_end (&simple);
     }
+}
+
+/* Where nothing differs but noise, in any part of the picture, the squares are
+ * what Gaussian noise asks for: robust weights cost a few percent.
+ */
+static void
+try_squares (HomDescent *descent, const HomState *state)
+{
+  hom_descent_look (descent, state);
+  if (hom_descent_outliers (descent) < FEW)
+    descent->comparison.threshold = 0.0;
 }
 
 /* Begins the descent of the finest stage, and chooses how it compares.
@@ -305,6 +311,10 @@ hom_stage_begin (HomStage   *stage,
         {
           hom_descent_begin (descent, state);
           hom_descent_refit (descent, state);
+        }
+      else
+        {
+          try_squares (descent, state);
         }
     }
 

@@ -156,6 +156,45 @@ test_case (gconstpointer data)
     }
 }
 
+/* Something small in the way is found wherever it is: four places side by side,
+ * of which a quarter of the tiles shows one.
+ */
+static void
+test_small (void)
+{
+  const HomImage  size    = { NULL, 0, 0, 640, 480, 1, 640 };
+  const HomBox    box     = hom_image_box (&size);
+  HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
+  g_autoptr (GRand) rand  = g_rand_new_with_seed (7);
+  const HomMatrix truth   = test_matrix_random (rand, &box, 2.0);
+
+  for (gint place = -1; place < 4; place++)
+    {
+      g_autoptr (TestPair) pair = test_pair_new (7, &size, &size);
+      HomImage     object;
+      HomAlignment alignment;
+      gdouble      error;
+
+      test_pair_draw (pair, &truth);
+      test_image_add_noise (rand, pair->reference_image, 0.01);
+      test_image_add_noise (rand, pair->moving_image, 0.01);
+      object      = *pair->moving_image;
+      object.data = hom_image_pixel (pair->moving_image, 263 + 32 * place, 227);
+      object.width = object.height = 24;
+      if (place >= 0)
+        test_image_fill (&object, 1.5f);
+
+      g_assert_true (hom_align (&pair->reference, &pair->moving, &options, NULL,
+                                &alignment, NULL));
+      error = test_pair_error (pair, &alignment.h);
+      g_test_message ("place %d: loss %d, %.5f px", place, alignment.loss,
+                      error);
+      g_assert_cmpint (alignment.loss, ==,
+                       place < 0 ? HOM_ALIGN_ZNCC : HOM_ALIGN_ROBUST);
+      g_assert_cmpfloat (error, <, 0.02);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,6 +207,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/core/align-light/small", test_small);
 
   return g_test_run ();
 }
