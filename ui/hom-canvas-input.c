@@ -35,18 +35,6 @@ hom_canvas_scroll (GtkWidget *widget, GdkEventScroll *event)
   return TRUE;
 }
 
-static void
-set_cursor (HomCanvas *canvas, const gchar *name)
-{
-  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (canvas));
-  GdkCursor *cursor = NULL;
-
-  if (name)
-    cursor = gdk_cursor_new_from_name (gdk_window_get_display (window), name);
-  gdk_window_set_cursor (window, cursor);
-  g_clear_object (&cursor);
-}
-
 static gboolean
 hom_canvas_button_press (GtkWidget *widget, GdkEventButton *event)
 {
@@ -60,7 +48,7 @@ hom_canvas_button_press (GtkWidget *widget, GdkEventButton *event)
 
   priv->is_panning = TRUE;
   priv->pan        = (HomPoint) { event->x, event->y };
-  set_cursor (canvas, "grabbing");
+  hom_canvas_set_cursor (canvas, "grabbing");
 
   return TRUE;
 }
@@ -93,7 +81,7 @@ hom_canvas_button_release (GtkWidget *widget, GdkEventButton *event)
     return FALSE;
 
   priv->is_panning = FALSE;
-  set_cursor (canvas, priv->space ? "grab" : NULL);
+  hom_canvas_set_cursor (canvas, priv->space ? "grab" : NULL);
 
   return TRUE;
 }
@@ -108,7 +96,7 @@ set_space (HomCanvas *canvas, gboolean space)
 
   priv->space = space;
   if (! priv->is_panning)
-    set_cursor (canvas, space ? "grab" : NULL);
+    hom_canvas_set_cursor (canvas, space ? "grab" : NULL);
 }
 
 static gboolean

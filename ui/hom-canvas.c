@@ -452,3 +452,16 @@ hom_canvas_is_panning (HomCanvas *canvas)
 
   return priv->space || priv->is_panning;
 }
+
+/* @name: (nullable): of the cursor over it; that of the window without one. */
+void
+hom_canvas_set_cursor (HomCanvas *canvas, const gchar *name)
+{
+  GdkWindow *window = gtk_widget_get_window (GTK_WIDGET (canvas));
+  GdkCursor *cursor = NULL;
+
+  if (name)
+    cursor = gdk_cursor_new_from_name (gdk_window_get_display (window), name);
+  gdk_window_set_cursor (window, cursor);
+  g_clear_object (&cursor);
+}

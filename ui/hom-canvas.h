@@ -72,5 +72,7 @@ void             hom_canvas_zoom_to_fit  (HomCanvas         *canvas);
 void             hom_canvas_center_on    (HomCanvas         *canvas,
                                           HomPoint           point);
 gboolean         hom_canvas_is_panning   (HomCanvas         *canvas);
+void             hom_canvas_set_cursor   (HomCanvas         *canvas,
+                                          const gchar       *name);
 
 G_END_DECLS

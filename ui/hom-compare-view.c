@@ -179,33 +179,22 @@ hom_compare_view_button_press (GtkWidget *widget, GdkEventButton *event)
   return TRUE;
 }
 
-static void
-show_cursor (GtkWidget *widget, const gchar *name)
-{
-  GdkWindow *window = gtk_widget_get_window (widget);
-  GdkCursor *cursor = NULL;
-
-  if (name)
-    cursor = gdk_cursor_new_from_name (gdk_window_get_display (window), name);
-  gdk_window_set_cursor (window, cursor);
-  g_clear_object (&cursor);
-}
-
 static gboolean
 hom_compare_view_motion_notify (GtkWidget *widget, GdkEventMotion *event)
 {
-  HomCompareView *view  = HOM_COMPARE_VIEW (widget);
-  gint            width = hom_canvas_get_view (HOM_CANVAS (view))->width;
+  HomCompareView *view   = HOM_COMPARE_VIEW (widget);
+  HomCanvas      *canvas = HOM_CANVAS (widget);
+  gint            width  = hom_canvas_get_view (canvas)->width;
 
   if (view->is_dragging)
     {
       hom_compare_view_set_amount (view, event->x / MAX (1, width));
       return TRUE;
     }
-  if (! hom_canvas_is_panning (HOM_CANVAS (view)))
-    show_cursor (widget, hom_compare_view_is_on_line (view, event->x) ?
-                             "col-resize" :
-                             NULL);
+  if (! hom_canvas_is_panning (canvas))
+    hom_canvas_set_cursor (
+        canvas,
+        hom_compare_view_is_on_line (view, event->x) ? "col-resize" : NULL);
 
   return GTK_WIDGET_CLASS (hom_compare_view_parent_class)
       ->motion_notify_event (widget, event);

@@ -8,6 +8,7 @@
 
 #include "hom-hand-draw.h"
 #include "hom-hand.h"
+#include "hom-keys.h"
 #include "hom-quad-part.h"
 
 /* How far from a pin it can be taken, in pixels of the widget. */
@@ -283,9 +284,7 @@ move_by_keys (HomHand *hand, gdouble dx, gdouble dy)
 static gboolean
 key_press (HomHand *hand, GdkEventKey *event)
 {
-  gdouble step = event->state & GDK_SHIFT_MASK   ? 10.0 :
-                 event->state & GDK_CONTROL_MASK ? 0.1 :
-                                                   1.0;
+  gdouble dx, dy;
 
   if (is_idle (hand))
     return FALSE;
@@ -298,24 +297,14 @@ key_press (HomHand *hand, GdkEventKey *event)
   if (hand->grip < 0)
     return FALSE;
 
+  if (hom_keys_read_arrow (event, &dx, &dy))
+    {
+      move_by_keys (hand, dx, dy);
+      return TRUE;
+    }
+
   switch (event->keyval)
     {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      move_by_keys (hand, -step, 0.0);
-      return TRUE;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      move_by_keys (hand, step, 0.0);
-      return TRUE;
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      move_by_keys (hand, 0.0, -step);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      move_by_keys (hand, 0.0, step);
-      return TRUE;
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
     case GDK_KEY_BackSpace:
@@ -326,25 +315,19 @@ key_press (HomHand *hand, GdkEventKey *event)
     }
 }
 
-/* Tab goes through the pins before it leaves the widget. */
+/* Tab goes through the pins. */
 static gboolean
 focus (HomHand *hand, GtkDirectionType direction)
 {
-  GtkWidget *widget = GTK_WIDGET (hand->view);
-  gint       n      = hom_placement_get_n_pins (hand->placement);
-  gint       pin    = hom_hand_get_pin (hand);
-  gint       step   = direction == GTK_DIR_TAB_BACKWARD ? -1 : 1;
-  gint       next   = pin + step;
+  gint next = -1;
 
-  if (is_idle (hand) ||
-      (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD))
-    return FALSE;
-  if (! gtk_widget_is_focus (widget) || pin < 0)
-    next = step > 0 ? 0 : n - 1;
-  if (next < 0 || next >= n)
+  if (! is_idle (hand))
+    next = hom_keys_tab (GTK_WIDGET (hand->view), direction,
+                         hom_hand_get_pin (hand),
+                         hom_placement_get_n_pins (hand->placement));
+  if (next < 0)
     return FALSE;
 
-  gtk_widget_grab_focus (widget);
   hand->by_keys = TRUE;
   take (hand, next);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-draw.h"
+#include "hom-keys.h"
 #include "hom-loupe.h"
 #include "hom-quad-draw.h"
 #include "hom-quad-editor.h"
@@ -135,20 +136,17 @@ hom_quad_editor_draw_overlay (HomCanvas *canvas, cairo_t *cr)
 static void
 set_hover (HomQuadEditor *editor, HomQuadPart hover)
 {
-  GdkWindow  *window  = gtk_widget_get_window (GTK_WIDGET (editor));
-  GdkDisplay *display = gdk_window_get_display (window);
-  GdkCursor  *cursor  = NULL;
+  const gchar *cursor = NULL;
 
   if (hover == editor->hover)
     return;
 
   editor->hover = hover;
   if (hom_quad_part_is_corner (hover))
-    cursor = gdk_cursor_new_from_name (display, "crosshair");
+    cursor = "crosshair";
   else if (hover != HOM_QUAD_NONE)
-    cursor = gdk_cursor_new_from_name (display, "move");
-  gdk_window_set_cursor (window, cursor);
-  g_clear_object (&cursor);
+    cursor = "move";
+  hom_canvas_set_cursor (HOM_CANVAS (editor), cursor);
   gtk_widget_queue_draw (GTK_WIDGET (editor));
 }
 
@@ -243,20 +241,6 @@ hom_quad_editor_leave_notify (GtkWidget *widget, GdkEventCrossing *event)
   return FALSE;
 }
 
-/* Returns: whether it is an arrow; @dx and @dy are its direction then. */
-static gboolean
-read_arrow (guint keyval, gdouble *dx, gdouble *dy)
-{
-  *dx = keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right ? 1.0 :
-        keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left   ? -1.0 :
-                                                                0.0;
-  *dy = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down ? 1.0 :
-        keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up     ? -1.0 :
-                                                              0.0;
-
-  return *dx != 0.0 || *dy != 0.0;
-}
-
 /* Tenths stay tenths, however often they are added. */
 static gdouble
 step_by (gdouble value, gdouble step)
@@ -301,16 +285,13 @@ static gboolean
 hom_quad_editor_key_press (GtkWidget *widget, GdkEventKey *event)
 {
   HomQuadEditor *editor = HOM_QUAD_EDITOR (widget);
-  gdouble        step   = event->state & GDK_SHIFT_MASK   ? 10.0 :
-                          event->state & GDK_CONTROL_MASK ? 0.1 :
-                                                            1.0;
   gdouble        dx, dy;
 
   if (handle_history_key (editor, event))
     return TRUE;
-  if (editor->part != HOM_QUAD_NONE && read_arrow (event->keyval, &dx, &dy))
+  if (editor->part != HOM_QUAD_NONE && hom_keys_read_arrow (event, &dx, &dy))
     {
-      move_by_keys (editor, step * dx, step * dy);
+      move_by_keys (editor, dx, dy);
       return TRUE;
     }
 
@@ -318,26 +299,18 @@ hom_quad_editor_key_press (GtkWidget *widget, GdkEventKey *event)
       ->key_press_event (widget, event);
 }
 
-/* Tab goes through the corners before it leaves the widget. */
+/* Tab goes through the corners. */
 static gboolean
 hom_quad_editor_focus (GtkWidget *widget, GtkDirectionType direction)
 {
-  HomQuadEditor *editor = HOM_QUAD_EDITOR (widget);
-  gint           step   = direction == GTK_DIR_TAB_BACKWARD ? -1 : 1;
-  gint           next;
+  HomQuadEditor *editor   = HOM_QUAD_EDITOR (widget);
+  gboolean       has_one  = hom_quad_part_is_corner (editor->part);
+  gint           selected = has_one ? (gint) editor->part : -1;
+  gint           next     = hom_keys_tab (widget, direction, selected, 4);
 
-  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+  if (next < 0)
     return FALSE;
 
-  if (! gtk_widget_is_focus (widget) ||
-      ! hom_quad_part_is_corner (editor->part))
-    next = step > 0 ? 0 : 3;
-  else
-    next = (gint) editor->part + step;
-  if (next < 0 || next > 3)
-    return FALSE;
-
-  gtk_widget_grab_focus (widget);
   editor->by_keys = TRUE;
   hom_quad_editor_select (editor, HOM_QUAD_CORNER + next);
 
