@@ -7,7 +7,6 @@
 #include "hom-draw.h"
 #include "hom-hand-draw.h"
 #include "hom-loupe.h"
-#include "hom-quad-part.h"
 
 /* In pixels of the widget. */
 #define RADIUS          6.0
@@ -98,8 +97,7 @@ hom_hand_draw (HomCompareView     *view,
     {
       HomPoint at         = on_widget (view,
                                        hom_placement_get_pin (placement, i)->target);
-      gboolean is_hovered = has_corners ? hom_quad_part_moves (hover, i) :
-                                          hover == i;
+      gboolean is_hovered = hom_placement_moves (placement, hover, i);
 
       if (! has_corners)
         draw_point (view, cr, placement, i, &line);

@@ -14,8 +14,7 @@
 /* How far from a pin it can be taken, in pixels of the widget. */
 #define REACH 16.0
 
-/* @grip: what was taken last: a #HomQuadPart of the corners, or the number of a
- *   pin; -1 for nothing.
+/* @grip: what was taken last, as hom_placement_move() has it; -1 for nothing.
  * @hover: the same, of what is under the pointer.
  * @is_saved: whether the drag has changed something yet, which can be undone.
  * @by_keys: whether the keys were used last: the loupe stays.
@@ -100,30 +99,11 @@ take (HomHand *hand, gint grip)
   changed (hand);
 }
 
-static gboolean
-is_moved (HomHand *hand, gint grip, gint pin)
-{
-  return has_corners (hand) ? hom_quad_part_moves (grip, pin) : grip == pin;
-}
-
 /* Moves what was taken. */
 static void
 move_by (HomHand *hand, gdouble dx, gdouble dy)
 {
-  gint n = hom_placement_get_n_pins (hand->placement);
-
-  if (has_corners (hand) && hand->grip == HOM_QUAD_INSIDE)
-    hom_placement_shift (hand->placement, dx, dy);
-  else
-    for (gint i = 0; i < n; i++)
-      if (is_moved (hand, hand->grip, i))
-        {
-          HomPin pin = *hom_placement_get_pin (hand->placement, i);
-
-          pin.target.x += dx;
-          pin.target.y += dy;
-          hom_placement_set_pin (hand->placement, i, &pin);
-        }
+  hom_placement_move (hand->placement, hand->grip, dx, dy);
   moved (hand);
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-placement.h"
+#include "hom-quad-part.h"
 
 /* As many steps can be undone. */
 #define MOST_SAVED 100
@@ -239,17 +240,31 @@ hom_placement_remove_pin (HomPlacement *placement, gint pin)
   follow (placement);
 }
 
-/* Moves all pins. */
-void
-hom_placement_shift (HomPlacement *placement, gdouble dx, gdouble dy)
+/* @grip: a #HomQuadPart of the corners, where the pins are those, or else the
+ *   number of a pin.
+ *
+ * Returns: whether a pin goes along when @grip is moved.
+ */
+gboolean
+hom_placement_moves (const HomPlacement *placement, gint grip, gint pin)
 {
-  for (guint i = 0; i < placement->pins->len; i++)
-    {
-      HomPin *pin = get_pin (placement, i);
+  return placement->mode == HOM_PLACEMENT_CORNERS ?
+             hom_quad_part_moves (grip, pin) :
+             grip == pin;
+}
 
-      pin->target.x += dx;
-      pin->target.y += dy;
-    }
+/* Moves what @grip is, as hom_placement_moves() has it. */
+void
+hom_placement_move (HomPlacement *placement, gint grip, gdouble dx, gdouble dy)
+{
+  for (gint i = 0; i < (gint) placement->pins->len; i++)
+    if (hom_placement_moves (placement, grip, i))
+      {
+        HomPin *pin = get_pin (placement, i);
+
+        pin->target.x += dx;
+        pin->target.y += dy;
+      }
   follow (placement);
 }
 

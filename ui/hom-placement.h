@@ -60,7 +60,11 @@ void             hom_placement_set_pin     (HomPlacement       *placement,
                                             const HomPin       *where);
 void             hom_placement_remove_pin  (HomPlacement       *placement,
                                             gint                pin);
-void             hom_placement_shift       (HomPlacement       *placement,
+gboolean         hom_placement_moves       (const HomPlacement *placement,
+                                            gint                grip,
+                                            gint                pin);
+void             hom_placement_move        (HomPlacement       *placement,
+                                            gint                grip,
                                             gdouble             dx,
                                             gdouble             dy);
 

@@ -9,6 +9,7 @@
 
 #include "hom-align-outcome.h"
 #include "hom-placement.h"
+#include "hom-quad-part.h"
 
 static const HomBox box = { 10.0, 20.0, 410.0, 320.0 };
 
@@ -74,9 +75,31 @@ test_corners (void)
   assert_pins_hold (placement);
   assert_goes (placement, (HomPoint) { 10, 20 }, (HomPoint) { 15, 17 });
 
-  hom_placement_shift (placement, 7.0, 8.0);
+  hom_placement_move (placement, HOM_QUAD_INSIDE, 7.0, 8.0);
   assert_pins_hold (placement);
   assert_goes (placement, (HomPoint) { 10, 20 }, (HomPoint) { 22, 25 });
+  hom_placement_free (placement);
+}
+
+/* Both corners of an edge go at once: where the edge cannot go, not even the
+ * first of them does.
+ */
+static void
+test_edge (void)
+{
+  HomPlacement *placement = new_placement (HOM_PLACEMENT_CORNERS);
+  HomPin        pin       = *hom_placement_get_pin (placement, 1);
+
+  pin.target = (HomPoint) { 235.0, 167.0 };
+  hom_placement_set_pin (placement, 1, &pin);
+  hom_placement_move (placement, HOM_QUAD_EDGE, 3.0, -4.0);
+  assert_pins_hold (placement);
+  assert_goes (placement, (HomPoint) { 10, 20 }, (HomPoint) { 18, 13 });
+
+  hom_placement_move (placement, HOM_QUAD_EDGE, 0.0, 40.0);
+  g_assert_nonnull (hom_placement_get_problem (placement));
+  assert_goes (placement, (HomPoint) { 10, 20 }, (HomPoint) { 18, 13 });
+  assert_goes (placement, (HomPoint) { 410, 20 }, (HomPoint) { 238, 163 });
   hom_placement_free (placement);
 }
 
@@ -256,6 +279,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/placement/corners", test_corners);
+  g_test_add_func ("/placement/edge", test_edge);
   g_test_add_func ("/placement/crossed-corners", test_crossed_corners);
   g_test_add_func ("/placement/points", test_points);
   g_test_add_func ("/placement/least-squares", test_least_squares);
