@@ -33,39 +33,36 @@ get_step (HomLossPlot *plot, guint i)
   return &g_array_index (plot->steps, HomAlignStep, i);
 }
 
-/* Steps of the level that step @i is of, and which of them it is. */
-static void
-find_level (HomLossPlot *plot, guint i, guint *n, guint *number)
+/* Returns: (transfer full): where each step is seen. Each level takes an equal
+ * part of the width, from the first one on, and its steps share that.
+ */
+static HomPoint *
+place_steps (HomLossPlot *plot, gdouble width, gdouble height)
 {
-  gint  level = get_step (plot, i)->level;
-  guint first = i;
-  guint last  = i;
+  HomPoint *points = g_new (HomPoint, plot->steps->len);
+  gint      top    = get_step (plot, 0)->level;
+  gdouble   part   = width / (top + 1);
+  guint     end;
 
-  while (first > 0 && get_step (plot, first - 1)->level == level)
-    first--;
-  while (last + 1 < plot->steps->len &&
-         get_step (plot, last + 1)->level == level)
-    last++;
-  *n      = last - first + 1;
-  *number = i - first;
-}
+  for (guint first = 0; first < plot->steps->len; first = end)
+    {
+      gint level = get_step (plot, first)->level;
 
-/* Each level takes an equal part of the width, from the first one on. */
-static HomPoint
-place (HomLossPlot *plot, guint i, gdouble width, gdouble height)
-{
-  const HomAlignStep *step  = get_step (plot, i);
-  const HomAlignStep *first = get_step (plot, 0);
-  gdouble             part  = width / (first->level + 1);
-  gdouble             loss  = CLAMP (step->loss, LEAST_LOSS, 1.0);
-  guint               n, number;
+      for (end = first + 1; end < plot->steps->len; end++)
+        if (get_step (plot, end)->level != level)
+          break;
+      for (guint i = first; i < end; i++)
+        {
+          gdouble loss = CLAMP (get_step (plot, i)->loss, LEAST_LOSS, 1.0);
+          gdouble x    = top - level + (i - first + 0.5) / (end - first);
+          gdouble y    = log (loss) / log (LEAST_LOSS);
 
-  find_level (plot, i, &n, &number);
+          points[i].x = MARGIN + part * x;
+          points[i].y = MARGIN + (height - 2.0 * MARGIN) * y;
+        }
+    }
 
-  return (HomPoint) {
-    MARGIN + part * (first->level - step->level + (number + 0.5) / n),
-    MARGIN + (height - 2.0 * MARGIN) * log (loss) / log (LEAST_LOSS)
-  };
+  return points;
 }
 
 static void
@@ -87,24 +84,20 @@ draw_levels (HomLossPlot *plot, cairo_t *cr, gdouble width, gdouble height)
 static void
 draw_curve (HomLossPlot *plot, cairo_t *cr, gdouble width, gdouble height)
 {
-  for (guint i = 0; i < plot->steps->len; i++)
-    {
-      HomPoint p = place (plot, i, width, height);
+  g_autofree HomPoint *points = place_steps (plot, width, height);
 
-      if (i > 0 && get_step (plot, i)->level == get_step (plot, i - 1)->level)
-        cairo_line_to (cr, p.x, p.y);
-      else
-        cairo_move_to (cr, p.x, p.y);
-    }
+  for (guint i = 0; i < plot->steps->len; i++)
+    if (i > 0 && get_step (plot, i)->level == get_step (plot, i - 1)->level)
+      cairo_line_to (cr, points[i].x, points[i].y);
+    else
+      cairo_move_to (cr, points[i].x, points[i].y);
   cairo_set_line_width (cr, 1.5);
   cairo_stroke (cr);
 
   for (guint i = 0; i < plot->steps->len; i++)
     {
-      HomPoint p = place (plot, i, width, height);
-
       cairo_new_sub_path (cr);
-      cairo_arc (cr, p.x, p.y, DOT, 0.0, 2.0 * G_PI);
+      cairo_arc (cr, points[i].x, points[i].y, DOT, 0.0, 2.0 * G_PI);
     }
   cairo_fill (cr);
 }
