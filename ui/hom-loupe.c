@@ -120,9 +120,11 @@ hom_loupe_draw_source (HomCanvas   *canvas,
   HomBox   box = { 0, 0, 2 * RADIUS, 2 * RADIUS };
   const GdkRGBA    white   = { 1.0, 1.0, 1.0, 1.0 };
   HomMatrix        h       = hom_view_matrix (&loupe, 1);
-  cairo_surface_t *surface = render (source, &loupe, sf);
+  cairo_surface_t *surface = NULL;
 
-  if (! surface || ! hom_matrix_invert (&h, &h, NULL))
+  if (hom_matrix_invert (&h, &h, NULL))
+    surface = render (source, &loupe, sf);
+  if (! surface)
     return;
 
   cairo_save (cr);
