@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hom-box.h"
 #include "layers.h"
 
 /* Returns: what GIMP takes for the drawable's box, in the coordinates of the
@@ -44,10 +45,7 @@ layer_box (GimpLayer *layer)
     {
       HomBox child = layer_box (GIMP_LAYER (children[i]));
 
-      box.x0 = i ? MIN (box.x0, child.x0) : child.x0;
-      box.y0 = i ? MIN (box.y0, child.y0) : child.y0;
-      box.x1 = i ? MAX (box.x1, child.x1) : child.x1;
-      box.y1 = i ? MAX (box.y1, child.y1) : child.y1;
+      box = i ? hom_box_unite (&box, &child) : child;
     }
 
   return box;

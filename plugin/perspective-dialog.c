@@ -8,6 +8,7 @@
 #include "filter-settings.h"
 #include "focal-length.h"
 #include "form.h"
+#include "hom-box.h"
 #include "hom-perspective-panel.h"
 #include "layer-source.h"
 #include "layers.h"
@@ -77,14 +78,6 @@ compute (Context       *context,
   return TRUE;
 }
 
-/* A filter fills the layer's own box, too. */
-static void
-add_box (HomBox *box, const HomBox *other)
-{
-  *box = (HomBox) { MIN (box->x0, other->x0), MIN (box->y0, other->y0),
-                    MAX (box->x1, other->x1), MAX (box->y1, other->y1) };
-}
-
 static gboolean
 solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
 {
@@ -113,11 +106,12 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
                     &solution->box, error))
     return FALSE;
 
+  /* A filter fills the layer's own box, too. */
   if (options.output == OUTPUT_FILTER &&
       hom_boundary_fills (options.sampling.boundary))
     {
-      add_box (&solution->full, &before);
-      solution->box = solution->full;
+      solution->full = hom_box_unite (&solution->full, &before);
+      solution->box  = solution->full;
     }
 
   return TRUE;

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-box.h"
 #include "hom-compare.h"
 
 /* What lies farther from the reference than so many of its sides is not shown.
@@ -133,8 +134,7 @@ hom_compare_box (const HomBox    *reference,
       if (! hom_matrix_map_box (&matrices[i], moving, &within, &moved) ||
           moved.x0 >= moved.x1 || moved.y0 >= moved.y1)
         continue;
-      box = (HomBox) { MIN (box.x0, moved.x0), MIN (box.y0, moved.y0),
-                       MAX (box.x1, moved.x1), MAX (box.y1, moved.y1) };
+      box = hom_box_unite (&box, &moved);
     }
 
   return box;

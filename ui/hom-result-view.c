@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "hom-box.h"
 #include "hom-draw.h"
 #include "hom-result-view.h"
 
@@ -19,13 +20,6 @@ struct _HomResultView
 G_DEFINE_FINAL_TYPE (HomResultView, hom_result_view, HOM_TYPE_CANVAS)
 
 static HomBox
-join (const HomBox *a, const HomBox *b)
-{
-  return (HomBox) { MIN (a->x0, b->x0), MIN (a->y0, b->y0), MAX (a->x1, b->x1),
-                    MAX (a->y1, b->y1) };
-}
-
-static HomBox
 bounds (const HomPoint quad[4])
 {
   HomBox box = { quad[0].x, quad[0].y, quad[0].x, quad[0].y };
@@ -34,7 +28,7 @@ bounds (const HomPoint quad[4])
     {
       HomBox point = { quad[i].x, quad[i].y, quad[i].x, quad[i].y };
 
-      box = join (&box, &point);
+      box = hom_box_unite (&box, &point);
     }
 
   return box;
@@ -159,7 +153,7 @@ hom_result_view_set_solution (HomResultView                *view,
     return;
 
   view->solution = *solution;
-  box            = join (&solution->full, &solution->box);
+  box            = hom_box_unite (&solution->full, &solution->box);
   hom_canvas_set_box (canvas, &box);
   box = choose_fit (solution);
   hom_canvas_set_fit_box (canvas, &box);
