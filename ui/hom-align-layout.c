@@ -220,11 +220,3 @@ hom_align_layout_set_layer (HomAlignLayout *layout,
   gtk_label_set_text (g_list_last (parts)->data, text);
   g_list_free (parts);
 }
-
-void
-hom_align_layout_select_layer (HomAlignLayout *layout, gint layer)
-{
-  GtkListBox *list = GTK_LIST_BOX (layout->layers);
-
-  gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, layer));
-}

@@ -40,8 +40,5 @@ void hom_align_layout_set_layer (HomAlignLayout     *layout,
                                  gint                layer,
                                  const gchar        *icon,
                                  const gchar        *text);
-void hom_align_layout_select_layer
-                                (HomAlignLayout     *layout,
-                                 gint                layer);
 
 G_END_DECLS

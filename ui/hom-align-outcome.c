@@ -135,3 +135,46 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
 
   return g_string_free (text, FALSE);
 }
+
+/* @outcomes: (transfer full) (nullable): @n of them. */
+void
+hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
+{
+  for (gint i = 0; outcomes && i < n; i++)
+    hom_align_outcome_clear (&outcomes[i]);
+  g_free (outcomes);
+}
+
+/* What is known anew takes the place of what was known before. Where a layer
+ * was put by hand, it stays when it cannot be aligned.
+ *
+ * @outcomes: (inout): @n of them.
+ * @newer: (transfer full): as many.
+ * @layer: one of them.
+ *
+ * Returns: (transfer full) (nullable): why that one stays.
+ */
+gchar *
+hom_align_outcomes_take (HomAlignOutcome *outcomes,
+                         HomAlignOutcome *newer,
+                         gint             n,
+                         gint             layer)
+{
+  gchar *reason = NULL;
+
+  for (gint i = 0; i < n; i++)
+    if (newer[i].error && outcomes[i].kind == HOM_OUTCOME_BY_HAND)
+      {
+        if (i == layer)
+          reason = g_strdup (newer[i].error->message);
+        hom_align_outcome_clear (&newer[i]);
+      }
+    else if (newer[i].kind != HOM_OUTCOME_NONE)
+      {
+        hom_align_outcome_clear (&outcomes[i]);
+        outcomes[i] = newer[i];
+      }
+  g_free (newer);
+
+  return reason;
+}

@@ -68,5 +68,11 @@ HomVerdict   hom_align_outcome_judge    (const HomAlignOutcome *outcome);
 const gchar *hom_verdict_label          (HomVerdict             verdict);
 gchar       *hom_align_outcome_advise   (const HomAlignOutcome *outcome);
 gchar       *hom_align_outcome_describe (const HomAlignOutcome *outcome);
+void         hom_align_outcomes_free    (HomAlignOutcome       *outcomes,
+                                         gint                   n);
+gchar       *hom_align_outcomes_take    (HomAlignOutcome       *outcomes,
+                                         HomAlignOutcome       *newer,
+                                         gint                   n,
+                                         gint                   layer);
 
 G_END_DECLS

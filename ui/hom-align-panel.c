@@ -9,9 +9,6 @@
 #include "hom-align-report.h"
 #include "hom-align-way.h"
 
-/* How often the progress is shown, in milliseconds. */
-#define INTERVAL 50
-
 /* @names: of the layers.
  * @sources: their pictures.
  * @shown: where they are seen before they are aligned.
@@ -20,8 +17,7 @@
  * @outcomes: one for each layer.
  * @layer: the one that is shown.
  * @hand: moves that one.
- * @way: shows its way while @run goes on.
- * @tick: of the timeout while @run goes on; 0 when there is none.
+ * @way: shows how @run goes on.
  */
 struct _HomAlignPanel
 {
@@ -38,7 +34,6 @@ struct _HomAlignPanel
   gint             layer;
   HomHand         *hand;
   HomAlignWay     *way;
-  guint            tick;
 };
 
 enum
@@ -107,8 +102,11 @@ choose_prompt (HomAlignPanel *panel)
 {
   if (! panel->reference)
     return _ ("There is no other layer to be the reference.");
-  if (panel->run)
+  if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
     return _ ("The outline shows where the layer has come to.");
+  if (panel->run)
+    return _ ("Another layer is being aligned. Select it to see where it has "
+              "come to.");
   if (panel->job.n_layers > 1)
     return _ ("Press Align to lay the layers over the reference.");
 
@@ -119,13 +117,15 @@ static void
 show_outcomes (HomAlignPanel *panel)
 {
   HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
+  gint            layer  = hom_align_way_get_layer (panel->way);
 
   for (gint i = 0; i < panel->job.n_layers; i++)
     {
-      HomVerdict verdict = hom_align_outcome_judge (&panel->outcomes[i]);
+      HomVerdict   verdict = hom_align_outcome_judge (&panel->outcomes[i]);
+      const gchar *label   = hom_verdict_label (verdict);
 
       hom_align_layout_set_layer (&panel->layout, i, hom_verdict_icon (verdict),
-                                  hom_verdict_label (verdict));
+                                  i == layer ? _ ("Aligning…") : label);
     }
 
   if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
@@ -149,57 +149,6 @@ show_state (HomAlignPanel *panel)
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
-/* The layer that is aligned is the one to be seen. */
-static gboolean
-show_progress (gpointer data)
-{
-  HomAlignPanel  *panel  = data;
-  HomAlignLayout *layout = &panel->layout;
-  gint            layer  = hom_align_run_get_layer (panel->run);
-
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (layout->progress),
-                                 hom_align_run_get_progress (panel->run));
-  gtk_progress_bar_set_text (GTK_PROGRESS_BAR (layout->progress),
-                             panel->names[layer]);
-  if (layer != panel->layer)
-    {
-      hom_align_layout_select_layer (layout, layer);
-      hom_align_way_start (panel->way,
-                           hom_source_get_box (panel->sources[layer]));
-    }
-  hom_align_way_follow (panel->way, panel->run);
-
-  return G_SOURCE_CONTINUE;
-}
-
-/* Where a layer was put by hand, it stays when it cannot be aligned.
- *
- * @outcomes: (transfer full): take the places of those there are.
- *
- * Returns: (transfer full) (nullable): why the layer that is chosen stayed.
- */
-static gchar *
-take_outcomes (HomAlignPanel *panel, HomAlignOutcome *outcomes)
-{
-  gchar *reason = NULL;
-
-  for (gint i = 0; i < panel->job.n_layers; i++)
-    if (outcomes[i].error && panel->outcomes[i].kind == HOM_OUTCOME_BY_HAND)
-      {
-        if (i == panel->layer)
-          reason = g_strdup (outcomes[i].error->message);
-        hom_align_outcome_clear (&outcomes[i]);
-      }
-    else if (outcomes[i].kind != HOM_OUTCOME_NONE)
-      {
-        hom_align_outcome_clear (&panel->outcomes[i]);
-        panel->outcomes[i] = outcomes[i];
-      }
-  g_free (outcomes);
-
-  return reason;
-}
-
 /* @error: why there are no outcomes; those of before are kept. */
 static void
 run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
@@ -208,15 +157,15 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   g_autofree gchar *reason        = NULL;
 
   panel->run = NULL;
-  g_clear_handle_id (&panel->tick, g_source_remove);
+  hom_align_way_end (panel->way);
   if (outcomes)
-    reason = take_outcomes (panel, outcomes);
+    reason = hom_align_outcomes_take (panel->outcomes, outcomes,
+                                      panel->job.n_layers, panel->layer);
   else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     reason = g_strdup (error->message);
   if (! panel->hand) /* it was destroyed meanwhile */
     return;
 
-  hom_align_way_end (panel->way);
   show_pictures (panel);
   show_outcomes (panel);
   if (reason)
@@ -234,15 +183,11 @@ start_run (HomAlignPanel *panel, gint only, const HomMatrix *start)
   if (panel->run)
     return;
 
-  panel->run  = hom_align_run_start (&panel->job, only, start, run_done,
-                                     g_object_ref (panel));
-  panel->tick = g_timeout_add (INTERVAL, show_progress, panel);
-  hom_align_way_start (panel->way,
-                       hom_source_get_box (panel->sources[panel->layer]));
+  panel->run = hom_align_run_start (&panel->job, only, start, run_done,
+                                    g_object_ref (panel));
+  hom_align_way_start (panel->way, panel->run);
   hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
   hom_compare_view_set_before (HOM_COMPARE_VIEW (panel->layout.view), FALSE);
-  show_progress (panel);
-  show_outcomes (panel);
   show_state (panel);
   gtk_widget_grab_focus (panel->layout.cancel);
 }
@@ -295,6 +240,7 @@ layer_selected (HomAlignPanel *panel, GtkListBoxRow *row)
     return;
 
   panel->layer = gtk_list_box_row_get_index (row);
+  hom_align_way_set_shown (panel->way, panel->layer);
   show_pictures (panel);
   show_outcomes (panel);
 }
@@ -330,7 +276,7 @@ hom_align_panel_dispose (GObject *object)
   HomAlignPanel *panel = HOM_ALIGN_PANEL (object);
 
   cancel (panel);
-  g_clear_handle_id (&panel->tick, g_source_remove);
+  hom_align_way_end (panel->way);
   g_clear_object (&panel->reference);
   g_clear_object (&panel->hand);
 
@@ -388,6 +334,8 @@ connect_parts (HomAlignPanel *panel)
                             G_CALLBACK (by_hand_folded), panel);
   g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
                            panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel->way, "changed", G_CALLBACK (show_outcomes),
+                           panel, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -415,8 +363,8 @@ hom_align_panel_new (const HomAlignJob  *job,
   panel->outcomes = g_new0 (HomAlignOutcome, job->n_layers);
   hom_align_layout_init (layout, GTK_BOX (panel), names);
   panel->hand = hom_hand_new (HOM_COMPARE_VIEW (layout->view));
-  panel->way  = hom_align_way_new (HOM_COMPARE_VIEW (layout->view),
-                                   HOM_LOSS_PLOT (layout->plot));
+  panel->way  = hom_align_way_new (layout, (const gchar *const *) panel->names,
+                                   panel->sources);
   hom_align_layout_set_hand (layout, panel->hand);
   connect_parts (panel);
   show_outcomes (panel);

@@ -33,14 +33,6 @@ struct _HomAlignRun
 
 static gboolean next_part (gpointer data);
 
-void
-hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
-{
-  for (gint i = 0; outcomes && i < n; i++)
-    hom_align_outcome_clear (&outcomes[i]);
-  g_free (outcomes);
-}
-
 /* @error: (nullable). */
 static void
 end (HomAlignRun *run, const GError *error)
@@ -109,6 +101,7 @@ layer_done (HomAlignRun *run, GError *error)
   outcome->kind  = HOM_OUTCOME_ALIGNED;
   outcome->error = error;
   run->job.finish (run->job.data, outcome);
+  g_array_set_size (run->steps, 0);
   run->layer = run->only < 0 ? run->layer + 1 : run->job.n_layers;
   g_atomic_int_set (&run->progress, 0);
   g_idle_add (next_part, run);
@@ -222,7 +215,7 @@ hom_align_run_get_progress (HomAlignRun *run)
 gint
 hom_align_run_get_layer (HomAlignRun *run)
 {
-  return MIN (run->layer, run->job.n_layers - 1);
+  return run->only < 0 ? MIN (run->layer, run->job.n_layers - 1) : run->only;
 }
 
 /* Takes what has become known of the layer's way since the last call.

@@ -77,7 +77,5 @@ gdouble      hom_align_run_get_progress (HomAlignRun       *run);
 gint         hom_align_run_get_layer    (HomAlignRun       *run);
 void         hom_align_run_take_steps   (HomAlignRun       *run,
                                          GArray            *steps);
-void         hom_align_outcomes_free    (HomAlignOutcome   *outcomes,
-                                         gint               n);
 
 G_END_DECLS

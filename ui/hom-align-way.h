@@ -2,28 +2,32 @@
 
 #pragma once
 
+#include "hom-align-layout.h"
 #include "hom-align-run.h"
-#include "hom-compare-view.h"
-#include "hom-loss-plot.h"
 
 G_BEGIN_DECLS
 
 /**
  * HomAlignWay:
  *
- * Shows where a layer has come to while it is aligned: its outline in a view,
- * and the loss in a plot. To draw the layer there, too, would keep the window
- * waiting while all processors are busy with the alignment.
+ * Shows how far an alignment has come: the progress, the loss in a plot, and the
+ * outline of the layer at work, where that is the layer that is shown. To draw the
+ * layer there, too, would keep the window waiting while all processors are busy
+ * with the alignment.
+ *
+ * The signal “changed” tells that another layer is at work.
  */
 #define HOM_TYPE_ALIGN_WAY (hom_align_way_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignWay, hom_align_way, HOM, ALIGN_WAY, GObject)
 
-HomAlignWay *hom_align_way_new    (HomCompareView *view,
-                                   HomLossPlot    *plot);
-void         hom_align_way_start  (HomAlignWay    *way,
-                                   const HomBox   *box);
-void         hom_align_way_follow (HomAlignWay    *way,
-                                   HomAlignRun    *run);
-void         hom_align_way_end    (HomAlignWay    *way);
+HomAlignWay *hom_align_way_new       (const HomAlignLayout  *layout,
+                                      const gchar *const    *names,
+                                      HomSource      *const *sources);
+void         hom_align_way_start     (HomAlignWay           *way,
+                                      HomAlignRun           *run);
+void         hom_align_way_set_shown (HomAlignWay           *way,
+                                      gint                   layer);
+gint         hom_align_way_get_layer (HomAlignWay           *way);
+void         hom_align_way_end       (HomAlignWay           *way);
 
 G_END_DECLS

@@ -360,6 +360,56 @@ test_one_fails (Fixture *fixture, gconstpointer data)
   g_assert_true (hom_align_panel_is_valid (fixture->panel));
 }
 
+static gint
+selected_row (GtkWidget *list)
+{
+  return gtk_list_box_row_get_index (
+      gtk_list_box_get_selected_row (GTK_LIST_BOX (list)));
+}
+
+static void
+select_row (GtkWidget *list, gint row)
+{
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (
+                                                    GTK_LIST_BOX (list), row));
+}
+
+static const gchar *
+row_text (GtkWidget *list, gint row)
+{
+  GtkListBoxRow *widget   = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list),
+                                                           row);
+  g_autoptr (GList) parts = gtk_container_get_children (
+      GTK_CONTAINER (gtk_bin_get_child (GTK_BIN (widget))));
+
+  return gtk_label_get_text (g_list_last (parts)->data);
+}
+
+/* Which layer is seen is the user's choice, whichever is at work. */
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = find (fixture, GTK_TYPE_LIST_BOX, NULL);
+
+  select_row (list, 0);
+  align (fixture);
+  g_assert_cmpint (selected_row (list), ==, 0);
+  g_assert_cmpstr (row_text (list, 0), ==, "Aligned");
+  g_assert_cmpstr (row_text (list, 1), ==, "Aligned");
+
+  hom_align_panel_forget (fixture->panel);
+  fixture->waits = TRUE;
+  click (fixture, "Ali_gn");
+  test_settle ();
+  g_assert_cmpstr (row_text (list, 0), ==, "Aligning…");
+  g_assert_cmpstr (row_text (list, 1), ==, "");
+  select_row (list, 1);
+  test_settle ();
+  fixture->waits = FALSE;
+  wait (fixture);
+  g_assert_cmpint (selected_row (list), ==, 1);
+}
+
 /* Stopped, all is as before: nothing at first, and what was found later. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
@@ -495,8 +545,7 @@ test_refine_in_vain (Fixture *fixture, gconstpointer data)
   GtkWidget *list = find (fixture, GTK_TYPE_LIST_BOX, NULL);
   HomMatrix  by_hand;
 
-  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (
-                                                    GTK_LIST_BOX (list), 1));
+  select_row (list, 1);
   unfold (fixture);
   click (fixture, "Points");
   drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 110, 105 });
@@ -581,6 +630,7 @@ main (int argc, char **argv)
 
   ADD ("align", NULL, test_align);
   ADD ("one-fails", "fails", test_one_fails);
+  ADD ("selection", NULL, test_selection);
   ADD ("stop", NULL, test_stop);
   ADD ("close", NULL, test_close);
   ADD ("corners", NULL, test_corners);
