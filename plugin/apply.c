@@ -4,9 +4,33 @@
 
 #include "apply-layer.h"
 #include "apply.h"
+#include "hom-box.h"
 #include "layers.h"
 #include "result-box.h"
 #include "warp-filter.h"
+
+/* Where the horizon crosses the layer, what is well in front of it; else all.
+ */
+static HomBox
+choose_wanted (const Transformation *transformation, const HomBox *box)
+{
+  HomBox wanted = RESULT_BOX_EVERYWHERE;
+
+  if (! hom_matrix_has_horizon (&transformation->h, box))
+    return wanted;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p;
+      HomBox   point;
+
+      hom_matrix_apply (&transformation->h, transformation->source[i], &p);
+      point  = (HomBox) { p.x, p.y, p.x, p.y };
+      wanted = i ? hom_box_unite (&wanted, &point) : point;
+    }
+
+  return wanted;
+}
 
 /* Returns: FALSE with a message when @h is singular or shows nothing of @layer.
  * A negative multiple of a matrix that shows it becomes positive.
@@ -26,6 +50,7 @@ transformation_init (Transformation  *transformation,
   transformation->h = hom_matrix_face (h, &box);
   transformation->h = hom_matrix_normalize (&transformation->h);
   hom_quad_in_front (&transformation->h, &box, transformation->source);
+  transformation->wanted = choose_wanted (transformation, &box);
 
   return TRUE;
 }
@@ -52,8 +77,8 @@ check_layer (GimpLayer            *layer,
 
 /* All that can fail is asked here, before anything is changed.
  *
- * Returns: FALSE with a message when a result would be empty or absurdly
- *   large, or the operation is missing.
+ * Returns: FALSE with a message when a result would be empty, absurdly large or
+ *   cut off, or the operation is missing.
  */
 gboolean
 apply_check (GimpDrawable        **drawables,

@@ -189,6 +189,10 @@ perspective_compute (const PerspectiveArguments *arguments,
 
   /* So that the filter can be edited by the corners that were chosen. */
   memcpy (transformation->source, arguments->quad, sizeof (arguments->quad));
+  transformation->wanted = (HomBox) { perspective->rectangle[0].x,
+                                      perspective->rectangle[0].y,
+                                      perspective->rectangle[2].x,
+                                      perspective->rectangle[2].y };
 
   return TRUE;
 }

@@ -97,6 +97,8 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   solution->sampling = options.sampling;
   solution->ratio    = perspective.ratio;
   solution->origin   = perspective.origin;
+  solution->is_cut   = result_box_cuts (&perspective.transformation, layer,
+                                        &RESULT_BOX_EVERYWHERE);
   memcpy (solution->rectangle, perspective.rectangle,
           sizeof (solution->rectangle));
 

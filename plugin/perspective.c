@@ -13,22 +13,42 @@
 #include "perspective-compute.h"
 #include "perspective-dialog.h"
 #include "procedures.h"
+#include "result-box.h"
+
+static void
+report (const gchar *text)
+{
+  GimpMessageHandlerType handler = gimp_message_get_handler ();
+
+  gimp_message_set_handler (GIMP_ERROR_CONSOLE);
+  gimp_message (text);
+  gimp_message_set_handler (handler);
+}
 
 static void
 report_mean_sides (GimpLayer *layer, gdouble ratio)
 {
-  GimpMessageHandlerType handler = gimp_message_get_handler ();
-  g_autofree gchar      *name    = gimp_item_get_name (GIMP_ITEM (layer));
-  g_autofree gchar      *text    = NULL;
+  g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (layer));
+  g_autofree gchar *text = NULL;
 
   text = g_strdup_printf (_ ("%s: The perspective does not tell the ratio of "
                              "the sides, and the image does not tell the focal "
                              "length. The ratio is that of the mean opposite "
                              "sides: %.4f."),
                           name, ratio);
-  gimp_message_set_handler (GIMP_ERROR_CONSOLE);
-  gimp_message (text);
-  gimp_message_set_handler (handler);
+  report (text);
+}
+
+static void
+report_cut (GimpLayer *layer)
+{
+  g_autofree gchar *name = gimp_item_get_name (GIMP_ITEM (layer));
+  g_autofree gchar *text = NULL;
+
+  text = g_strdup_printf (_ ("%s: What lies near the horizon, or behind it, is "
+                             "cut off."),
+                          name);
+  report (text);
 }
 
 static gboolean
@@ -39,17 +59,20 @@ compute_all (GimpProcedureConfig        *config,
              GError                    **error)
 {
   Perspective perspective;
-  gboolean    report;
+  gboolean    reports;
 
-  g_object_get (config, "report", &report, NULL);
+  g_object_get (config, "report", &reports, NULL);
   for (gint i = 0; drawables[i]; i++)
     {
       GimpLayer *layer = GIMP_LAYER (drawables[i]);
 
       if (! perspective_compute (arguments, layer, &perspective, error))
         return FALSE;
-      if (report && perspective.origin == HOM_RATIO_MEAN_SIDES)
+      if (reports && perspective.origin == HOM_RATIO_MEAN_SIDES)
         report_mean_sides (layer, perspective.ratio);
+      if (reports && result_box_cuts (&perspective.transformation, layer,
+                                      &RESULT_BOX_EVERYWHERE))
+        report_cut (layer);
       transformations[i] = perspective.transformation;
     }
 
@@ -143,7 +166,8 @@ perspective_create (GimpPlugIn *plug_in)
   gimp_procedure_add_boolean_argument (procedure, "report", _ ("Rep_ort"),
                                        _ ("Tell, in the error console, when "
                                           "the true ratio cannot be "
-                                          "recovered."),
+                                          "recovered, and when something is "
+                                          "cut off near the horizon."),
                                        FALSE, G_PARAM_READWRITE);
   options_add_arguments (procedure);
   add_matrix_return (procedure);

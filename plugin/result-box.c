@@ -24,6 +24,9 @@ static const gdouble margins[] = {
 #define MOST_GROWTH 50.0
 #define MANY_PIXELS 100e6
 
+/* Less of a pixel is not missed. */
+#define SLACK 0.5
+
 /* Returns: how far from the edge, in pixels of the layer, a sample is opaque.
  */
 gdouble
@@ -90,8 +93,29 @@ result_box (const Transformation *transformation,
   return TRUE;
 }
 
-/* Returns: FALSE with a message when the result would be empty or absurdly
- * large.
+/* Returns: whether something of the layer that comes to lie in the box @wanted
+ * is cut off. hom_matrix_map_box() leaves out what is near to the horizon, and
+ * so does the operation, unless it lies in the box of the rest.
+ */
+gboolean
+result_box_cuts (const Transformation *transformation,
+                 GimpLayer            *layer,
+                 const HomBox         *wanted)
+{
+  HomBox before = layer_box (layer);
+  HomBox all, kept;
+
+  if (! hom_matrix_map_box (&transformation->h, &before, wanted, &all))
+    return FALSE;
+  if (! hom_matrix_map_box (&transformation->h, &before, NULL, &kept))
+    return TRUE;
+
+  return all.x0 < kept.x0 - SLACK || all.y0 < kept.y0 - SLACK ||
+         all.x1 > kept.x1 + SLACK || all.y1 > kept.y1 + SLACK;
+}
+
+/* Returns: FALSE with a message when the result would be empty, absurdly large
+ * or cut off.
  */
 gboolean
 result_box_check (const Transformation *transformation,
@@ -120,6 +144,10 @@ result_box_check (const Transformation *transformation,
     reason = g_strdup_printf (_ ("the result would lie at (%.0f, %.0f), "
                                  "farther out than GIMP can go."),
                               after.x0, after.y0);
+  else if (result_box_cuts (transformation, layer, &transformation->wanted))
+    reason = g_strdup (_ ("the perspective is so steep that a part of the "
+                          "result would be cut off. Choose corners that are "
+                          "less extreme."));
 
   return ! reason || refuse (layer, reason, error);
 }

@@ -75,7 +75,10 @@ show_outcome (HomPerspectivePanel          *panel,
   g_autofree gchar *size = NULL;
 
   if (solution)
-    size = g_strdup_printf (_ ("Result: %.0f × %.0f pixels"),
+    size = g_strdup_printf (solution->is_cut ?
+                                _ ("Result: %.0f × %.0f pixels,\n"
+                                   "cut off near the horizon") :
+                                _ ("Result: %.0f × %.0f pixels"),
                             solution->box.x1 - solution->box.x0,
                             solution->box.y1 - solution->box.y0);
   gtk_label_set_text (GTK_LABEL (panel->layout.size), size ? size : "");

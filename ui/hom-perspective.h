@@ -34,6 +34,8 @@ typedef enum
  * @box: of the layer afterwards.
  * @ratio: width / height of the rectangle; 0 where there is none.
  * @origin: of @ratio.
+ * @is_cut: whether @full is not quite all: near the horizon its image has no
+ *   end.
  *
  * What the settings lead to, in the coordinates of the image.
  */
@@ -46,6 +48,7 @@ typedef struct
   HomBox         box;
   gdouble        ratio;
   HomRatioOrigin origin;
+  gboolean       is_cut;
 } HomPerspectiveSolution;
 
 /**

@@ -56,6 +56,10 @@ NOT_FINITE = "The matrix has a coefficient that is not a finite number."
 TOO_LARGE = (
     "layer: the result would be {} pixels, {} times the layer. Choose corners that are less extreme."
 )
+CUT = (
+    "layer: the perspective is so steep that a part of the result would be cut off. Choose corners "
+    "that are less extreme."
+)
 TOO_FAR = "layer: the result would lie at (1000000000, 0), farther out than GIMP can go."
 NO_RECTANGLE = (
     "layer: There is no rectangle without empty corners to crop to. Use the clipping “adjust” or "
@@ -89,6 +93,10 @@ BAD = [
         {"direction": "distort", "x2": 1e6, "x3": 1e6},
         TOO_LARGE.format("999995 × 30", 12500),
     ),
+    *[
+        (PERSPECTIVE, {"direction": direction, "x3": 30.3, "y3": 38, "x4": 30, "y4": 38}, CUT)
+        for direction in ("correct", "distort")
+    ],
     word(PERSPECTIVE, "direction", "sideways", ["correct", "distort"]),
     word(PERSPECTIVE, "direction", "", ["correct", "distort"]),
     word(PERSPECTIVE, "aspect", "golden", ["auto", "keep", "custom"]),
@@ -108,6 +116,7 @@ BAD = [
         TOO_LARGE.format("60000000 × 40000000", 10**12),
     ),
     (TRANSFORM, {"matrix": [1, 0, 1e9, 0, 1, 0, 0, 0, 1]}, TOO_FAR),
+    (TRANSFORM, {"matrix": [1, 0, 0, 0, 1, 0, -0.0166, 0, 1]}, CUT),
     *[
         (TRANSFORM, {"matrix": matrix, "clipping": "crop", "output": "layer"}, NO_RECTANGLE)
         for matrix in ([1, 0, 0, 0, 1, 0, -1 / 30, 0, 1], [0.01, 0, 0, 0, 0.01, 0, 0, 0, 1])

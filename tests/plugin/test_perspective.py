@@ -125,6 +125,18 @@ def test_true_ratio_is_recovered():
     assert abs((x1 - x0) / (y1 - y0) - 1.5) < 0.015
 
 
+def test_a_layer_that_reaches_the_horizon_is_cut_off_there():
+    """The sides meet at y = 37.5; the rectangle is whole all the same, and it is told."""
+    image, layer, _ = picture()
+    quad = numpy.array([[100.0, 60.0], [140.0, 60.0], [220.0, 150.0], [20.0, 150.0]])
+    matrix = straighten(image, layer, quad=quad, output="layer", report=True)
+    left, top = list(layer.get_offsets())[1:]
+    right, bottom = left + layer.get_width(), top + layer.get_height()
+    rectangle = apply_matrix(matrix, quad)
+    assert (rectangle > [left - 1, top - 1]).all() and (rectangle < [right + 1, bottom + 1]).all()
+    assert get_pixels(layer)[..., 3].max() == 1
+
+
 def test_distort_takes_the_layer_to_the_corners():
     image, layer, _ = picture(x=7, y=-5)
     matrix = straighten(image, layer, output="none", direction="distort")
