@@ -117,12 +117,13 @@ def others(image, touched):
 
 
 def check_step(names, label, act):
-    """One step back leads to the state before, one forward to that after; and back again."""
-    before, untouched = state(IMAGE), others(IMAGE, names)
+    """One step back leads to the state before, one forward to that after; and back again. Without
+    names it touches all."""
+    before, untouched = state(IMAGE), others(IMAGE, names or [])
     act()
     after = state(IMAGE)
     assert after != before
-    assert others(IMAGE, names) == untouched
+    assert not names or others(IMAGE, names) == untouched
     press(IMAGE, "undo", label, before)
     # A layer that GIMP brings back is selected.
     del before["selected layers"], after["selected layers"]
@@ -185,6 +186,19 @@ def test_aligned_layers():
 
 def test_aligned_by_filter():
     check(ALIGN, ["plain"], reference=LAYERS["reference"])
+
+
+def test_aligned_and_the_image_cropped():
+    """The image becomes smaller, and all layers lie elsewhere in it."""
+    size = IMAGE.get_width(), IMAGE.get_height()
+
+    def align():
+        layers = [LAYERS["plain"], LAYERS["masked"]]
+        arguments = {"reference": LAYERS["reference"], "output": "layer", "crop_image": True}
+        call(ALIGN, image=IMAGE, drawables=layers, **arguments)
+        assert IMAGE.get_width() < size[0] and IMAGE.get_height() < size[1]
+
+    check_step([], LABELS[ALIGN], align)
 
 
 def test_as_with_a_transformation_of_gimp():
