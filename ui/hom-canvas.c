@@ -259,9 +259,16 @@ hom_canvas_set_source (HomCanvas *canvas, HomSource *source)
 {
   HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
+  if (priv->source)
+    g_signal_handlers_disconnect_by_data (priv->source, canvas);
   g_set_object (&priv->source, source);
   if (source)
-    hom_canvas_set_box (canvas, hom_source_get_box (source));
+    {
+      hom_canvas_set_box (canvas, hom_source_get_box (source));
+      g_signal_connect_object (source, "changed",
+                               G_CALLBACK (hom_canvas_invalidate), canvas,
+                               G_CONNECT_SWAPPED);
+    }
   hom_canvas_invalidate (canvas);
 }
 

@@ -332,6 +332,13 @@ hom_compare_view_new (void)
   return g_object_new (HOM_TYPE_COMPARE_VIEW, NULL);
 }
 
+static void
+pictures_changed (HomCompareView *view)
+{
+  forget_pictures (view);
+  hom_canvas_invalidate (HOM_CANVAS (view));
+}
+
 /* @reference: stays in place.
  * @moving: (nullable): what is moved over it.
  */
@@ -340,10 +347,18 @@ hom_compare_view_set_sources (HomCompareView *view,
                               HomSource      *reference,
                               HomSource      *moving)
 {
+  HomSource *sources[] = { reference, moving };
+
   forget_pictures (view);
+  if (view->moving)
+    g_signal_handlers_disconnect_by_data (view->moving, view);
   g_set_object (&view->moving, moving);
-  if (reference != hom_canvas_get_source (HOM_CANVAS (view)))
-    hom_canvas_set_source (HOM_CANVAS (view), reference);
+  hom_canvas_set_source (HOM_CANVAS (view), reference);
+  for (gint i = 0; i < 2; i++)
+    if (sources[i])
+      g_signal_connect_object (sources[i], "changed",
+                               G_CALLBACK (pictures_changed), view,
+                               G_CONNECT_SWAPPED);
   changed (view);
 }
 

@@ -4,13 +4,16 @@
 
 #include <math.h>
 
+#include "hom-overview.h"
 #include "hom-source.h"
 
-/* The most pixels of a part in each direction: GIMP reduces to no more. */
-#define TILE_SIZE 1024
+/* The overview is read for so long at a time, in microseconds: the window is to
+ * answer meanwhile, …
+ */
+#define READ_TIME 15000
 
-/* The reduced picture is halved so often at most. */
-#define N_LEVELS 5
+/* … and is shown so often while it grows. */
+#define SHOW_TIME 100000
 
 /* A tile may be so much coarser than the screen. */
 #define COARSE 1.45
@@ -25,14 +28,9 @@
 /* As many parts are kept as two views and a loupe need, and one more each. */
 #define N_TILES 6
 
-/* @box: the part of the picture that the pixels show. */
-typedef struct
-{
-  HomBox    box;
-  HomImage *image;
-} Tile;
-
-/* @levels: all of the picture, each half the size of the one before.
+/* @overview: all of the picture.
+ * @idle: of the reading of the rest of it; 0 when it does not go on.
+ * @shown: when it was shown last.
  * @tiles: closer parts.
  * @oldest: of the tiles; the next to be replaced.
  */
@@ -45,10 +43,20 @@ struct _HomSource
   gpointer       data;
   GDestroyNotify destroy;
 
-  Tile levels[N_LEVELS];
-  Tile tiles[N_TILES];
-  gint oldest;
+  HomOverview *overview;
+  guint        idle;
+  gint64       shown;
+  HomTile      tiles[N_TILES];
+  gint         oldest;
 };
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomSource, hom_source, G_TYPE_OBJECT)
 
@@ -57,8 +65,8 @@ hom_source_finalize (GObject *object)
 {
   HomSource *source = HOM_SOURCE (object);
 
-  for (gint i = 0; i < N_LEVELS; i++)
-    hom_image_free (source->levels[i].image);
+  g_clear_handle_id (&source->idle, g_source_remove);
+  hom_overview_free (source->overview);
   for (gint i = 0; i < N_TILES; i++)
     hom_image_free (source->tiles[i].image);
   if (source->destroy)
@@ -71,6 +79,10 @@ static void
 hom_source_class_init (HomSourceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hom_source_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -91,10 +103,11 @@ hom_source_new (const HomBox  *box,
 {
   HomSource *source = g_object_new (HOM_TYPE_SOURCE, NULL);
 
-  source->box     = *box;
-  source->read    = read;
-  source->data    = data;
-  source->destroy = destroy;
+  source->box      = *box;
+  source->read     = read;
+  source->data     = data;
+  source->destroy  = destroy;
+  source->overview = hom_overview_new (box, read, data);
 
   return source;
 }
@@ -143,12 +156,15 @@ hom_source_get_box (HomSource *source)
 }
 
 static gboolean
-read_tile (HomSource *source, const HomBox *box, gdouble reduction, Tile *tile)
+read_tile (HomSource    *source,
+           const HomBox *box,
+           gdouble       reduction,
+           HomTile      *tile)
 {
   gint width     = (gint) (box->x1 - box->x0);
   gint height    = (gint) (box->y1 - box->y0);
-  gint to_width  = CLAMP ((gint) ceil (width / reduction), 1, TILE_SIZE);
-  gint to_height = CLAMP ((gint) ceil (height / reduction), 1, TILE_SIZE);
+  gint to_width  = CLAMP ((gint) ceil (width / reduction), 1, HOM_TILE_SIZE);
+  gint to_height = CLAMP ((gint) ceil (height / reduction), 1, HOM_TILE_SIZE);
 
   hom_image_free (tile->image);
   tile->box   = *box;
@@ -160,46 +176,39 @@ read_tile (HomSource *source, const HomBox *box, gdouble reduction, Tile *tile)
   return tile->image != NULL;
 }
 
-/* How many pixels of the picture are one of the tile. */
-static gdouble
-tile_reduction (const Tile *tile)
-{
-  return MAX ((tile->box.x1 - tile->box.x0) / tile->image->width,
-              (tile->box.y1 - tile->box.y0) / tile->image->height);
-}
-
-/* At the very middle between four pixels a linear sample is their mean. */
-static void
-halve (const Tile *tile, Tile *half)
-{
-  const HomImage *image    = tile->image;
-  HomSampling     sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_CLAMP };
-  gint            width    = MAX (1, image->width / 2);
-  gint            height   = MAX (1, image->height / 2);
-  HomMatrix       w        = { { (gdouble) image->width / width, 0, 0, 0,
-                                 (gdouble) image->height / height, 0, 0, 0, 1 } };
-
-  half->box   = tile->box;
-  half->image = hom_image_new (width, height, 4, NULL);
-  if (half->image)
-    hom_warp (image, &w, &sampling, half->image, NULL);
-}
-
-/* Returns: FALSE when the picture cannot be read. */
 static gboolean
-read_levels (HomSource *source)
+read_on (gpointer data)
 {
-  gdouble size = MAX (source->box.x1 - source->box.x0,
-                      source->box.y1 - source->box.y0);
+  HomSource *source  = data;
+  gboolean   goes_on = hom_overview_read (source->overview, READ_TIME) &&
+                     ! hom_overview_is_complete (source->overview);
+  gint64 now = g_get_monotonic_time ();
 
-  if (source->levels[0].image)
+  if (! goes_on)
+    source->idle = 0;
+  if (! goes_on || now >= source->shown + SHOW_TIME)
+    {
+      source->shown = now;
+      g_signal_emit (source, signals[CHANGED], 0);
+    }
+
+  return goes_on;
+}
+
+/* Begins to read all of the picture, and goes on when the main loop is idle.
+ *
+ * Returns: FALSE when it cannot be read.
+ */
+static gboolean
+read_overview (HomSource *source)
+{
+  if (source->idle)
     return TRUE;
-  if (! read_tile (source, &source->box, MAX (1.0, size / TILE_SIZE),
-                   &source->levels[0]))
+  if (! hom_overview_read (source->overview, READ_TIME))
     return FALSE;
 
-  for (gint i = 1; i < N_LEVELS && source->levels[i - 1].image; i++)
-    halve (&source->levels[i - 1], &source->levels[i]);
+  if (! hom_overview_is_complete (source->overview))
+    source->idle = g_idle_add (read_on, source);
 
   return TRUE;
 }
@@ -311,21 +320,21 @@ find_need (HomSource       *source,
 }
 
 static gboolean
-covers (const Tile *tile, const Need *need)
+covers (const HomTile *tile, const Need *need)
 {
-  return tile->image && tile->box.x0 <= need->box.x0 &&
+  return tile && tile->image && tile->box.x0 <= need->box.x0 &&
          tile->box.y0 <= need->box.y0 && tile->box.x1 >= need->box.x1 &&
          tile->box.y1 >= need->box.y1 &&
-         tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
+         hom_tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
 }
 
 /* The coarsest of what is there that is fine enough. */
-static const Tile *
+static const HomTile *
 find_tile (HomSource *source, const Need *need)
 {
-  for (gint i = N_LEVELS - 1; i >= 0; i--)
-    if (covers (&source->levels[i], need))
-      return &source->levels[i];
+  for (gint i = HOM_OVERVIEW_LEVELS - 1; i >= 0; i--)
+    if (covers (hom_overview_get_level (source->overview, i), need))
+      return hom_overview_get_level (source->overview, i);
   for (gint i = 0; i < N_TILES; i++)
     if (covers (&source->tiles[i], need))
       return &source->tiles[i];
@@ -347,18 +356,19 @@ grow_box (const HomBox *need, const HomBox *within)
 }
 
 /* What is there and fine enough, or a new part. */
-static const Tile *
+static const HomTile *
 choose_tile (HomSource *source, const Need *need)
 {
-  const Tile *overview = &source->levels[0];
-  const Tile *found    = find_tile (source, need);
-  HomBox      box      = grow_box (&need->box, &source->box);
-  gdouble     size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
-  Tile       *tile;
+  const HomTile *overview = hom_overview_get_level (source->overview, 0);
+  const HomTile *found    = find_tile (source, need);
+  HomBox         box      = grow_box (&need->box, &source->box);
+  gdouble        size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
+  HomTile       *tile;
 
   if (found)
     return found;
-  if (MAX (need->finest, size / TILE_SIZE) >= 0.8 * tile_reduction (overview))
+  if (MAX (need->finest, size / HOM_TILE_SIZE) >=
+      0.8 * hom_tile_reduction (overview))
     return overview;
 
   tile           = &source->tiles[source->oldest];
@@ -375,6 +385,9 @@ choose_tile (HomSource *source, const Need *need)
  * @how: as hom_warp() takes it.
  * @output: (out): four channels, as HomReadFunc() gives them.
  *
+ * Shows of a large picture what is read so far; the signal “changed” tells when
+ * there is more.
+ *
  * Returns: FALSE when the picture cannot be read, or as hom_warp() does.
  */
 gboolean
@@ -383,19 +396,20 @@ hom_source_render (HomSource         *source,
                    const HomSampling *how,
                    HomImage          *output)
 {
-  HomSampling sampling = *how;
-  const Tile *tile     = &source->levels[0];
-  HomMatrix   to_tile;
-  Need        need;
-  gdouble     sx, sy;
+  HomSampling    sampling = *how;
+  const HomTile *tile;
+  HomMatrix      to_tile;
+  Need           need;
+  gdouble        sx, sy;
 
-  if (! read_levels (source))
+  if (! read_overview (source))
     return FALSE;
 
+  tile = hom_overview_get_level (source->overview, 0);
   if (find_need (source, w, how->boundary, output, &need))
     {
       tile = choose_tile (source, &need);
-      if (need.coarsest <= FINE * tile_reduction (tile))
+      if (need.coarsest <= FINE * hom_tile_reduction (tile))
         sampling.antialias = FALSE;
     }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
@@ -405,32 +419,6 @@ hom_source_render (HomSource         *source,
   to_tile = hom_matrix_multiply (&to_tile, w);
 
   return hom_warp (tile->image, &to_tile, &sampling, output, NULL);
-}
-
-/* Reads the part of the picture that the pixels of @image from (x, y) on show.
- */
-static gboolean
-read_block (HomSource *source, HomImage *image, gint x, gint y)
-{
-  gint    width             = MIN (TILE_SIZE, image->width - x);
-  gint    height            = MIN (TILE_SIZE, image->height - y);
-  gdouble sx                = (source->box.x1 - source->box.x0) / image->width;
-  gdouble sy                = (source->box.y1 - source->box.y0) / image->height;
-  gint    x0                = (gint) round (x * sx);
-  gint    y0                = (gint) round (y * sy);
-  gint    x1                = (gint) round ((x + width) * sx);
-  gint    y1                = (gint) round ((y + height) * sy);
-  g_autoptr (HomImage) part = NULL;
-
-  part = source->read (x0, y0, x1 - x0, y1 - y0, width, height, source->data);
-  if (! part || part->width != width || part->height != height)
-    return FALSE;
-
-  for (gint row = 0; row < height; row++)
-    memcpy (hom_image_pixel (image, x, y + row), hom_image_pixel (part, 0, row),
-            4 * width * sizeof (gfloat));
-
-  return TRUE;
 }
 
 /**
@@ -449,15 +437,22 @@ hom_source_read_all (HomSource *source, gint most, HomMatrix *to_picture)
   HomImage *image  = hom_image_new (MAX (1, (gint) round (width * scale)),
                                     MAX (1, (gint) round (height * scale)), 4,
                                     NULL);
+  HomTile   tile   = { source->box, image };
 
-  for (gint y = 0; image && y < image->height; y += TILE_SIZE)
-    for (gint x = 0; image && x < image->width; x += TILE_SIZE)
-      if (! read_block (source, image, x, y))
-        g_clear_pointer (&image, hom_image_free);
-  if (image)
-    *to_picture = (HomMatrix) { { width / image->width, 0, source->box.x0, 0,
-                                  height / image->height, source->box.y0, 0, 0,
-                                  1 } };
+  if (! image)
+    return NULL;
+
+  for (gint y = 0; y < image->height; y += HOM_TILE_SIZE)
+    for (gint x = 0; x < image->width; x += HOM_TILE_SIZE)
+      if (! hom_tile_read_block (&tile, source->read, source->data, x, y,
+                                 HOM_TILE_SIZE))
+        {
+          hom_image_free (image);
+          return NULL;
+        }
+  *to_picture = (HomMatrix) { { width / image->width, 0, source->box.x0, 0,
+                                height / image->height, source->box.y0, 0, 0,
+                                1 } };
 
   return image;
 }

@@ -74,10 +74,12 @@ test_view_zoom_and_pan (void)
   assert_point (view.centre, 200.0, -100.0);
 }
 
+/* @delay: of each read, in microseconds. */
 typedef struct
 {
   HomImage *image;
   gint      n_reads;
+  gulong    delay;
 } Reader;
 
 /* Checks what is asked for, and picks pixels. */
@@ -104,6 +106,7 @@ read_part (gint     x,
                                y + j * height / to_height),
               4 * sizeof (gfloat));
   reader->n_reads++;
+  g_usleep (reader->delay);
 
   return part;
 }
@@ -122,20 +125,59 @@ test_source_detail (void)
   HomSampling sampling = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
   HomImage   *output   = hom_image_new (300, 200, 4, NULL);
   HomMatrix   w        = { { 10, 0, -50, 0, 10, 70, 0, 0, 1 } };
+  gint        n_reads;
 
   g_assert_true (hom_source_render (source, &w, &sampling, output));
-  g_assert_cmpint (reader.n_reads, ==, 1);
+  test_settle ();
+  n_reads = reader.n_reads;
   for (gint i = 0; i < 2; i++)
     {
       w = hom_matrix_translation (1000 + 5 * i, 500 + 5 * i);
       g_assert_true (hom_source_render (source, &w, &sampling, output));
     }
-  g_assert_cmpint (reader.n_reads, ==, 2);
+  g_assert_cmpint (reader.n_reads, ==, n_reads + 1);
   for (gint y = 0; y < 200; y += 7)
     for (gint x = 0; x < 300; x += 7)
       g_assert_cmpmem (hom_image_pixel (output, x, y), 4 * sizeof (gfloat),
                        hom_image_pixel (image, x + 1055, y + 435),
                        4 * sizeof (gfloat));
+
+  hom_image_free (output);
+  hom_image_free (image);
+}
+
+static void
+count_changes (HomSource *source, gint *n)
+{
+  (*n)++;
+}
+
+/* What takes long is shown in part, and then in whole. */
+static void
+test_source_bit_by_bit (void)
+{
+  HomImage *image  = test_picture_new (5000, 4000);
+  Reader    reader = { image, 0, 30000 };
+  HomBox    box    = { 0, 0, 5000, 4000 };
+  g_autoptr (HomSource)
+      source           = hom_source_new (&box, read_part, &reader, NULL);
+  HomSampling sampling = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
+  HomImage   *output   = hom_image_new (100, 80, 4, NULL);
+  HomMatrix   w        = { { 50, 0, 0, 0, 50, 0, 0, 0, 1 } };
+  gint        changes  = 0;
+
+  g_signal_connect (source, "changed", G_CALLBACK (count_changes), &changes);
+  g_assert_true (hom_source_render (source, &w, &sampling, output));
+  g_assert_cmpint (reader.n_reads, ==, 1);
+  g_assert_cmpfloat (hom_image_pixel (output, 5, 5)[3], !=, 0.0);
+  g_assert_cmpfloat (hom_image_pixel (output, 30, 70)[3], ==, 0.0);
+
+  test_settle ();
+  g_assert_cmpint (reader.n_reads, ==, 20);
+  g_assert_cmpint (changes, >, 1);
+  g_assert_true (hom_source_render (source, &w, &sampling, output));
+  g_assert_cmpint (reader.n_reads, ==, 20);
+  g_assert_cmpfloat (hom_image_pixel (output, 30, 70)[3], !=, 0.0);
 
   hom_image_free (output);
   hom_image_free (image);
@@ -360,6 +402,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/fit", test_view_fit);
   g_test_add_func ("/view/zoom-and-pan", test_view_zoom_and_pan);
   g_test_add_func ("/source/detail", test_source_detail);
+  g_test_add_func ("/source/bit-by-bit", test_source_bit_by_bit);
   g_test_add_func ("/source/boundary", test_source_boundary);
   g_test_add_func ("/source/outside", test_source_outside);
   ADD ("/canvas/pixels", test_canvas_pixels);

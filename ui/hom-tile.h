@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+/* The most pixels of a tile in each direction: GIMP reduces to no more. */
+#define HOM_TILE_SIZE 1024
+
+/**
+ * HomReadFunc:
+ * @x: the left edge of the part that is wanted, in pixels of the picture,
+ *   counted from the left edge of its box.
+ * @y: its top edge.
+ * @width: of the part.
+ * @height: of the part.
+ * @to_width: pixels of the result, at most @width and 1024.
+ * @to_height: pixels of the result, at most @height and 1024.
+ *
+ * Reads a part of a picture, reduced. Called in the main thread only.
+ *
+ * Returns: (transfer full) (nullable): four channels, R'G'B'A with the alpha
+ *   multiplied in, perceptual, as cairo draws them.
+ */
+typedef HomImage *(*HomReadFunc) (gint x,
+                                  gint y,
+                                  gint width,
+                                  gint height,
+                                  gint to_width,
+                                  gint to_height,
+                                  gpointer data);
+
+/**
+ * HomTile:
+ * @box: the part of the picture that the pixels show.
+ * @image: the pixels, as HomReadFunc() gives them.
+ */
+typedef struct
+{
+  HomBox    box;
+  HomImage *image;
+} HomTile;
+
+gdouble  hom_tile_reduction  (const HomTile *tile);
+void     hom_tile_halve      (const HomTile *tile,
+                              HomTile       *half);
+gboolean hom_tile_read_block (HomTile       *tile,
+                              HomReadFunc    read,
+                              gpointer       data,
+                              gint           x,
+                              gint           y,
+                              gint           side);
+
+G_END_DECLS
