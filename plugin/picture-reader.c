@@ -6,14 +6,16 @@
 
 #include <glib/gi18n.h>
 
+#include "layers.h"
 #include "picture-reader.h"
+#include "rendered.h"
 #include "strips.h"
 
 /* The colours, a layer mask and the selection. */
 #define MOST_PASSES 3
 
 /* @picture: what has been read so far.
- * @aside: (nullable): an image of our own with the layer's filters rendered.
+ * @rendered: (nullable): the layer as its filters show it.
  * @has_weights: whether the mask's values are there, to be multiplied.
  * @has_selection: whether nothing of it may be left.
  * @passes: what is read, one after another.
@@ -23,37 +25,13 @@ struct _PictureReader
 {
   PictureFormat format;
   HomPicture   *picture;
-  GimpImage    *aside;
+  Rendered     *rendered;
   gboolean      has_weights;
   gboolean      has_selection;
   Strips       *passes[MOST_PASSES];
   gint          n_passes;
   gint          pass;
 };
-
-/* A copy of the layer, in an image of its own, with its filters rendered. GIMP
- * 3.2 makes it larger than the layer where they reach beyond; the offsets
- * become those of the copy.
- */
-static GimpDrawable *
-render_aside (GimpDrawable *drawable, gint *x, gint *y)
-{
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (drawable));
-  GimpImage *aside = gimp_image_new_with_precision (
-      gimp_drawable_get_width (drawable), gimp_drawable_get_height (drawable),
-      gimp_image_get_base_type (image), gimp_image_get_precision (image));
-  GimpLayer *copy = gimp_layer_new_from_drawable (drawable, aside);
-  gint       copy_x, copy_y;
-
-  gimp_image_insert_layer (aside, copy, NULL, 0);
-  gimp_layer_set_offsets (copy, 0, 0);
-  gimp_drawable_merge_filters (GIMP_DRAWABLE (copy));
-  gimp_drawable_get_offsets (GIMP_DRAWABLE (copy), &copy_x, &copy_y);
-  *x += copy_x;
-  *y += copy_y;
-
-  return GIMP_DRAWABLE (copy);
-}
 
 static gboolean
 has_filters (GimpDrawable *drawable)
@@ -130,7 +108,18 @@ multiply_weights (const gfloat *row, gint x, gint y, gint width, gpointer data)
 
 /* ---- Passes ---- */
 
-/* @x, @y: where @drawable lies in the image. */
+/* What is read, from where (x, y) of the image is zero. */
+static GeglRectangle
+area_from (const PictureReader *reader, gint x, gint y)
+{
+  const HomImage *image  = reader->picture->image;
+  gint            shrink = reader->format.shrink;
+
+  return (GeglRectangle) { image->x * shrink - x, image->y * shrink - y,
+                           image->width * shrink, image->height * shrink };
+}
+
+/* @x, @y: where the buffer lies in the image. */
 static void
 add_pass (PictureReader *reader,
           GeglBuffer    *buffer,
@@ -139,13 +128,20 @@ add_pass (PictureReader *reader,
           gint           y,
           RowFunc        take_row)
 {
-  const HomImage *image  = reader->picture->image;
-  gint            shrink = reader->format.shrink;
-  GeglRectangle   area   = { image->x * shrink - x, image->y * shrink - y,
-                             image->width * shrink, image->height * shrink };
+  GeglRectangle area = area_from (reader, x, y);
 
   reader->passes[reader->n_passes++] = strips_new (
-      buffer, format, &area, shrink, take_row, reader->picture);
+      buffer, format, &area, reader->format.shrink, take_row, reader->picture);
+}
+
+static void
+add_rendered (PictureReader *reader, const Babl *format)
+{
+  GeglRectangle area = area_from (reader, 0, 0);
+
+  reader->passes[reader->n_passes++] = strips_new_for_func (
+      rendered_get, reader->rendered, format, &area, reader->format.shrink,
+      store_transparent, reader->picture);
 }
 
 /* The mask is the product of the values of what is added, each of which is zero
@@ -212,32 +208,33 @@ new_image_in (const HomBox *box, const PictureFormat *format, GError **error)
 }
 
 static gboolean
-begin (PictureReader *reader,
-       GimpDrawable  *drawable,
-       gint           x,
-       gint           y,
-       GError       **error)
+begin (PictureReader *reader, GimpDrawable *drawable, GError **error)
 {
-  HomPicture    *picture = reader->picture;
-  HomBox         box = { x, y, (gdouble) x + gimp_drawable_get_width (drawable),
-                         (gdouble) y + gimp_drawable_get_height (drawable) };
-  gboolean       has_alpha  = gimp_drawable_has_alpha (drawable);
+  HomPicture    *picture    = reader->picture;
+  Rendered      *rendered   = reader->rendered;
+  HomBox         box        = drawable_box (drawable);
+  gboolean       has_alpha  = rendered || gimp_drawable_has_alpha (drawable);
   GimpLayerMask *layer_mask = get_layer_mask (drawable);
   GeglBuffer    *buffer;
+  const Babl    *format;
 
-  picture->image = new_image_in (&box, &reader->format, error);
+  picture->image = new_image_in (rendered ? rendered_get_box (rendered) : &box,
+                                 &reader->format, error);
   if (! picture->image ||
       ((has_alpha || layer_mask) && ! add_mask (picture, error)))
     return FALSE;
 
   buffer = gimp_drawable_get_buffer (drawable);
-  add_pass (reader, buffer,
-            choose_format (buffer, reader->format.channels, has_alpha), x, y,
-            has_alpha ? store_transparent : store_opaque);
+  format = choose_format (buffer, reader->format.channels, has_alpha);
+  if (rendered)
+    add_rendered (reader, format);
+  else
+    add_pass (reader, buffer, format, box.x0, box.y0,
+              has_alpha ? store_transparent : store_opaque);
   reader->has_weights = has_alpha;
   g_object_unref (buffer);
   if (layer_mask)
-    add_weights (reader, GIMP_DRAWABLE (layer_mask), x, y);
+    add_weights (reader, GIMP_DRAWABLE (layer_mask), box.x0, box.y0);
 
   return TRUE;
 }
@@ -257,15 +254,10 @@ picture_reader_new (GimpDrawable        *drawable,
 {
   HomPicture    *picture = g_new0 (HomPicture, 1);
   PictureReader *reader  = picture_reader_resume (picture, format);
-  gint           x, y;
 
-  gimp_drawable_get_offsets (drawable, &x, &y);
   if (with_filters && has_filters (drawable))
-    {
-      drawable      = render_aside (drawable, &x, &y);
-      reader->aside = gimp_item_get_image (GIMP_ITEM (drawable));
-    }
-  if (begin (reader, drawable, x, y, error))
+    reader->rendered = rendered_new (drawable);
+  if (begin (reader, drawable, error))
     return reader;
   picture_reader_free (reader);
 
@@ -358,8 +350,7 @@ picture_reader_free (PictureReader *reader)
 {
   for (gint i = 0; i < reader->n_passes; i++)
     strips_free (reader->passes[i]);
-  if (reader->aside)
-    gimp_image_delete (reader->aside);
+  g_clear_pointer (&reader->rendered, rendered_free);
   picture_free (reader->picture);
   g_free (reader);
 }

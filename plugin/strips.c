@@ -12,13 +12,22 @@
 /* And no more columns: this takes a few milliseconds. */
 #define STRIP_WIDTH 2048
 
-/* @x, @y: where what was not read begins, in the area.
+/* What is made for the purpose is made in squares: the surroundings of what is
+ * asked for often count, too.
+ */
+#define SQUARE 512
+
+/* @buffer: (nullable): the source of
+ * @get: gives the pixels.
+ * @x, @y: where what was not read begins, in the area.
  * @width, @height: of a strip, but for the last ones.
  * @n_components: of a pixel.
  */
 struct _Strips
 {
   GeglBuffer   *buffer;
+  AreaFunc      get;
+  gpointer      get_data;
   const Babl   *format;
   GeglRectangle area;
   gint          shrink;
@@ -85,6 +94,47 @@ average_rows (const gfloat *strip,
     }
 }
 
+/* @width, @height: of a strip; rounded down to whole blocks. */
+static Strips *
+create (AreaFunc             get,
+        gpointer             get_data,
+        const Babl          *format,
+        const GeglRectangle *area,
+        gint                 shrink,
+        gint                 width,
+        gint                 height,
+        RowFunc              take_row,
+        gpointer             data)
+{
+  Strips *strips = g_new0 (Strips, 1);
+
+  strips->get          = get;
+  strips->get_data     = get_data;
+  strips->format       = format;
+  strips->area         = *area;
+  strips->shrink       = shrink;
+  strips->take_row     = take_row;
+  strips->data         = data;
+  strips->width        = MIN (MAX (1, width / shrink) * shrink, area->width);
+  strips->height       = MAX (1, height / shrink) * shrink;
+  strips->n_components = babl_format_get_n_components (format);
+  strips->row          = g_new (gfloat, strips->width * strips->n_components);
+  strips->strip        = g_new (gfloat, strips->width * strips->n_components *
+                                            (gsize) strips->height);
+
+  return strips;
+}
+
+static void
+get_from_buffer (const GeglRectangle *area,
+                 const Babl          *format,
+                 gfloat              *pixels,
+                 gpointer             data)
+{
+  gegl_buffer_get (data, area, 1.0, format, pixels, GEGL_AUTO_ROWSTRIDE,
+                   GEGL_ABYSS_NONE);
+}
+
 /* Makes ready to read an area, of which what lies outside of the buffer is
  * zero.
  *
@@ -100,22 +150,26 @@ strips_new (GeglBuffer          *buffer,
             RowFunc              take_row,
             gpointer             data)
 {
-  Strips *strips = g_new0 (Strips, 1);
+  Strips *strips = create (get_from_buffer, buffer, format, area, shrink,
+                           STRIP_WIDTH, STRIP_HEIGHT, take_row, data);
 
-  strips->buffer   = g_object_ref (buffer);
-  strips->format   = format;
-  strips->area     = *area;
-  strips->shrink   = shrink;
-  strips->take_row = take_row;
-  strips->data     = data;
-  strips->width    = MIN (MAX (1, STRIP_WIDTH / shrink) * shrink, area->width);
-  strips->height   = MAX (1, STRIP_HEIGHT / shrink) * shrink;
-  strips->n_components = babl_format_get_n_components (format);
-  strips->row          = g_new (gfloat, strips->width * strips->n_components);
-  strips->strip        = g_new (gfloat, strips->width * strips->n_components *
-                                            (gsize) strips->height);
+  strips->buffer = g_object_ref (buffer);
 
   return strips;
+}
+
+/* As strips_new(), of what is made while it is read. */
+Strips *
+strips_new_for_func (AreaFunc             get,
+                     gpointer             get_data,
+                     const Babl          *format,
+                     const GeglRectangle *area,
+                     gint                 shrink,
+                     RowFunc              take_row,
+                     gpointer             data)
+{
+  return create (get, get_data, format, area, shrink, SQUARE, SQUARE, take_row,
+                 data);
 }
 
 static void
@@ -152,10 +206,9 @@ strips_read (Strips *strips)
   if (height <= 0)
     return FALSE;
 
-  gegl_buffer_get (
-      strips->buffer,
-      GEGL_RECTANGLE (area->x + strips->x, area->y + strips->y, width, height),
-      1.0, strips->format, strips->strip, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  strips->get (GEGL_RECTANGLE (area->x + strips->x, area->y + strips->y, width,
+                               height),
+               strips->format, strips->strip, strips->get_data);
   take_rows (strips, width, height);
   strips->x += width;
   if (strips->x == area->width)
@@ -170,7 +223,7 @@ strips_read (Strips *strips)
 void
 strips_free (Strips *strips)
 {
-  g_object_unref (strips->buffer);
+  g_clear_object (&strips->buffer);
   g_free (strips->strip);
   g_free (strips->row);
   g_free (strips);

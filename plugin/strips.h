@@ -24,15 +24,33 @@ typedef void (*RowFunc) (const gfloat *row,
                          gint          width,
                          gpointer      data);
 
+/**
+ * AreaFunc:
+ * @pixels: (out): those of @area, row by row.
+ *
+ * Gives the pixels of a part of a picture; zero where there is none.
+ */
+typedef void (*AreaFunc) (const GeglRectangle *area,
+                          const Babl          *format,
+                          gfloat              *pixels,
+                          gpointer             data);
+
 typedef struct _Strips Strips;
 
-Strips   *strips_new  (GeglBuffer          *buffer,
-                       const Babl          *format,
-                       const GeglRectangle *area,
-                       gint                 shrink,
-                       RowFunc              take_row,
-                       gpointer             data);
-gboolean  strips_read (Strips              *strips);
-void      strips_free (Strips              *strips);
+Strips   *strips_new          (GeglBuffer          *buffer,
+                               const Babl          *format,
+                               const GeglRectangle *area,
+                               gint                 shrink,
+                               RowFunc              take_row,
+                               gpointer             data);
+Strips   *strips_new_for_func (AreaFunc             get,
+                               gpointer             get_data,
+                               const Babl          *format,
+                               const GeglRectangle *area,
+                               gint                 shrink,
+                               RowFunc              take_row,
+                               gpointer             data);
+gboolean  strips_read         (Strips              *strips);
+void      strips_free         (Strips              *strips);
 
 G_END_DECLS
