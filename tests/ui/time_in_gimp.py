@@ -62,8 +62,7 @@ else:
     if "filter" in kind:
         reference.append_filter(Gimp.DrawableFilter.new(reference, "gegl:gaussian-blur", ""))
     if "mask" in kind:
-        for item in image.get_layers():
-            item.add_mask(item.create_mask(Gimp.AddMaskType.WHITE))
+        reference.add_mask(reference.create_mask(Gimp.AddMaskType.WHITE))
     if "selection" in kind:
         image.select_ellipse(Gimp.ChannelOps.REPLACE, 100, 100, width - 200, height - 200)
     open_dialog("plug-in-homography-align", image, layer)
