@@ -79,22 +79,28 @@ merge_at (GimpLayer *layer, GimpDrawableFilter *filter, const HomBox *after)
                      y - (gint) after->y0);
 }
 
-/* The pixels of a drawable of the layer, as they will be in the box @after. */
+/* @buffer: (transfer full): the pixels of a drawable in the box @before.
+ *
+ * Returns: (transfer full): as they will be in the box @after.
+ */
 static GeglBuffer *
-warp_to (GimpDrawable         *drawable,
+warp_to (GeglBuffer           *buffer,
          const Transformation *transformation,
          const HomBox         *before,
          const HomBox         *after,
          const HomSampling    *sampling)
 {
-  HomPoint source[4];
-  HomPoint target[4];
+  GeglBuffer *warped;
+  HomPoint    source[4];
+  HomPoint    target[4];
 
   filter_corners (transformation, before, after, source, target);
-
-  return warp_drawable (drawable, source, target, sampling,
+  warped = warp_buffer (buffer, source, target, sampling,
                         (gint) (after->x1 - after->x0),
                         (gint) (after->y1 - after->y0));
+  g_object_unref (buffer);
+
+  return warped;
 }
 
 /* By GIMP, with a filter that is merged. */
@@ -133,7 +139,8 @@ replace (GimpLayer            *layer,
          const HomBox         *after)
 {
   GimpDrawable *drawable = GIMP_DRAWABLE (layer);
-  GeglBuffer   *buffer   = warp_to (drawable, transformation, before, after,
+  GeglBuffer   *buffer   = warp_to (gimp_drawable_get_buffer (drawable),
+                                    transformation, before, after,
                                     &options->sampling);
 
   gimp_layer_resize (layer, (gint) (after->x1 - after->x0),
@@ -160,8 +167,8 @@ resample (GimpLayer            *layer,
     return FALSE;
 
   if (mask)
-    mask_buffer = warp_to (mask, transformation, &before, &after,
-                           &options->sampling);
+    mask_buffer = warp_to (gimp_drawable_get_buffer (mask), transformation,
+                           &before, &after, &options->sampling);
   if (hom_boundary_fills (options->sampling.boundary))
     replace (layer, transformation, options, &before, &after);
   else if (! merge (layer, transformation, options, &before, &after, name,
@@ -245,8 +252,6 @@ apply_to_group (GimpLayer            *group,
   HomBox         before = drawable_box (GIMP_DRAWABLE (group));
   GeglBuffer    *buffer, *copy;
   HomBox         after;
-  HomPoint       source[4];
-  HomPoint       target[4];
 
   if (! mask)
     return apply_to_children (group, transformation, options, name, error);
@@ -261,12 +266,8 @@ apply_to_group (GimpLayer            *group,
     }
 
   after = drawable_box (GIMP_DRAWABLE (group));
-  filter_corners (transformation, &before, &after, source, target);
-  warp_store (GIMP_DRAWABLE (mask),
-              warp_buffer (copy, source, target, &options->sampling,
-                           (gint) (after.x1 - after.x0),
-                           (gint) (after.y1 - after.y0)));
-  g_object_unref (copy);
+  warp_store (GIMP_DRAWABLE (mask), warp_to (copy, transformation, &before,
+                                             &after, &options->sampling));
 
   return TRUE;
 }

@@ -43,17 +43,18 @@ choice_parse (GimpProcedureConfig *config,
               gint                *value,
               GError             **error)
 {
-  gchar *nick = NULL;
-  gchar *nicks;
+  const Choice *choice;
+  gchar        *nick = NULL;
+  gchar        *nicks;
 
   g_object_get (config, name, &nick, NULL);
-  for (const Choice *choice = choices; choice->nick; choice++)
-    if (g_strcmp0 (nick, choice->nick) == 0)
-      {
-        *value = choice->value;
-        g_free (nick);
-        return TRUE;
-      }
+  choice = choice_find_nick (choices, nick);
+  if (choice)
+    {
+      *value = choice->value;
+      g_free (nick);
+      return TRUE;
+    }
 
   nicks = list_nicks (choices);
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
@@ -74,4 +75,18 @@ choice_find (const Choice *choices, gint value)
     choices++;
 
   return choices;
+}
+
+/* @nick: (nullable)
+ *
+ * Returns: (nullable): the one of @choices with that word.
+ */
+const Choice *
+choice_find_nick (const Choice *choices, const gchar *nick)
+{
+  for (; choices->nick; choices++)
+    if (g_strcmp0 (nick, choices->nick) == 0)
+      return choices;
+
+  return NULL;
 }

@@ -39,5 +39,7 @@ gboolean      choice_parse        (GimpProcedureConfig *config,
                                    GError             **error);
 const Choice *choice_find         (const Choice        *choices,
                                    gint                 value);
+const Choice *choice_find_nick    (const Choice        *choices,
+                                   const gchar         *nick);
 
 G_END_DECLS

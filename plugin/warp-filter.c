@@ -4,26 +4,21 @@
 
 #include <glib/gi18n.h>
 
+#include "options.h"
 #include "warp-filter.h"
 
 #define OPERATION "homography:warp"
 
 /* The operation's samplers, as a filter's configuration takes them; in the
- * operation itself they have the numbers of the enum.
+ * operation itself they have the numbers of the enum. The arguments' words are
+ * GIMP's, which differ. Its rules beyond the edge have the arguments' words.
  */
-static const gchar *const samplers[] = {
-  [HOM_INTERPOLATION_NEAREST] = "nearest",
-  [HOM_INTERPOLATION_LINEAR]  = "linear",
-  [HOM_INTERPOLATION_CUBIC]   = "cubic",
-  [HOM_INTERPOLATION_LANCZOS] = "lanczos",
-};
-
-/* Its rules beyond the edge, in the same way. */
-static const gchar *const boundaries[] = {
-  [HOM_BOUNDARY_FILL] = "transparent", [HOM_BOUNDARY_CLAMP] = "clamp",
-  [HOM_BOUNDARY_REFLECT] = "reflect",  [HOM_BOUNDARY_WRAP] = "wrap",
-  [HOM_BOUNDARY_MIRROR] = "mirror",    [HOM_BOUNDARY_CONTINUE] = "continue",
-  [HOM_BOUNDARY_VALID] = "valid",
+static const Choice samplers[] = {
+  { "nearest", NULL, HOM_INTERPOLATION_NEAREST },
+  { "linear", NULL, HOM_INTERPOLATION_LINEAR },
+  { "cubic", NULL, HOM_INTERPOLATION_CUBIC },
+  { "lanczos", NULL, HOM_INTERPOLATION_LANCZOS },
+  { NULL },
 };
 
 /* Sets the corners on anything that has the operation's properties: a filter's
@@ -133,25 +128,25 @@ warp_filter_set (GimpDrawableFilter *filter,
   GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
 
   set_corners (config, set_object, source, target);
-  g_object_set (config, "sampler", samplers[sampling->interpolation],
-                "boundary", boundaries[sampling->boundary], NULL);
+  g_object_set (config, "sampler",
+                choice_find (samplers, sampling->interpolation)->nick,
+                "boundary",
+                choice_find (boundary_choices, sampling->boundary)->nick, NULL);
 }
 
 static gint
-find_nick (GObject           *config,
-           const gchar       *property,
-           const gchar *const nicks[],
-           gint               n,
-           gint               otherwise)
+get_choice (GObject      *config,
+            const gchar  *property,
+            const Choice *choices,
+            gint          otherwise)
 {
-  g_autofree gchar *nick = NULL;
+  g_autofree gchar *nick   = NULL;
+  const Choice     *choice = NULL;
 
   g_object_get (config, property, &nick, NULL);
-  for (gint i = 0; i < n; i++)
-    if (g_strcmp0 (nick, nicks[i]) == 0)
-      return i;
+  choice = choice_find_nick (choices, nick);
 
-  return otherwise;
+  return choice ? choice->value : otherwise;
 }
 
 /* @source: (out): in the coordinates of the layer.
@@ -169,10 +164,8 @@ warp_filter_get (GimpDrawableFilter *filter,
   get_corners (config, "source", source);
   get_corners (config, "target", target);
   *sampling = (HomSampling) {
-    find_nick (config, "sampler", samplers, G_N_ELEMENTS (samplers),
-               HOM_INTERPOLATION_CUBIC),
-    find_nick (config, "boundary", boundaries, G_N_ELEMENTS (boundaries),
-               HOM_BOUNDARY_FILL),
+    get_choice (config, "sampler", samplers, HOM_INTERPOLATION_CUBIC),
+    get_choice (config, "boundary", boundary_choices, HOM_BOUNDARY_FILL),
   };
 }
 
@@ -324,26 +317,6 @@ warp_buffer (GeglBuffer        *input,
 
   g_object_unref (processor);
   g_object_unref (graph);
-
-  return output;
-}
-
-/* Returns: (transfer full): the drawable's own pixels warped, of the given
- * size.
- */
-GeglBuffer *
-warp_drawable (GimpDrawable      *drawable,
-               const HomPoint     source[4],
-               const HomPoint     target[4],
-               const HomSampling *sampling,
-               gint               width,
-               gint               height)
-{
-  GeglBuffer *input  = gimp_drawable_get_buffer (drawable);
-  GeglBuffer *output = warp_buffer (input, source, target, sampling, width,
-                                    height);
-
-  g_object_unref (input);
 
   return output;
 }

@@ -38,12 +38,6 @@ GeglBuffer         *warp_buffer              (GeglBuffer         *input,
                                               const HomSampling  *sampling,
                                               gint                width,
                                               gint                height);
-GeglBuffer         *warp_drawable            (GimpDrawable       *drawable,
-                                              const HomPoint      source[4],
-                                              const HomPoint      target[4],
-                                              const HomSampling  *sampling,
-                                              gint                width,
-                                              gint                height);
 void                warp_store               (GimpDrawable       *drawable,
                                               GeglBuffer         *buffer);
 
