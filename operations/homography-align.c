@@ -213,7 +213,9 @@ prepare (GeglOperation *operation)
 
   gegl_operation_set_format (operation, "input", format);
   gegl_operation_set_format (operation, "aux", format);
-  gegl_operation_set_format (operation, "output", format);
+  gegl_operation_set_format (operation, "output",
+                             warp_result_format (question.moving.format, format,
+                                                 FALSE));
   if (kept->is_changing)
     return;
 
@@ -288,7 +290,7 @@ process (GeglOperation       *operation,
   g_return_val_if_fail (get_geometry (operation, &geometry), FALSE);
 
   warp_render (&geometry, input, output,
-               gegl_operation_get_format (operation, "output"), result, level);
+               gegl_operation_get_format (operation, "input"), result, level);
 
   return TRUE;
 }

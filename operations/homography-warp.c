@@ -76,6 +76,13 @@ property_enum (boundary, _("Outside"),
                HOMOGRAPHY_BOUNDARY_TRANSPARENT)
   description (_("What is seen where the picture has ended"))
 
+/* For those who store the result in a picture like the input: not in a dialog.
+ */
+property_boolean (rounded, _("Rounded"), FALSE)
+  description (_("Whether the result has the precision of the input: less than "
+                 "that of floats, but faster to store"))
+  ui_meta ("visible", "0")
+
 #undef corner
 
 #else
@@ -139,12 +146,15 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
 static void
 prepare (GeglOperation *operation)
 {
-  const HomSampling sampling = get_sampling (GEGL_PROPERTIES (operation));
-  const Babl       *format   = warp_render_format (
-      gegl_operation_get_source_format (operation, "input"), &sampling);
+  const GeglProperties *o        = GEGL_PROPERTIES (operation);
+  const HomSampling     sampling = get_sampling (o);
+  const Babl           *source   = gegl_operation_get_source_format (operation,
+                                                                     "input");
+  const Babl           *format   = warp_render_format (source, &sampling);
 
   gegl_operation_set_format (operation, "input", format);
-  gegl_operation_set_format (operation, "output", format);
+  gegl_operation_set_format (operation, "output",
+                             warp_result_format (source, format, o->rounded));
 }
 
 static GeglRectangle
@@ -223,7 +233,7 @@ process (GeglOperation       *operation,
   g_return_val_if_fail (get_geometry (operation, &geometry), FALSE);
 
   warp_render (&geometry, input, output,
-               gegl_operation_get_format (operation, "output"), result, level);
+               gegl_operation_get_format (operation, "input"), result, level);
 
   return TRUE;
 }

@@ -69,6 +69,31 @@ warp_render_format (const Babl *source, const HomSampling *sampling)
   return babl_format_with_space ("RaGaBaA float", space);
 }
 
+/**
+ * warp_result_format:
+ * @source: (nullable): the format of the picture.
+ * @format: that of warp_render_format().
+ * @rounded: whether the precision of @source is enough.
+ *
+ * Returns: the format of the result: that of the picture, if it has an alpha
+ *   channel and as much precision. Whoever stores the result in a picture like
+ *   that is handed its tiles. Otherwise all of them would be made once more,
+ *   converted, and most of what that takes is memory that is touched for the
+ *   first time.
+ */
+const Babl *
+warp_result_format (const Babl *source, const Babl *format, gboolean rounded)
+{
+  if (source && babl_format_has_alpha (source) &&
+      ! babl_format_is_palette (source) &&
+      (babl_get_model_flags (source) &
+       (BABL_MODEL_FLAG_RGB | BABL_MODEL_FLAG_GRAY)) &&
+      (rounded || babl_format_get_type (source, 0) == babl_type ("float")))
+    return source;
+
+  return format;
+}
+
 static void
 flip_rows (gfloat *data, gint width, gint height, gint channels, gsize stride)
 {
@@ -215,7 +240,7 @@ render_block (Render *render, const GeglRectangle *block)
  * warp_render:
  * @geometry: at full size.
  * @input: the picture, as much of it as warp_geometry_required() says.
- * @output: is written to.
+ * @output: is written to, in its own format.
  * @format: that of warp_render_format().
  * @result: where it is written to, at full size.
  * @level: of GEGL's mipmap. GEGL's command and tests may ask for previews by

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 const Babl *warp_render_format (const Babl          *source,
                                 const HomSampling   *sampling);
+const Babl *warp_result_format (const Babl          *source,
+                                const Babl          *format,
+                                gboolean             rounded);
 void        warp_render        (const WarpGeometry  *geometry,
                                 GeglBuffer          *input,
                                 GeglBuffer          *output,

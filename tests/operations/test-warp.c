@@ -73,6 +73,9 @@ test_interface (void)
   g_assert_cmpstr (gegl_operation_get_op_version ("homography:warp"), ==,
                    "1:0");
 
+  g_assert_true (G_IS_PARAM_SPEC_BOOLEAN (
+      gegl_operation_find_property ("homography:warp", "rounded")));
+
   for (gint i = 0; i < 16; i++)
     {
       gchar *name = g_strdup_printf ("%s-%c%d", i < 8 ? "source" : "target",
