@@ -123,6 +123,7 @@ merge (GimpLayer            *layer,
 
   filter_corners (transformation, before, after, source, target);
   warp_filter_set (filter, source, target, &options->sampling);
+  warp_filter_round (filter);
   merge_at (layer, filter, after);
 
   return TRUE;

@@ -134,6 +134,14 @@ warp_filter_set (GimpDrawableFilter *filter,
                 choice_find (boundary_choices, sampling->boundary)->nick, NULL);
 }
 
+/* For a filter that is merged: the layer's precision is what remains. */
+void
+warp_filter_round (GimpDrawableFilter *filter)
+{
+  g_object_set (gimp_drawable_filter_get_config (filter), "rounded", TRUE,
+                NULL);
+}
+
 static gint
 get_choice (GObject      *config,
             const gchar  *property,
@@ -309,7 +317,7 @@ warp_buffer (GeglBuffer        *input,
                                 "buffer", output, NULL);
   set_corners (G_OBJECT (warp), set_node, source, target);
   gegl_node_set (warp, "sampler", sampling->interpolation, "boundary",
-                 sampling->boundary, NULL);
+                 sampling->boundary, "rounded", TRUE, NULL);
   gegl_node_link_many (read, warp, write, NULL);
   processor = gegl_node_new_processor (write, NULL);
   while (gegl_processor_work (processor, &progress))

@@ -19,6 +19,7 @@ void                warp_filter_set          (GimpDrawableFilter *filter,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               const HomSampling  *sampling);
+void                warp_filter_round        (GimpDrawableFilter *filter);
 void                warp_filter_get          (GimpDrawableFilter *filter,
                                               HomPoint            source[4],
                                               HomPoint            target[4],
