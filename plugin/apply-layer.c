@@ -140,9 +140,8 @@ replace (GimpLayer            *layer,
          const HomBox         *after)
 {
   GimpDrawable *drawable = GIMP_DRAWABLE (layer);
-  GeglBuffer   *buffer   = warp_to (gimp_drawable_get_buffer (drawable),
-                                    transformation, before, after,
-                                    &options->sampling);
+  GeglBuffer   *buffer   = warp_to (drawable_buffer (drawable), transformation,
+                                    before, after, &options->sampling);
 
   gimp_layer_resize (layer, (gint) (after->x1 - after->x0),
                      (gint) (after->y1 - after->y0),
@@ -168,8 +167,8 @@ resample (GimpLayer            *layer,
     return FALSE;
 
   if (mask)
-    mask_buffer = warp_to (gimp_drawable_get_buffer (mask), transformation,
-                           &before, &after, &options->sampling);
+    mask_buffer = warp_to (drawable_buffer (mask), transformation, &before,
+                           &after, &options->sampling);
   if (hom_boundary_fills (options->sampling.boundary))
     replace (layer, transformation, options, &before, &after);
   else if (! merge (layer, transformation, options, &before, &after, name,
@@ -257,7 +256,7 @@ apply_to_group (GimpLayer            *group,
   if (! mask)
     return apply_to_children (group, transformation, options, name, error);
 
-  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (mask));
+  buffer = drawable_buffer (GIMP_DRAWABLE (mask));
   copy   = gegl_buffer_dup (buffer);
   g_object_unref (buffer);
   if (! apply_to_children (group, transformation, options, name, error))

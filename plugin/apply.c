@@ -94,7 +94,7 @@ apply_check (GimpDrawable        **drawables,
                        error))
       return FALSE;
 
-  return warp_filter_is_available (error);
+  return warp_filter_is_available (drawables[0], error);
 }
 
 /* A copy can be changed whatever the locks of the original. */
@@ -145,7 +145,7 @@ put_selection_aside (GimpImage *image)
   if (gimp_selection_is_empty (image))
     return NULL;
 
-  selection = gimp_drawable_get_buffer (
+  selection = drawable_buffer (
       GIMP_DRAWABLE (gimp_image_get_selection (image)));
   saved = gegl_buffer_dup (selection);
   g_object_unref (selection);

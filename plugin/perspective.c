@@ -92,7 +92,6 @@ perspective_run (GimpProcedure       *procedure,
   Options                    options;
   GError                    *error = NULL;
 
-  gegl_init (NULL, NULL);
   if (run_mode == GIMP_RUN_INTERACTIVE &&
       ! perspective_dialog (procedure, config, drawables, &error))
     return error ? bad_argument (procedure, error) :

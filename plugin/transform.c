@@ -51,7 +51,6 @@ transform_run (GimpProcedure       *procedure,
       ! transform_dialog (procedure, config))
     return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
 
-  gegl_init (NULL, NULL);
   if (! parse_matrix (config, &h, &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (drawables, &options, &error))

@@ -70,12 +70,21 @@ get_corners (GObject *config, const gchar *name, HomPoint quad[4])
     }
 }
 
-/* Returns: FALSE with a message when the operation is not installed. */
+/* GIMP is asked: GEGL would have to load all of its operations to know.
+ *
+ * Returns: FALSE with a message when the operation is not installed.
+ */
 gboolean
-warp_filter_is_available (GError **error)
+warp_filter_is_available (GimpDrawable *drawable, GError **error)
 {
-  if (gegl_has_operation (OPERATION))
-    return TRUE;
+  GimpDrawableFilter *filter = gimp_drawable_filter_new (drawable, OPERATION,
+                                                         "");
+
+  if (filter)
+    {
+      gimp_drawable_filter_delete (filter);
+      return TRUE;
+    }
 
   g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
                _ ("The GEGL operation “%s”, a part of this plug-in, is not "

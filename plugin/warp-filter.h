@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* The operation homography:warp: as a filter on a layer, and on pixels. */
 
-gboolean            warp_filter_is_available (GError            **error);
+gboolean            warp_filter_is_available (GimpDrawable       *drawable,
+                                              GError            **error);
 GimpDrawableFilter *warp_filter_find         (GimpDrawable       *drawable);
 GimpDrawableFilter *warp_filter_new          (GimpDrawable       *drawable,
                                               const gchar        *name,
