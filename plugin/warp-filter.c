@@ -328,7 +328,7 @@ warp_buffer (GeglBuffer        *input,
   gegl_node_set (warp, "sampler", sampling->interpolation, "boundary",
                  sampling->boundary, "rounded", TRUE, NULL);
   gegl_node_link_many (read, warp, write, NULL);
-  processor = gegl_node_new_processor (write, NULL);
+  processor = gegl_node_new_processor (write, &extent);
   while (gegl_processor_work (processor, &progress))
     gimp_progress_update (progress);
 
