@@ -466,7 +466,7 @@ test_interface (void)
 int
 main (int argc, char *argv[])
 {
-  gegl_init (NULL, NULL);
+  graph_init ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/align/interface", test_interface);

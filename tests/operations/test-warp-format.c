@@ -106,7 +106,7 @@ test_rounded (void)
 int
 main (int argc, char *argv[])
 {
-  gegl_init (NULL, NULL);
+  graph_init ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/warp/result-format", test_result_format);

@@ -17,6 +17,7 @@ typedef struct
   HomSampling sampling;
 } Graph;
 
+void        graph_init (void);
 GeglBuffer *picture_new (const GeglRectangle *extent, const gchar *format);
 Graph       graph_new (GeglBuffer *picture, const HomPoint source[4],
                        const HomPoint target[4], HomSampling sampling);

@@ -185,7 +185,7 @@ test_part (void)
 int
 main (int argc, char *argv[])
 {
-  gegl_init (NULL, NULL);
+  graph_init ();
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/warp-scale/scaled", test_scaled);

@@ -608,10 +608,12 @@ test_bits (void)
 static void
 test_command (void)
 {
-  gchar         *folder  = g_dir_make_tmp ("homography-XXXXXX", NULL);
-  gchar         *in      = g_build_filename (folder, "in.png", NULL);
-  gchar         *out     = g_build_filename (folder, "out.png", NULL);
-  gchar         *argv[]  = { "gegl",
+  gchar  *folder = g_dir_make_tmp ("homography-XXXXXX", NULL);
+  gchar  *in     = g_build_filename (folder, "in.png", NULL);
+  gchar  *out    = g_build_filename (folder, "out.png", NULL);
+  gchar  *swap   = g_build_filename (folder, "RAM", NULL);
+  gchar **env = g_environ_setenv (g_get_environ (), "GEGL_SWAP", "RAM", TRUE);
+  gchar  *argv[]         = { "gegl",
                              in,
                              "-o",
                              out,
@@ -651,7 +653,7 @@ test_command (void)
 
   gegl_node_link (source, save);
   gegl_node_process (save);
-  g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+  g_spawn_sync (folder, argv, env, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
                 &messages, &status, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (messages, ==, "");
@@ -669,6 +671,7 @@ test_command (void)
 
   g_unlink (in);
   g_unlink (out);
+  g_rmdir (swap);
   g_rmdir (folder);
   hom_image_free (image);
   hom_image_free (expected);
@@ -678,6 +681,8 @@ test_command (void)
   g_free (folder);
   g_free (in);
   g_free (out);
+  g_free (swap);
+  g_strfreev (env);
 }
 
 int
@@ -685,7 +690,7 @@ main (int argc, char *argv[])
 {
   static Case cases[2][HOM_N_INTERPOLATIONS][HOM_N_BOUNDARIES];
 
-  gegl_init (NULL, NULL);
+  graph_init ();
   g_test_init (&argc, &argv, NULL);
 
   for (gint f = 0; f < 2; f++)
