@@ -46,19 +46,24 @@ def mild_perspective(width, height):
     return homography(corners, corners + inset)
 
 
-def ours(image, layer, h, kernel):
+def run_procedure(image, layer, h, kernel, output="layer", boundary="transparent"):
     call(
-        PROCEDURE, image=image, drawables=[layer], matrix=h.ravel(), output="layer",
-        interpolation=kernel,
+        PROCEDURE, image=image, drawables=[layer], matrix=h.ravel(), output=output,
+        interpolation=kernel, boundary=boundary,
     )  # fmt: skip
 
 
-def start(image, layer, h, kernel):
-    """The same, but for the pixels."""
-    call(
-        PROCEDURE, image=image, drawables=[layer], matrix=h.ravel(), output="none",
-        interpolation=kernel,
-    )  # fmt: skip
+def ours(*arguments):
+    run_procedure(*arguments)
+
+
+def filled(*arguments):
+    run_procedure(*arguments, boundary="clamp")
+
+
+def start(*arguments):
+    """All but the pixels."""
+    run_procedure(*arguments, output="none")
 
 
 def theirs(image, layer, h, kernel):
@@ -81,7 +86,7 @@ def timed(function, image, layer, *arguments):
 def measure(width, height, name, kernel, n_runs):
     image, layer = make_layer(width, height, name)
     h = mild_perspective(width, height)
-    seconds = {function: [] for function in (ours, theirs, start)}
+    seconds = {function: [] for function in (ours, theirs, filled, start)}
     for turn in range(n_runs + 1):
         for function, times in seconds.items():
             value = timed(function, image, layer, h, kernel)

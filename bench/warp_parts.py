@@ -142,12 +142,14 @@ def run_gimp(options):
         rows = json.load(file)
     report.print_table(
         "Layers of RGBA inside GIMP: its own transformation's time as a multiple of ours",
-        ["", "GIMP's/ours", "of ours to start the plug-in"],
+        ["", "GIMP's/ours", "filled", "of ours to start the plug-in", "start, ms here"],
         [
             [
                 f"{row['size']}, {row['format']}, {row['kernel']}",
                 report.number(row["theirs"] / row["ours"]),
+                report.number(row["theirs"] / row["filled"]),
                 f"{100 * row['start'] / row['ours']:.0f} %",
+                f"{1e3 * row['start']:.0f}",
             ]
             for row in rows
         ],
