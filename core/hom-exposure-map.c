@@ -43,8 +43,8 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
   map->height = (height + HOM_CELL - 1) / HOM_CELL;
   n           = (gsize) (map->width + 2) * (map->height + 2);
   if (with_moments)
-    map->moments = hom_memory_new0 ((gsize) map->width * map->height,
-                                    sizeof (HomPlaneMoments));
+    map->moments = hom_memory_new ((gsize) map->width * map->height,
+                                   sizeof (HomPlaneMoments), TRUE);
   map->gain = g_new (gfloat, n);
   map->bias = g_new (gfloat, n);
 

@@ -24,7 +24,8 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
   image->channels = channels;
   image->stride   = (gsize) width * channels;
   if (width > 0 && height > 0)
-    image->data = hom_memory_try_new0 (height, image->stride * sizeof (gfloat));
+    image->data = hom_memory_try_new (height, image->stride * sizeof (gfloat),
+                                      TRUE);
 
   if (! image->data)
     {

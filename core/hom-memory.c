@@ -16,17 +16,20 @@
 /* From which size on memory is aligned to such a page, and of full ones. */
 #define LARGE (HUGE_PAGE / 2)
 
-/* Zeros. Large memory is given by huge pages where the system has them: to be
- * given many megabytes page by page takes as long as what an alignment does
- * with them.
+/* Large memory is given by huge pages where the system has them: to be given
+ * many megabytes page by page takes as long as what an alignment does with
+ * them.
+ *
+ * @is_clear: whether it is to be all zero: where it was used before, that takes
+ *   the calling thread some time.
  *
  * Returns: (nullable) (transfer full): for hom_memory_free().
  */
 gpointer
-hom_memory_try_new0 (gsize n, gsize size)
+hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
 {
   gsize    alignment = ALIGNMENT;
-  gsize    bytes;
+  gsize    bytes, all;
   gpointer base;
   gchar   *memory;
 
@@ -38,7 +41,8 @@ hom_memory_try_new0 (gsize n, gsize size)
       bytes     = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     }
 
-  base = g_try_malloc0 (bytes + ALIGNMENT + alignment);
+  all  = bytes + ALIGNMENT + alignment;
+  base = is_clear ? g_try_malloc0 (all) : g_try_malloc (all);
   if (! base)
     return NULL;
 
@@ -55,9 +59,9 @@ hom_memory_try_new0 (gsize n, gsize size)
 
 /* As above; ends the program when there is no memory, as g_new() does. */
 gpointer
-hom_memory_new0 (gsize n, gsize size)
+hom_memory_new (gsize n, gsize size, gboolean is_clear)
 {
-  gpointer memory = hom_memory_try_new0 (n, size);
+  gpointer memory = hom_memory_try_new (n, size, is_clear);
 
   if (! memory)
     g_error ("%s: no memory for %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT

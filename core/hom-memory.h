@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 /* Private: memory for many pixels. */
 
-gpointer hom_memory_try_new0 (gsize    n,
-                              gsize    size);
-gpointer hom_memory_new0     (gsize    n,
-                              gsize    size);
-void     hom_memory_free     (gpointer memory);
+gpointer hom_memory_try_new (gsize    n,
+                             gsize    size,
+                             gboolean is_clear);
+gpointer hom_memory_new     (gsize    n,
+                             gsize    size,
+                             gboolean is_clear);
+void     hom_memory_free    (gpointer memory);
 
 G_END_DECLS

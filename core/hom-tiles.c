@@ -97,6 +97,8 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
           hom_piece_read (&piece, job->picture->planes[c], tile->x, tile->y, 0);
           memcpy (tile->planes[c].value, piece.values,
                   sizeof (tile->planes[c].value));
+          memset (tile->planes[c].gx, 0, sizeof (tile->planes[c].gx));
+          memset (tile->planes[c].gy, 0, sizeof (tile->planes[c].gy));
         }
       read_counts (job, tile);
     }
@@ -225,16 +227,19 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   tiles->height   = picture->planes[0]->height;
   tiles->n_planes = picture->n_planes;
   tiles->n_tiles  = places->len;
-  tiles->tiles    = hom_memory_new0 (places->len, sizeof (HomTile));
-  tiles->storage  = hom_memory_new0 ((gsize) places->len * picture->n_planes,
-                                     sizeof (HomTilePlane));
+  tiles->tiles    = g_new (HomTile, places->len);
+  tiles->counts   = hom_memory_new (places->len,
+                                    HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
+  tiles->planes   = hom_memory_new ((gsize) places->len * picture->n_planes,
+                                    sizeof (HomTilePlane), FALSE);
   for (guint i = 0; i < places->len; i++)
     {
       const Place *place = &g_array_index (places, Place, i);
 
       tiles->tiles[i].x      = place->x;
       tiles->tiles[i].y      = place->y;
-      tiles->tiles[i].planes = tiles->storage + i * picture->n_planes;
+      tiles->tiles[i].counts = tiles->counts + (gsize) i * HOM_TILE_PIXELS;
+      tiles->tiles[i].planes = tiles->planes + (gsize) i * picture->n_planes;
     }
   hom_parallel_rows (tiles->n_tiles, 8, fill_tiles, &job);
 
@@ -280,7 +285,8 @@ hom_tiles_free (HomTiles *tiles)
   if (! tiles)
     return;
 
-  hom_memory_free (tiles->tiles);
-  hom_memory_free (tiles->storage);
+  g_free (tiles->tiles);
+  hom_memory_free (tiles->counts);
+  hom_memory_free (tiles->planes);
   g_free (tiles);
 }

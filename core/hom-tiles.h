@@ -54,7 +54,7 @@ typedef struct
 typedef struct
 {
   gint          x, y;
-  gfloat        counts[HOM_TILE_PIXELS];
+  gfloat       *counts;
   HomTilePlane *planes;
 } HomTile;
 
@@ -67,6 +67,7 @@ typedef enum
 
 /**
  * HomTiles:
+ * @counts, @planes: those of all tiles.
  * @gradient: which one they hold.
  *
  * A reference.
@@ -77,7 +78,8 @@ typedef struct
   gint          n_planes;
   gint          n_tiles;
   HomTile      *tiles;
-  HomTilePlane *storage;
+  gfloat       *counts;
+  HomTilePlane *planes;
 
   HomTilesGradient gradient;
 } HomTiles;

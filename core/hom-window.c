@@ -184,8 +184,8 @@ hom_patches_new (const HomPlanes *moving,
       size += (gsize) window->right * window->bottom;
     }
 
-  patches->data = at = hom_memory_try_new0 (n_parts * size + 1,
-                                            sizeof (gfloat));
+  patches->data = at = hom_memory_try_new (n_parts * size + 1, sizeof (gfloat),
+                                           FALSE);
   if (! at)
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,

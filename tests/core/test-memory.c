@@ -16,7 +16,7 @@ test_zeros (void)
   for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
     for (gint turn = 0; turn < 3; turn++)
       {
-        guchar *memory = hom_memory_new0 (sizes[k], 1);
+        guchar *memory = hom_memory_new (sizes[k], 1, TRUE);
 
         g_assert_cmpuint ((gsize) memory % 64, ==, 0);
         for (gsize i = 0; i < sizes[k]; i++)
@@ -30,10 +30,10 @@ test_zeros (void)
 static void
 test_too_much (void)
 {
-  g_assert_null (hom_memory_try_new0 (G_MAXSIZE, 2));
-  g_assert_null (hom_memory_try_new0 (G_MAXSIZE, 1));
-  g_assert_null (hom_memory_try_new0 (G_MAXSIZE - (1 << 21), 1));
-  g_assert_null (hom_memory_try_new0 (G_MAXSIZE / 4, 1));
+  g_assert_null (hom_memory_try_new (G_MAXSIZE, 2, FALSE));
+  g_assert_null (hom_memory_try_new (G_MAXSIZE, 1, TRUE));
+  g_assert_null (hom_memory_try_new (G_MAXSIZE - (1 << 21), 1, FALSE));
+  g_assert_null (hom_memory_try_new (G_MAXSIZE / 4, 1, TRUE));
 }
 
 int
