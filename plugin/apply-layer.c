@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "apply-layer.h"
+#include "hom-box.h"
 #include "layers.h"
 #include "result-box.h"
 #include "warp-filter.h"
@@ -166,15 +167,14 @@ should_merge (const Transformation *transformation,
               const HomBox         *before,
               const HomBox         *after)
 {
+  HomBox moved = { after->x0, after->y0, after->x0 + before->x1 - before->x0,
+                   after->y0 + before->y1 - before->y0 };
   HomBox box;
 
   if (! hom_matrix_map_box (&transformation->h, before, NULL, &box))
     return FALSE;
 
-  box.x0 = MIN (box.x0, after->x0);
-  box.y0 = MIN (box.y0, after->y0);
-  box.x1 = MAX (box.x1, after->x0 + before->x1 - before->x0);
-  box.y1 = MAX (box.y1, after->y0 + before->y1 - before->y0);
+  box = hom_box_unite (&box, &moved);
 
   return area (&box) <= MOST_EXCESS * MAX (area (before), area (after));
 }
