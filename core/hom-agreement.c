@@ -7,6 +7,7 @@
 #include "hom-agreement.h"
 #include "hom-exposure-map.h"
 #include "hom-parallel.h"
+#include "hom-processor.h"
 
 /* The side of a window, in pixels: small enough that light and shade between
  * pictures that have nothing in common do not correlate, large enough that
@@ -34,59 +35,113 @@ typedef struct
   Sums            *bands;
 } Job;
 
-/* Between the pixels, linearly. FALSE where that is outside or does not count.
+/* Pixels side by side: where they are seen, and whether all that a linear
+ * sample reaches is inside.
  */
-static gboolean
-sample (const HomLevel *level, HomPoint p, gdouble *value)
+typedef struct
 {
-  const HomImage *grey = level->grey;
-  gdouble         u    = p.x - 0.5;
-  gdouble         v    = p.y - 0.5;
-  gint            x    = (gint) u;
-  gint            y    = (gint) v;
-  const gfloat   *corner;
+  gint    column[WINDOW], line[WINDOW];
+  gdouble fx[WINDOW], fy[WINDOW];
+  gint    inside[WINDOW];
+} Row;
 
-  if (! (u >= 0.0 && v >= 0.0 && u < grey->width - 1 && v < grey->height - 1) ||
-      (level->mask &&
-       ! (*hom_image_pixel (level->mask, (gint) p.x, (gint) p.y) > 0.0f)))
-    return FALSE;
+static inline void
+locate (const Job *job, gint x0, gint y0, Row *row)
+{
+  const gdouble *m      = job->w->m;
+  const gdouble  y      = y0 + 0.5;
+  const gdouble  right  = job->moving->grey->width - 1;
+  const gdouble  bottom = job->moving->grey->height - 1;
 
-  u -= x;
-  v -= y;
-  corner = hom_image_pixel (grey, x, y);
-  *value = (1.0 - v) * ((1.0 - u) * corner[0] + u * corner[1]) +
-           v * ((1.0 - u) * corner[grey->stride] +
-                u * corner[grey->stride + 1]);
+  for (gint i = 0; i < WINDOW; i++)
+    {
+      gdouble x       = x0 + i + 0.5;
+      gdouble z       = m[6] * x + m[7] * y + m[8];
+      gdouble inverse = z > 0.0 ? 1.0 / z : 0.0;
+      gdouble u       = (m[0] * x + m[1] * y + m[2]) * inverse - 0.5;
+      gdouble v       = (m[3] * x + m[4] * y + m[5]) * inverse - 0.5;
+      gint    inside  = (z > 0.0) & (u >= 0.0) & (v >= 0.0) & (u < right) &
+                    (v < bottom);
 
-  return TRUE;
+      u              = inside ? u : 0.0;
+      v              = inside ? v : 0.0;
+      row->column[i] = (gint) u;
+      row->line[i]   = (gint) v;
+      row->fx[i]     = u - row->column[i];
+      row->fy[i]     = v - row->line[i];
+      row->inside[i] = inside;
+    }
+}
+
+/* Adds up, for each of the columns, what both pictures show of some of a
+ * window's rows.
+ */
+static inline void
+add_row (const Job *job, gint x0, gint y, gint n, gdouble (*sums)[WINDOW])
+{
+  const HomLevel *level  = job->moving;
+  const gsize     stride = level->grey->stride;
+  const gfloat   *still  = hom_image_pixel (job->reference->grey, x0, y);
+  const gfloat   *mask   = job->reference->mask ?
+                               hom_image_pixel (job->reference->mask, x0, y) :
+                               NULL;
+  Row             row;
+
+  locate (job, x0, y, &row);
+  for (gint i = 0; i < n; i++)
+    {
+      const gfloat *corner = hom_image_pixel (level->grey, row.column[i],
+                                              row.line[i]);
+      gdouble       u      = row.fx[i];
+      gdouble       v      = row.fy[i];
+      gdouble       moved, t;
+
+      if (! row.inside[i] || (mask && ! (mask[i] > 0.0f)) ||
+          (level->mask &&
+           ! (*hom_image_pixel (level->mask, row.column[i] + (u >= 0.5),
+                                row.line[i] + (v >= 0.5)) > 0.0f)))
+        continue;
+      moved = (1.0 - v) * ((1.0 - u) * corner[0] + u * corner[1]) +
+              v * ((1.0 - u) * corner[stride] + u * corner[stride + 1]);
+      t = still[i];
+      sums[0][i] += 1.0;
+      sums[1][i] += moved;
+      sums[2][i] += t;
+      sums[3][i] += moved * moved;
+      sums[4][i] += t * t;
+      sums[5][i] += moved * t;
+    }
+}
+
+HOM_PROCESSORS static void
+measure_window (const Job *job, gint x0, gint y0, HomPlaneMoments *moments)
+{
+  const HomImage *grey            = job->reference->grey;
+  const gint      n               = MIN (grey->width - x0, WINDOW);
+  const gint      last            = MIN (grey->height, y0 + WINDOW);
+  gdouble         sums[6][WINDOW] = { { 0.0 } };
+  gdouble         all[6]          = { 0.0 };
+
+  for (gint y = y0; y < last; y++)
+    if (n == WINDOW)
+      add_row (job, x0, y, WINDOW, sums);
+    else
+      add_row (job, x0, y, n, sums);
+
+  for (gint m = 0; m < 6; m++)
+    for (gint i = 0; i < WINDOW; i++)
+      all[m] += sums[m][i];
+  *moments =
+      (HomPlaneMoments){ all[0], all[1], all[2], all[3], all[4], all[5] };
 }
 
 static void
 add_window (const Job *job, gint x0, gint y0, Sums *sums)
 {
-  const HomImage *grey = job->reference->grey;
-  const HomImage *mask = job->reference->mask;
-  HomPlaneMoments m    = { 0.0 };
+  HomPlaneMoments m;
   gdouble         var_i, var_t;
 
-  for (gint y = y0; y < MIN (y0 + WINDOW, grey->height); y++)
-    for (gint x = x0; x < MIN (x0 + WINDOW, grey->width); x++)
-      {
-        gdouble  still = *hom_image_pixel (grey, x, y);
-        gdouble  moved;
-        HomPoint q;
-
-        if ((mask && ! (*hom_image_pixel (mask, x, y) > 0.0f)) ||
-            ! hom_matrix_apply (job->w, (HomPoint) { x + 0.5, y + 0.5 }, &q) ||
-            ! sample (job->moving, q, &moved))
-          continue;
-        m.n += 1.0;
-        m.i += moved;
-        m.t += still;
-        m.ii += moved * moved;
-        m.tt += still * still;
-        m.it += moved * still;
-      }
+  measure_window (job, x0, y0, &m);
   hom_plane_moments_add (&sums->all, &m);
   if (m.n < LEAST_PIXELS)
     return;
