@@ -23,7 +23,7 @@
  * share says nothing new.
  */
 #define NOISE_STEPS  2
-#define NOISE_CHANGE 0.05
+#define NOISE_CHANGE 0.1
 
 /* The noise, as a share of the reference's contrast, is at least this: about
  * half a step of 8 bits. Pictures of 8 bits that lie a few hundredths of a
@@ -38,17 +38,35 @@
 /* A step this small beside what noise leaves uncertain changes nothing. */
 #define UNCERTAIN_SHARE 0.1
 
+/* By the derivative of its equations a step is off by the square of its length
+ * over this, in pixels: what gradients change within.
+ */
+#define NEWTON_REACH 0.5
+
+/* A loss that rises by less with a step that is not taken is at its lowest. */
+#define NO_RISE 1e-3
+
 static HomBox
 box_of (const HomDescent *descent)
 {
-  return (HomBox) { 0.0, 0.0, descent->comparison.reference->width,
-                    descent->comparison.reference->height };
+  return (HomBox){ 0.0, 0.0, descent->comparison.reference->width,
+                   descent->comparison.reference->height };
 }
 
 static void
 evaluate (const HomDescent *descent, HomState *state)
 {
   hom_normal_compute (&descent->comparison, &state->w, &state->normal);
+}
+
+/* Only what exposures are fitted by. */
+static void
+measure (const HomDescent *descent, HomState *state)
+{
+  HomComparison comparison = descent->comparison;
+
+  comparison.jacobian = HOM_JACOBIAN_NONE;
+  hom_normal_compute (&comparison, &state->w, &state->normal);
 }
 
 /* The gain that makes the contrast of both pictures the same, and the bias that
@@ -195,7 +213,7 @@ hom_descent_begin (HomDescent *descent, HomState *state)
     }
 
   comparison->threshold = 0.0;
-  evaluate (descent, state);
+  measure (descent, state);
   for (gint c = 0; c < reference->n_planes; c++)
     comparison->noise[c] = 0.0;
   fit_exposure (descent, state);
@@ -207,7 +225,7 @@ hom_descent_begin (HomDescent *descent, HomState *state)
 void
 hom_descent_refit (HomDescent *descent, HomState *state)
 {
-  evaluate (descent, state);
+  measure (descent, state);
   fit_exposure (descent, state);
   hom_descent_look (descent, state);
 }
@@ -329,8 +347,8 @@ hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
   gdouble   x                         = n.m[0] * point.x + n.m[2];
   gdouble   y                         = n.m[4] * point.y + n.m[5];
   gdouble   rows[2][HOM_MAX_FREEDOMS] = {
-    { 1.0, 0.0, -y, x, x, y, -x * x, -x * y },
-    { 0.0, 1.0, x, y, -y, x, -x * y, -y * y },
+      { 1.0, 0.0, -y, x, x, y, -x * x, -x * y },
+      { 0.0, 1.0, x, y, -y, x, -x * y, -y * y },
   };
   gdouble scales[2]    = { 1.0 / n.m[0], 1.0 / n.m[4] };
   gdouble result[2][2] = { { 0.0 } };
@@ -342,7 +360,7 @@ hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
           result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
                           covariance[i * HOM_MAX_FREEDOMS + j];
 
-  return (HomCovariance) { result[0][0], result[0][1], result[1][1] };
+  return (HomCovariance){ result[0][0], result[0][1], result[1][1] };
 }
 
 /* The tolerance, or what is small beside the uncertainty of the corners. */
@@ -368,18 +386,11 @@ last_step (const HomDescent *descent, const HomState *state)
   return MAX (descent->tolerance, UNCERTAIN_SHARE * largest);
 }
 
-/* Whether the weights, too, depend on the noise and the exposures. */
-static gboolean
-is_robust (const HomDescent *descent)
-{
-  return descent->comparison.threshold > 0.0;
-}
-
 /* A step may not win by leaving the difficult part of the picture behind.
  *
- * The equations with the reference's gradient alone are not those of the least
- * loss, which noise draws to where the samples lie between the pixels. Their
- * steps are good as long as each is shorter than the one before.
+ * The equations with the reference's gradient are not those of the least loss,
+ * which noise draws to where the samples lie between the pixels. Their steps
+ * are good as long as each is shorter than the one before.
  */
 static gboolean
 is_better (const HomDescent *descent,
@@ -389,10 +400,19 @@ is_better (const HomDescent *descent,
 {
   gdouble most = hom_normal_loss (&state->normal);
 
-  if (! descent->comparison.both_gradients && is_shorter)
+  if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER && is_shorter)
     most *= 1.0 + LARGEST_RISE;
 
   return hom_normal_loss (&next->normal) < most &&
+         next->normal.counts > 0.5 * state->normal.counts;
+}
+
+/* Whether a step that is not better makes no difference. */
+static gboolean
+is_level (const HomState *state, const HomState *next)
+{
+  return hom_normal_loss (&next->normal) <
+             (1.0 + NO_RISE) * hom_normal_loss (&state->normal) &&
          next->normal.counts > 0.5 * state->normal.counts;
 }
 
@@ -401,6 +421,19 @@ observe (const HomDescent *descent, const HomState *state, gint n_steps)
 {
   if (descent->observe)
     descent->observe (state, n_steps, descent->observe_data);
+}
+
+/* How far off a step may leave what it is to find: weights and exposures follow
+ * it only afterwards.
+ */
+static gdouble
+error_of_step (const HomDescent *descent, gdouble displacement)
+{
+  if (descent->comparison.jacobian != HOM_JACOBIAN_OTHER)
+    return displacement;
+
+  return displacement *
+         MIN (MAX (displacement / NEWTON_REACH, descent->contraction), 1.0);
 }
 
 /* Levenberg and Marquardt's descent on one level, by compositional steps
@@ -419,6 +452,8 @@ hom_descent_run (HomDescent *descent, HomState *state)
   gint    n_steps    = 0;
 
   evaluate (descent, state);
+  if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER)
+    last = last_step (descent, state);
   observe (descent, state, 0);
   while (n_steps < MAX_STEPS && damping < LARGEST_DAMPING)
     {
@@ -434,7 +469,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
       n_steps++;
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = hom_descent_displacement (descent, &state->w, &next.w);
-      if (displacement < last)
+      if (error_of_step (descent, displacement) < last)
         {
           state->w = next.w;
           observe (descent, state, n_steps);
@@ -446,13 +481,15 @@ hom_descent_run (HomDescent *descent, HomState *state)
       if (displacement < G_MAXDOUBLE &&
           is_better (descent, &next, state, displacement < shortest))
         {
+          if (n_accepted > 0)
+            descent->contraction = displacement / shortest;
           shortest = displacement;
           *state   = next;
           damping  = MAX (damping / 10.0, LEAST_DAMPING);
           fit_exposure (descent, state);
           if (++n_accepted <= NOISE_STEPS)
             {
-              if (hom_descent_look (descent, state) || is_robust (descent))
+              if (hom_descent_look (descent, state))
                 evaluate (descent, state);
               last = last_step (descent, state);
             }
@@ -460,6 +497,8 @@ hom_descent_run (HomDescent *descent, HomState *state)
         }
       else
         {
+          if (displacement < G_MAXDOUBLE && is_level (state, &next))
+            break;
           damping *= 10.0;
         }
     }

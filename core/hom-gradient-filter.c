@@ -48,7 +48,7 @@ typedef struct
 
 typedef struct
 {
-  HomPiece piece, blurred;
+  HomPiece pieces[HOM_MAX_PLANES], blurred;
   Gradient regressors[MAX_REGRESSORS];
   Gradient targets[HOM_MAX_PLANES];
   gfloat   warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
@@ -58,7 +58,7 @@ typedef struct
 void
 hom_gradient_filter_init (HomGradientFilter *filter)
 {
-  *filter = (HomGradientFilter) { 0 };
+  *filter = (HomGradientFilter){ 0 };
   for (gint k = 0; k < HOM_N_BLURS; k++)
     filter->gaussians[k] = hom_filter_gaussian (blurs[k]);
 }
@@ -76,7 +76,7 @@ read_targets (const HomComparison *comparison,
               const HomTile       *tile,
               Scratch             *scratch)
 {
-  HomPiece *piece = &scratch->piece;
+  HomPiece *piece = &scratch->blurred;
 
   hom_normal_warp (comparison, w, tile, scratch->warped);
   for (gint c = 0; c < comparison->reference->n_planes; c++)
@@ -100,16 +100,14 @@ read_regressors (const HomTile   *tile,
 {
   const gint n = reference->n_planes;
 
+  hom_pieces_read (scratch->pieces, reference, tile->x, tile->y,
+                   HOM_LARGEST_MARGIN);
   for (gint c = 0; c < n; c++)
-    {
-      hom_piece_read (&scratch->piece, reference->planes[c], tile->x, tile->y,
-                      HOM_LARGEST_MARGIN);
-      for (gint k = 0; k < HOM_N_BLURS; k++)
-        {
-          hom_piece_blur (&scratch->piece, &gaussians[k], &scratch->blurred);
-          take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
-        }
-    }
+    for (gint k = 0; k < HOM_N_BLURS; k++)
+      {
+        hom_piece_blur (&scratch->pieces[c], &gaussians[k], &scratch->blurred);
+        take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
+      }
 }
 
 /* Pixels that do not count, or whose gradient in the moving picture is not
@@ -380,9 +378,7 @@ hom_gradient_filter_apply (const HomGradientFilter *filter,
   gint     margin = HOM_DERIVATIVE_REACH + hom_gradient_filter_half (filter);
   HomPiece pieces[HOM_MAX_PLANES];
 
-  for (gint c = 0; c < picture->n_planes; c++)
-    hom_piece_read (&pieces[c], picture->planes[c], tile->x, tile->y, margin);
-
+  hom_pieces_read (pieces, picture, tile->x, tile->y, margin);
   for (gint c = 0; c < picture->n_planes; c++)
     {
       HomTilePlane *plane = &tile->planes[c];

@@ -25,31 +25,45 @@ typedef struct
   HomNormal           *bands;
 } Job;
 
+/* Columns of a tile side by side: a vector holds eight of them. */
+#define BLOCKS (HOM_TILE / LANES)
+
 /* The highest power of x and y together in a product of two derivatives, and in
  * one.
  */
 #define SQUARED 4
 #define SINGLE  2
 
-/* What a tile adds up in single precision: with the gradient (gx, gy) of each
- * pixel, Σ weight · gx² · xⁱ yʲ and so on.
+/* Of one plane's cells, what hom_plane_moments is made of, of values less the
+ * pivots: variances are small differences of the sums, which are in single
+ * precision.
  */
 typedef struct
 {
-  Vector  xx[SQUARED + 1][SQUARED + 1];
-  Vector  xy[SQUARED + 1][SQUARED + 1];
-  Vector  yy[SQUARED + 1][SQUARED + 1];
-  Vector  rx[SINGLE + 1][SINGLE + 1];
-  Vector  ry[SINGLE + 1][SINGLE + 1];
-  gdouble loss[LANES], counts[LANES];
-  gdouble moments[HOM_MAX_PLANES][HOM_TILE / HOM_CELL][6][LANES];
+  gfloat moving, still;
+  Vector sums[BLOCKS][6];
+} Cells;
+
+/* What a tile adds up in single precision: of each column, with G = (gx, gy)
+ * and J = (jx, jy) of each pixel, Σ weight · gx · jx · yʲ and so on.
+ */
+typedef struct
+{
+  Vector  xx[SQUARED + 1][BLOCKS];
+  Vector  xy[SQUARED + 1][BLOCKS];
+  Vector  yy[SQUARED + 1][BLOCKS];
+  Vector  rx[SINGLE + 1][BLOCKS];
+  Vector  ry[SINGLE + 1][BLOCKS];
+  gdouble loss, counts;
+  Cells   cells[HOM_MAX_PLANES];
 } TileSums;
 
 /* Of a row, the sums over the planes. */
 typedef struct
 {
-  gfloat xx[HOM_TILE], xy[HOM_TILE], yy[HOM_TILE];
-  gfloat rx[HOM_TILE], ry[HOM_TILE];
+  Vector xx[BLOCKS], xy[BLOCKS], yy[BLOCKS];
+  Vector rx[BLOCKS], ry[BLOCKS];
+  Vector loss, counts;
 } RowSums;
 
 /* sign · xⁱ yʲ */
@@ -69,11 +83,11 @@ static const Monomial generators[HOM_MAX_FREEDOMS][2] = {
   { { -1, 2, 0 }, { -1, 1, 1 } }, { { -1, 1, 1 }, { -1, 0, 2 } },
 };
 
-static inline void
-load (Vector *vector, const gfloat *from)
-{
-  memcpy (vector, from, sizeof (Vector));
-}
+/* Of floats anywhere. A function could not return it where the processor has no
+ * such vectors.
+ */
+typedef Vector Floats __attribute__ ((aligned (sizeof (gfloat)), may_alias));
+#define LOAD(from) (*(const Floats *) (from))
 
 static inline gdouble
 sum_lanes (const Vector *vector)
@@ -94,7 +108,7 @@ weigh_row (const HomComparison *comparison,
            gint                 c,
            const HomRow        *row,
            const HomPlaneRow   *plane,
-           TileSums            *sums,
+           RowSums             *sums,
            gfloat              *robust,
            gfloat              *weights)
 {
@@ -115,42 +129,55 @@ weigh_row (const HomComparison *comparison,
       weights[i] = robust[i] * precision;
     }
 
-  for (gint i = 0; i < HOM_TILE; i += LANES)
-    for (gint k = 0; k < LANES; k++)
-      {
-        sums->loss[k] += loss[i + k];
-        sums->counts[k] += row->counts[i + k];
-      }
+  for (gint b = 0; b < BLOCKS; b++)
+    {
+      sums->loss += LOAD (loss + b * LANES);
+      sums->counts += LOAD (row->counts + b * LANES);
+    }
 }
 
-/* For each cell, in double precision: the variances are small differences of
- * them.
- */
 static inline void
 add_moments (const gfloat      *weights,
              const HomPlaneRow *plane,
              const gfloat      *target,
-             gdouble (*cells)[6][LANES])
+             Cells             *cells)
 {
   G_STATIC_ASSERT (HOM_CELL == LANES);
 
-  for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
-    for (gint k = 0; k < LANES; k++)
-      {
-        gint    at             = i * HOM_CELL + k;
-        gdouble weight         = weights[at];
-        gdouble moving         = plane->value[at];
-        gdouble still          = target[at];
-        gdouble weighted       = weight * moving;
-        gdouble (*sums)[LANES] = cells[i];
+  for (gint b = 0; b < BLOCKS; b++)
+    {
+      const Vector weight   = LOAD (weights + b * LANES);
+      const Vector moving   = LOAD (plane->value + b * LANES) - cells->moving;
+      const Vector still    = LOAD (target + b * LANES) - cells->still;
+      const Vector weighted = weight * moving;
+      Vector      *sums     = cells->sums[b];
 
-        sums[0][k] += weight;
-        sums[1][k] += weighted;
-        sums[2][k] += weight * still;
-        sums[3][k] += weighted * moving;
-        sums[4][k] += weight * still * still;
-        sums[5][k] += weighted * still;
-      }
+      sums[0] += weight;
+      sums[1] += weighted;
+      sums[2] += weight * still;
+      sums[3] += weighted * moving;
+      sums[4] += weight * still * still;
+      sums[5] += weighted * still;
+    }
+}
+
+/* The moments of a cell, from those of what the pivots were taken from. */
+static HomPlaneMoments
+take_moments (const Cells *cells, gint block)
+{
+  const gdouble i0 = cells->moving;
+  const gdouble t0 = cells->still;
+  gdouble       s[6];
+
+  for (gint m = 0; m < 6; m++)
+    s[m] = sum_lanes (&cells->sums[block][m]);
+
+  return (HomPlaneMoments){ s[0],
+                            s[1] + i0 * s[0],
+                            s[2] + t0 * s[0],
+                            s[3] + i0 * (2.0 * s[1] + i0 * s[0]),
+                            s[4] + t0 * (2.0 * s[2] + t0 * s[0]),
+                            s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
 }
 
 /* The moments of a row of cells, which are complete. */
@@ -159,110 +186,129 @@ flush_cells (const Job     *job,
              const HomTile *tile,
              gint           j,
              gint           c,
-             TileSums      *sums,
+             Cells         *cells,
              HomNormal     *normal)
 {
   HomExposureMap *map = job->comparison->exposures[c];
   gint            row = (tile->y + j) / HOM_CELL;
-  gdouble        *all = (gdouble *) &normal->planes[c];
 
-  for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
+  for (gint b = 0; b < BLOCKS; b++)
     {
-      gint    column = tile->x / HOM_CELL + i;
-      gdouble cell[6];
+      gint            column = tile->x / HOM_CELL + b;
+      HomPlaneMoments cell   = take_moments (cells, b);
 
-      for (gint m = 0; m < 6; m++)
-        {
-          const gdouble *lanes = sums->moments[c][i][m];
-
-          cell[m] = ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-                    ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-          all[m] += cell[m];
-        }
+      hom_plane_moments_add (&normal->planes[c], &cell);
       if (map->moments && row < map->height && column < map->width)
-        memcpy (&map->moments[(gsize) row * map->width + column], cell,
-                sizeof (cell));
+        map->moments[(gsize) row * map->width + column] = cell;
     }
-  memset (sums->moments[c], 0, sizeof (sums->moments[c]));
+  memset (cells->sums, 0, sizeof (cells->sums));
+}
+
+/* A pixel of each picture, about as bright as those to come. */
+static void
+begin_cells (const HomView *view, const HomTile *tile, gint c, Cells *cells)
+{
+  const HomWindow *window = &view->window;
+
+  cells->moving = window->right > window->left ? *window->planes[c] : 0.0f;
+  cells->still  = tile->planes[c].value[0];
 }
 
 static inline void
 add_plane (const HomPlaneRow *plane, const gfloat *weights, RowSums *row)
 {
-  for (gint i = 0; i < HOM_TILE; i++)
+  for (gint b = 0; b < BLOCKS; b++)
     {
-      gfloat x = weights[i] * plane->gx[i];
-      gfloat y = weights[i] * plane->gy[i];
+      const gint   at       = b * LANES;
+      const Vector weight   = LOAD (weights + at);
+      const Vector residual = LOAD (plane->residual + at);
+      const Vector x        = weight * LOAD (plane->gx + at);
+      const Vector y        = weight * LOAD (plane->gy + at);
+      const Vector jx       = LOAD (plane->jx + at);
+      const Vector jy       = LOAD (plane->jy + at);
 
-      row->xx[i] += x * plane->gx[i];
-      row->xy[i] += x * plane->gy[i];
-      row->yy[i] += y * plane->gy[i];
-      row->rx[i] += x * plane->residual[i];
-      row->ry[i] += y * plane->residual[i];
+      row->xx[b] += x * jx;
+      row->xy[b] += 0.5f * (x * jy + y * jx);
+      row->yy[b] += y * jy;
+      row->rx[b] += x * residual;
+      row->ry[b] += y * residual;
     }
 }
 
-/* Adds values[i] · xᵏ yˡ for all powers up to @degree. */
+/* Adds values · yᵏ for all powers up to @degree. */
 static inline void
-add_powers (const gfloat *values,
-            const Vector *x,
-            gfloat        y,
-            gint          degree,
-            Vector       *sums)
+add_powers (const Vector *values, gfloat y, gint degree, Vector (*sums)[BLOCKS])
 {
-  Vector along[SQUARED + 1] = { { 0.0f } };
+  gfloat power = 1.0f;
 
-  for (gint i = 0; i < HOM_TILE / LANES; i++)
+  for (gint k = 0; k <= degree; k++, power *= y)
+    for (gint b = 0; b < BLOCKS; b++)
+      sums[k][b] += values[b] * power;
+}
+
+static inline void
+add_products (const RowSums *row, gfloat y, TileSums *sums)
+{
+  add_powers (row->xx, y, SQUARED, sums->xx);
+  add_powers (row->xy, y, SQUARED, sums->xy);
+  add_powers (row->yy, y, SQUARED, sums->yy);
+  add_powers (row->rx, y, SINGLE, sums->rx);
+  add_powers (row->ry, y, SINGLE, sums->ry);
+}
+
+/* From the sums of the columns, which are at x, those times xⁱ. */
+static inline void
+sum_powers (const Vector (*sums)[BLOCKS],
+            const Vector *x,
+            gint          degree,
+            gdouble (*out)[SQUARED + 1])
+{
+  for (gint j = 0; j <= degree; j++)
     {
-      Vector value;
+      Vector columns[BLOCKS];
 
-      load (&value, values + i * LANES);
-      for (gint k = 0; k <= degree; k++)
+      memcpy (columns, sums[j], sizeof (columns));
+      for (gint i = 0; i + j <= degree; i++)
         {
-          along[k] += value;
-          value *= x[i];
+          out[i][j] = 0.0;
+          for (gint b = 0; b < BLOCKS; b++)
+            {
+              out[i][j] += sum_lanes (&columns[b]);
+              columns[b] *= x[b];
+            }
         }
     }
-
-  for (gint k = 0; k <= degree; k++)
-    for (gint l = 0; k + l <= degree; l++)
-      {
-        sums[k * (degree + 1) + l] += along[k];
-        along[k] *= y;
-      }
 }
 
-static inline void
-add_row (const RowSums *row, const Vector *x, gfloat y, TileSums *sums)
+/* Σ weight · gx · jx · xⁱ yʲ of a tile, and so on. */
+typedef struct
 {
-  add_powers (row->xx, x, y, SQUARED, &sums->xx[0][0]);
-  add_powers (row->xy, x, y, SQUARED, &sums->xy[0][0]);
-  add_powers (row->yy, x, y, SQUARED, &sums->yy[0][0]);
-  add_powers (row->rx, x, y, SINGLE, &sums->rx[0][0]);
-  add_powers (row->ry, x, y, SINGLE, &sums->ry[0][0]);
-}
+  gdouble xx[SQUARED + 1][SQUARED + 1];
+  gdouble xy[SQUARED + 1][SQUARED + 1];
+  gdouble yy[SQUARED + 1][SQUARED + 1];
+  gdouble rx[SQUARED + 1][SQUARED + 1];
+  gdouble ry[SQUARED + 1][SQUARED + 1];
+} Powers;
 
-static gdouble
-product (const Vector    sums[SQUARED + 1][SQUARED + 1],
+static inline gdouble
+product (const gdouble   sums[SQUARED + 1][SQUARED + 1],
          const Monomial *a,
          const Monomial *b)
 {
-  gint sign = a->sign * b->sign;
-
-  return sign ? sign * sum_lanes (&sums[a->i + b->i][a->j + b->j]) : 0.0;
+  return a->sign * b->sign * sums[a->i + b->i][a->j + b->j];
 }
 
-static gdouble
-single (const Vector sums[SINGLE + 1][SINGLE + 1], const Monomial *a)
+static inline gdouble
+single (const gdouble sums[SQUARED + 1][SQUARED + 1], const Monomial *a)
 {
-  return a->sign ? a->sign * sum_lanes (&sums[a->i][a->j]) : 0.0;
+  return a->sign * sums[a->i][a->j];
 }
 
 static void
-flush_tile (const TileSums *sums,
-            gdouble         scale_x,
-            gdouble         scale_y,
-            HomNormal      *normal)
+flush_tile (const Powers *sums,
+            gdouble       scale_x,
+            gdouble       scale_y,
+            HomNormal    *normal)
 {
   for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
     {
@@ -282,47 +328,89 @@ flush_tile (const TileSums *sums,
               scale_y * scale_y * product (sums->yy, &p[1], &q[1]);
         }
     }
-  for (gint k = 0; k < LANES; k++)
+}
+
+/* The sums over the rows of a tile. */
+static inline void
+add_rows (const Job     *job,
+          const HomTile *tile,
+          gboolean       with_gradients,
+          TileSums      *sums,
+          HomNormal     *normal)
+{
+  const HomComparison *comparison = job->comparison;
+  const gint           n_planes   = comparison->reference->n_planes;
+  const gdouble       *n          = job->normalization.m;
+  const HomView        view       = hom_view_init (comparison, job->w, tile);
+
+  for (gint c = 0; c < n_planes; c++)
+    begin_cells (&view, tile, c, &sums->cells[c]);
+
+  for (gint j = 0; j < HOM_TILE; j++)
     {
-      normal->loss += sums->loss[k];
-      normal->counts += sums->counts[k];
+      RowSums row_sums = { 0 };
+      HomRow  row;
+
+      hom_row_locate (comparison, &view, tile, j, with_gradients, &row);
+      for (gint c = 0; c < n_planes; c++)
+        {
+          gfloat      robust[HOM_TILE], weights[HOM_TILE];
+          HomPlaneRow plane;
+
+          hom_row_compare (comparison, &view, tile, j, c, with_gradients, &row,
+                           &plane);
+          weigh_row (comparison, c, &row, &plane, &row_sums, robust, weights);
+          add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
+                       &sums->cells[c]);
+          if (with_gradients)
+            add_plane (&plane, weights, &row_sums);
+          if (j % HOM_CELL == HOM_CELL - 1)
+            flush_cells (job, tile, j, c, &sums->cells[c], normal);
+        }
+      if (with_gradients)
+        add_products (&row_sums, n[4] * (tile->y + j + 0.5) + n[5], sums);
+      sums->loss += sum_lanes (&row_sums.loss);
+      sums->counts += sum_lanes (&row_sums.counts);
     }
+}
+
+/* What the sums over the columns of a tile make of the equations. */
+static inline void
+flush_products (const Job      *job,
+                const HomTile  *tile,
+                const TileSums *sums,
+                HomNormal      *normal)
+{
+  const gdouble *n = job->normalization.m;
+  Vector         x[BLOCKS];
+  Powers         powers;
+
+  for (gint i = 0; i < HOM_TILE; i++)
+    x[i / LANES][i % LANES] = n[0] * (tile->x + i + 0.5) + n[2];
+  sum_powers (sums->xx, x, SQUARED, powers.xx);
+  sum_powers (sums->xy, x, SQUARED, powers.xy);
+  sum_powers (sums->yy, x, SQUARED, powers.yy);
+  sum_powers (sums->rx, x, SINGLE, powers.rx);
+  sum_powers (sums->ry, x, SINGLE, powers.ry);
+  flush_tile (&powers, 1.0 / n[0], 1.0 / n[4], normal);
 }
 
 HOM_PROCESSORS static void
 add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
 {
-  const gdouble *n    = job->normalization.m;
-  TileSums       sums = { 0 };
-  HomView        view = hom_view_init (job->comparison, job->w, tile);
-  Vector         x[HOM_TILE / LANES];
+  TileSums sums = { 0 };
 
-  for (gint i = 0; i < HOM_TILE; i++)
-    x[i / LANES][i % LANES] = n[0] * (tile->x + i + 0.5) + n[2];
-
-  for (gint j = 0; j < HOM_TILE; j++)
+  if (job->comparison->jacobian == HOM_JACOBIAN_NONE)
     {
-      RowSums row_sums = { { 0.0f } };
-      HomRow  row;
-
-      hom_row_locate (job->comparison, &view, tile, j, &row);
-      for (gint c = 0; c < job->comparison->reference->n_planes; c++)
-        {
-          gfloat      robust[HOM_TILE], weights[HOM_TILE];
-          HomPlaneRow plane;
-
-          hom_row_compare (job->comparison, &view, tile, j, c, &row, &plane);
-          weigh_row (job->comparison, c, &row, &plane, &sums, robust, weights);
-          add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
-                       sums.moments[c]);
-          add_plane (&plane, weights, &row_sums);
-          if (j % HOM_CELL == HOM_CELL - 1)
-            flush_cells (job, tile, j, c, &sums, normal);
-        }
-      add_row (&row_sums, x, n[4] * (tile->y + j + 0.5) + n[5], &sums);
+      add_rows (job, tile, FALSE, &sums, normal);
     }
-
-  flush_tile (&sums, 1.0 / n[0], 1.0 / n[4], normal);
+  else
+    {
+      add_rows (job, tile, TRUE, &sums, normal);
+      flush_products (job, tile, &sums, normal);
+    }
+  normal->loss += sums.loss;
+  normal->counts += sums.counts;
 }
 
 static void

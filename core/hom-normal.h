@@ -13,14 +13,31 @@ G_BEGIN_DECLS
  */
 
 /**
+ * HomJacobian:
+ * @HOM_JACOBIAN_NONE: no equations, only loss and moments.
+ * @HOM_JACOBIAN_MEAN: G and J are the mean of both pictures' gradients: efficient
+ *   second-order minimization.
+ * @HOM_JACOBIAN_OTHER: G is the reference's gradient, J that of the residual
+ *   itself, which is the moving picture's. The noise of the two is not the same, so
+ *   that it is no part of their product.
+ *
+ * The equations are Σ weight · G · residual = 0, and a step is found by
+ * Σ weight · G · J, where J is how the residuals change with it.
+ */
+typedef enum
+{
+  HOM_JACOBIAN_NONE,
+  HOM_JACOBIAN_MEAN,
+  HOM_JACOBIAN_OTHER
+} HomJacobian;
+
+/**
  * HomComparison:
  * @reference: what stays.
  * @moving: what is sampled, where there are no @patches.
  * @patches: (nullable): copies of what the tiles see, instead.
  * @is_spline: whether either holds B-spline coefficients instead of pixels.
- * @both_gradients: whether the Jacobian is of the mean of both pictures'
- *   gradients, as in efficient second-order minimization, and not of the
- *   reference's alone.
+ * @jacobian: by which gradients.
  * @exposures: of the moving picture, for each plane. Their moments are taken
  *   anew with each pass.
  * @noise: the standard deviation of the noise in each picture, for each plane:
@@ -35,7 +52,7 @@ typedef struct
   const HomPlanes  *moving;
   const HomPatches *patches;
   gboolean          is_spline;
-  gboolean          both_gradients;
+  HomJacobian       jacobian;
   HomExposureMap   *exposures[HOM_MAX_PLANES];
   gdouble           noise[HOM_MAX_PLANES];
   gdouble           threshold;
@@ -43,8 +60,8 @@ typedef struct
 
 /**
  * HomNormal:
- * @hessian: Σ weight · JᵀJ, for i ≤ j.
- * @gradient: Σ weight · Jᵀ·residual.
+ * @hessian: the symmetric part of Σ weight · GᵀJ, for i ≤ j.
+ * @gradient: Σ weight · Gᵀ·residual.
  * @loss: Σ ρ (residual).
  * @counts: how many pixels count, of all planes.
  * @planes: what is left when the loss has weighed each pixel.

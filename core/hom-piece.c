@@ -7,6 +7,9 @@
 #include "hom-piece.h"
 #include "hom-processor.h"
 
+/* Pixels that are filtered side by side. */
+#define LANES 8
+
 static void
 normalize (HomFilter *filter)
 {
@@ -48,7 +51,26 @@ hom_filter_spline (void)
   return filter;
 }
 
-/* One direction: the weighted sum of what lies @step apart. */
+/* The weighted sums of what lies @step apart, of pixels side by side. */
+static inline void
+filter_pixels (const HomFilter *filter,
+               const gfloat    *from,
+               gint             step,
+               gint             n,
+               gfloat          *to)
+{
+  gfloat sums[LANES];
+
+  for (gint i = 0; i < n; i++)
+    sums[i] = filter->taps[0] * from[i];
+  for (gint k = 1; k <= filter->half; k++)
+    for (gint i = 0; i < n; i++)
+      sums[i] += filter->taps[k] * (from[i - k * step] + from[i + k * step]);
+  for (gint i = 0; i < n; i++)
+    to[i] = sums[i];
+}
+
+/* One direction. The last vector is taken from the end, some pixels again. */
 static inline void
 filter_line (const HomFilter *filter,
              const gfloat    *from,
@@ -56,18 +78,26 @@ filter_line (const HomFilter *filter,
              gint             n,
              gfloat          *to)
 {
-  for (gint i = 0; i < n; i++)
-    to[i] = filter->taps[0] * from[i];
-  for (gint k = 1; k <= filter->half; k++)
-    for (gint i = 0; i < n; i++)
-      to[i] += filter->taps[k] * (from[i - k * step] + from[i + k * step]);
+  if (n < LANES)
+    {
+      filter_pixels (filter, from, step, n, to);
+      return;
+    }
+
+  for (gint i = 0; i < n; i += LANES)
+    {
+      gint at = MIN (i, n - LANES);
+
+      filter_pixels (filter, from + at, step, LANES, to + at);
+    }
 }
 
 /* Along both axes.
  *
  * @from: @height rows of @width pixels.
  * @across: room for as many.
- * @to: (out): smaller by the filter's half on each side.
+ * @to: (out): smaller by the filter's half on each side, with rows @stride
+ *   apart.
  */
 HOM_PROCESSORS void
 hom_filter_apply (const HomFilter *filter,
@@ -75,7 +105,8 @@ hom_filter_apply (const HomFilter *filter,
                   gint             width,
                   gint             height,
                   gfloat          *across,
-                  gfloat          *to)
+                  gfloat          *to,
+                  gsize            stride)
 {
   const gint half = filter->half;
   const gint n    = width - 2 * half;
@@ -83,7 +114,7 @@ hom_filter_apply (const HomFilter *filter,
   for (gint j = 0; j < height; j++)
     filter_line (filter, from + j * width + half, 1, n, across + j * n);
   for (gint j = 0; j < height - 2 * half; j++)
-    filter_line (filter, across + (j + half) * n, n, n, to + j * n);
+    filter_line (filter, across + (j + half) * n, n, n, to + j * stride);
 }
 
 /* Half-sample symmetric; far beyond, the last pixel. */
@@ -95,54 +126,112 @@ reflect (gint i, gint n)
   return CLAMP (i, 0, n - 1);
 }
 
-/* Reads a part of a plane, which may reach beyond it; 0 for what is not a
+static inline gfloat
+finite_or_zero (gfloat value)
+{
+  return value - value == 0.0f ? value : 0.0f;
+}
+
+/* Channels that lie side by side in one image: it is read only once. */
+static gboolean
+are_channels (const HomPlanes *picture)
+{
+  const HomImage *const *planes = picture->planes;
+
+  return picture->n_planes == 3 && planes[0]->channels == 3 &&
+         planes[1]->data == planes[0]->data + 1 &&
+         planes[2]->data == planes[0]->data + 2;
+}
+
+typedef struct
+{
+  gint first, last, end; /* pixels first … last − 1 are inside */
+  gint x, n;
+} Run;
+
+/* A row of so many planes, whose pixels are @channels apart. */
+static inline void
+read_row (const gfloat  *row,
+          const Run     *run,
+          gint           channels,
+          gint           n_planes,
+          gfloat *const *to,
+          gsize          at)
+{
+  for (gint c = 0; c < n_planes; c++)
+    for (gint i = 0; i < run->first; i++)
+      to[c][at + i] = row[reflect (run->x + i, run->n) * channels + c];
+  for (gint i = run->first; i < run->last; i++)
+    for (gint c = 0; c < n_planes; c++)
+      to[c][at + i] = row[(run->x + i) * channels + c];
+  for (gint c = 0; c < n_planes; c++)
+    for (gint i = run->last; i < run->end; i++)
+      to[c][at + i] = row[reflect (run->x + i, run->n) * channels + c];
+  for (gint c = 0; c < n_planes; c++)
+    for (gint i = 0; i < run->end; i++)
+      if (to[c][at + i] - to[c][at + i] != 0.0f)
+        to[c][at + i] = 0.0f;
+}
+
+/* Reads a part of a picture, which may reach beyond it; 0 for what is not a
  * number.
  *
- * @plane: its first channel is read.
+ * @to: (out): for each plane, rows @stride apart.
  */
 HOM_PROCESSORS void
-hom_read_window (const HomImage *plane,
-                 gint            x,
-                 gint            y,
-                 gint            width,
-                 gint            height,
-                 gfloat         *to)
+hom_read_window (const HomPlanes *picture,
+                 gint             x,
+                 gint             y,
+                 gint             width,
+                 gint             height,
+                 gfloat *const   *to,
+                 gsize            stride)
 {
-  const gint first = CLAMP (-x, 0, width);
-  const gint last  = CLAMP (plane->width - x, first, width);
+  const HomImage *plane = picture->planes[0];
+  const gboolean  all   = are_channels (picture);
+  Run             run   = { CLAMP (-x, 0, width), 0, width, x, plane->width };
 
-  for (gint j = 0; j < height; j++, to += width)
+  run.last = CLAMP (plane->width - x, run.first, width);
+  for (gint j = 0; j < height; j++)
     {
-      const gfloat *row  = hom_image_pixel (plane, 0,
-                                            reflect (y + j, plane->height));
-      const gfloat *from = row + (gssize) x * plane->channels;
+      const gint  row = reflect (y + j, plane->height);
+      const gsize at  = j * stride;
 
-      for (gint i = 0; i < first; i++)
-        to[i] = row[reflect (x + i, plane->width) * plane->channels];
-      if (plane->channels == 1)
-        for (gint i = first; i < last; i++)
-          to[i] = from[i];
+      if (all)
+        read_row (hom_image_pixel (plane, 0, row), &run, 3, 3, to, at);
       else
-        for (gint i = first; i < last; i++)
-          to[i] = from[i * plane->channels];
-      for (gint i = last; i < width; i++)
-        to[i] = row[reflect (x + i, plane->width) * plane->channels];
-      for (gint i = 0; i < width; i++)
-        to[i] = to[i] - to[i] == 0.0f ? to[i] : 0.0f;
+        for (gint c = 0; c < picture->n_planes; c++)
+          {
+            const gfloat *from = hom_image_pixel (picture->planes[c], 0, row);
+
+            if (plane->channels == 1)
+              read_row (from, &run, 1, 1, &to[c], at);
+            else
+              read_row (from, &run, plane->channels, 1, &to[c], at);
+          }
     }
 }
 
-/* Reads the pixels around a tile. */
+/* Reads the pixels around a tile.
+ *
+ * @pieces: (out): as many as there are planes.
+ */
 void
-hom_piece_read (HomPiece       *piece,
-                const HomImage *plane,
-                gint            x,
-                gint            y,
-                gint            margin)
+hom_pieces_read (HomPiece        *pieces,
+                 const HomPlanes *picture,
+                 gint             x,
+                 gint             y,
+                 gint             margin)
 {
-  piece->side = HOM_TILE + 2 * margin;
-  hom_read_window (plane, x - margin, y - margin, piece->side, piece->side,
-                   piece->values);
+  const gint side = HOM_TILE + 2 * margin;
+  gfloat    *to[HOM_MAX_PLANES];
+
+  for (gint c = 0; c < picture->n_planes; c++)
+    {
+      pieces[c].side = side;
+      to[c]          = pieces[c].values;
+    }
+  hom_read_window (picture, x - margin, y - margin, side, side, to, side);
 }
 
 /* @blurred: (out): with a margin smaller by the filter's half. */
@@ -153,9 +242,9 @@ hom_piece_blur (const HomPiece  *piece,
 {
   gfloat across[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
 
-  hom_filter_apply (filter, piece->values, piece->side, piece->side, across,
-                    blurred->values);
   blurred->side = piece->side - 2 * filter->half;
+  hom_filter_apply (filter, piece->values, piece->side, piece->side, across,
+                    blurred->values, blurred->side);
 }
 
 /* The derivative that is exact for polynomials of the fourth degree. */

@@ -8,6 +8,25 @@ G_BEGIN_DECLS
 
 /* Private: the pixels around a tile, its filters and its derivatives. */
 
+/* R', G' and B', or luma alone. */
+#define HOM_MAX_PLANES 3
+
+/**
+ * HomPlanes:
+ * @n_planes: 1 or 3.
+ * @planes: the first channel of each, all of one size and stride, with their first
+ *   pixel at (0, 0). What is not a number stands for 0.
+ * @mask: (nullable): how much each pixel counts, 0 to 1.
+ *
+ * A picture as an alignment compares it.
+ */
+typedef struct
+{
+  gint            n_planes;
+  const HomImage *planes[HOM_MAX_PLANES];
+  const HomImage *mask;
+} HomPlanes;
+
 /* The side of a tile. Long enough for vectors, short enough to choose tiles by
  * what they show.
  */
@@ -44,15 +63,17 @@ void      hom_filter_apply    (const HomFilter *filter,
                                gint             width,
                                gint             height,
                                gfloat          *across,
-                               gfloat          *to);
-void      hom_read_window     (const HomImage  *plane,
+                               gfloat          *to,
+                               gsize            stride);
+void      hom_read_window     (const HomPlanes *picture,
                                gint             x,
                                gint             y,
                                gint             width,
                                gint             height,
-                               gfloat          *to);
-void      hom_piece_read      (HomPiece        *piece,
-                               const HomImage  *plane,
+                               gfloat * const  *to,
+                               gsize            stride);
+void      hom_pieces_read     (HomPiece        *pieces,
+                               const HomPlanes *picture,
                                gint             x,
                                gint             y,
                                gint             margin);

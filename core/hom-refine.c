@@ -13,7 +13,7 @@
  * this where there is none; a coarser one need only come well within a pixel of
  * the next.
  */
-#define FINEST_TOLERANCE 0.0005
+#define FINEST_TOLERANCE 0.0002
 #define COARSE_TOLERANCE 0.02
 
 /* In standard deviations: 95 % as good as least squares where all differences
@@ -67,8 +67,8 @@ relative_scale (const HomRefinement *refinement, const HomMatrix *w)
   HomPoint p, q, r;
 
   if (! hom_matrix_apply (w, centre, &p) ||
-      ! hom_matrix_apply (w, (HomPoint) { centre.x + 1.0, centre.y }, &q) ||
-      ! hom_matrix_apply (w, (HomPoint) { centre.x, centre.y + 1.0 }, &r))
+      ! hom_matrix_apply (w, (HomPoint){ centre.x + 1.0, centre.y }, &q) ||
+      ! hom_matrix_apply (w, (HomPoint){ centre.x, centre.y + 1.0 }, &r))
     return 1.0;
 
   return sqrt (fabs ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)));
@@ -207,8 +207,9 @@ descend (HomRefinement *refinement,
   run_descent (refinement, number, descent, state);
 }
 
-/* The descent of the finest stage; again from where it ends, as long as it
- * leaves what was copied of the moving picture.
+/* The descent of the finest stage: with a few of the tiles as far as these
+ * tell, then with all; again from where it ends, as long as it leaves what was
+ * copied of the moving picture.
  */
 static gboolean
 descend_finest (HomRefinement *refinement,
@@ -217,13 +218,24 @@ descend_finest (HomRefinement *refinement,
                 HomState      *state,
                 GError       **error)
 {
+  gboolean may_be_plain = refinement->may_be_plain &&
+                          refinement->loss == HOM_ALIGN_LOCAL;
+
+  if (! hom_stage_begin (stage, may_be_plain, descent, state, error) ||
+      ! hom_stage_sharpen (stage, descent, state, error))
+    return FALSE;
+  descend (refinement, 0, descent, state);
+  hom_stage_complete (stage, may_be_plain, descent, state);
+
   for (gint turn = 0; turn < MAX_TURNS; turn++)
     {
       HomMatrix before = state->w;
 
-      if (! hom_stage_sharpen (stage, descent, state, error))
+      if (hom_descent_displacement (descent, &stage->seen_by, &state->w) >=
+              HOM_PATCH_SLACK &&
+          ! hom_stage_sharpen (stage, descent, state, error))
         return FALSE;
-      descend (refinement, 0, descent, state);
+      run_descent (refinement, 0, descent, state);
       if (hom_descent_displacement (descent, &before, &state->w) <
           HOM_PATCH_SLACK)
         break;
@@ -301,13 +313,13 @@ hom_refinement_run (HomRefinement *refinement,
 
   if (hom_stage_init (&stage, refinement, number, &state.w, error))
     {
-      descent.comparison = (HomComparison) {
-        .reference      = stage.tiles,
-        .moving         = &stage.moving,
-        .patches        = stage.patches,
-        .is_spline      = stage.is_spline,
-        .both_gradients = number > 0,
-        .threshold      = is_robust (refinement) ? TUKEY : 0.0,
+      descent.comparison = (HomComparison){
+        .reference = stage.tiles,
+        .moving    = &stage.moving,
+        .patches   = stage.patches,
+        .is_spline = stage.is_spline,
+        .jacobian  = number > 0 ? HOM_JACOBIAN_MEAN : HOM_JACOBIAN_OTHER,
+        .threshold = is_robust (refinement) ? TUKEY : 0.0,
       };
       if (number > 0)
         {
@@ -317,9 +329,7 @@ hom_refinement_run (HomRefinement *refinement,
         }
       else
         {
-          success = hom_stage_begin (&stage, refinement->may_be_plain, &descent,
-                                     &state, error) &&
-                    descend_finest (refinement, &stage, &descent, &state,
+          success = descend_finest (refinement, &stage, &descent, &state,
                                     error);
         }
       if (success)
@@ -367,7 +377,7 @@ finest_box (const HomRefinement *refinement)
   const HomPyramid *pyramid = refinement->reference->pyramid;
   const HomLevel   *level   = &pyramid->levels[refinement->reference_shift];
 
-  return (HomBox) { 0.0, 0.0, level->width, level->height };
+  return (HomBox){ 0.0, 0.0, level->width, level->height };
 }
 
 /* The step of the model that leads from one matrix to another: the parameters

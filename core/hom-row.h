@@ -49,19 +49,21 @@ typedef struct
 /* A row of a tile: where each pixel is seen in the moving picture. */
 typedef struct
 {
-  gint   column[HOM_TILE], row[HOM_TILE]; /* the second tap */
-  gfloat fx[HOM_TILE], fy[HOM_TILE];      /* how far behind it */
+  gint   offset[HOM_TILE];           /* of the first tap, from the window's pixel */
+  gfloat fx[HOM_TILE], fy[HOM_TILE]; /* how far behind the second tap it is */
   Taps   wx[HOM_TILE], wy[HOM_TILE];
+  Taps   dx[HOM_TILE], dy[HOM_TILE]; /* their derivatives */
   gfloat counts[HOM_TILE];
   gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
 } HomRow;
 
-/* The same of one plane. */
+/* The same of one plane: (gx, gy) is G, and (jx, jy) is J. */
 typedef struct
 {
-  gfloat value[HOM_TILE], du[HOM_TILE], dv[HOM_TILE];
-  gfloat gain[HOM_TILE], residual[HOM_TILE];
-  gfloat gx[HOM_TILE], gy[HOM_TILE];
+  gfloat        value[HOM_TILE], du[HOM_TILE], dv[HOM_TILE];
+  gfloat        gain[HOM_TILE], residual[HOM_TILE];
+  gfloat        jx[HOM_TILE], jy[HOM_TILE];
+  const gfloat *gx, *gy;
 } HomPlaneRow;
 
 static inline Taps
@@ -78,19 +80,41 @@ weigh_derivative (const Kernel *kernel, gfloat f)
          f * (2.0f * kernel->power[2] + 3.0f * f * kernel->power[3]);
 }
 
+/* What is seen of nothing: whatever is asked for is outside. */
+static inline void
+see_nothing (HomView *view, gint n_planes)
+{
+  static const gfloat nothing[4 * 4] = { 0.0f };
+
+  *view = (HomView) { { .right = 4, .bottom = 4, .stride = 4 } };
+  for (gint c = 0; c < n_planes; c++)
+    view->window.planes[c] = nothing;
+}
+
 static inline HomView
 hom_view_init (const HomComparison *comparison,
                const HomMatrix     *w,
                const HomTile       *tile)
 {
-  const HomTiles *tiles = comparison->reference;
-  const gdouble  *m     = w->m;
-  HomView         view;
-  gdouble         rows[3][3];
+  const HomTiles   *tiles   = comparison->reference;
+  const HomPatches *patches = comparison->patches;
+  const gdouble    *m       = w->m;
+  HomView           view;
+  gdouble           rows[3][3];
 
-  view.window = comparison->patches ?
-                    comparison->patches->windows[tile - tiles->tiles] :
-                    hom_window_whole (comparison->moving, tile, w);
+  if (patches && patches->windows)
+    view.window = patches->windows[tile - tiles->tiles];
+  else
+    view.window = hom_window_whole (patches ? &patches->whole :
+                                              comparison->moving,
+                                    tile, w);
+  if (view.window.right - view.window.left < 4 ||
+      view.window.bottom - view.window.top < 4)
+    {
+      see_nothing (&view, tiles->n_planes);
+      return view;
+    }
+
   for (gint k = 0; k < 3; k++)
     {
       rows[0][k] = m[k] - view.window.x * m[6 + k];
@@ -109,7 +133,8 @@ hom_view_init (const HomComparison *comparison,
 }
 
 /* Where the pixels of a row are seen, and whether all that the kernel reaches
- * is inside. What is behind the horizon or not a number is not.
+ * is inside. What is behind the horizon or not a number is not, and has the
+ * window's first pixel stand for it.
  */
 static inline void
 locate (const HomView *view,
@@ -128,9 +153,10 @@ locate (const HomView *view,
   const gfloat     top    = window->top + 1.5f;
   const gfloat     right  = window->right - 1.5f;
   const gfloat     bottom = window->bottom - 1.5f;
+  const gint       stride = window->stride;
 
   gfloat           u[HOM_TILE], v[HOM_TILE], inverse_z[HOM_TILE];
-  gint             inside[HOM_TILE];
+  gint             inside[HOM_TILE], column[HOM_TILE], line[HOM_TILE];
 
   for (gint i = 0; i < HOM_TILE; i++)
     {
@@ -153,22 +179,24 @@ locate (const HomView *view,
         row->derivatives[3][i] = (m[4] - v[i] * m[7]) * inverse_z[i];
       }
 
+  /* Beyond their first pixel coordinates are not negative, so that a conversion
+   * rounds down.
+   */
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      /* Rounded down: a conversion rounds to 0. */
-      gfloat across = inside[i] ? u[i] - 0.5f : 0.0f;
-      gfloat down   = inside[i] ? v[i] - 0.5f : 0.0f;
-      gint   column = (gint) across;
-      gint   line   = (gint) down;
+      gfloat across = inside[i] ? u[i] - left : 0.0f;
+      gfloat down   = inside[i] ? v[i] - top : 0.0f;
 
-      column -= (gfloat) column > across;
-      line -= (gfloat) line > down;
-      row->column[i] = column;
-      row->row[i]    = line;
-      row->fx[i]     = across - column;
-      row->fy[i]     = down - line;
-      row->counts[i] = inside[i] ? tile->counts[j * HOM_TILE + i] : 0.0f;
+      column[i]  = (gint) across;
+      line[i]    = (gint) down;
+      row->fx[i] = across - column[i];
+      row->fy[i] = down - line[i];
     }
+  for (gint i = 0; i < HOM_TILE; i++)
+    row->offset[i] = (line[i] + window->top) * stride + column[i] +
+                     window->left;
+  for (gint i = 0; i < HOM_TILE; i++)
+    row->counts[i] = inside[i] ? tile->counts[j * HOM_TILE + i] : 0.0f;
 }
 
 static inline void
@@ -176,65 +204,90 @@ hom_row_locate (const HomComparison *comparison,
                 const HomView       *view,
                 const HomTile       *tile,
                 gint                 j,
+                gboolean             with_gradients,
                 HomRow              *row)
 {
   const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
   const gfloat *mask   = view->window.mask;
-  const gssize  stride = view->window.stride;
+  const gint    stride = view->window.stride;
 
-  locate (view, tile, j, comparison->both_gradients, row);
+  locate (view, tile, j, with_gradients, row);
   for (gint i = 0; i < HOM_TILE; i++)
     {
       row->wx[i] = weigh (kernel, row->fx[i]);
       row->wy[i] = weigh (kernel, row->fy[i]);
     }
+  if (with_gradients)
+    for (gint i = 0; i < HOM_TILE; i++)
+      {
+        row->dx[i] = weigh_derivative (kernel, row->fx[i]);
+        row->dy[i] = weigh_derivative (kernel, row->fy[i]);
+      }
   if (mask)
     for (gint i = 0; i < HOM_TILE; i++)
       if (row->counts[i] > 0.0f)
-        row->counts[i] *= mask[(row->row[i] + (row->fy[i] >= 0.5f)) * stride +
-                               row->column[i] + (row->fx[i] >= 0.5f)];
+        row->counts[i] *= mask[row->offset[i] +
+                               (1 + (row->fy[i] >= 0.5f)) * stride +
+                               (1 + (row->fx[i] >= 0.5f))];
 }
 
-static inline void
-sample_row (const gfloat *plane,
-            gssize        stride,
-            const Kernel *kernel,
-            gboolean      with_gradient,
-            const HomRow *row,
-            HomPlaneRow  *out)
+/* The sums of the lanes of four vectors. */
+static inline Taps
+sum_each (const Taps *v)
 {
-  for (gint i = 0; i < HOM_TILE; i++)
+  const Taps low  = __builtin_shufflevector (v[0], v[1], 0, 4, 1, 5) +
+                    __builtin_shufflevector (v[0], v[1], 2, 6, 3, 7);
+  const Taps high = __builtin_shufflevector (v[2], v[3], 0, 4, 1, 5) +
+                    __builtin_shufflevector (v[2], v[3], 2, 6, 3, 7);
+
+  return __builtin_shufflevector (low, high, 0, 1, 4, 5) +
+         __builtin_shufflevector (low, high, 2, 3, 6, 7);
+}
+
+/* Four pixels, and how they change along each axis of the moving picture; of
+ * those that do not count, anything.
+ */
+static inline void
+sample_pixels (const gfloat *plane,
+               gssize        stride,
+               gboolean      with_gradient,
+               const HomRow *row,
+               gint          first,
+               HomPlaneRow  *out)
+{
+  Taps value[4], du[4], dv[4], sum;
+
+  for (gint k = 0; k < 4; k++)
     {
-      const gfloat *corner = plane + stride * (row->row[i] - 1) +
-                             row->column[i] - 1;
-      const Taps wy = row->wy[i];
-      Taps       taps[4], across, down;
+      const gint    i      = first + k;
+      const gfloat *corner = plane + row->offset[i];
+      const Taps    wy     = row->wy[i];
+      Taps          taps[4], across;
 
-      if (! (row->counts[i] > 0.0f))
-        {
-          out->value[i] = out->du[i] = out->dv[i] = 0.0f;
-          continue;
-        }
-
-      for (gint k = 0; k < 4; k++)
-        memcpy (&taps[k], corner + k * stride, sizeof (Taps));
+      for (gint m = 0; m < 4; m++)
+        memcpy (&taps[m], corner + m * stride, sizeof (Taps));
       across = wy[0] * taps[0] + wy[1] * taps[1] + wy[2] * taps[2] +
                wy[3] * taps[3];
-      down          = across * row->wx[i];
-      out->value[i] = (down[0] + down[1]) + (down[2] + down[3]);
-
+      value[k] = across * row->wx[i];
       if (with_gradient)
         {
-          Taps dx = weigh_derivative (kernel, row->fx[i]);
-          Taps dy = weigh_derivative (kernel, row->fy[i]);
+          const Taps dy = row->dy[i];
 
-          across *= dx;
-          down = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
-                  dy[3] * taps[3]) *
-                 row->wx[i];
-          out->du[i] = (across[0] + across[1]) + (across[2] + across[3]);
-          out->dv[i] = (down[0] + down[1]) + (down[2] + down[3]);
+          du[k] = across * row->dx[i];
+          dv[k] = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
+                   dy[3] * taps[3]) *
+                  row->wx[i];
         }
+    }
+
+  sum = sum_each (value);
+  memcpy (out->value + first, &sum, sizeof (Taps));
+  if (with_gradient)
+    {
+      sum = sum_each (du);
+      memcpy (out->du + first, &sum, sizeof (Taps));
+      sum = sum_each (dv);
+      memcpy (out->dv + first, &sum, sizeof (Taps));
     }
 }
 
@@ -272,52 +325,71 @@ interpolate_map (const HomExposureMap *map,
   memcpy (out, buffer + HOM_CELL / 2, HOM_TILE * sizeof (gfloat));
 }
 
-/* The residuals of one plane, and the gradient that they have in the
- * reference's coordinates.
+/* How the residual changes along each axis of the reference. */
+static inline void
+differentiate (const HomRow *row, HomPlaneRow *out)
+{
+  for (gint i = 0; i < HOM_TILE; i++)
+    {
+      gfloat gain = row->counts[i] > 0.0f ? out->gain[i] : 0.0f;
+
+      out->jx[i] = gain * (out->du[i] * row->derivatives[0][i] +
+                           out->dv[i] * row->derivatives[1][i]);
+      out->jy[i] = gain * (out->du[i] * row->derivatives[2][i] +
+                           out->dv[i] * row->derivatives[3][i]);
+    }
+}
+
+/* The residuals of one plane; 0 where a pixel does not count.
+ *
+ * @with_gradients: whether G and J are wanted, too.
  */
 static inline void
 hom_row_compare (const HomComparison *comparison,
-             const HomView *view,
-             const HomTile *tile,
-             gint           j,
-             gint           c,
-             const HomRow     *row,
-             HomPlaneRow      *out)
+                 const HomView       *view,
+                 const HomTile       *tile,
+                 gint                 j,
+                 gint                 c,
+                 gboolean             with_gradients,
+                 const HomRow        *row,
+                 HomPlaneRow         *out)
 {
-  const HomExposureMap *map        = comparison->exposures[c];
-  const HomTilePlane   *plane      = &tile->planes[c];
-  const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
-  gfloat        bias[HOM_TILE];
+  const HomExposureMap *map    = comparison->exposures[c];
+  const HomTilePlane   *plane  = &tile->planes[c];
+  const gfloat         *still  = plane->value + j * HOM_TILE;
+  const gssize          stride = view->window.stride;
+  gfloat                bias[HOM_TILE];
 
-  if (comparison->both_gradients)
-    sample_row (view->window.planes[c], view->window.stride, kernel, TRUE, row,
-                out);
-  else
-    sample_row (view->window.planes[c], view->window.stride, kernel, FALSE, row,
-                out);
+  for (gint i = 0; i < HOM_TILE; i += 4)
+    sample_pixels (view->window.planes[c], stride, with_gradients, row, i, out);
   interpolate_map (map, map->gain, tile, j, out->gain);
   interpolate_map (map, map->bias, tile, j, bias);
 
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gfloat residual = out->gain[i] * out->value[i] + bias[i] -
-                        plane->value[j * HOM_TILE + i];
+      gboolean counts = row->counts[i] > 0.0f;
 
-      out->residual[i] = row->counts[i] > 0.0f ? residual : 0.0f;
-      out->gx[i]       = plane->gx[j * HOM_TILE + i];
-      out->gy[i]       = plane->gy[j * HOM_TILE + i];
+      out->value[i]    = counts ? out->value[i] : 0.0f;
+      out->residual[i] = counts ? out->gain[i] * out->value[i] + bias[i] -
+                                      still[i] :
+                                  0.0f;
     }
-  if (comparison->both_gradients)
-    for (gint i = 0; i < HOM_TILE; i++)
-      {
-        gfloat along_x = out->du[i] * row->derivatives[0][i] +
-                         out->dv[i] * row->derivatives[1][i];
-        gfloat along_y = out->du[i] * row->derivatives[2][i] +
-                         out->dv[i] * row->derivatives[3][i];
+  if (! with_gradients)
+    return;
 
-        out->gx[i] = 0.5f * (out->gx[i] + out->gain[i] * along_x);
-        out->gy[i] = 0.5f * (out->gy[i] + out->gain[i] * along_y);
-      }
+  differentiate (row, out);
+  out->gx = plane->gx + j * HOM_TILE;
+  out->gy = plane->gy + j * HOM_TILE;
+  if (comparison->jacobian == HOM_JACOBIAN_MEAN)
+    {
+      for (gint i = 0; i < HOM_TILE; i++)
+        {
+          out->jx[i] = 0.5f * (out->gx[i] + out->jx[i]);
+          out->jy[i] = 0.5f * (out->gy[i] + out->jy[i]);
+        }
+      out->gx = out->jx;
+      out->gy = out->jy;
+    }
 }
 
 G_END_DECLS

@@ -12,7 +12,7 @@
  * up to so many rows of a tile, but rather from many tiles: what moved may be
  * in a few.
  */
-#define MAX_SAMPLES     32768
+#define MAX_SAMPLES     16384
 #define MAX_SAMPLE_ROWS 4
 
 /* Fewer residuals tell nothing of the noise. */
@@ -61,14 +61,14 @@ hom_normal_warp (const HomComparison *comparison,
     {
       HomRow row;
 
-      hom_row_locate (comparison, &view, tile, j, &row);
+      hom_row_locate (comparison, &view, tile, j, FALSE, &row);
       for (gint c = 0; c < comparison->reference->n_planes; c++)
         {
           const gfloat *still = tile->planes[c].value + j * HOM_TILE;
           gfloat       *out   = planes[c] + j * HOM_TILE;
           HomPlaneRow   plane;
 
-          hom_row_compare (comparison, &view, tile, j, c, &row, &plane);
+          hom_row_compare (comparison, &view, tile, j, c, FALSE, &row, &plane);
           for (gint i = 0; i < HOM_TILE; i++)
             out[i] = row.counts[i] > 0.0f &&
                              is_inlier (comparison, c, plane.residual[i],
@@ -88,36 +88,39 @@ hom_normal_samples (const HomComparison *comparison,
                     const HomMatrix     *w,
                     gint                 plane)
 {
-  const HomTiles *tiles   = comparison->reference;
-  const gint      most    = MAX_SAMPLES / HOM_TILE;
-  const gint      n_rows  = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
-                                   MAX_SAMPLE_ROWS);
-  const gint      step    = MAX (1, tiles->n_tiles / most);
-  GArray         *samples = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
+  const HomTiles *tiles  = comparison->reference;
+  const gint      most   = MAX_SAMPLES / HOM_TILE;
+  const gint      n_rows = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
+                                  MAX_SAMPLE_ROWS);
+  const gint      step   = MAX (1, tiles->n_tiles / most);
+  const gint      n_all  = (tiles->n_tiles / step + 1) * n_rows * HOM_TILE;
+  GArray *samples = g_array_sized_new (FALSE, FALSE, sizeof (HomSamplePair),
+                                       n_all);
+  HomSamplePair *pairs = (HomSamplePair *) samples->data;
 
   for (gint t = 0; t < tiles->n_tiles; t += step)
-    for (gint k = 0; k < n_rows; k++)
-      {
-        const HomTile *tile      = &tiles->tiles[t];
-        gint           j         = (k * 2 + 1) * HOM_TILE / (2 * n_rows);
-        const gfloat  *reference = tile->planes[plane].value + j * HOM_TILE;
-        HomView        view      = hom_view_init (comparison, w, tile);
-        HomPlaneRow    values;
-        HomRow         row;
+    {
+      const HomTile *tile = &tiles->tiles[t];
+      const HomView  view = hom_view_init (comparison, w, tile);
 
-        hom_row_locate (comparison, &view, tile, j, &row);
-        hom_row_compare (comparison, &view, tile, j, plane, &row, &values);
-        for (gint i = 0; i < HOM_TILE; i++)
-          if (row.counts[i] > 0.0f)
-            {
-              HomSamplePair pair = { values.value[i], reference[i],
-                                     values.gain[i], values.residual[i] };
+      for (gint k = 0; k < n_rows; k++)
+        {
+          const gint    j         = (k * 2 + 1) * HOM_TILE / (2 * n_rows);
+          const gfloat *reference = tile->planes[plane].value + j * HOM_TILE;
+          HomPlaneRow   values;
+          HomRow        row;
 
-              g_array_append_val (samples, pair);
-            }
-      }
+          hom_row_locate (comparison, &view, tile, j, FALSE, &row);
+          hom_row_compare (comparison, &view, tile, j, plane, FALSE, &row,
+                           &values);
+          for (gint i = 0; i < HOM_TILE; i++)
+            if (row.counts[i] > 0.0f)
+              *pairs++ = (HomSamplePair){ values.value[i], reference[i],
+                                          values.gain[i], values.residual[i] };
+        }
+    }
 
-  return samples;
+  return g_array_set_size (samples, pairs - (HomSamplePair *) samples->data);
 }
 
 /* The standard deviation of the noise, as if it were the same in both pictures:

@@ -10,8 +10,8 @@
 #include "hom-stage.h"
 
 /* Pixels that are compared, at most: those of most contrast of 12 MP with the
- * noise of a camera tell an alignment to .0007 px, half as many to .0012, all to
- * .0005 in four times the time.
+ * noise of a camera tell an alignment to .0007 px, half as many to .0012, all
+ * to .0005 in four times the time.
  */
 #define MAX_COMPARED (1 << 22)
 
@@ -41,7 +41,7 @@ hom_stage_clear (HomStage *stage)
 static HomPlanes
 planes_of (const HomLevel *level)
 {
-  return (HomPlanes) { 1, { level->grey }, level->mask };
+  return (HomPlanes){ 1, { level->grey }, level->mask };
 }
 
 /* The channels of a picture, as views of it. */
@@ -95,7 +95,7 @@ take_levels (HomStage            *stage,
   if (! moving)
     return FALSE;
   if (refinement->loss == HOM_ALIGN_EDGES)
-    return take_edges (stage, (HomLevel[2]) { *reference, *moving }, error);
+    return take_edges (stage, (HomLevel[2]){ *reference, *moving }, error);
 
   stage->reference = planes_of (reference);
   stage->moving    = planes_of (moving);
@@ -118,6 +118,32 @@ take_pixels (HomStage *stage, const HomRefinement *refinement)
   stage->tiles = prepared->pixel_tiles;
 }
 
+static gboolean
+has_tones (const HomStage *stage)
+{
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    if (stage->tones[c])
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Copies what these tiles see of the moving picture. */
+static gboolean
+copy_patches (HomStage        *stage,
+              const HomTiles  *tiles,
+              const HomMatrix *w,
+              GError         **error)
+{
+  hom_patches_free (stage->patches);
+  stage->seen_by = *w;
+  stage->patches = hom_patches_new (&stage->moving, tiles, w,
+                                    has_tones (stage) ? stage->tones : NULL,
+                                    stage->is_spline, error);
+
+  return stage->patches != NULL;
+}
+
 /* @w: where the stage begins. */
 gboolean
 hom_stage_init (HomStage            *stage,
@@ -128,7 +154,7 @@ hom_stage_init (HomStage            *stage,
 {
   gint channels = refinement->reference->picture->image->channels;
 
-  *stage = (HomStage) { .seen_by = *w };
+  *stage = (HomStage){ 0 };
   if (number == 0 && refinement->reference_shift == 0 &&
       refinement->moving_shift == 0 && refinement->loss != HOM_ALIGN_EDGES &&
       channels == refinement->moving->picture->image->channels)
@@ -144,20 +170,8 @@ hom_stage_init (HomStage            *stage,
 
   stage->few       = hom_tiles_few (stage->tiles);
   stage->is_spline = ! stage->moving.mask;
-  stage->patches   = hom_patches_new (&stage->moving, stage->tiles, w, NULL,
-                                      stage->is_spline, error);
 
-  return stage->patches != NULL;
-}
-
-static gboolean
-has_tones (const HomStage *stage)
-{
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    if (stage->tones[c])
-      return TRUE;
-
-  return FALSE;
+  return copy_patches (stage, stage->tiles, w, error);
 }
 
 /* Fits a tone curve from the moving picture to the reference for each plane
@@ -223,7 +237,7 @@ try_tones (HomStage   *stage,
   if (! has_tones (stage))
     return TRUE;
 
-  patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
+  patches = hom_patches_new (&stage->moving, &stage->few, &state->w,
                              stage->tones, FALSE, error);
   if (! patches)
     return FALSE;
@@ -232,7 +246,7 @@ try_tones (HomStage   *stage,
   mapped_descent.comparison.is_spline = FALSE;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
-      mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
+      mapped.exposures[c] = (HomExposure){ 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
   if (hom_descent_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
     {
@@ -285,9 +299,10 @@ try_squares (HomDescent *descent, const HomState *state)
     descent->comparison.threshold = 0.0;
 }
 
-/* Begins the descent of the finest stage, and chooses how it compares.
+/* Begins the descent of the finest stage with a few of the tiles, by which it
+ * chooses how to compare.
  *
- * @may_be_plain: whether robust weights and local exposures may be left out.
+ * @may_be_plain: whether local exposures may be left out.
  */
 gboolean
 hom_stage_begin (HomStage   *stage,
@@ -296,29 +311,45 @@ hom_stage_begin (HomStage   *stage,
                  HomState   *state,
                  GError    **error)
 {
-  gboolean is_local = descent->exposure == HOM_EXPOSURE_LOCAL;
+  HomComparison *comparison = &descent->comparison;
+  gboolean       is_local   = descent->exposure == HOM_EXPOSURE_LOCAL;
 
-  if (is_local && may_be_plain)
-    descent->comparison.reference = &stage->few;
+  comparison->reference = &stage->few;
   hom_descent_begin (descent, state);
   if (is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
   if (is_local && may_be_plain)
-    {
-      try_simpler (descent, state);
-      descent->comparison.reference = stage->tiles;
-      if (descent->exposure == HOM_EXPOSURE_LOCAL)
-        {
-          hom_descent_begin (descent, state);
-          hom_descent_refit (descent, state);
-        }
-      else
-        {
-          try_squares (descent, state);
-        }
-    }
+    try_simpler (descent, state);
+  if (! has_tones (stage))
+    return TRUE;
+
+  if (! copy_patches (stage, stage->tiles, &state->w, error))
+    return FALSE;
+  comparison->patches = stage->patches;
 
   return TRUE;
+}
+
+/* Goes on with all tiles.
+ *
+ * @may_be_plain: whether robust weights may be left out.
+ */
+void
+hom_stage_complete (HomStage   *stage,
+                    gboolean    may_be_plain,
+                    HomDescent *descent,
+                    HomState   *state)
+{
+  descent->comparison.reference = stage->tiles;
+  if (descent->exposure == HOM_EXPOSURE_LOCAL)
+    {
+      hom_descent_begin (descent, state);
+      hom_descent_refit (descent, state);
+    }
+  else if (may_be_plain)
+    {
+      try_squares (descent, state);
+    }
 }
 
 /* Copies what the tiles see of the moving picture at the finest stage anew
@@ -335,14 +366,9 @@ hom_stage_sharpen (HomStage       *stage,
 
   if (memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
     {
-      hom_patches_free (stage->patches);
-      stage->patches = hom_patches_new (&stage->moving, stage->tiles, &state->w,
-                                        has_tones (stage) ? stage->tones : NULL,
-                                        stage->is_spline, error);
-      comparison->patches = stage->patches;
-      stage->seen_by      = state->w;
-      if (! stage->patches)
+      if (! copy_patches (stage, stage->tiles, &state->w, error))
         return FALSE;
+      comparison->patches = stage->patches;
     }
 
   hom_gradient_filter_fit (&filter, comparison, &state->w, &stage->reference);

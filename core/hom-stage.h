@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @reference, @moving: what is compared: luma, edges, or all channels where both
  *   pictures are at their finest level.
  * @tiles: of @reference.
- * @few: of these, by which it is chosen how the finest level is compared.
+ * @few: of these, with which the finest level begins.
  * @patches: (nullable): what the tiles see of @moving at the finest stage, by
  * @seen_by: this matrix; as splines where
  * @is_spline: these are nearer to the truth between the pixels than cubic
@@ -38,20 +38,24 @@ typedef struct
   gboolean       owns_tiles;
 } HomStage;
 
-gboolean hom_stage_init    (HomStage            *stage,
-                            const HomRefinement *refinement,
-                            gint                 number,
-                            const HomMatrix     *w,
-                            GError             **error);
-gboolean hom_stage_begin   (HomStage            *stage,
-                            gboolean             may_be_plain,
-                            HomDescent          *descent,
-                            HomState            *state,
-                            GError             **error);
-gboolean hom_stage_sharpen (HomStage            *stage,
-                            HomDescent          *descent,
-                            const HomState      *state,
-                            GError             **error);
-void     hom_stage_clear   (HomStage            *stage);
+gboolean hom_stage_init     (HomStage            *stage,
+                             const HomRefinement *refinement,
+                             gint                 number,
+                             const HomMatrix     *w,
+                             GError             **error);
+gboolean hom_stage_begin    (HomStage            *stage,
+                             gboolean             may_be_plain,
+                             HomDescent          *descent,
+                             HomState            *state,
+                             GError             **error);
+gboolean hom_stage_sharpen  (HomStage            *stage,
+                             HomDescent          *descent,
+                             const HomState      *state,
+                             GError             **error);
+void     hom_stage_complete (HomStage            *stage,
+                             gboolean             may_be_plain,
+                             HomDescent          *descent,
+                             HomState            *state);
+void     hom_stage_clear    (HomStage            *stage);
 
 G_END_DECLS

@@ -33,6 +33,18 @@ typedef struct
   gdouble energy;
 } Place;
 
+/* Whether all that the filter reaches counts for something. */
+static gboolean
+is_whole (const HomPiece *mask, gint i, gint j, gint half)
+{
+  for (gint b = 0; b <= 2 * half; b++)
+    for (gint a = 0; a <= 2 * half; a++)
+      if (! (mask->values[(j + b) * mask->side + i + a] > 0.0f))
+        return FALSE;
+
+  return TRUE;
+}
+
 /* What the derivative reaches must be inside, and what the filter reaches must,
  * entirely, count for something. Beyond the picture the filter sees the last
  * pixels again: to leave out more would cost more.
@@ -46,27 +58,24 @@ read_counts (const Job *job, HomTile *tile)
   HomPiece        piece;
 
   if (mask)
-    hom_piece_read (&piece, mask, tile->x, tile->y, half);
+    hom_pieces_read (&piece, &(HomPlanes){ 1, { mask } }, tile->x, tile->y,
+                     half);
 
   for (gint j = 0; j < HOM_TILE; j++)
-    for (gint i = 0; i < HOM_TILE; i++)
-      {
-        gint   x      = tile->x + i;
-        gint   y      = tile->y + j;
-        gfloat counts = x >= reach && y >= reach &&
-                        x < job->tiles->width - reach &&
-                        y < job->tiles->height - reach;
+    {
+      const gint y      = tile->y + j;
+      const gint right  = job->tiles->width - reach - tile->x;
+      gfloat    *counts = tile->counts + j * HOM_TILE;
 
-        if (mask && counts > 0.0f)
-          {
-            counts = *hom_image_pixel (mask, x, y);
-            for (gint b = 0; b <= 2 * half && counts > 0.0f; b++)
-              for (gint a = 0; a <= 2 * half; a++)
-                if (! (piece.values[(j + b) * piece.side + i + a] > 0.0f))
-                  counts = 0.0f;
-          }
-        tile->counts[j * HOM_TILE + i] = counts;
-      }
+      for (gint i = 0; i < HOM_TILE; i++)
+        counts[i] = (y >= reach) & (y < job->tiles->height - reach) &
+                    (tile->x + i >= reach) & (i < right);
+      for (gint i = 0; mask && i < HOM_TILE; i++)
+        if (counts[i] > 0.0f)
+          counts[i] = is_whole (&piece, i, j, half) ?
+                          *hom_image_pixel (mask, tile->x + i, y) :
+                          0.0f;
+    }
 }
 
 static void
@@ -86,20 +95,16 @@ static void
 fill_tiles (gint band, gint first, gint last, gpointer data)
 {
   const Job *job = data;
-  HomPiece   piece;
 
   for (gint i = first; i < last; i++)
     {
       HomTile *tile = &job->tiles->tiles[i];
+      gfloat  *values[HOM_MAX_PLANES];
 
       for (gint c = 0; c < job->tiles->n_planes; c++)
-        {
-          hom_piece_read (&piece, job->picture->planes[c], tile->x, tile->y, 0);
-          memcpy (tile->planes[c].value, piece.values,
-                  sizeof (tile->planes[c].value));
-          memset (tile->planes[c].gx, 0, sizeof (tile->planes[c].gx));
-          memset (tile->planes[c].gy, 0, sizeof (tile->planes[c].gy));
-        }
+        values[c] = tile->planes[c].value;
+      hom_read_window (job->picture, tile->x, tile->y, HOM_TILE, HOM_TILE,
+                       values, HOM_TILE);
       read_counts (job, tile);
     }
 }
@@ -208,7 +213,7 @@ interleave_places (GArray *places)
       g_array_index (places, Place, n++) = all[i];
 }
 
-/* Without a gradient, which is 0 until hom_tiles_filter() takes it.
+/* Without a gradient, which hom_tiles_filter() takes.
  *
  * @max_pixels: of a larger picture only so many are taken: those of the most
  *   contrast, in all regions alike.

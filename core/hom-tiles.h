@@ -10,26 +10,7 @@ G_BEGIN_DECLS
  * its gradient.
  */
 
-/* R', G' and B', or luma alone. */
-#define HOM_MAX_PLANES 3
-
 typedef struct _HomGradientFilter HomGradientFilter;
-
-/**
- * HomPlanes:
- * @n_planes: 1 or 3.
- * @planes: the first channel of each, all of one size and stride, with their first
- *   pixel at (0, 0). What is not a number stands for 0.
- * @mask: (nullable): how much each pixel counts, 0 to 1.
- *
- * A picture as an alignment compares it.
- */
-typedef struct
-{
-  gint            n_planes;
-  const HomImage *planes[HOM_MAX_PLANES];
-  const HomImage *mask;
-} HomPlanes;
 
 /**
  * HomTilePlane:

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "hom-median.h"
+#include "hom-processor.h"
 #include "hom-tone.h"
 
 /* Fewer pairs in each knot would not tell a median from its neighbours'. */
@@ -17,6 +18,9 @@
 
 /* What is less reliable has no say. */
 #define LEAST_RELIABILITY 0.1
+
+/* Values that are mapped side by side. */
+#define AT_ONCE 8
 
 static gint
 compare_moving (gconstpointer a, gconstpointer b)
@@ -149,26 +153,54 @@ hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
   return TRUE;
 }
 
-/* @value: of the moving picture.
- * @output: (out): that of the reference. It may be @value's own place.
+/* The knots before values, the last but one at most: halves of the rest,
+ * without branches, which values at random would have mispredicted.
+ */
+static inline void
+find_intervals (const gfloat *input, const gfloat *values, gint n, gint *knots)
+{
+  for (gint i = 0; i < n; i++)
+    knots[i] = 0;
+  for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
+    for (gint i = 0; i < n; i++)
+      {
+        gint next = MIN (knots[i] + half, HOM_TONE_KNOTS - 2);
+
+        knots[i] = input[next] <= values[i] ? next : knots[i];
+      }
+}
+
+static inline void
+map_values (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+{
+  gint knots[AT_ONCE];
+
+  find_intervals (tone->input, values, n, knots);
+  for (gint i = 0; i < n; i++)
+    {
+      gint   k     = knots[i];
+      gfloat width = tone->input[k + 1] - tone->input[k];
+      gfloat share = width > 0.0f ? (values[i] - tone->input[k]) / width : 0.0f;
+      gfloat reliability;
+
+      values[i] = tone->output[k] +
+                  share * (tone->output[k + 1] - tone->output[k]);
+      share       = CLAMP (share, 0.0f, 1.0f);
+      reliability = tone->reliability[k] +
+                    share * (tone->reliability[k + 1] - tone->reliability[k]);
+      mask[i] *= reliability >= LEAST_RELIABILITY ? reliability : 0.0f;
+    }
+}
+
+/* @values: (inout): of the moving picture; they become those of the reference.
  * @mask: (inout): multiplied by how reliable that is.
  */
-void
-hom_tone_map (const HomTone *tone, gfloat value, gfloat *output, gfloat *mask)
+HOM_PROCESSORS void
+hom_tone_map (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
 {
-  const gint last = HOM_TONE_KNOTS - 1;
-  gint       k    = 0;
-  gfloat     width, share, reliability;
-
-  for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
-    if (k + half < last && tone->input[k + half] <= value)
-      k += half;
-
-  width   = tone->input[k + 1] - tone->input[k];
-  share   = width > 0.0f ? (value - tone->input[k]) / width : 0.0f;
-  *output = tone->output[k] + share * (tone->output[k + 1] - tone->output[k]);
-  share   = CLAMP (share, 0.0f, 1.0f);
-  reliability = tone->reliability[k] +
-                share * (tone->reliability[k + 1] - tone->reliability[k]);
-  *mask = reliability >= LEAST_RELIABILITY ? *mask * reliability : 0.0f;
+  for (gint i = 0; i < n; i += AT_ONCE)
+    if (n - i >= AT_ONCE)
+      map_values (tone, AT_ONCE, values + i, mask + i);
+    else
+      map_values (tone, n - i, values + i, mask + i);
 }

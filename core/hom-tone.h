@@ -43,8 +43,8 @@ gboolean hom_tone_fit (GArray        *pairs,
                        gdouble        noise,
                        HomTone       *tone);
 void     hom_tone_map (const HomTone *tone,
-                       gfloat         value,
-                       gfloat        *output,
+                       gint           n,
+                       gfloat        *values,
                        gfloat        *mask);
 
 G_END_DECLS

@@ -24,11 +24,10 @@
 
 typedef struct
 {
-  HomPatches      *patches;
   const HomPlanes *moving;
   const HomTone  **tones;
   HomFilter        filter;
-  gboolean         with_mask;
+  const HomWindow *windows;
 } Job;
 
 /* Where the middle of a tile is seen, or the first pixel. */
@@ -101,56 +100,134 @@ place_window (const HomImage *plane, const HomTile *tile, const HomMatrix *w)
   return window;
 }
 
-/* @values, @mask: (inout): of @n pixels. */
 static void
-map_tones (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+fill_mask (const Job *job, const HomWindow *window)
 {
-  for (gint i = 0; i < n; i++)
-    hom_tone_map (tone, values[i], &values[i], &mask[i]);
+  gfloat *mask = (gfloat *) window->mask;
+
+  if (job->moving->mask)
+    hom_read_window (&(HomPlanes){ 1, { job->moving->mask } }, window->x,
+                     window->y, window->right, window->bottom, &mask,
+                     window->stride);
+  else
+    for (gint j = 0; j < window->bottom; j++)
+      for (gint i = 0; i < window->right; i++)
+        mask[j * window->stride + i] = 1.0f;
+}
+
+/* What a window shows, by way of @read, which has room for all planes and one
+ * more.
+ */
+static void
+fill_window (const Job *job, const HomWindow *window, gfloat *read)
+{
+  const gint half     = job->filter.half;
+  const gint width    = window->right + 2 * half;
+  const gint height   = window->bottom + 2 * half;
+  const gint n_planes = job->moving->n_planes;
+  gfloat    *across   = read + n_planes * width * height;
+  gfloat    *planes[HOM_MAX_PLANES];
+
+  for (gint c = 0; c < n_planes; c++)
+    planes[c] = read + c * width * height;
+  hom_read_window (job->moving, window->x - half, window->y - half, width,
+                   height, planes, width);
+  if (window->mask)
+    fill_mask (job, window);
+  for (gint c = 0; c < n_planes; c++)
+    {
+      gfloat *values = (gfloat *) window->planes[c];
+      gfloat *mask   = (gfloat *) window->mask;
+
+      hom_filter_apply (&job->filter, planes[c], width, height, across, values,
+                        window->stride);
+      for (gint j = 0; job->tones && job->tones[c] && j < window->bottom; j++)
+        hom_tone_map (job->tones[c], window->right, values + j * window->stride,
+                      mask + j * window->stride);
+    }
 }
 
 static void
-fill_patches (gint band, gint first, gint last, gpointer data)
+fill_windows (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job    = data;
-  const gint half   = job->filter.half;
-  const gint side   = LARGEST_PATCH + 2 * half;
-  gfloat    *read   = g_new (gfloat, 2 * side * side);
-  gfloat    *across = read + side * side;
+  const Job *job  = data;
+  const gint side = LARGEST_PATCH + 2 * job->filter.half;
+  gfloat    *read = g_new (gfloat, (HOM_MAX_PLANES + 1) * side * side);
 
   for (gint i = first; i < last; i++)
-    {
-      const HomWindow *window = &job->patches->windows[i];
-      const gint       width  = window->right;
-      const gint       height = window->bottom;
-      gfloat          *mask   = (gfloat *) window->mask;
-
-      if (width == 0)
-        continue;
-
-      for (gint k = 0; mask && k < width * height; k++)
-        mask[k] = 1.0f;
-      if (job->moving->mask)
-        hom_read_window (job->moving->mask, window->x, window->y, width, height,
-                         mask);
-      for (gint c = 0; c < job->patches->n_planes; c++)
-        {
-          gfloat *values = (gfloat *) window->planes[c];
-
-          hom_read_window (job->moving->planes[c], window->x - half,
-                           window->y - half, width + 2 * half,
-                           height + 2 * half, read);
-          hom_filter_apply (&job->filter, read, width + 2 * half,
-                            height + 2 * half, across, values);
-          if (job->tones && job->tones[c])
-            map_tones (job->tones[c], width * height, values, mask);
-        }
-    }
+    if (job->windows[i].right > 0)
+      fill_window (job, &job->windows[i], read);
 
   g_free (read);
 }
 
-/* Copies what each tile sees through a matrix, with some more around it.
+/* Gives the windows their places in the data, one behind the other. */
+static void
+lay_out_windows (HomPatches *patches,
+                 gint        n_windows,
+                 gint        n_planes,
+                 gint        n_parts)
+{
+  gfloat *at = patches->data;
+
+  for (gint i = 0; i < n_windows; i++)
+    {
+      HomWindow  *window = &patches->windows[i];
+      const gsize part   = (gsize) window->right * window->bottom;
+
+      for (gint c = 0; c < n_planes; c++, at += part)
+        window->planes[c] = at;
+      if (n_parts > n_planes)
+        {
+          window->mask = at;
+          at += part;
+        }
+    }
+}
+
+/* Makes images of the data, and windows that together show all of them. */
+static GArray *
+lay_out_whole (HomPatches *patches, const HomPlanes *moving, gint n_parts)
+{
+  const HomImage *plane   = moving->planes[0];
+  GArray         *windows = g_array_new (FALSE, FALSE, sizeof (HomWindow));
+
+  patches->whole.n_planes = moving->n_planes;
+  for (gint c = 0; c < n_parts; c++)
+    {
+      patches->images[c]      = (HomImage){ .width    = plane->width,
+                                            .height   = plane->height,
+                                            .channels = 1,
+                                            .stride   = plane->width };
+      patches->images[c].data = patches->data +
+                                (gsize) c * plane->width * plane->height;
+      if (c < moving->n_planes)
+        patches->whole.planes[c] = &patches->images[c];
+      else
+        patches->whole.mask = &patches->images[c];
+    }
+
+  for (gint y = 0; y < plane->height; y += LARGEST_PATCH)
+    for (gint x = 0; x < plane->width; x += LARGEST_PATCH)
+      {
+        HomWindow window = { .x      = x,
+                             .y      = y,
+                             .right  = MIN (plane->width - x, LARGEST_PATCH),
+                             .bottom = MIN (plane->height - y, LARGEST_PATCH),
+                             .stride = plane->width };
+
+        for (gint c = 0; c < moving->n_planes; c++)
+          window.planes[c] = hom_image_pixel (patches->whole.planes[c], x, y);
+        if (patches->whole.mask)
+          window.mask = hom_image_pixel (patches->whole.mask, x, y);
+        g_array_append_val (windows, window);
+      }
+
+  return windows;
+}
+
+/* Copies what each tile sees through a matrix, with some more around it; or the
+ * whole picture, where that is less.
  *
  * @moving: planes whose images may have further channels behind.
  * @w: the sampling matrix, from the tiles' plane.
@@ -166,48 +243,48 @@ hom_patches_new (const HomPlanes *moving,
                  gboolean         is_spline,
                  GError         **error)
 {
-  HomPatches *patches = g_new0 (HomPatches, 1);
-  Job         job     = { patches, moving, tones, hom_filter_gaussian (0.0) };
-  gint        n_parts = moving->n_planes + (moving->mask || tones);
-  gsize       size    = 0;
-  gfloat     *at;
+  const HomImage *plane     = moving->planes[0];
+  const gsize     all       = (gsize) plane->width * plane->height;
+  HomPatches     *patches   = g_new0 (HomPatches, 1);
+  const gint      n_parts   = moving->n_planes + (moving->mask || tones);
+  g_autoptr (GArray) blocks = NULL;
+  gsize size                = 0;
+  Job   job                 = { moving, tones, hom_filter_gaussian (0.0) };
 
   if (is_spline)
     job.filter = hom_filter_spline ();
-  patches->n_planes = moving->n_planes;
-  patches->windows  = g_new (HomWindow, MAX (tiles->n_tiles, 1));
+  patches->windows = g_new (HomWindow, MAX (tiles->n_tiles, 1));
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
       HomWindow *window = &patches->windows[i];
 
-      *window = place_window (moving->planes[0], &tiles->tiles[i], w);
+      *window = place_window (plane, &tiles->tiles[i], w);
       size += (gsize) window->right * window->bottom;
     }
 
-  patches->data = at = hom_memory_try_new (n_parts * size + 1, sizeof (gfloat),
-                                           FALSE);
-  if (! at)
+  patches->data = hom_memory_try_new (n_parts * MIN (size, all) + 1,
+                                      sizeof (gfloat), FALSE);
+  if (! patches->data)
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
                    _ ("There is not enough memory for %d × %d pixels."),
-                   moving->planes[0]->width, moving->planes[0]->height);
+                   plane->width, plane->height);
       hom_patches_free (patches);
       return NULL;
     }
-  for (gint i = 0; i < tiles->n_tiles; i++)
+  if (size < all)
     {
-      HomWindow  *window = &patches->windows[i];
-      const gsize part   = (gsize) window->right * window->bottom;
-
-      for (gint c = 0; c < moving->n_planes; c++, at += part)
-        window->planes[c] = at;
-      if (moving->mask || tones)
-        {
-          window->mask = at;
-          at += part;
-        }
+      lay_out_windows (patches, tiles->n_tiles, moving->n_planes, n_parts);
+      job.windows = patches->windows;
+      hom_parallel_rows (tiles->n_tiles, 8, fill_windows, &job);
     }
-  hom_parallel_rows (tiles->n_tiles, 8, fill_patches, &job);
+  else
+    {
+      g_clear_pointer (&patches->windows, g_free);
+      blocks      = lay_out_whole (patches, moving, n_parts);
+      job.windows = (HomWindow *) blocks->data;
+      hom_parallel_rows (blocks->len, 1, fill_windows, &job);
+    }
 
   return patches;
 }

@@ -35,16 +35,17 @@ typedef struct
 
 /**
  * HomPatches:
- * @n_planes: 1 or 3.
- * @windows: of each tile; empty ones where it sees nothing.
- * @data: what they show.
+ * @windows: of each tile; empty ones where it sees nothing. NULL when there is
+ * @whole: instead: a copy of all of the moving picture.
+ * @data: the pixels of either.
  *
  * Copies of what the tiles see.
  */
 typedef struct
 {
-  gint       n_planes;
   HomWindow *windows;
+  HomPlanes  whole;
+  HomImage   images[HOM_MAX_PLANES + 1];
   gfloat    *data;
 } HomPatches;
 

@@ -161,8 +161,8 @@ set_up (Fixture *f, gconstpointer data)
   test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, f->still);
   test_scene_draw (&scene, &back, f->moved);
   test_image_expose (f->moved, -0.5, 0.8);
-  f->reference = (HomPlanes) { 1, { f->still }, NULL };
-  f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
+  f->reference = (HomPlanes){ 1, { f->still }, NULL };
+  f->moving    = (HomPlanes){ 1, { f->moved }, NULL };
   f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE);
   hom_tiles_filter (f->tiles, &f->reference, NULL);
 }
@@ -179,18 +179,18 @@ static gdouble
 descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
 {
   const HomBox box     = { 0.0, 0.0, WIDTH, HEIGHT };
-  HomDescent   descent = { .comparison   = { .reference      = f->tiles,
-                                             .moving         = &f->moving,
-                                             .both_gradients = TRUE,
-                                             .threshold      = 4.685 },
+  HomDescent   descent = { .comparison   = { .reference = f->tiles,
+                                             .moving    = &f->moving,
+                                             .jacobian  = HOM_JACOBIAN_MEAN,
+                                             .threshold = 4.685 },
                            .model        = HOM_MODEL_HOMOGRAPHY,
                            .fit_exposure = TRUE,
                            .tolerance    = 1e-3,
                            .cancellable  = cancellable };
   gint         n_steps;
 
-  *state = (HomState) { .w         = HOM_MATRIX_IDENTITY,
-                        .exposures = { { sign, 0.0 } } };
+  *state = (HomState){ .w         = HOM_MATRIX_IDENTITY,
+                       .exposures = { { sign, 0.0 } } };
   hom_descent_begin (&descent, state);
   n_steps = hom_descent_run (&descent, state);
   g_test_message ("%d steps, gain %.3f, noise %.2g, %.2g px", n_steps,

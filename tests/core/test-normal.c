@@ -158,12 +158,13 @@ make_comparison (Fixture *f, GRand *rand)
   f->reference.mask     = what->with_masks ? f->masks[0] : NULL;
   f->moving.mask        = what->with_masks ? f->masks[1] : NULL;
   f->reference.n_planes = f->moving.n_planes = what->n_planes;
-  f->tiles                = hom_tiles_new (&f->reference, G_MAXSIZE);
-  compare->reference      = f->tiles;
-  compare->moving         = &f->moving;
-  compare->is_spline      = what->is_spline;
-  compare->both_gradients = what->both_gradients;
-  compare->threshold      = what->threshold;
+  f->tiles           = hom_tiles_new (&f->reference, G_MAXSIZE);
+  compare->reference = f->tiles;
+  compare->moving    = &f->moving;
+  compare->is_spline = what->is_spline;
+  compare->jacobian  = what->both_gradients ? HOM_JACOBIAN_MEAN :
+                                              HOM_JACOBIAN_OTHER;
+  compare->threshold = what->threshold;
   hom_tiles_filter (f->tiles, &f->reference, NULL);
 }
 
@@ -197,7 +198,7 @@ sample_at (const Fixture *f, gint c, gdouble x, gdouble y)
 {
   HomPoint q;
 
-  g_assert_true (hom_matrix_apply (&f->w, (HomPoint) { x, y }, &q));
+  g_assert_true (hom_matrix_apply (&f->w, (HomPoint){ x, y }, &q));
 
   return test_reference_sample (f->sampler[c], 0, q.x, q.y);
 }
@@ -236,27 +237,32 @@ find_tile (const HomTiles *tiles, gint c, gint x, gint y, gint *at)
   g_assert_not_reached ();
 }
 
-/* The gradient by which a pixel of one plane has its say. */
+/* The gradient by which a pixel of one plane has its say, and that of its
+ * residual.
+ */
 static void
-gradient_at (const Fixture *f, gint c, gint x, gint y, gdouble gain, gdouble *g)
+gradients_at (const Fixture *f,
+              gint           c,
+              gint           x,
+              gint           y,
+              gdouble        gain,
+              gdouble       *g,
+              gdouble       *own)
 {
   gint                at;
   const HomTilePlane *plane = find_tile (f->tiles, c, x, y, &at);
   gdouble             px    = x + 0.5;
   gdouble             py    = y + 0.5;
 
-  g[0] = plane->gx[at];
-  g[1] = plane->gy[at];
+  g[0]   = plane->gx[at];
+  g[1]   = plane->gy[at];
+  own[0] = gain / (2.0 * STEP) *
+           (sample_at (f, c, px + STEP, py) - sample_at (f, c, px - STEP, py));
+  own[1] = gain / (2.0 * STEP) *
+           (sample_at (f, c, px, py + STEP) - sample_at (f, c, px, py - STEP));
   if (f->what->both_gradients)
-    {
-      gdouble along_x = sample_at (f, c, px + STEP, py) -
-                        sample_at (f, c, px - STEP, py);
-      gdouble along_y = sample_at (f, c, px, py + STEP) -
-                        sample_at (f, c, px, py - STEP);
-
-      g[0] = 0.5 * (g[0] + gain * along_x / (2.0 * STEP));
-      g[1] = 0.5 * (g[1] + gain * along_y / (2.0 * STEP));
-    }
+    for (gint i = 0; i < 2; i++)
+      g[i] = own[i] = 0.5 * (g[i] + own[i]);
 }
 
 /* How a pixel moves with each parameter of a step, by central differences. */
@@ -336,7 +342,7 @@ add_pixel (Fixture *f, gint c, gint x, gint y, gdouble counts)
   gdouble z        = residual / noise;
   gdouble t        = f->what->threshold;
   gdouble weight   = counts * biweight;
-  gdouble g[2], jacobian[8];
+  gdouble g[2], own[2], jacobian[8], other[8];
 
   f->counts += counts;
   f->loss += counts *
@@ -344,8 +350,9 @@ add_pixel (Fixture *f, gint c, gint x, gint y, gdouble counts)
   add_moments (f, c, x, y, weight, sample_at (f, c, x + 0.5, y + 0.5),
                *hom_image_pixel (f->still[c], x, y));
 
-  gradient_at (f, c, x, y, gain, g);
+  gradients_at (f, c, x, y, gain, g, own);
   jacobian_at (x, y, g, jacobian);
+  jacobian_at (x, y, own, other);
   weight /= noise * noise;
   for (gint a = 0; a < 8; a++)
     {
@@ -353,8 +360,11 @@ add_pixel (Fixture *f, gint c, gint x, gint y, gdouble counts)
       f->gradient_size[a] += weight * fabs (jacobian[a] * residual);
       for (gint b = 0; b < 8; b++)
         {
-          f->hessian[a][b] += weight * jacobian[a] * jacobian[b];
-          f->hessian_size[a][b] += weight * fabs (jacobian[a] * jacobian[b]);
+          gdouble ab = jacobian[a] * other[b];
+          gdouble ba = jacobian[b] * other[a];
+
+          f->hessian[a][b] += weight * (ab + ba) / 2.0;
+          f->hessian_size[a][b] += weight * (fabs (ab) + fabs (ba)) / 2.0;
         }
     }
 }
@@ -635,12 +645,12 @@ test_repeatable (void)
   const HomPlanes moving         = { 1, { moved }, NULL };
   g_autoptr (HomTiles) tiles     = hom_tiles_new (&reference, G_MAXSIZE);
   const HomExposure exposure     = { 1.0, 0.0 };
-  HomComparison     comparison   = { .reference      = tiles,
-                                     .moving         = &moving,
-                                     .both_gradients = TRUE,
-                                     .exposures      = { map },
-                                     .noise          = { 0.2 },
-                                     .threshold      = 3.0 };
+  HomComparison     comparison   = { .reference = tiles,
+                                     .moving    = &moving,
+                                     .jacobian  = HOM_JACOBIAN_MEAN,
+                                     .exposures = { map },
+                                     .noise     = { 0.2 },
+                                     .threshold = 3.0 };
   HomMatrix         w            = hom_matrix_translation (0.3, -0.4);
   HomNormal         first, again, alone;
 
