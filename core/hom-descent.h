@@ -70,6 +70,7 @@ typedef void (*HomStateFunc) (const HomState *state,
  *   comparison is never as small as the pictures may show it.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
  *   the last one.
+ * @share: or by more than this share of what noise leaves uncertain.
  * @contraction: by how much an accepted step was shorter than the one before.
  * @cancellable: (nullable): asked before each step.
  * @observe: (nullable): called at the start and after each step that is taken.
@@ -82,6 +83,7 @@ typedef struct
   HomExposureKind exposure;
   HomDifferences  seen[HOM_MAX_PLANES];
   gdouble         tolerance;
+  gdouble         share;
   gdouble         contraction;
   GCancellable   *cancellable;
   HomStateFunc    observe;

@@ -8,13 +8,20 @@
 #include "hom-refine.h"
 #include "hom-stage.h"
 
-/* Steps that move no corner by more, in pixels of the level, end the descent.
- * The finest level goes on to a tenth of the error that noise allows, and to
- * this where there is none; a coarser one need only come well within a pixel of
- * the next.
+/* Steps that move no corner by more, in pixels of the level, end the descent. A
+ * coarser level need only come well within a pixel of the next. The finest one
+ * begins with the mean of both gradients, which leads there from farther off
+ * than the derivative of its equations, and goes on with that when it is near.
  */
 #define FINEST_TOLERANCE 0.0002
 #define COARSE_TOLERANCE 0.02
+#define NEAR             0.2
+
+/* And those that are as small a part of the error that noise allows; with a few
+ * of the tiles their own error is twice that of all.
+ */
+#define SMALL_PART 0.1
+#define FEWS_PART  0.5
 
 /* In standard deviations: 95 % as good as least squares where all differences
  * are noise.
@@ -224,8 +231,21 @@ descend_finest (HomRefinement *refinement,
   if (! hom_stage_begin (stage, may_be_plain, descent, state, error) ||
       ! hom_stage_sharpen (stage, descent, state, error))
     return FALSE;
+  descent->tolerance = NEAR;
   descend (refinement, 0, descent, state);
-  hom_stage_complete (stage, may_be_plain, descent, state);
+
+  descent->comparison.jacobian = HOM_JACOBIAN_OTHER;
+  descent->tolerance           = FINEST_TOLERANCE;
+  descent->share               = FEWS_PART;
+  if (may_be_plain)
+    hom_stage_weigh (stage, descent, state);
+  run_descent (refinement, 0, descent, state);
+
+  /* What moved may be in the other tiles. */
+  descent->share = SMALL_PART;
+  hom_stage_complete (stage, descent, state);
+  if (may_be_plain)
+    hom_stage_weigh (stage, descent, state);
 
   for (gint turn = 0; turn < MAX_TURNS; turn++)
     {
@@ -299,6 +319,8 @@ hom_refinement_run (HomRefinement *refinement,
                          .exposure     = refinement->loss == HOM_ALIGN_LOCAL ?
                                              HOM_EXPOSURE_LOCAL :
                                              HOM_EXPOSURE_ONE,
+                         .tolerance    = COARSE_TOLERANCE,
+                         .share        = SMALL_PART,
                          .cancellable  = refinement->cancellable };
   HomState   state   = { .w = to_stage (refinement, number, &refined->w) };
   gboolean   success = FALSE;
@@ -306,7 +328,6 @@ hom_refinement_run (HomRefinement *refinement,
 
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     state.exposures[c] = refined->exposure;
-  descent.tolerance = number > 0 ? COARSE_TOLERANCE : FINEST_TOLERANCE;
 
   if (g_cancellable_set_error_if_cancelled (refinement->cancellable, error))
     return FALSE;

@@ -288,17 +288,6 @@ try_simpler (HomDescent *descent, HomState *state)
     }
 }
 
-/* Where nothing differs but noise, in any part of the picture, the squares are
- * what Gaussian noise asks for: robust weights cost a few percent.
- */
-static void
-try_squares (HomDescent *descent, const HomState *state)
-{
-  hom_descent_look (descent, state);
-  if (hom_descent_outliers (descent) < FEW)
-    descent->comparison.threshold = 0.0;
-}
-
 /* Begins the descent of the finest stage with a few of the tiles, by which it
  * chooses how to compare.
  *
@@ -315,6 +304,7 @@ hom_stage_begin (HomStage   *stage,
   gboolean       is_local   = descent->exposure == HOM_EXPOSURE_LOCAL;
 
   comparison->reference = &stage->few;
+  stage->threshold      = comparison->threshold;
   hom_descent_begin (descent, state);
   if (is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
@@ -330,25 +320,31 @@ hom_stage_begin (HomStage   *stage,
   return TRUE;
 }
 
-/* Goes on with all tiles.
- *
- * @may_be_plain: whether robust weights may be left out.
+/* Where nothing differs but noise, in any part of the picture, the squares are
+ * what Gaussian noise asks for: robust weights cost a few percent, and are
+ * found by more steps. From farther off they lead to more places.
  */
 void
-hom_stage_complete (HomStage   *stage,
-                    gboolean    may_be_plain,
-                    HomDescent *descent,
-                    HomState   *state)
+hom_stage_weigh (HomStage *stage, HomDescent *descent, const HomState *state)
+{
+  if (descent->exposure == HOM_EXPOSURE_LOCAL)
+    return;
+
+  descent->comparison.threshold = stage->threshold;
+  hom_descent_look (descent, state);
+  if (hom_descent_outliers (descent) < FEW)
+    descent->comparison.threshold = 0.0;
+}
+
+/* Goes on with all tiles. */
+void
+hom_stage_complete (HomStage *stage, HomDescent *descent, HomState *state)
 {
   descent->comparison.reference = stage->tiles;
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
     {
       hom_descent_begin (descent, state);
       hom_descent_refit (descent, state);
-    }
-  else if (may_be_plain)
-    {
-      try_squares (descent, state);
     }
 }
 

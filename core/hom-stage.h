@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @seen_by: this matrix; as splines where
  * @is_spline: these are nearer to the truth between the pixels than cubic
  *   convolution is, but ring beside a hole, and tones are not mapped by them.
+ * @threshold: of robust weights, where they are wanted.
  * @tones: by which they are mapped, of the planes where that is not NULL.
  *
  * The others hold what was made for this stage alone.
@@ -30,6 +31,7 @@ typedef struct
   HomTiles       few;
   HomPatches    *patches;
   HomMatrix      seen_by;
+  gdouble        threshold;
   gboolean       is_spline;
   const HomTone *tones[HOM_MAX_PLANES];
   HomTone        curves[HOM_MAX_PLANES];
@@ -52,8 +54,10 @@ gboolean hom_stage_sharpen  (HomStage            *stage,
                              HomDescent          *descent,
                              const HomState      *state,
                              GError             **error);
+void     hom_stage_weigh    (HomStage            *stage,
+                             HomDescent          *descent,
+                             const HomState      *state);
 void     hom_stage_complete (HomStage            *stage,
-                             gboolean             may_be_plain,
                              HomDescent          *descent,
                              HomState            *state);
 void     hom_stage_clear    (HomStage            *stage);
