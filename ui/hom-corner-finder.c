@@ -11,11 +11,9 @@
  */
 #define MOST 2048
 
-/* @to_picture: takes a pixel of @image to the picture. */
 typedef struct
 {
-  HomImage *image;
-  HomMatrix to_picture;
+  HomWhole *whole;
   HomPoint  corners[4];
 } Search;
 
@@ -24,25 +22,54 @@ search_free (gpointer data)
 {
   Search *search = data;
 
-  hom_image_free (search->image);
+  hom_whole_free (search->whole);
   g_free (search);
 }
 
 static void
 run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Search *search = data;
-  GError *error  = NULL;
+  Search        *search = data;
+  const HomTile *tile   = hom_whole_get_tile (search->whole);
+  const HomBox  *box    = &tile->box;
+  GError        *error  = NULL;
 
-  if (! hom_find_quad (search->image, search->corners, cancellable, &error))
+  if (! hom_find_quad (tile->image, search->corners, cancellable, &error))
     {
       g_task_return_error (task, error);
       return;
     }
   for (gint i = 0; i < 4; i++)
-    hom_matrix_apply (&search->to_picture, search->corners[i],
-                      &search->corners[i]);
+    {
+      HomPoint *p = &search->corners[i];
+
+      p->x = box->x0 + p->x * (box->x1 - box->x0) / tile->image->width;
+      p->y = box->y0 + p->y * (box->y1 - box->y0) / tile->image->height;
+    }
   g_task_return_boolean (task, TRUE);
+}
+
+/* The picture is read in the main thread, when that is idle. */
+static gboolean
+read_on (gpointer data)
+{
+  GTask  *task   = data;
+  Search *search = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (! hom_whole_read (search->whole, HOM_READ_TIME))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                               _ ("The picture cannot be read."));
+      return G_SOURCE_REMOVE;
+    }
+  if (! hom_whole_is_complete (search->whole))
+    return G_SOURCE_CONTINUE;
+
+  g_task_run_in_thread (task, run);
+
+  return G_SOURCE_REMOVE;
 }
 
 /* Looks for the corners of a sheet, a painting or a screen, in a thread.
@@ -55,16 +82,12 @@ hom_find_corners_async (HomSource          *source,
                         GAsyncReadyCallback done,
                         gpointer            data)
 {
-  Search *search         = g_new0 (Search, 1);
-  g_autoptr (GTask) task = g_task_new (source, cancellable, done, data);
+  Search *search = g_new0 (Search, 1);
+  GTask  *task   = g_task_new (source, cancellable, done, data);
 
-  search->image = hom_source_read_all (source, MOST, &search->to_picture);
+  search->whole = hom_source_get_whole (source, MOST);
   g_task_set_task_data (task, search, search_free);
-  if (search->image)
-    g_task_run_in_thread (task, run);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
-                             _ ("The picture cannot be read."));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_on, task, g_object_unref);
 }
 
 /* Returns: FALSE with a message when nothing was found. */

@@ -323,3 +323,15 @@ hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
                                    "or frame; Tab and "
                                    "the arrow keys move them exactly."));
 }
+
+/* @is_searching: whether corners are looked for. */
+void
+hom_perspective_layout_set_searching (HomPerspectiveLayout *layout,
+                                      gboolean              is_searching)
+{
+  gtk_widget_set_sensitive (layout->find, ! is_searching);
+  hom_perspective_layout_set_error (layout, NULL);
+  if (is_searching)
+    gtk_label_set_text (GTK_LABEL (layout->message),
+                        _ ("Looking for corners…"));
+}

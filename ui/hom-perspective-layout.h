@@ -29,14 +29,16 @@ typedef struct
   GtkSizeGroup *labels;
 } HomPerspectiveLayout;
 
-void hom_perspective_layout_init        (HomPerspectiveLayout *layout,
-                                         GtkBox               *box,
-                                         HomSource            *source,
-                                         GObject              *config);
-void hom_perspective_layout_clear       (HomPerspectiveLayout *layout);
-void hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
-                                         GtkWidget            *grid);
-void hom_perspective_layout_set_error   (HomPerspectiveLayout *layout,
-                                         const gchar          *message);
+void hom_perspective_layout_init          (HomPerspectiveLayout *layout,
+                                           GtkBox               *box,
+                                           HomSource            *source,
+                                           GObject              *config);
+void hom_perspective_layout_clear         (HomPerspectiveLayout *layout);
+void hom_perspective_layout_add_options   (HomPerspectiveLayout *layout,
+                                           GtkWidget            *grid);
+void hom_perspective_layout_set_error     (HomPerspectiveLayout *layout,
+                                           const gchar          *message);
+void hom_perspective_layout_set_searching (HomPerspectiveLayout *layout,
+                                           gboolean              is_searching);
 
 G_END_DECLS

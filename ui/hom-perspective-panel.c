@@ -155,8 +155,21 @@ config_changed (HomPerspectivePanel *panel)
 }
 
 static void
+end_search (HomPerspectivePanel *panel)
+{
+  if (! panel->search)
+    return;
+
+  g_cancellable_cancel (panel->search);
+  g_clear_object (&panel->search);
+  hom_perspective_layout_set_searching (&panel->layout, FALSE);
+}
+
+/* Corners that are moved meanwhile are not to be replaced by those found. */
+static void
 corners_changed (HomPerspectivePanel *panel)
 {
+  end_search (panel);
   store_corners (
       panel, hom_quad_editor_get_quad (HOM_QUAD_EDITOR (panel->layout.editor)));
   update (panel);
@@ -176,6 +189,7 @@ corner_focused (HomPerspectivePanel *panel, gint corner)
                           HOM_QUAD_CORNER + corner);
 }
 
+/* A search that was cancelled is no longer the panel's. */
 static void
 search_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -185,11 +199,10 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
   gboolean found;
 
   found = hom_find_corners_finish (result, corners, &error);
-  g_clear_object (&panel->search);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  gtk_widget_set_sensitive (panel->layout.find, TRUE);
+  end_search (panel);
   if (found)
     hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor), corners);
   else
@@ -200,7 +213,7 @@ static void
 find (HomPerspectivePanel *panel)
 {
   panel->search = g_cancellable_new ();
-  gtk_widget_set_sensitive (panel->layout.find, FALSE);
+  hom_perspective_layout_set_searching (&panel->layout, TRUE);
   hom_find_corners_async (panel->source, panel->search, search_done,
                           g_object_ref (panel));
 }
@@ -264,7 +277,7 @@ hom_perspective_panel_dispose (GObject *object)
   HomPerspectivePanel *panel = HOM_PERSPECTIVE_PANEL (object);
 
   g_clear_handle_id (&panel->idle, g_source_remove);
-  g_cancellable_cancel (panel->search);
+  end_search (panel);
   if (panel->config)
     g_signal_handlers_disconnect_by_data (panel->config, panel);
   g_clear_object (&panel->config);

@@ -7,18 +7,15 @@
 #include "hom-overview.h"
 #include "hom-source.h"
 
-/* The overview is read for so long at a time, in microseconds: the window is to
- * answer meanwhile, …
- */
-#define READ_TIME 15000
-
-/* … and is shown so often while it grows. */
+/* The overview is shown so often while it grows, in microseconds. */
 #define SHOW_TIME 100000
 
 /* A tile may be so much coarser than the screen. */
 #define COARSE 1.45
 
-/* It need not be smoothed while it is no more than that finer. */
+/* It need not be smoothed while it is no more than that finer, or while the
+ * overview grows: that would take a tenth of a second each time.
+ */
 #define FINE 2.0
 
 /* How many points of the output, along each side, tell how far it is reduced.
@@ -180,7 +177,7 @@ static gboolean
 read_on (gpointer data)
 {
   HomSource *source  = data;
-  gboolean   goes_on = hom_overview_read (source->overview, READ_TIME) &&
+  gboolean   goes_on = hom_overview_read (source->overview, HOM_READ_TIME) &&
                      ! hom_overview_is_complete (source->overview);
   gint64 now = g_get_monotonic_time ();
 
@@ -204,7 +201,7 @@ read_overview (HomSource *source)
 {
   if (source->idle)
     return TRUE;
-  if (! hom_overview_read (source->overview, READ_TIME))
+  if (! hom_overview_read (source->overview, HOM_READ_TIME))
     return FALSE;
 
   if (! hom_overview_is_complete (source->overview))
@@ -409,7 +406,8 @@ hom_source_render (HomSource         *source,
   if (find_need (source, w, how->boundary, output, &need))
     {
       tile = choose_tile (source, &need);
-      if (need.coarsest <= FINE * hom_tile_reduction (tile))
+      if (need.coarsest <= FINE * hom_tile_reduction (tile) ||
+          ! hom_overview_is_complete (source->overview))
         sampling.antialias = FALSE;
     }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
@@ -422,37 +420,14 @@ hom_source_render (HomSource         *source,
 }
 
 /**
- * hom_source_read_all:
+ * hom_source_get_whole:
  * @most: pixels along a side, at most.
- * @to_picture: (out): takes a pixel of what is returned to the picture.
  *
- * Returns: (transfer full) (nullable): all of the picture.
+ * Returns: (transfer full): all of the picture, to be read while the source is
+ *   there.
  */
-HomImage *
-hom_source_read_all (HomSource *source, gint most, HomMatrix *to_picture)
+HomWhole *
+hom_source_get_whole (HomSource *source, gint most)
 {
-  gdouble   width  = source->box.x1 - source->box.x0;
-  gdouble   height = source->box.y1 - source->box.y0;
-  gdouble   scale  = MIN (1.0, most / MAX (width, height));
-  HomImage *image  = hom_image_new (MAX (1, (gint) round (width * scale)),
-                                    MAX (1, (gint) round (height * scale)), 4,
-                                    NULL);
-  HomTile   tile   = { source->box, image };
-
-  if (! image)
-    return NULL;
-
-  for (gint y = 0; y < image->height; y += HOM_TILE_SIZE)
-    for (gint x = 0; x < image->width; x += HOM_TILE_SIZE)
-      if (! hom_tile_read_block (&tile, source->read, source->data, x, y,
-                                 HOM_TILE_SIZE))
-        {
-          hom_image_free (image);
-          return NULL;
-        }
-  *to_picture = (HomMatrix) { { width / image->width, 0, source->box.x0, 0,
-                                height / image->height, source->box.y0, 0, 0,
-                                1 } };
-
-  return image;
+  return hom_whole_new (&source->box, most, source->read, source->data);
 }

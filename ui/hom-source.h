@@ -4,7 +4,7 @@
 
 #include <glib-object.h>
 
-#include "hom-tile.h"
+#include "hom-whole.h"
 
 G_BEGIN_DECLS
 
@@ -29,8 +29,7 @@ gboolean      hom_source_render        (HomSource         *source,
                                         const HomMatrix   *w,
                                         const HomSampling *how,
                                         HomImage          *output);
-HomImage     *hom_source_read_all      (HomSource         *source,
-                                        gint               most,
-                                        HomMatrix         *to_picture);
+HomWhole     *hom_source_get_whole     (HomSource         *source,
+                                        gint               most);
 
 G_END_DECLS

@@ -389,6 +389,28 @@ test_find (Fixture *fixture, gconstpointer data)
       gtk_widget_get_visible (find (fixture, ATK_ROLE_ICON, "Warning")));
 }
 
+/* What the user does meanwhile is not undone by what is found then. */
+static void
+test_find_and_move (Fixture *fixture, gconstpointer data)
+{
+  const HomPoint quad[4] = { { 80, 60 },
+                             { 320, 80 },
+                             { 300, 240 },
+                             { 90, 250 } };
+  GtkWidget     *button  = find (fixture, ATK_ROLE_PUSH_BUTTON, "Find Corners");
+  HomPoint       corner;
+
+  draw_sheet (fixture->image, quad);
+  gtk_button_clicked (GTK_BUTTON (button));
+  hom_quad_editor_set_corner (get_editor (fixture), 0, (HomPoint) { 20, 10 });
+  g_assert_true (gtk_widget_is_sensitive (button));
+  for (gint i = 0; i < 5; i++)
+    test_settle ();
+  corner = hom_quad_editor_get_quad (get_editor (fixture))[0];
+  g_assert_cmpfloat (corner.x, ==, 20.0);
+  g_assert_cmpfloat (corner.y, ==, 10.0);
+}
+
 /* One that is closed while it searches. */
 static void
 test_close (Fixture *fixture, gconstpointer data)
@@ -416,6 +438,7 @@ main (int argc, char *argv[])
   ADD ("/perspective/result", test_result);
   ADD ("/perspective/in-place", test_in_place);
   ADD ("/perspective/find", test_find);
+  ADD ("/perspective/find-and-move", test_find_and_move);
   ADD ("/perspective/close", test_close);
 
   return g_test_run ();
