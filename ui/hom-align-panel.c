@@ -103,7 +103,10 @@ choose_prompt (HomAlignPanel *panel)
   if (! panel->reference)
     return _ ("There is no other layer to be the reference.");
   if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
-    return _ ("The outline shows where the layer has come to.");
+    return hom_align_way_is_known (panel->way) ?
+               _ ("The outline shows where the layer has come to.") :
+               _ ("The pictures are read, and a first place for the layer is "
+                  "looked for.");
   if (panel->run)
     return _ ("Another layer is being aligned. Select it to see where it has "
               "come to.");

@@ -82,12 +82,14 @@ follow (gpointer data)
 {
   HomAlignWay *way   = data;
   gint         layer = hom_align_run_get_layer (way->run);
+  gboolean     was_known;
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (way->layout->progress),
                                  hom_align_run_get_progress (way->run));
   if (layer != way->layer)
     set_layer (way, layer);
 
+  was_known = way->is_known;
   g_array_set_size (way->steps, 0);
   hom_align_run_take_steps (way->run, way->steps);
   for (guint i = 0; i < way->steps->len; i++)
@@ -100,6 +102,8 @@ follow (gpointer data)
     }
   if (way->steps->len > 0 && way->layer == way->shown)
     gtk_widget_queue_draw (way->layout->view);
+  if (way->is_known != was_known)
+    g_signal_emit (way, signals[CHANGED], 0);
 
   return G_SOURCE_CONTINUE;
 }
@@ -174,6 +178,13 @@ gint
 hom_align_way_get_layer (HomAlignWay *way)
 {
   return way->layer;
+}
+
+/* Returns: whether that layer has come anywhere yet. */
+gboolean
+hom_align_way_is_known (HomAlignWay *way)
+{
+  return way->is_known;
 }
 
 void

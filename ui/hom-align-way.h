@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * layer there, too, would keep the window waiting while all processors are busy
  * with the alignment.
  *
- * The signal “changed” tells that another layer is at work.
+ * The signal “changed” tells that another layer is at work, or that its outline
+ * has appeared.
  */
 #define HOM_TYPE_ALIGN_WAY (hom_align_way_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignWay, hom_align_way, HOM, ALIGN_WAY, GObject)
@@ -28,6 +29,7 @@ void         hom_align_way_start     (HomAlignWay           *way,
 void         hom_align_way_set_shown (HomAlignWay           *way,
                                       gint                   layer);
 gint         hom_align_way_get_layer (HomAlignWay           *way);
+gboolean     hom_align_way_is_known  (HomAlignWay           *way);
 void         hom_align_way_end       (HomAlignWay           *way);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "hom-align-panel.h"
+#include "hom-align-report.h"
 #include "hom-compare-view.h"
 #include "hom-loss-plot.h"
 #include "ui-test.h"
@@ -410,6 +411,16 @@ test_selection (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (selected_row (list), ==, 1);
 }
 
+/* What the report says before all figures. */
+static const gchar *
+advice (Fixture *fixture)
+{
+  g_autoptr (GList) parts = gtk_container_get_children (
+      GTK_CONTAINER (find (fixture, HOM_TYPE_ALIGN_REPORT, NULL)));
+
+  return gtk_label_get_text (g_list_nth_data (parts, 1));
+}
+
 /* Stopped, all is as before: nothing at first, and what was found later. */
 static void
 test_stop (Fixture *fixture, gconstpointer data)
@@ -421,6 +432,7 @@ test_stop (Fixture *fixture, gconstpointer data)
   test_settle ();
   g_assert_cmpint (fixture->n_begun, ==, 1);
   g_assert_false (hom_align_panel_is_valid (fixture->panel));
+  g_assert_nonnull (strstr (advice (fixture), "is looked for"));
   click (fixture, "Stop");
   wait (fixture);
   g_assert_cmpint (get_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_NONE);
