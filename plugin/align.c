@@ -175,7 +175,6 @@ align_run (GimpProcedure       *procedure,
   Options                    options;
   GError                    *error = NULL;
 
-  gegl_init (NULL, NULL);
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     align_preset_reference (config, image, drawables);
   if (interactive &&
@@ -226,7 +225,7 @@ add_arguments (GimpProcedure *procedure)
          "reference: for focus steps and exposures that differ more and more."),
       FALSE, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
-      procedure, "crop-image", _ ("Crop the image to the common area"),
+      procedure, "crop-image", _ ("Crop the image to what all co_ver"),
       _ ("Make the image as large as what the reference and all aligned layers "
          "cover. The layers keep what is outside."),
       FALSE, G_PARAM_READWRITE);

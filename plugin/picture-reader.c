@@ -128,20 +128,30 @@ add_pass (PictureReader *reader,
           gint           y,
           RowFunc        take_row)
 {
-  GeglRectangle area = area_from (reader, x, y);
+  StripsPlan plan = { .buffer     = buffer,
+                      .own_format = gegl_buffer_get_format (buffer),
+                      .format     = format,
+                      .area       = area_from (reader, x, y),
+                      .shrink     = reader->format.shrink,
+                      .take_row   = take_row,
+                      .data       = reader->picture };
 
-  reader->passes[reader->n_passes++] = strips_new (
-      buffer, format, &area, reader->format.shrink, take_row, reader->picture);
+  reader->passes[reader->n_passes++] = strips_new (&plan);
 }
 
 static void
 add_rendered (PictureReader *reader, const Babl *format)
 {
-  GeglRectangle area = area_from (reader, 0, 0);
+  StripsPlan plan = { .get        = rendered_get,
+                      .get_data   = reader->rendered,
+                      .own_format = rendered_get_format (reader->rendered),
+                      .format     = format,
+                      .area       = area_from (reader, 0, 0),
+                      .shrink     = reader->format.shrink,
+                      .take_row   = store_transparent,
+                      .data       = reader->picture };
 
-  reader->passes[reader->n_passes++] = strips_new_for_func (
-      rendered_get, reader->rendered, format, &area, reader->format.shrink,
-      store_transparent, reader->picture);
+  reader->passes[reader->n_passes++] = strips_new (&plan);
 }
 
 /* The mask is the product of the values of what is added, each of which is zero
@@ -150,7 +160,7 @@ add_rendered (PictureReader *reader, const Babl *format)
 static void
 add_weights (PictureReader *reader, GimpDrawable *channel, gint x, gint y)
 {
-  GeglBuffer *buffer = gimp_drawable_get_buffer (channel);
+  GeglBuffer *buffer = drawable_buffer (channel);
 
   add_pass (reader, buffer, babl_format ("Y float"), x, y,
             reader->has_weights ? multiply_weights : store_weights);
@@ -224,7 +234,7 @@ begin (PictureReader *reader, GimpDrawable *drawable, GError **error)
       ((has_alpha || layer_mask) && ! add_mask (picture, error)))
     return FALSE;
 
-  buffer = gimp_drawable_get_buffer (drawable);
+  buffer = drawable_buffer (drawable);
   format = choose_format (buffer, reader->format.channels, has_alpha);
   if (rendered)
     add_rendered (reader, format);

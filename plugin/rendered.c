@@ -8,27 +8,35 @@
 
 /* @aside: an image of our own, with a copy of the layer.
  * @layer: that copy.
+ * @format: of what is rendered.
  * @x, @y: the offsets of the original.
  * @box: what is there of it with its filters, in the image.
  */
 struct _Rendered
 {
-  GimpImage *aside;
-  GimpLayer *layer;
-  gint       x, y;
-  HomBox     box;
+  GimpImage  *aside;
+  GimpLayer  *layer;
+  const Babl *format;
+  gint        x, y;
+  HomBox      box;
 };
 
-/* The box of a group grows with the filters on what is inside. */
+/* The box of a group grows with the filters on what is inside, and its pixels
+ * have the format of what is rendered: that of the image, with alpha.
+ */
 static HomBox
-measure (GimpImage *image, GimpLayer *layer)
+measure (GimpImage *image, GimpLayer *layer, const Babl **format)
 {
-  GimpLayer *group = GIMP_LAYER (gimp_group_layer_new (image, NULL));
-  HomBox     box;
+  GimpLayer  *group = GIMP_LAYER (gimp_group_layer_new (image, NULL));
+  GeglBuffer *buffer;
+  HomBox      box;
 
   gimp_image_insert_layer (image, group, NULL, 0);
   gimp_image_reorder_item (image, GIMP_ITEM (layer), GIMP_ITEM (group), 0);
-  box = drawable_box (GIMP_DRAWABLE (group));
+  box     = drawable_box (GIMP_DRAWABLE (group));
+  buffer  = drawable_buffer (GIMP_DRAWABLE (group));
+  *format = gegl_buffer_get_format (buffer);
+  g_object_unref (buffer);
   gimp_image_reorder_item (image, GIMP_ITEM (layer), NULL, 0);
   gimp_image_remove_layer (image, group);
 
@@ -72,7 +80,7 @@ rendered_new (GimpDrawable *drawable)
   rendered->layer = layer;
   rendered->x     = own.x0;
   rendered->y     = own.y0;
-  rendered->box   = measure (aside, layer);
+  rendered->box   = measure (aside, layer, &rendered->format);
   rendered->box   = limit (&rendered->box, &own, image);
 
   return rendered;
@@ -83,6 +91,12 @@ const HomBox *
 rendered_get_box (const Rendered *rendered)
 {
   return &rendered->box;
+}
+
+const Babl *
+rendered_get_format (const Rendered *rendered)
+{
+  return rendered->format;
 }
 
 /* Renders a part of it: the part is what the image of our own shows.
@@ -105,7 +119,7 @@ rendered_get (const GeglRectangle *area,
   gimp_layer_set_offsets (rendered->layer, rendered->x - area->x,
                           rendered->y - area->y);
   part   = gimp_layer_new_from_visible (rendered->aside, rendered->aside, NULL);
-  buffer = gimp_drawable_get_buffer (GIMP_DRAWABLE (part));
+  buffer = drawable_buffer (GIMP_DRAWABLE (part));
   gegl_buffer_get (buffer, GEGL_RECTANGLE (0, 0, area->width, area->height),
                    1.0, format, pixels, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
   g_object_unref (buffer);

@@ -16,12 +16,13 @@ G_BEGIN_DECLS
  */
 typedef struct _Rendered Rendered;
 
-Rendered     *rendered_new     (GimpDrawable        *drawable);
-const HomBox *rendered_get_box (const Rendered      *rendered);
-void          rendered_get     (const GeglRectangle *area,
-                                const Babl          *format,
-                                gfloat              *pixels,
-                                gpointer             data);
-void          rendered_free    (Rendered            *rendered);
+Rendered     *rendered_new        (GimpDrawable        *drawable);
+const HomBox *rendered_get_box    (const Rendered      *rendered);
+const Babl   *rendered_get_format (const Rendered      *rendered);
+void          rendered_get        (const GeglRectangle *area,
+                                   const Babl          *format,
+                                   gfloat              *pixels,
+                                   gpointer             data);
+void          rendered_free       (Rendered            *rendered);
 
 G_END_DECLS

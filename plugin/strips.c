@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "conversion.h"
 #include "strips.h"
 
 /* At least this many rows of the buffer are read at once: a row of GIMP's
@@ -17,27 +18,23 @@
  */
 #define SQUARE 512
 
-/* @buffer: (nullable): the source of
- * @get: gives the pixels.
+/* A call waits so long for the conversion of its pixels, in microseconds. */
+#define WAIT 5000
+
+/* @conversion: to the format that is wanted.
  * @x, @y: where what was not read begins, in the area.
  * @width, @height: of a strip, but for the last ones.
  * @n_components: of a pixel.
  */
 struct _Strips
 {
-  GeglBuffer   *buffer;
-  AreaFunc      get;
-  gpointer      get_data;
-  const Babl   *format;
-  GeglRectangle area;
-  gint          shrink;
-  RowFunc       take_row;
-  gpointer      data;
-  gint          x, y;
-  gint          width, height;
-  gint          n_components;
-  gfloat       *strip;
-  gfloat       *row;
+  StripsPlan  plan;
+  Conversion *conversion;
+  gint        x, y;
+  gint        width, height;
+  gint        n_components;
+  gfloat     *strip;
+  gfloat     *row;
 };
 
 /* Adds @shrink × @shrink pixels to each of @sums. Colour counts by its alpha,
@@ -94,89 +91,35 @@ average_rows (const gfloat *strip,
     }
 }
 
-/* @width, @height: of a strip; rounded down to whole blocks. */
-static Strips *
-create (AreaFunc             get,
-        gpointer             get_data,
-        const Babl          *format,
-        const GeglRectangle *area,
-        gint                 shrink,
-        gint                 width,
-        gint                 height,
-        RowFunc              take_row,
-        gpointer             data)
+/* Makes ready to read what @plan says. */
+Strips *
+strips_new (const StripsPlan *plan)
 {
   Strips *strips = g_new0 (Strips, 1);
+  gint    shrink = plan->shrink;
+  gint    width  = plan->buffer ? STRIP_WIDTH : SQUARE;
+  gint    height = plan->buffer ? STRIP_HEIGHT : SQUARE;
 
-  strips->get          = get;
-  strips->get_data     = get_data;
-  strips->format       = format;
-  strips->area         = *area;
-  strips->shrink       = shrink;
-  strips->take_row     = take_row;
-  strips->data         = data;
-  strips->width        = MIN (MAX (1, width / shrink) * shrink, area->width);
-  strips->height       = MAX (1, height / shrink) * shrink;
-  strips->n_components = babl_format_get_n_components (format);
+  strips->plan       = *plan;
+  strips->conversion = conversion_prepare (plan->own_format, plan->format);
+  strips->width      = MIN (MAX (1, width / shrink) * shrink, plan->area.width);
+  strips->height     = MAX (1, height / shrink) * shrink;
+  strips->n_components = babl_format_get_n_components (plan->format);
   strips->row          = g_new (gfloat, strips->width * strips->n_components);
   strips->strip        = g_new (gfloat, strips->width * strips->n_components *
                                             (gsize) strips->height);
+  if (plan->buffer)
+    g_object_ref (plan->buffer);
 
   return strips;
-}
-
-static void
-get_from_buffer (const GeglRectangle *area,
-                 const Babl          *format,
-                 gfloat              *pixels,
-                 gpointer             data)
-{
-  gegl_buffer_get (data, area, 1.0, format, pixels, GEGL_AUTO_ROWSTRIDE,
-                   GEGL_ABYSS_NONE);
-}
-
-/* Makes ready to read an area, of which what lies outside of the buffer is
- * zero.
- *
- * @format: of floats; not premultiplied.
- * @area: its sides are multiples of @shrink.
- * @shrink: how many pixels of the buffer become one in each direction.
- */
-Strips *
-strips_new (GeglBuffer          *buffer,
-            const Babl          *format,
-            const GeglRectangle *area,
-            gint                 shrink,
-            RowFunc              take_row,
-            gpointer             data)
-{
-  Strips *strips = create (get_from_buffer, buffer, format, area, shrink,
-                           STRIP_WIDTH, STRIP_HEIGHT, take_row, data);
-
-  strips->buffer = g_object_ref (buffer);
-
-  return strips;
-}
-
-/* As strips_new(), of what is made while it is read. */
-Strips *
-strips_new_for_func (AreaFunc             get,
-                     gpointer             get_data,
-                     const Babl          *format,
-                     const GeglRectangle *area,
-                     gint                 shrink,
-                     RowFunc              take_row,
-                     gpointer             data)
-{
-  return create (get, get_data, format, area, shrink, SQUARE, SQUARE, take_row,
-                 data);
 }
 
 static void
 take_rows (Strips *strips, gint width, gint height)
 {
-  gint  shrink = strips->shrink;
-  gsize stride = (gsize) width * strips->n_components;
+  const StripsPlan *plan   = &strips->plan;
+  gint              shrink = plan->shrink;
+  gsize             stride = (gsize) width * strips->n_components;
 
   for (gint i = 0; i < height; i += shrink)
     {
@@ -184,31 +127,44 @@ take_rows (Strips *strips, gint width, gint height)
 
       if (shrink > 1)
         {
-          average_rows (rows, width, strips->format, shrink, strips->row);
+          average_rows (rows, width, plan->format, shrink, strips->row);
           rows = strips->row;
         }
-      strips->take_row (rows, strips->x / shrink, (strips->y + i) / shrink,
-                        width / shrink, strips->data);
+      plan->take_row (rows, strips->x / shrink, (strips->y + i) / shrink,
+                      width / shrink, plan->data);
     }
 }
 
-/* Reads the next strip, or a part of it.
+static void
+get_area (Strips *strips, const GeglRectangle *area)
+{
+  const StripsPlan *plan = &strips->plan;
+
+  if (plan->buffer)
+    gegl_buffer_get (plan->buffer, area, 1.0, plan->format, strips->strip,
+                     GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+  else
+    plan->get (area, plan->format, strips->strip, plan->get_data);
+}
+
+/* Reads the next strip, or a part of it, or waits for a moment.
  *
  * Returns: FALSE when there is none.
  */
 gboolean
 strips_read (Strips *strips)
 {
-  const GeglRectangle *area   = &strips->area;
+  const GeglRectangle *area   = &strips->plan.area;
   gint                 width  = MIN (strips->width, area->width - strips->x);
   gint                 height = MIN (strips->height, area->height - strips->y);
 
   if (height <= 0)
     return FALSE;
+  if (! conversion_wait (strips->conversion, WAIT))
+    return TRUE;
 
-  strips->get (GEGL_RECTANGLE (area->x + strips->x, area->y + strips->y, width,
-                               height),
-               strips->format, strips->strip, strips->get_data);
+  get_area (strips, GEGL_RECTANGLE (area->x + strips->x, area->y + strips->y,
+                                    width, height));
   take_rows (strips, width, height);
   strips->x += width;
   if (strips->x == area->width)
@@ -223,7 +179,8 @@ strips_read (Strips *strips)
 void
 strips_free (Strips *strips)
 {
-  g_clear_object (&strips->buffer);
+  g_clear_object (&strips->plan.buffer);
+  conversion_free (strips->conversion);
   g_free (strips->strip);
   g_free (strips->row);
   g_free (strips);

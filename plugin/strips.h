@@ -35,22 +35,35 @@ typedef void (*AreaFunc) (const GeglRectangle *area,
                           gfloat              *pixels,
                           gpointer             data);
 
+/**
+ * StripsPlan:
+ * @buffer: (nullable): what is read; what lies outside of it is zero.
+ * @get: gives what is made while it is read, where there is no buffer, and
+ * @get_data: what it is called with.
+ * @own_format: of what is read.
+ * @format: wanted: of floats; not premultiplied.
+ * @area: its sides are multiples of @shrink.
+ * @shrink: how many pixels become one in each direction.
+ * @take_row: takes what is read, and
+ * @data: what that is called with.
+ */
+typedef struct
+{
+  GeglBuffer   *buffer;
+  AreaFunc      get;
+  gpointer      get_data;
+  const Babl   *own_format;
+  const Babl   *format;
+  GeglRectangle area;
+  gint          shrink;
+  RowFunc       take_row;
+  gpointer      data;
+} StripsPlan;
+
 typedef struct _Strips Strips;
 
-Strips   *strips_new          (GeglBuffer          *buffer,
-                               const Babl          *format,
-                               const GeglRectangle *area,
-                               gint                 shrink,
-                               RowFunc              take_row,
-                               gpointer             data);
-Strips   *strips_new_for_func (AreaFunc             get,
-                               gpointer             get_data,
-                               const Babl          *format,
-                               const GeglRectangle *area,
-                               gint                 shrink,
-                               RowFunc              take_row,
-                               gpointer             data);
-gboolean  strips_read         (Strips              *strips);
-void      strips_free         (Strips              *strips);
+Strips   *strips_new  (const StripsPlan *plan);
+gboolean  strips_read (Strips           *strips);
+void      strips_free (Strips           *strips);
 
 G_END_DECLS
