@@ -102,6 +102,8 @@ create_row (const gchar *name)
   GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   GtkWidget *label = gtk_label_new (name);
 
+  gtk_widget_set_margin_start (box, SPACING);
+  gtk_widget_set_margin_end (box, SPACING);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_box_pack_start (GTK_BOX (box), gtk_image_new (), FALSE, FALSE, 0);
@@ -156,6 +158,8 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   layout->report   = hom_align_report_new ();
   layout->align    = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
   gtk_widget_set_can_default (layout->align, TRUE);
+  /* there the scroll bar appears, over nothing else */
+  gtk_widget_set_margin_end (sidebar, 2 * SPACING);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->settings);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->align);
   gtk_container_add (GTK_CONTAINER (sidebar), create_working (layout));
