@@ -38,6 +38,17 @@ def paint(layer, x=0, y=0):
     layer.update(0, 0, width, height)
 
 
+def settle():
+    """Until GIMP has put together what the image shows, and answers at once again."""
+    Gimp.displays_flush()
+    quick = 0
+    while quick < 20:
+        time.sleep(0.05)
+        start = time.monotonic()
+        Gimp.get_images()
+        quick = quick + 1 if time.monotonic() < start + 0.005 else 0
+
+
 def open_dialog(procedure, image, layer):
     print(f"calling {1000 * time.monotonic():.1f}", flush=True)
     try:
@@ -50,12 +61,14 @@ def open_dialog(procedure, image, layer):
 kind, megapixels = sys.argv[1], float(sys.argv[2])
 width, height = (round(side * (megapixels * 1e6 / 12) ** 0.5) for side in (4, 3))
 image = new_image(width, height)
-if kind == "perspective":
+if "perspective" in kind:
     layer = add_picture(image, "layer")
-    for _ in range(2):
+    for n in range(3):
+        if n == 2:
+            paint(layer, 5, 5)
+        if "busy" not in kind:
+            settle()
         open_dialog("plug-in-homography-perspective", image, layer)
-    paint(layer, 5, 5)
-    open_dialog("plug-in-homography-perspective", image, layer)
 else:
     reference = add_picture(image, "reference", 20, 20)
     layer = add_picture(image, "moving", 3, 9)
