@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-align-outcome.h"
+#include "hom-placement.h"
 
 /* An alignment that passed the library's own tests is doubtful when a corner is
  * more uncertain than this, in pixels; …
@@ -17,11 +18,40 @@
 /* … or when the details agree less. */
 #define LEAST_AGREEMENT 0.5
 
+/* A point that was set by hand is right to so many pixels. */
+#define MOST_OFF 5.0
+
 void
 hom_align_outcome_clear (HomAlignOutcome *outcome)
 {
   g_clear_pointer (&outcome->figures, g_free);
   g_clear_error (&outcome->error);
+}
+
+/* Makes an error of an alignment that does not go through the points that were
+ * set.
+ *
+ * @pins: of #HomPin.
+ * @start: what they led to. Where it does not go through them itself, since
+ *   they are too many for the model, no more is asked for.
+ */
+void
+hom_align_outcome_hold (HomAlignOutcome *outcome,
+                        const GArray    *pins,
+                        const HomMatrix *start)
+{
+  gdouble off;
+
+  if (outcome->kind != HOM_OUTCOME_ALIGNED || outcome->error)
+    return;
+
+  off = hom_pins_measure (pins, &outcome->h);
+  if (off > MOST_OFF + hom_pins_measure (pins, start))
+    g_set_error (&outcome->error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                 _ ("The place found was not taken: it is %.1f px away from "
+                    "a point that was set. Set the points more exactly, or "
+                    "apply the layer as it is."),
+                 off);
 }
 
 /* Returns: whether the layer has a place. */

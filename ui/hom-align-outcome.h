@@ -62,6 +62,9 @@ typedef enum
 } HomVerdict;
 
 void         hom_align_outcome_clear    (HomAlignOutcome       *outcome);
+void         hom_align_outcome_hold     (HomAlignOutcome       *outcome,
+                                         const GArray          *pins,
+                                         const HomMatrix       *start);
 gboolean     hom_align_outcome_has_matrix
                                         (const HomAlignOutcome *outcome);
 HomVerdict   hom_align_outcome_judge    (const HomAlignOutcome *outcome);

@@ -18,6 +18,8 @@
  * @layer: the one that is shown.
  * @hand: moves that one.
  * @way: shows how @run goes on.
+ * @pins: (nullable): of #HomPin: what @run must keep to, and
+ * @start: where it starts then.
  */
 struct _HomAlignPanel
 {
@@ -34,6 +36,8 @@ struct _HomAlignPanel
   gint             layer;
   HomHand         *hand;
   HomAlignWay     *way;
+  GArray          *pins;
+  HomMatrix        start;
 };
 
 enum
@@ -161,6 +165,9 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
 
   panel->run = NULL;
   hom_align_way_end (panel->way);
+  for (gint i = 0; outcomes && panel->pins && i < panel->job.n_layers; i++)
+    hom_align_outcome_hold (&outcomes[i], panel->pins, &panel->start);
+  g_clear_pointer (&panel->pins, g_array_unref);
   if (outcomes)
     reason = hom_align_outcomes_take (panel->outcomes, outcomes,
                                       panel->job.n_layers, panel->layer);
@@ -204,7 +211,12 @@ align (HomAlignPanel *panel)
 static void
 refine (HomAlignPanel *panel)
 {
-  start_run (panel, panel->layer, get_matrix (panel));
+  if (panel->run)
+    return;
+
+  panel->pins  = hom_placement_copy_pins (hom_hand_get_placement (panel->hand));
+  panel->start = *get_matrix (panel);
+  start_run (panel, panel->layer, &panel->start);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "hom-placement.h"
@@ -280,6 +282,40 @@ const gchar *
 hom_placement_get_problem (const HomPlacement *placement)
 {
   return placement->problem;
+}
+
+/* Returns: (transfer full): of #HomPin: those that the user has set. */
+GArray *
+hom_placement_copy_pins (const HomPlacement *placement)
+{
+  if (placement->mode == HOM_PLACEMENT_POINTS)
+    return g_array_copy (placement->pins);
+
+  return g_array_new (FALSE, FALSE, sizeof (HomPin));
+}
+
+/* @pins: of #HomPin.
+ *
+ * Returns: how far @h takes the farthest of them from where it is held, in
+ *   pixels.
+ */
+gdouble
+hom_pins_measure (const GArray *pins, const HomMatrix *h)
+{
+  gdouble farthest = 0.0;
+
+  for (guint i = 0; i < pins->len; i++)
+    {
+      const HomPin *pin = &g_array_index (pins, HomPin, i);
+      HomPoint      p;
+
+      if (! hom_matrix_apply (h, pin->source, &p))
+        return G_MAXDOUBLE;
+      farthest = MAX (farthest,
+                      hypot (p.x - pin->target.x, p.y - pin->target.y));
+    }
+
+  return farthest;
 }
 
 /* To be called before a change that can be undone. */

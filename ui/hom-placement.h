@@ -71,6 +71,10 @@ void             hom_placement_move        (HomPlacement       *placement,
 const HomMatrix *hom_placement_get_matrix  (const HomPlacement *placement);
 const gchar     *hom_placement_get_problem (const HomPlacement *placement);
 
+GArray          *hom_placement_copy_pins   (const HomPlacement *placement);
+gdouble          hom_pins_measure          (const GArray       *pins,
+                                            const HomMatrix    *h);
+
 void             hom_placement_save        (HomPlacement       *placement);
 gboolean         hom_placement_undo        (HomPlacement       *placement);
 

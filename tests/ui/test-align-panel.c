@@ -550,6 +550,34 @@ test_refine (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (get_outcome (fixture, 1)->kind, ==, HOM_OUTCOME_NONE);
 }
 
+/* A point that was set holds: a place that is not there is not taken. */
+static void
+test_refine_off_point (Fixture *fixture, gconstpointer data)
+{
+  HomPoint  p;
+  HomMatrix by_hand;
+
+  unfold (fixture);
+  click (fixture, "Points");
+  hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
+  drag (fixture, (HomPoint) { 100, 100 },
+        (HomPoint) { round (p.x) + 7, round (p.y) });
+  by_hand = get_outcome (fixture, 0)->h;
+
+  click (fixture, "Refine from Here");
+  wait (fixture);
+  g_assert_true (fixture->has_start);
+  g_assert_nonnull (strstr (advice (fixture), "a point that was set"));
+  g_assert_cmpint (get_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_BY_HAND);
+  g_assert_cmpmem (&get_outcome (fixture, 0)->h, sizeof (by_hand), &by_hand,
+                   sizeof (by_hand));
+
+  /* it binds that search only */
+  align (fixture);
+  g_assert_cmpint (get_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_ALIGNED);
+  g_assert_cmpfloat (measure_error (fixture, 0), <, 0.05);
+}
+
 /* A layer that matches nowhere stays where it was put. */
 static void
 test_refine_in_vain (Fixture *fixture, gconstpointer data)
@@ -648,6 +676,7 @@ main (int argc, char **argv)
   ADD ("corners", NULL, test_corners);
   ADD ("points", NULL, test_points);
   ADD ("refine", NULL, test_refine);
+  ADD ("refine-off-point", NULL, test_refine_off_point);
   ADD ("refine-in-vain", "fails", test_refine_in_vain);
   ADD ("reference", NULL, test_reference);
   g_test_add_func ("/align-panel/plot", test_plot);
