@@ -382,6 +382,9 @@ hom_align_panel_new (const HomAlignJob  *job,
                                    panel->sources);
   hom_align_layout_set_hand (layout, panel->hand);
   connect_parts (panel);
+  gtk_list_box_select_row (
+      GTK_LIST_BOX (layout->layers),
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (layout->layers), 0));
   show_outcomes (panel);
   show_state (panel);
 

@@ -392,7 +392,7 @@ test_selection (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *list = find (fixture, GTK_TYPE_LIST_BOX, NULL);
 
-  select_row (list, 0);
+  g_assert_cmpint (selected_row (list), ==, 0);
   align (fixture);
   g_assert_cmpint (selected_row (list), ==, 0);
   g_assert_cmpstr (row_text (list, 0), ==, "Aligned");
