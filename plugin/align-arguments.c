@@ -108,8 +108,9 @@ parse_arguments (GimpProcedureConfig *config,
   arguments->loss  = loss;
   arguments->start = start;
   g_object_get (config, "reference", &arguments->reference, "sequence",
-                &arguments->sequence, "crop-image", &arguments->crop, "report",
-                &arguments->report, NULL);
+                &arguments->sequence, "use-selection",
+                &arguments->use_selection, "crop-image", &arguments->crop,
+                "report", &arguments->report, NULL);
 
   return TRUE;
 }

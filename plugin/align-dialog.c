@@ -166,7 +166,8 @@ static void
 watch_settings (Context *context)
 {
   const gchar *const signals[] = { "notify::model", "notify::loss",
-                                   "notify::start", "notify::sequence" };
+                                   "notify::start", "notify::sequence",
+                                   "notify::use-selection" };
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (context->config, signals[i],

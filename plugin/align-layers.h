@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * AlignArguments:
  * @sequence: whether each layer is laid over the one before it, and only the
  *   first over the reference.
+ * @use_selection: whether only what is selected is compared.
  * @crop: whether the image is cropped to what all layers cover.
  * @report: whether the user is told what was found; the dialog does so anyway.
  */
@@ -30,6 +31,7 @@ typedef struct
   HomAlignLoss  loss;
   AlignStart    start;
   gboolean      sequence;
+  gboolean      use_selection;
   gboolean      crop;
   gboolean      report;
 } AlignArguments;

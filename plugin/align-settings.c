@@ -111,4 +111,6 @@ align_settings_add (Form *form, GimpImage *image, GimpDrawable **drawables)
   form_add_choice (form, "start", start_choices);
   if (count_drawables (drawables) > 1)
     form_add_widget (form, "sequence");
+  if (! gimp_selection_is_empty (image))
+    form_add_widget (form, "use-selection");
 }

@@ -115,7 +115,8 @@ begin_reference (AlignStack      *stack,
   stack->over_shown = *shown;
   stack->reader     = reader;
 
-  return reader && picture_reader_select (reader, stack->image, error);
+  return reader && (! stack->arguments.use_selection ||
+                    picture_reader_select (reader, stack->image, error));
 }
 
 /* Makes ready to read the reference.

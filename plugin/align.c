@@ -225,6 +225,11 @@ add_arguments (GimpProcedure *procedure)
          "reference: for focus steps and exposures that differ more and more."),
       FALSE, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
+      procedure, "use-selection", _ ("Compare only _what is selected"),
+      _ ("Where something is selected, compare only that part of the "
+         "reference. All of the layer moves all the same."),
+      TRUE, G_PARAM_READWRITE);
+  gimp_procedure_add_boolean_argument (
       procedure, "crop-image", _ ("Crop the image to what all co_ver"),
       _ ("Make the image as large as what the reference and all aligned layers "
          "cover. The layers keep what is outside."),

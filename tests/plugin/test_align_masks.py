@@ -98,6 +98,16 @@ def test_selection_decides_which_half_is_laid_over():
     assert_shift(align_selected(image, reference, moving, output="none"), RIGHT)
 
 
+def test_selection_counts_only_if_it_is_to():
+    """What is selected is masked out: nothing is left of it."""
+    image, reference, moving = halves()
+    mask(reference, (200, 0, WIDTH, HEIGHT))
+    select(image, 220, 10, 170, 280)
+    refused(image, reference, [moving], model="translation", output="none")
+    matrix = align_selected(image, reference, moving, output="none", use_selection=False)
+    assert_shift(matrix, LEFT)
+
+
 def test_selection_is_in_coordinates_of_the_image():
     image, reference, moving = halves(x=-100, y=40)
     select(image, 120, 50, 160, 240)

@@ -31,6 +31,7 @@ INTERFACE = {
             "loss": "auto",
             "start": "auto",
             "sequence": False,
+            "use-selection": True,
             "crop-image": False,
             "report": False,
             **COMMON,

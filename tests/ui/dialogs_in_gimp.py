@@ -10,11 +10,15 @@ def open_dialog(name):
     pixels = textured_picture(420, 320)
     add_layer(image, pixels[:300, :400], "reference")
     layer = add_layer(image, pixels[2:302, 3:403], "moving")
+    layers = [layer]
+    if name.endswith("align"):  # it then has all that it can have
+        layers.append(add_layer(image, pixels[3:303, 2:402], "another"))
+        image.select_rectangle(Gimp.ChannelOps.REPLACE, 20, 20, 300, 200)
     before = state(image)
     print(f"opening {name}", flush=True)
     try:
         matrix = call(
-            name, run_mode=Gimp.RunMode.INTERACTIVE, image=image, drawables=[layer]
+            name, run_mode=Gimp.RunMode.INTERACTIVE, image=image, drawables=layers
         )[0]
         (filter,) = layer.get_filters()
         shift = f"{matrix[2]:.1f} {matrix[5]:.1f}"
