@@ -306,62 +306,6 @@ hom_descent_displacement (const HomDescent *descent,
   return largest;
 }
 
-/* The covariance matrix of a step of the model, 8 × 8: the inverse of the
- * Hessian, whose residuals are in multiples of the noise. FALSE when it has
- * none.
- */
-gboolean
-hom_descent_uncertainty (const HomDescent *descent,
-                         const HomState   *state,
-                         gdouble          *covariance)
-{
-  const gint size = HOM_MAX_FREEDOMS;
-  gint       n    = hom_model_freedoms (descent->model);
-
-  for (gint i = 0; i < size; i++)
-    for (gint j = 0; j < size; j++)
-      covariance[i * size + j] =
-          i < n && j < n ? state->normal.hessian[MIN (i, j)][MAX (i, j)] : 0.0;
-
-  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0 ||
-      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0)
-    return FALSE;
-
-  for (gint i = 0; i < n; i++)
-    for (gint j = i; j < n; j++)
-      {
-        covariance[j * size + i] = covariance[i * size + j];
-      }
-
-  return TRUE;
-}
-
-/* What the covariance of a step makes of a point of the reference level, whose
- * box it is.
- */
-HomCovariance
-hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
-{
-  HomMatrix n                         = hom_matrix_normalizing (box);
-  gdouble   x                         = n.m[0] * point.x + n.m[2];
-  gdouble   y                         = n.m[4] * point.y + n.m[5];
-  gdouble   rows[2][HOM_MAX_FREEDOMS] = {
-      { 1.0, 0.0, -y, x, x, y, -x * x, -x * y },
-      { 0.0, 1.0, x, y, -y, x, -x * y, -y * y },
-  };
-  gdouble scales[2]    = { 1.0 / n.m[0], 1.0 / n.m[4] };
-  gdouble result[2][2] = { { 0.0 } };
-
-  for (gint a = 0; a < 2; a++)
-    for (gint b = 0; b < 2; b++)
-      for (gint i = 0; i < HOM_MAX_FREEDOMS; i++)
-        for (gint j = 0; j < HOM_MAX_FREEDOMS; j++)
-          result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
-                          covariance[i * HOM_MAX_FREEDOMS + j];
-
-  return (HomCovariance){ result[0][0], result[0][1], result[1][1] };
-}
-
 /* The tolerance, or what is small beside the uncertainty of the corners. */
 static gdouble
 last_step (const HomDescent *descent, const HomState *state)
@@ -453,6 +397,41 @@ error_of_step (const HomDescent *descent, gdouble displacement)
   return displacement * (is_robust (descent) ? MAX (share, 1.0) : share);
 }
 
+/* Where a descent has come to.
+ *
+ * @damping: Marquardt's.
+ * @last: a step that leaves no more of an error is the last one.
+ * @shortest: the last accepted step's displacement.
+ */
+typedef struct
+{
+  gdouble damping;
+  gdouble last;
+  gdouble shortest;
+  gint    n_accepted;
+} Progress;
+
+static void
+accept (HomDescent     *descent,
+        Progress       *progress,
+        gdouble         displacement,
+        const HomState *next,
+        HomState       *state)
+{
+  if (progress->n_accepted > 0)
+    descent->contraction = displacement / progress->shortest;
+  progress->shortest = displacement;
+  progress->damping  = MAX (progress->damping / 10.0, LEAST_DAMPING);
+  *state             = *next;
+  fit_exposure (descent, state);
+  if (++progress->n_accepted > noise_steps (descent))
+    return;
+
+  if (hom_descent_look (descent, state) || is_robust (descent))
+    evaluate (descent, state);
+  progress->last = last_step (descent, state);
+}
+
 /* Levenberg and Marquardt's descent on one level, by compositional steps
  * (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd), with the
  * Jacobian of the comparison.
@@ -462,31 +441,28 @@ error_of_step (const HomDescent *descent, gdouble displacement)
 gint
 hom_descent_run (HomDescent *descent, HomState *state)
 {
-  gdouble damping    = FIRST_DAMPING;
-  gdouble last       = descent->tolerance;
-  gdouble shortest   = G_MAXDOUBLE;
-  gint    n_accepted = 0;
-  gint    n_steps    = 0;
+  Progress progress = { FIRST_DAMPING, descent->tolerance, G_MAXDOUBLE, 0 };
+  HomBox   box      = box_of (descent);
+  gint     n_steps  = 0;
 
   evaluate (descent, state);
   if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER)
-    last = last_step (descent, state);
+    progress.last = last_step (descent, state);
   observe (descent, state, 0);
-  while (n_steps < MAX_STEPS && damping < LARGEST_DAMPING)
+  while (n_steps < MAX_STEPS && progress.damping < LARGEST_DAMPING)
     {
       HomState next = *state;
       gdouble  step[HOM_MAX_FREEDOMS];
-      HomBox   box = box_of (descent);
       gdouble  displacement;
 
       if (g_cancellable_is_cancelled (descent->cancellable) ||
-          ! solve_step (descent, &state->normal, damping, step))
+          ! solve_step (descent, &state->normal, progress.damping, step))
         break;
 
       n_steps++;
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = hom_descent_displacement (descent, &state->w, &next.w);
-      if (error_of_step (descent, displacement) < last)
+      if (error_of_step (descent, displacement) < progress.last)
         {
           state->w = next.w;
           observe (descent, state, n_steps);
@@ -496,28 +472,15 @@ hom_descent_run (HomDescent *descent, HomState *state)
         evaluate (descent, &next);
 
       if (displacement < G_MAXDOUBLE &&
-          is_better (descent, &next, state, displacement < shortest))
+          is_better (descent, &next, state, displacement < progress.shortest))
         {
-          if (n_accepted > 0)
-            descent->contraction = displacement / shortest;
-          shortest = displacement;
-          *state   = next;
-          damping  = MAX (damping / 10.0, LEAST_DAMPING);
-          fit_exposure (descent, state);
-          if (++n_accepted <= noise_steps (descent))
-            {
-              if (hom_descent_look (descent, state) || is_robust (descent))
-                evaluate (descent, state);
-              last = last_step (descent, state);
-            }
+          accept (descent, &progress, displacement, &next, state);
           observe (descent, state, n_steps);
+          continue;
         }
-      else
-        {
-          if (displacement < G_MAXDOUBLE && is_level (state, &next))
-            break;
-          damping *= 10.0;
-        }
+      if (displacement < G_MAXDOUBLE && is_level (state, &next))
+        break;
+      progress.damping *= 10.0;
     }
 
   return n_steps;

@@ -237,6 +237,7 @@ descend_finest (HomRefinement *refinement,
   descent->comparison.jacobian = HOM_JACOBIAN_OTHER;
   descent->tolerance           = FINEST_TOLERANCE;
   descent->share               = FEWS_PART;
+  descent->contraction         = 0.0;
   if (may_be_plain)
     hom_stage_weigh (stage, descent, state);
   run_descent (refinement, 0, descent, state);

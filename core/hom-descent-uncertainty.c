@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <lapacke.h>
+
+#include "hom-conditioning.h"
+#include "hom-descent.h"
+
+/* The covariance matrix of a step of the model, 8 × 8: the inverse of the
+ * Hessian, whose residuals are in multiples of the noise. FALSE when it has
+ * none.
+ */
+gboolean
+hom_descent_uncertainty (const HomDescent *descent,
+                         const HomState   *state,
+                         gdouble          *covariance)
+{
+  const gint size = HOM_MAX_FREEDOMS;
+  gint       n    = hom_model_freedoms (descent->model);
+
+  for (gint i = 0; i < size; i++)
+    for (gint j = 0; j < size; j++)
+      covariance[i * size + j] =
+          i < n && j < n ? state->normal.hessian[MIN (i, j)][MAX (i, j)] : 0.0;
+
+  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0 ||
+      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0)
+    return FALSE;
+
+  for (gint i = 0; i < n; i++)
+    for (gint j = i; j < n; j++)
+      {
+        covariance[j * size + i] = covariance[i * size + j];
+      }
+
+  return TRUE;
+}
+
+/* What the covariance of a step makes of a point of the reference level, whose
+ * box it is.
+ */
+HomCovariance
+hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
+{
+  HomMatrix n                         = hom_matrix_normalizing (box);
+  gdouble   x                         = n.m[0] * point.x + n.m[2];
+  gdouble   y                         = n.m[4] * point.y + n.m[5];
+  gdouble   rows[2][HOM_MAX_FREEDOMS] = {
+      { 1.0, 0.0, -y, x, x, y, -x * x, -x * y },
+      { 0.0, 1.0, x, y, -y, x, -x * y, -y * y },
+  };
+  gdouble scales[2]    = { 1.0 / n.m[0], 1.0 / n.m[4] };
+  gdouble result[2][2] = { { 0.0 } };
+
+  for (gint a = 0; a < 2; a++)
+    for (gint b = 0; b < 2; b++)
+      for (gint i = 0; i < HOM_MAX_FREEDOMS; i++)
+        for (gint j = 0; j < HOM_MAX_FREEDOMS; j++)
+          result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
+                          covariance[i * HOM_MAX_FREEDOMS + j];
+
+  return (HomCovariance){ result[0][0], result[0][1], result[1][1] };
+}
