@@ -34,7 +34,7 @@ typedef struct
 #define SQUARED 4
 #define SINGLE  2
 
-/* Of one plane's cells, what hom_plane_moments is made of, of values less the
+/* Of one plane's cells, what #HomPlaneMoments is made of, of values less the
  * pivots: variances are small differences of the sums, which are in single
  * precision.
  */
