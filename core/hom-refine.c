@@ -340,7 +340,7 @@ hom_refinement_run (HomRefinement *refinement,
         .moving    = &stage.moving,
         .patches   = stage.patches,
         .is_spline = stage.is_spline,
-        .jacobian  = number > 0 ? HOM_JACOBIAN_MEAN : HOM_JACOBIAN_OTHER,
+        .jacobian  = HOM_JACOBIAN_MEAN,
         .threshold = is_robust (refinement) ? TUKEY : 0.0,
       };
       if (number > 0)
