@@ -520,20 +520,28 @@ test_points (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (p.x, 220, 1e-6);
 }
 
+/* Sets a point by hand, so far to the right of where it belongs. */
+static void
+set_point (Fixture *fixture, gdouble off)
+{
+  HomPoint p;
+
+  unfold (fixture);
+  click (fixture, "Points");
+  hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
+  drag (fixture, (HomPoint) { 100, 100 },
+        (HomPoint) { round (p.x) + off, round (p.y) });
+}
+
 /* From where the layer was put, that one alone; its settings do not matter for
  * that.
  */
 static void
 test_refine (Fixture *fixture, gconstpointer data)
 {
-  HomPoint  p;
   HomMatrix by_hand;
 
-  unfold (fixture);
-  click (fixture, "Points");
-  hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
-  drag (fixture, (HomPoint) { 100, 100 },
-        (HomPoint) { round (p.x), round (p.y) });
+  set_point (fixture, 0.0);
   hom_align_panel_forget (fixture->panel);
   g_assert_cmpint (get_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_BY_HAND);
   by_hand = get_outcome (fixture, 0)->h;
@@ -554,14 +562,9 @@ test_refine (Fixture *fixture, gconstpointer data)
 static void
 test_refine_off_point (Fixture *fixture, gconstpointer data)
 {
-  HomPoint  p;
   HomMatrix by_hand;
 
-  unfold (fixture);
-  click (fixture, "Points");
-  hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
-  drag (fixture, (HomPoint) { 100, 100 },
-        (HomPoint) { round (p.x) + 7, round (p.y) });
+  set_point (fixture, 7.0);
   by_hand = get_outcome (fixture, 0)->h;
 
   click (fixture, "Refine from Here");
