@@ -132,7 +132,7 @@ measure_window (const Job *job, gint x0, gint y0, HomPlaneMoments *moments)
     for (gint i = 0; i < WINDOW; i++)
       all[m] += sums[m][i];
   *moments =
-      (HomPlaneMoments){ all[0], all[1], all[2], all[3], all[4], all[5] };
+      (HomPlaneMoments) { all[0], all[1], all[2], all[3], all[4], all[5] };
 }
 
 static void

@@ -60,5 +60,5 @@ hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
           result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
                           covariance[i * HOM_MAX_FREEDOMS + j];
 
-  return (HomCovariance){ result[0][0], result[0][1], result[1][1] };
+  return (HomCovariance) { result[0][0], result[0][1], result[1][1] };
 }

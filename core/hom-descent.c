@@ -48,8 +48,8 @@
 static HomBox
 box_of (const HomDescent *descent)
 {
-  return (HomBox){ 0.0, 0.0, descent->comparison.reference->width,
-                   descent->comparison.reference->height };
+  return (HomBox) { 0.0, 0.0, descent->comparison.reference->width,
+                    descent->comparison.reference->height };
 }
 
 static void

@@ -58,7 +58,7 @@ typedef struct
 void
 hom_gradient_filter_init (HomGradientFilter *filter)
 {
-  *filter = (HomGradientFilter){ 0 };
+  *filter = (HomGradientFilter) { 0 };
   for (gint k = 0; k < HOM_N_BLURS; k++)
     filter->gaussians[k] = hom_filter_gaussian (blurs[k]);
 }

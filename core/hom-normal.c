@@ -172,12 +172,12 @@ take_moments (const Cells *cells, gint block)
   for (gint m = 0; m < 6; m++)
     s[m] = sum_lanes (&cells->sums[block][m]);
 
-  return (HomPlaneMoments){ s[0],
-                            s[1] + i0 * s[0],
-                            s[2] + t0 * s[0],
-                            s[3] + i0 * (2.0 * s[1] + i0 * s[0]),
-                            s[4] + t0 * (2.0 * s[2] + t0 * s[0]),
-                            s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
+  return (HomPlaneMoments) { s[0],
+                             s[1] + i0 * s[0],
+                             s[2] + t0 * s[0],
+                             s[3] + i0 * (2.0 * s[1] + i0 * s[0]),
+                             s[4] + t0 * (2.0 * s[2] + t0 * s[0]),
+                             s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
 }
 
 /* The moments of a row of cells, which are complete. */

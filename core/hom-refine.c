@@ -74,8 +74,8 @@ relative_scale (const HomRefinement *refinement, const HomMatrix *w)
   HomPoint p, q, r;
 
   if (! hom_matrix_apply (w, centre, &p) ||
-      ! hom_matrix_apply (w, (HomPoint){ centre.x + 1.0, centre.y }, &q) ||
-      ! hom_matrix_apply (w, (HomPoint){ centre.x, centre.y + 1.0 }, &r))
+      ! hom_matrix_apply (w, (HomPoint) { centre.x + 1.0, centre.y }, &q) ||
+      ! hom_matrix_apply (w, (HomPoint) { centre.x, centre.y + 1.0 }, &r))
     return 1.0;
 
   return sqrt (fabs ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)));
@@ -399,7 +399,7 @@ finest_box (const HomRefinement *refinement)
   const HomPyramid *pyramid = refinement->reference->pyramid;
   const HomLevel   *level   = &pyramid->levels[refinement->reference_shift];
 
-  return (HomBox){ 0.0, 0.0, level->width, level->height };
+  return (HomBox) { 0.0, 0.0, level->width, level->height };
 }
 
 /* The step of the model that leads from one matrix to another: the parameters

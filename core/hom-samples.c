@@ -115,8 +115,8 @@ hom_normal_samples (const HomComparison *comparison,
                            &values);
           for (gint i = 0; i < HOM_TILE; i++)
             if (row.counts[i] > 0.0f)
-              *pairs++ = (HomSamplePair){ values.value[i], reference[i],
-                                          values.gain[i], values.residual[i] };
+              *pairs++ = (HomSamplePair) { values.value[i], reference[i],
+                                           values.gain[i], values.residual[i] };
         }
     }
 

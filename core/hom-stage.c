@@ -41,7 +41,7 @@ hom_stage_clear (HomStage *stage)
 static HomPlanes
 planes_of (const HomLevel *level)
 {
-  return (HomPlanes){ 1, { level->grey }, level->mask };
+  return (HomPlanes) { 1, { level->grey }, level->mask };
 }
 
 /* The channels of a picture, as views of it. */
@@ -95,7 +95,7 @@ take_levels (HomStage            *stage,
   if (! moving)
     return FALSE;
   if (refinement->loss == HOM_ALIGN_EDGES)
-    return take_edges (stage, (HomLevel[2]){ *reference, *moving }, error);
+    return take_edges (stage, (HomLevel[2]) { *reference, *moving }, error);
 
   stage->reference = planes_of (reference);
   stage->moving    = planes_of (moving);
@@ -154,7 +154,7 @@ hom_stage_init (HomStage            *stage,
 {
   gint channels = refinement->reference->picture->image->channels;
 
-  *stage = (HomStage){ 0 };
+  *stage = (HomStage) { 0 };
   if (number == 0 && refinement->reference_shift == 0 &&
       refinement->moving_shift == 0 && refinement->loss != HOM_ALIGN_EDGES &&
       channels == refinement->moving->picture->image->channels)
@@ -246,7 +246,7 @@ try_tones (HomStage   *stage,
   mapped_descent.comparison.is_spline = FALSE;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
-      mapped.exposures[c] = (HomExposure){ 1.0, 0.0 };
+      mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
   if (hom_descent_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
     {

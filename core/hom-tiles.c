@@ -58,7 +58,7 @@ read_counts (const Job *job, HomTile *tile)
   HomPiece        piece;
 
   if (mask)
-    hom_pieces_read (&piece, &(HomPlanes){ 1, { mask } }, tile->x, tile->y,
+    hom_pieces_read (&piece, &(HomPlanes) { 1, { mask } }, tile->x, tile->y,
                      half);
 
   for (gint j = 0; j < HOM_TILE; j++)

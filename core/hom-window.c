@@ -106,7 +106,7 @@ fill_mask (const Job *job, const HomWindow *window)
   gfloat *mask = (gfloat *) window->mask;
 
   if (job->moving->mask)
-    hom_read_window (&(HomPlanes){ 1, { job->moving->mask } }, window->x,
+    hom_read_window (&(HomPlanes) { 1, { job->moving->mask } }, window->x,
                      window->y, window->right, window->bottom, &mask,
                      window->stride);
   else
@@ -195,10 +195,10 @@ lay_out_whole (HomPatches *patches, const HomPlanes *moving, gint n_parts)
   patches->whole.n_planes = moving->n_planes;
   for (gint c = 0; c < n_parts; c++)
     {
-      patches->images[c]      = (HomImage){ .width    = plane->width,
-                                            .height   = plane->height,
-                                            .channels = 1,
-                                            .stride   = plane->width };
+      patches->images[c]      = (HomImage) { .width    = plane->width,
+                                             .height   = plane->height,
+                                             .channels = 1,
+                                             .stride   = plane->width };
       patches->images[c].data = patches->data +
                                 (gsize) c * plane->width * plane->height;
       if (c < moving->n_planes)

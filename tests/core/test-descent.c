@@ -161,8 +161,8 @@ set_up (Fixture *f, gconstpointer data)
   test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, f->still);
   test_scene_draw (&scene, &back, f->moved);
   test_image_expose (f->moved, -0.5, 0.8);
-  f->reference = (HomPlanes){ 1, { f->still }, NULL };
-  f->moving    = (HomPlanes){ 1, { f->moved }, NULL };
+  f->reference = (HomPlanes) { 1, { f->still }, NULL };
+  f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
   f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE);
   hom_tiles_filter (f->tiles, &f->reference, NULL);
 }
@@ -189,7 +189,7 @@ descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
                            .cancellable  = cancellable };
   gint         n_steps;
 
-  *state = (HomState){ .w         = HOM_MATRIX_IDENTITY,
+  *state = (HomState) { .w         = HOM_MATRIX_IDENTITY,
                        .exposures = { { sign, 0.0 } } };
   hom_descent_begin (&descent, state);
   n_steps = hom_descent_run (&descent, state);

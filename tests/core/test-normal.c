@@ -198,7 +198,7 @@ sample_at (const Fixture *f, gint c, gdouble x, gdouble y)
 {
   HomPoint q;
 
-  g_assert_true (hom_matrix_apply (&f->w, (HomPoint){ x, y }, &q));
+  g_assert_true (hom_matrix_apply (&f->w, (HomPoint) { x, y }, &q));
 
   return test_reference_sample (f->sampler[c], 0, q.x, q.y);
 }
