@@ -6,6 +6,7 @@
 
 #include "hom-agreement.h"
 #include "hom-exposure-map.h"
+#include "hom-median.h"
 #include "hom-parallel.h"
 #include "hom-processor.h"
 
@@ -21,18 +22,22 @@
 /* A variance below this is rounding. */
 #define FLAT 1e-10
 
+/* The variances of a window in both pictures and their covariance; 0 where
+ * there is too little to see.
+ */
 typedef struct
 {
-  HomPlaneMoments all;
-  gdouble         common, spread, squares;
-} Sums;
+  gfloat moving, reference, both;
+} Window;
 
 typedef struct
 {
   const HomLevel  *reference;
   const HomLevel  *moving;
   const HomMatrix *w;
-  Sums            *bands;
+  gint             n_columns;
+  Window          *windows;
+  HomPlaneMoments *bands;
 } Job;
 
 /* Pixels side by side: where they are seen, and whether all that a linear
@@ -135,25 +140,22 @@ measure_window (const Job *job, gint x0, gint y0, HomPlaneMoments *moments)
       (HomPlaneMoments) { all[0], all[1], all[2], all[3], all[4], all[5] };
 }
 
-static void
-add_window (const Job *job, gint x0, gint y0, Sums *sums)
+static Window
+compare_window (const HomPlaneMoments *m)
 {
-  HomPlaneMoments m;
-  gdouble         var_i, var_t;
+  Window window = { 0.0f };
 
-  measure_window (job, x0, y0, &m);
-  hom_plane_moments_add (&sums->all, &m);
-  if (m.n < LEAST_PIXELS)
-    return;
-
-  var_i = m.ii - m.i * m.i / m.n;
-  var_t = m.tt - m.t * m.t / m.n;
-  if (var_i > FLAT * m.n && var_t > FLAT * m.n)
+  if (m->n >= LEAST_PIXELS)
     {
-      sums->common += m.it - m.i * m.t / m.n;
-      sums->spread += sqrt (var_i * var_t);
-      sums->squares += var_i * var_t;
+      gdouble moving    = m->ii / m->n - m->i / m->n * (m->i / m->n);
+      gdouble reference = m->tt / m->n - m->t / m->n * (m->t / m->n);
+
+      if (moving > FLAT && reference > FLAT)
+        window = (Window) { moving, reference,
+                            m->it / m->n - m->i / m->n * (m->t / m->n) };
     }
+
+  return window;
 }
 
 static void
@@ -162,8 +164,55 @@ add_band (gint band, gint first, gint last, gpointer data)
   const Job *job = data;
 
   for (gint row = first; row < last; row++)
-    for (gint x = 0; x < job->reference->grey->width; x += WINDOW)
-      add_window (job, x, row * WINDOW, &job->bands[band]);
+    for (gint column = 0; column < job->n_columns; column++)
+      {
+        HomPlaneMoments moments;
+
+        measure_window (job, column * WINDOW, row * WINDOW, &moments);
+        hom_plane_moments_add (&job->bands[band], &moments);
+        job->windows[row * job->n_columns + column] = compare_window (&moments);
+      }
+}
+
+/* How many times the variance of the reference that of the moving picture is,
+ * in most windows. Those that show nothing are left out.
+ */
+static gdouble
+measure_contrast (const Window *windows, gint n_windows)
+{
+  g_autofree gfloat *ratios = g_new (gfloat, n_windows);
+  gint               n      = 0;
+
+  for (gint i = 0; i < n_windows; i++)
+    if (windows[i].reference > 0.0f)
+      ratios[n++] = windows[i].moving / windows[i].reference;
+
+  return n > 0 ? hom_median (ratios, n) : 1.0;
+}
+
+/* A window counts by the contrast that both pictures have there. The outline of
+ * what covers a part of one of them is the strongest contrast of all, and fits
+ * a smooth slope of the other where it is not covered; by the product of both,
+ * it decided where the pictures seemed to agree.
+ */
+static void
+compare (const Window *windows, gint n_windows, HomAgreement *agreement)
+{
+  gdouble contrast = measure_contrast (windows, n_windows);
+  gdouble common = 0.0, weights = 0.0, squares = 0.0;
+
+  for (gint i = 0; i < n_windows; i++)
+    if (windows[i].reference > 0.0f)
+      {
+        const Window *w      = &windows[i];
+        gdouble       weight = MIN (w->reference, w->moving / contrast);
+
+        common += weight * w->both / sqrt (w->moving * w->reference);
+        weights += weight;
+        squares += weight * weight;
+      }
+  agreement->details   = weights > 0.0 ? common / weights : 0.0;
+  agreement->n_windows = squares > 0.0 ? weights * weights / squares : 0.0;
 }
 
 /* @w: the sampling matrix between the coordinates of the two levels. */
@@ -172,28 +221,21 @@ hom_agreement_measure (const HomLevel  *reference,
                        const HomLevel  *moving,
                        const HomMatrix *w)
 {
-  const gint   rows_per_band = 4;
-  gint         n_rows        = (reference->grey->height + WINDOW - 1) / WINDOW;
-  gint         n_bands       = hom_parallel_n_bands (n_rows, rows_per_band);
-  Job          job           = { reference, moving, w, g_new0 (Sums, n_bands) };
-  Sums         total         = { { 0.0 } };
-  HomAgreement agreement;
+  const gint         rows_per_band = 4;
+  gint               n_columns = (reference->grey->width + WINDOW - 1) / WINDOW;
+  gint               n_rows  = (reference->grey->height + WINDOW - 1) / WINDOW;
+  gint               n_bands = hom_parallel_n_bands (n_rows, rows_per_band);
+  g_autofree Window *windows = g_new (Window, n_columns * n_rows);
+  g_autofree HomPlaneMoments *bands = g_new0 (HomPlaneMoments, n_bands);
+  Job             job = { reference, moving, w, n_columns, windows, bands };
+  HomPlaneMoments all = { 0.0 };
+  HomAgreement    agreement;
 
   hom_parallel_rows (n_rows, rows_per_band, add_band, &job);
   for (gint i = 0; i < n_bands; i++)
-    {
-      hom_plane_moments_add (&total.all, &job.bands[i].all);
-      total.common += job.bands[i].common;
-      total.spread += job.bands[i].spread;
-      total.squares += job.bands[i].squares;
-    }
-  g_free (job.bands);
-
-  agreement.details   = total.spread > 0.0 ? total.common / total.spread : 0.0;
-  agreement.overall   = hom_plane_moments_correlation (&total.all);
-  agreement.n_windows = total.squares > 0.0 ?
-                            total.spread * total.spread / total.squares :
-                            0.0;
+    hom_plane_moments_add (&all, &bands[i]);
+  agreement.overall = hom_plane_moments_correlation (&all);
+  compare (windows, n_columns * n_rows, &agreement);
 
   return agreement;
 }

@@ -22,14 +22,18 @@
 #define NEGATIVE 0.1
 
 /* And the best of many positions: it has to be better than the best that chance
- * gives. Smooth pictures that have nothing in common reached 0.38.
+ * gives, as long as it could be chance. Smooth pictures that have nothing in
+ * common reached 0.38.
  */
-#define SEARCHED 0.15
+#define SEARCHED 0.25
 
 /* How much the agreement may fall: pictures that already coincide stay where
- * they are but for rounding.
+ * they are but for rounding. And this share of the standard error of a
+ * correlation ρ of n windows, (1 − ρ²) / √n: windows that show something else
+ * in one of the pictures agree by chance, now more, now less.
  */
 #define LARGEST_FALL 0.002
+#define UNSURE       0.25
 
 /* The model, the loss and the like of the refinement are set already. */
 void
@@ -58,16 +62,21 @@ hom_place_agreement (const HomPlace  *place,
   return hom_refinement_agreement (&place->refinement, stage, w);
 }
 
-static gdouble
-measure_score (const HomPlace *place)
+static void
+measure (HomPlace *place)
 {
   HomAgreement agreement = hom_place_agreement (place, COMPARED_PIXELS,
                                                 &place->refined.w);
   gboolean     negative  = place->refined.exposure.gain < 0.0;
 
-  return (negative ? -agreement.details - NEGATIVE : agreement.details) -
-         (place->start == HOM_START_SEARCH ? SEARCHED : 0.0) -
-         CHANCE / sqrt (agreement.n_windows + 1.0);
+  gdouble details  = agreement.details;
+  gdouble rest     = 1.0 - details * details;
+  gdouble error    = 1.0 / sqrt (agreement.n_windows + 1.0);
+  gdouble searched = place->start == HOM_START_SEARCH ? SEARCHED : 0.0;
+
+  place->score = (negative ? -details - NEGATIVE : details) - searched * rest -
+                 CHANCE * error;
+  place->slack = LARGEST_FALL + UNSURE * rest * error;
 }
 
 /* Refines a place as far as it takes to compare it. Where that makes it worse,
@@ -102,9 +111,9 @@ hom_place_try (HomPlace *place,
     }
 
   refinement->model = model;
-  place->score      = measure_score (place);
-  start.score       = measure_score (&start);
-  if (place->score < start.score - LARGEST_FALL)
+  measure (place);
+  measure (&start);
+  if (place->score < start.score - start.slack)
     *place = start;
   place->stage = last;
 
@@ -128,8 +137,8 @@ hom_place_refine (HomPlace       *place,
         progress (ldexp (1.0, -stage), progress_data);
     }
   fine.stage = 0;
-  fine.score = measure_score (&fine);
-  if (fine.score >= place->score - LARGEST_FALL)
+  measure (&fine);
+  if (fine.score >= place->score - place->slack)
     *place = fine;
 
   return TRUE;

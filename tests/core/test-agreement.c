@@ -205,6 +205,24 @@ test_masks (void)
     }
 }
 
+/* The outline of something black and white in front of the scene: its contrast
+ * is ten times that of the scene, and hardly counts.
+ */
+static void
+test_outline (void)
+{
+  HomLevel a = new_level (8);
+  HomLevel b = new_level (8);
+
+  for (gint y = 0; y < HEIGHT; y++)
+    for (gint x = 3 * WINDOW; x < 6 * WINDOW; x++)
+      *hom_image_pixel (b.grey, x, y) = x / 2 % 2 ? -5.0f : 5.0f;
+  g_assert_cmpfloat (measure (&a, &b).details, >, 0.8);
+  g_assert_cmpfloat (measure (&b, &a).details, >, 0.8);
+  hom_level_clear (&a);
+  hom_level_clear (&b);
+}
+
 /* A flat picture agrees with nothing. */
 static void
 test_flat (void)
@@ -232,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/agreement/moved", test_moved);
   g_test_add_func ("/core/agreement/windows", test_windows);
   g_test_add_func ("/core/agreement/masks", test_masks);
+  g_test_add_func ("/core/agreement/outline", test_outline);
   g_test_add_func ("/core/agreement/flat", test_flat);
 
   return g_test_run ();
