@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <lapacke.h>
 
@@ -34,8 +35,13 @@
  */
 #define LEAST_NOISE 1e-2
 
-/* How much the loss may rise with a step that is taken nevertheless. */
-#define LARGEST_RISE 0.01
+/* How much the loss may rise with a step that is taken nevertheless, and how
+ * far that may go, in pixels: where the pictures lie a whole number of pixels
+ * apart, samples have the noise of the pixels, and half a pixel from there, by
+ * splines, less than half of its variance.
+ */
+#define LARGEST_RISE 0.5
+#define RISE_WITHIN  1.0
 
 /* By the derivative of its equations a step is off by the square of its length
  * over this, in pixels: what gradients change within.
@@ -329,25 +335,53 @@ last_step (const HomDescent *descent, const HomState *state)
   return MAX (descent->tolerance, descent->share * largest);
 }
 
+/* Whether what is left to go after a step is shorter than the step, by the same
+ * derivatives: the natural monotonicity test of Newton's method (Deuflhard
+ * 2011, doi:10.1007/978-3-642-23899-4).
+ */
+static gboolean
+is_nearer (const HomDescent *descent,
+           const HomState   *next,
+           const HomState   *state,
+           gdouble           damping,
+           gdouble           displacement)
+{
+  HomBox    box  = box_of (descent);
+  HomNormal left = state->normal;
+  HomMatrix w;
+  gdouble   step[HOM_MAX_FREEDOMS];
+
+  memcpy (left.gradient, next->normal.gradient, sizeof (left.gradient));
+  if (! solve_step (descent, &left, damping, step))
+    return FALSE;
+  w = hom_model_update (descent->model, &next->w, &box, step);
+
+  return hom_descent_displacement (descent, &next->w, &w) < displacement;
+}
+
 /* A step may not win by leaving the difficult part of the picture behind.
  *
  * The equations with the reference's gradient are not those of the least loss,
- * which noise draws to where the samples lie between the pixels. Their steps
- * are good as long as each is shorter than the one before.
+ * which noise draws to where the samples lie between the pixels.
  */
 static gboolean
 is_better (const HomDescent *descent,
            const HomState   *next,
            const HomState   *state,
-           gboolean          is_shorter)
+           gdouble           damping,
+           gdouble           displacement)
 {
+  gdouble loss = hom_normal_loss (&next->normal);
   gdouble most = hom_normal_loss (&state->normal);
 
-  if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER && is_shorter)
-    most *= 1.0 + LARGEST_RISE;
+  if (! (next->normal.counts > 0.5 * state->normal.counts))
+    return FALSE;
+  if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER &&
+      displacement < RISE_WITHIN)
+    return loss < (1.0 + LARGEST_RISE) * most &&
+           is_nearer (descent, next, state, damping, displacement);
 
-  return hom_normal_loss (&next->normal) < most &&
-         next->normal.counts > 0.5 * state->normal.counts;
+  return loss < most;
 }
 
 /* Whether a step that is not better makes no difference. */
@@ -472,7 +506,7 @@ hom_descent_run (HomDescent *descent, HomState *state)
         evaluate (descent, &next);
 
       if (displacement < G_MAXDOUBLE &&
-          is_better (descent, &next, state, displacement < progress.shortest))
+          is_better (descent, &next, state, progress.damping, displacement))
         {
           accept (descent, &progress, displacement, &next, state);
           observe (descent, state, n_steps);

@@ -79,6 +79,28 @@ test_clean (void)
     }
 }
 
+/* Pictures a whole number of pixels apart, as on a tripod: there samples have
+ * the noise of the pixels, and less between them.
+ */
+static void
+test_whole_pixels (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  const HomMatrix truth  = hom_matrix_translation (61.0, -34.0);
+
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    {
+      g_autoptr (TestPair) pair = test_pair_new_off (seed, 8.0);
+      HomAlignment alignment;
+
+      test_pair_draw (pair, &truth);
+      test_image_add_noise (rand, pair->reference_image, 0.05);
+      test_image_add_noise (rand, pair->moving_image, 0.05);
+      g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment),
+                         <, 0.2);
+    }
+}
+
 /* A picture that is darker and flatter is brought back: gain · (0.7 X + 0.2) +
  * bias = X.
  */
@@ -487,6 +509,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/align/clean", test_clean);
+  g_test_add_func ("/core/align/whole-pixels", test_whole_pixels);
   g_test_add_func ("/core/align/exposure", test_exposure);
   g_test_add_func ("/core/align/noise", test_noise);
   g_test_add_func ("/core/align/models", test_models);
