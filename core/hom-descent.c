@@ -181,6 +181,19 @@ hom_descent_spread (const HomDescent *descent, const HomState *state)
   return exp (sum / n_planes);
 }
 
+/* Returns: how the brightness of a plane differs from place to place by one
+ *   exposure.
+ */
+gdouble
+hom_descent_brightness (const HomDescent *descent,
+                        const HomState   *state,
+                        gint              plane)
+{
+  return MAX (hom_exposure_map_spread (descent->comparison.exposures[plane],
+                                       &state->exposures[plane]),
+              least_noise (state, plane));
+}
+
 /* Returns: the share of the pixels that differed by more than noise. */
 gdouble
 hom_descent_outliers (const HomDescent *descent)
@@ -195,6 +208,25 @@ hom_descent_outliers (const HomDescent *descent)
     }
 
   return outliers / all;
+}
+
+static void
+ungate (HomDescent *descent)
+{
+  for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
+    g_clear_pointer (&descent->comparison.exposures[c]->counts, g_free);
+}
+
+/* By moments in which all pixels count. */
+static void
+gate (HomDescent *descent, const HomState *state)
+{
+  HomComparison *comparison = &descent->comparison;
+
+  descent->is_gated = FALSE;
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    descent->is_gated |= hom_exposure_map_gate (
+        comparison->exposures[c], &state->exposures[c], comparison->noise[c]);
 }
 
 /* Finds the exposures and the noise at the state's matrix, with no knowledge
@@ -217,12 +249,18 @@ hom_descent_begin (HomDescent *descent, HomState *state)
       hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
     }
 
+  ungate (descent);
   comparison->threshold = 0.0;
   measure (descent, state);
   for (gint c = 0; c < reference->n_planes; c++)
     comparison->noise[c] = 0.0;
   fit_exposure (descent, state);
   hom_descent_look (descent, state);
+  if (descent->exposure == HOM_EXPOSURE_LOCAL)
+    {
+      gate (descent, state);
+      hom_descent_look (descent, state);
+    }
   comparison->threshold = threshold;
 }
 
@@ -233,6 +271,19 @@ hom_descent_refit (HomDescent *descent, HomState *state)
   measure (descent, state);
   fit_exposure (descent, state);
   hom_descent_look (descent, state);
+}
+
+/* Leaves out where the two pictures do not show the same. */
+void
+hom_descent_gate (HomDescent *descent, HomState *state)
+{
+  gdouble threshold = descent->comparison.threshold;
+
+  ungate (descent);
+  descent->comparison.threshold = 0.0;
+  measure (descent, state);
+  gate (descent, state);
+  descent->comparison.threshold = threshold;
 }
 
 /* Another way to compare, by the sums of this one.

@@ -68,6 +68,7 @@ typedef void (*HomStateFunc) (const HomState *state,
  * @exposure: which.
  * @seen: how each plane differed when the noise was last looked at. That of the
  *   comparison is never as small as the pictures may show it.
+ * @is_gated: whether the exposures leave out any cells.
  * @tolerance: a step that moves no corner by more, in pixels of the level, is
  *   the last one.
  * @share: or by more than this share of what noise leaves uncertain.
@@ -82,6 +83,7 @@ typedef struct
   gboolean        fit_exposure;
   HomExposureKind exposure;
   HomDifferences  seen[HOM_MAX_PLANES];
+  gboolean        is_gated;
   gdouble         tolerance;
   gdouble         share;
   gdouble         contraction;
@@ -100,6 +102,11 @@ HomDescent
                                    HomState         *state);
 gboolean hom_descent_look         (HomDescent       *descent,
                                    const HomState   *state);
+void     hom_descent_gate         (HomDescent       *descent,
+                                   HomState         *state);
+gdouble  hom_descent_brightness   (const HomDescent *descent,
+                                   const HomState   *state,
+                                   gint              plane);
 gdouble  hom_descent_spread       (const HomDescent *descent,
                                    const HomState   *state);
 gdouble  hom_descent_outliers     (const HomDescent *descent);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-exposure-map.h"
+#include "hom-median.h"
 #include "hom-memory.h"
 #include "hom-parallel.h"
 
@@ -21,13 +22,27 @@
 
 #define N_MOMENTS (sizeof (HomPlaneMoments) / sizeof (gdouble))
 
-typedef struct
+/* Two pictures of the same place, each with its noise, correlate by half where
+ * the scene has as much contrast as the noise, and the variance of each is
+ * twice that of the noise. Where they do less and there is more than so many
+ * times the variance of the noise, they show something else.
+ */
+#define LEAST_CORRELATION 0.5
+#define MOST_NOISE        4.0
+
+typedef struct Job Job;
+
+/* For each cell, at this column and row, by the moments about it. */
+typedef void (*CellFunc) (const Job *, const HomPlaneMoments *, gint, gint);
+
+struct Job
 {
   HomExposureMap    *map;
   const HomExposure *exposure;
+  gdouble            variance; /* of the moving picture where it is flat */
+  CellFunc           cell;
   HomPlaneMoments   *filtered;
-  gdouble            prior; /* variance of the moving picture */
-} Job;
+};
 
 /* For a reference of this size, in pixels.
  *
@@ -61,6 +76,9 @@ hom_exposure_map_copy (const HomExposureMap *map)
   if (map->moments)
     memcpy (copy->moments, map->moments,
             (gsize) map->width * map->height * sizeof (HomPlaneMoments));
+  if (map->counts)
+    copy->counts = g_memdup2 (map->counts, (gsize) map->width * map->height *
+                                               sizeof (gfloat));
   memcpy (copy->gain, map->gain, n * sizeof (gfloat));
   memcpy (copy->bias, map->bias, n * sizeof (gfloat));
 
@@ -74,6 +92,7 @@ hom_exposure_map_free (HomExposureMap *map)
     return;
 
   hom_memory_free (map->moments);
+  g_free (map->counts);
   g_free (map->gain);
   g_free (map->bias);
   g_free (map);
@@ -154,14 +173,29 @@ match_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 
   map->gain[at] = copysign (
       sqrt ((variance (moments->n, moments->t, moments->tt) +
-             overall * overall * job->prior) /
-            (variance (moments->n, moments->i, moments->ii) + job->prior)),
+             overall * overall * job->variance) /
+            (variance (moments->n, moments->i, moments->ii) + job->variance)),
       overall);
   map->bias[at] = (moments->t - map->gain[at] * moments->i) / moments->n;
 }
 
 static void
-match_columns (gint band, gint first, gint last, gpointer data)
+gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
+{
+  HomExposureMap *map    = job->map;
+  gdouble         n      = MAX (moments->n, 1e-9);
+  gdouble         moving = variance (n, moments->i, moments->ii);
+  gdouble         still  = variance (n, moments->t, moments->tt);
+  gdouble         both   = (moments->it - moments->i * moments->t / n) / n;
+  gdouble         sign   = job->exposure->gain < 0.0 ? -1.0 : 1.0;
+
+  map->counts[(gsize) y * map->width + x] =
+      MAX (moving, still) < job->variance ||
+      sign * both > LEAST_CORRELATION * sqrt (moving * still);
+}
+
+static void
+visit_columns (gint band, gint first, gint last, gpointer data)
 {
   const Job       *job    = data;
   HomExposureMap  *map    = job->map;
@@ -174,7 +208,7 @@ match_columns (gint band, gint first, gint last, gpointer data)
         copy[y] = job->filtered[(gsize) y * map->width + x];
       filter_line (copy, column, map->height, 1);
       for (gint y = 0; y < map->height; y++)
-        match_cell (job, &column[y], x, y);
+        job->cell (job, &column[y], x, y);
     }
 
   g_free (column);
@@ -197,6 +231,18 @@ extend (gfloat *values, gint width, gint height)
           values + (gsize) height * (width + 2), (width + 2) * sizeof (gfloat));
 }
 
+/* Visits the cells with the moments of a window about each. */
+static void
+visit_cells (Job *job)
+{
+  HomExposureMap *map = job->map;
+
+  job->filtered = g_new (HomPlaneMoments, (gsize) map->width * map->height);
+  hom_parallel_rows (map->height, LINES_PER_BAND, filter_rows, job);
+  hom_parallel_rows (map->width, LINES_PER_BAND, visit_columns, job);
+  g_free (job->filtered);
+}
+
 /* Gives each cell the gain and bias that bring the moving picture's contrast
  * and brightness around it to the reference's, by its moments.
  *
@@ -209,16 +255,62 @@ hom_exposure_map_match (HomExposureMap    *map,
                         const HomExposure *exposure,
                         gdouble            noise)
 {
-  Job job = { map, exposure };
-
   /* Not 0, for a picture that is flat. */
-  job.prior = MAX (TRUSTED_CONTRAST * TRUSTED_CONTRAST * noise * noise, 1e-10);
-  job.filtered = g_new (HomPlaneMoments, (gsize) map->width * map->height);
-  hom_parallel_rows (map->height, LINES_PER_BAND, filter_rows, &job);
-  hom_parallel_rows (map->width, LINES_PER_BAND, match_columns, &job);
-  g_free (job.filtered);
+  gdouble flat = MAX (TRUSTED_CONTRAST * TRUSTED_CONTRAST * noise * noise,
+                      1e-10);
+  Job     job  = { map, exposure, flat, match_cell };
+
+  visit_cells (&job);
   extend (map->gain, map->width, map->height);
   extend (map->bias, map->width, map->height);
+}
+
+/* Returns: the median difference in brightness that one exposure leaves between
+ *   the cells, in the reference's units.
+ */
+gdouble
+hom_exposure_map_spread (const HomExposureMap *map, const HomExposure *exposure)
+{
+  gint               n_cells     = map->width * map->height;
+  g_autofree gfloat *differences = g_new (gfloat, n_cells);
+  gint               n           = 0;
+
+  for (gint i = 0; i < n_cells; i++)
+    {
+      const HomPlaneMoments *m = &map->moments[i];
+
+      if (m->n > 0.0)
+        differences[n++] = fabs ((exposure->gain * m->i - m->t) / m->n +
+                                 exposure->bias);
+    }
+
+  return n > 0 ? hom_median (differences, n) : 0.0;
+}
+
+/* Leaves out the cells that show something else in one picture than in the
+ * other, by their moments: local exposures make any two textures alike.
+ *
+ * @exposure: the sign of its gain is that of all.
+ * @noise: the standard deviation of the noise in each picture.
+ *
+ * Returns: whether there are any.
+ */
+gboolean
+hom_exposure_map_gate (HomExposureMap    *map,
+                       const HomExposure *exposure,
+                       gdouble            noise)
+{
+  Job job = { map, exposure, MOST_NOISE * noise * noise, gate_cell };
+
+  g_free (map->counts);
+  map->counts = g_new (gfloat, (gsize) map->width * map->height);
+  visit_cells (&job);
+
+  for (gint i = 0; i < map->width * map->height; i++)
+    if (map->counts[i] < 1.0f)
+      return TRUE;
+
+  return FALSE;
 }
 
 void

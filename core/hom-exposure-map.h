@@ -28,6 +28,8 @@ typedef struct
  * @width, @height: cells of the reference, the first of which begins at its pixel
  *   (0, 0).
  * @moments: (nullable): of the pixels of each cell.
+ * @counts: (nullable): 0 for each cell that shows something else in one picture than
+ *   in the other, and 1 for the others. Without it, all count.
  * @gain, @bias: at the middle of each cell, with one more column and row all
  *   around.
  *
@@ -37,6 +39,7 @@ typedef struct
 {
   gint             width, height;
   HomPlaneMoments *moments;
+  gfloat          *counts;
   gfloat          *gain;
   gfloat          *bias;
 } HomExposureMap;
@@ -51,6 +54,11 @@ void            hom_exposure_map_match        (HomExposureMap        *map,
                                                const HomExposure     *exposure,
                                                gdouble                noise);
 void            hom_exposure_map_fit          (HomExposureMap        *map,
+                                               const HomExposure     *exposure,
+                                               gdouble                noise);
+gdouble         hom_exposure_map_spread       (const HomExposureMap  *map,
+                                               const HomExposure     *exposure);
+gboolean        hom_exposure_map_gate         (HomExposureMap        *map,
                                                const HomExposure     *exposure,
                                                gdouble                noise);
 void            hom_exposure_map_free         (HomExposureMap        *map);

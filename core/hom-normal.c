@@ -106,7 +106,6 @@ sum_lanes (const Vector *vector)
 static inline void
 weigh_row (const HomComparison *comparison,
            gint                 c,
-           const HomRow        *row,
            const HomPlaneRow   *plane,
            RowSums             *sums,
            gfloat              *robust,
@@ -124,15 +123,15 @@ weigh_row (const HomComparison *comparison,
       gfloat left      = MAX (1.0f - z2 * inverse_t, 0.0f);
       gfloat biweight  = t2 * (1.0f / 3.0f) * (1.0f - left * left * left);
 
-      robust[i]  = left * left * row->counts[i];
-      loss[i]    = (t2 > 0.0f ? biweight : z2) * row->counts[i];
+      robust[i]  = left * left * plane->counts[i];
+      loss[i]    = (t2 > 0.0f ? biweight : z2) * plane->counts[i];
       weights[i] = robust[i] * precision;
     }
 
   for (gint b = 0; b < BLOCKS; b++)
     {
       sums->loss += LOAD (loss + b * LANES);
-      sums->counts += LOAD (row->counts + b * LANES);
+      sums->counts += LOAD (plane->counts + b * LANES);
     }
 }
 
@@ -359,7 +358,7 @@ add_rows (const Job     *job,
 
           hom_row_compare (comparison, &view, tile, j, c, with_gradients, &row,
                            &plane);
-          weigh_row (comparison, c, &row, &plane, &row_sums, robust, weights);
+          weigh_row (comparison, c, &plane, &row_sums, robust, weights);
           add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
                        &sums->cells[c]);
           if (with_gradients)

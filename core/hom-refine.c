@@ -244,9 +244,7 @@ descend_finest (HomRefinement *refinement,
 
   /* What moved may be in the other tiles. */
   descent->share = SMALL_PART;
-  hom_stage_complete (stage, descent, state);
-  if (may_be_plain)
-    hom_stage_weigh (stage, descent, state);
+  hom_stage_complete (stage, may_be_plain, descent, state);
 
   for (gint turn = 0; turn < MAX_TURNS; turn++)
     {

@@ -57,9 +57,14 @@ typedef struct
   gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
 } HomRow;
 
-/* The same of one plane: (gx, gy) is G, and (jx, jy) is J. */
+/* The same of one plane: (gx, gy) is G, and (jx, jy) is J.
+ *
+ * @counts: those of the row, or of them what the exposures leave.
+ */
 typedef struct
 {
+  const gfloat *counts;
+  gfloat        left[HOM_TILE];
   gfloat        value[HOM_TILE], du[HOM_TILE], dv[HOM_TILE];
   gfloat        gain[HOM_TILE], residual[HOM_TILE];
   gfloat        jx[HOM_TILE], jy[HOM_TILE];
@@ -325,13 +330,32 @@ interpolate_map (const HomExposureMap *map,
   memcpy (out, buffer + HOM_CELL / 2, HOM_TILE * sizeof (gfloat));
 }
 
+/* What counts of a row of a tile. */
+static inline void
+gate_row (const HomExposureMap *map,
+          const HomTile        *tile,
+          gint                  j,
+          const HomRow         *row,
+          HomPlaneRow          *out)
+{
+  const gint    line  = MIN ((tile->y + j) / HOM_CELL, map->height - 1);
+  const gint    first = tile->x / HOM_CELL;
+  const gfloat *cells = map->counts + (gsize) line * map->width;
+
+  for (gint b = 0; b < HOM_TILE / HOM_CELL; b++)
+    for (gint i = 0; i < HOM_CELL; i++)
+      out->left[b * HOM_CELL + i] = row->counts[b * HOM_CELL + i] *
+                                    cells[MIN (first + b, map->width - 1)];
+  out->counts = out->left;
+}
+
 /* How the residual changes along each axis of the reference. */
 static inline void
 differentiate (const HomRow *row, HomPlaneRow *out)
 {
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gfloat gain = row->counts[i] > 0.0f ? out->gain[i] : 0.0f;
+      gfloat gain = out->counts[i] > 0.0f ? out->gain[i] : 0.0f;
 
       out->jx[i] = gain * (out->du[i] * row->derivatives[0][i] +
                            out->dv[i] * row->derivatives[1][i]);
@@ -362,12 +386,15 @@ hom_row_compare (const HomComparison *comparison,
 
   for (gint i = 0; i < HOM_TILE; i += 4)
     sample_pixels (view->window.planes[c], stride, with_gradients, row, i, out);
+  out->counts = row->counts;
+  if (map->counts)
+    gate_row (map, tile, j, row, out);
   interpolate_map (map, map->gain, tile, j, out->gain);
   interpolate_map (map, map->bias, tile, j, bias);
 
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gboolean counts = row->counts[i] > 0.0f;
+      gboolean counts = out->counts[i] > 0.0f;
 
       out->value[i]    = counts ? out->value[i] : 0.0f;
       out->residual[i] = counts ? out->gain[i] * out->value[i] + bias[i] -

@@ -70,7 +70,7 @@ hom_normal_warp (const HomComparison *comparison,
 
           hom_row_compare (comparison, &view, tile, j, c, FALSE, &row, &plane);
           for (gint i = 0; i < HOM_TILE; i++)
-            out[i] = row.counts[i] > 0.0f &&
+            out[i] = plane.counts[i] > 0.0f &&
                              is_inlier (comparison, c, plane.residual[i],
                                         plane.gain[i]) ?
                          still[i] + plane.residual[i] :
@@ -114,7 +114,7 @@ hom_normal_samples (const HomComparison *comparison,
           hom_row_compare (comparison, &view, tile, j, plane, FALSE, &row,
                            &values);
           for (gint i = 0; i < HOM_TILE; i++)
-            if (row.counts[i] > 0.0f)
+            if (values.counts[i] > 0.0f)
               *pairs++ = (HomSamplePair) { values.value[i], reference[i],
                                            values.gain[i], values.residual[i] };
         }

@@ -25,8 +25,11 @@
  */
 #define FEW 0.0005
 
-/* A tone curve must bring the differences down to this share to be used. */
-#define LARGEST_SHARE 0.95
+/* A tone curve must bring the differences in brightness that one exposure
+ * leaves down to this share to be used. Gammas and clipping came to 0.05 to
+ * 0.35. A vignette bends the curve too, but is not one, and came to 0.8.
+ */
+#define LARGEST_SHARE 0.5
 
 void
 hom_stage_clear (HomStage *stage)
@@ -218,9 +221,34 @@ adopt (HomDescent       *descent,
   *state   = *other_state;
 }
 
+/* Returns: to which share the curves bring the differences in brightness, in
+ * the geometric mean of the planes that have one.
+ */
+static gdouble
+measure_share (const HomStage   *stage,
+               const HomDescent *descent,
+               const HomState   *state,
+               const HomDescent *mapped_descent,
+               const HomState   *mapped)
+{
+  gdouble sum = 0.0;
+  gint    n   = 0;
+
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    if (stage->tones[c])
+      {
+        gdouble before = hom_descent_brightness (descent, state, c);
+        gdouble after  = hom_descent_brightness (mapped_descent, mapped, c);
+
+        sum += log (after / before);
+        n++;
+      }
+
+  return exp (sum / n);
+}
+
 /* Brings the tones of the moving picture to those of the reference, where that
- * says more than local exposures: a vignette bends the curve too, but is not
- * one.
+ * explains how their brightness differs.
  */
 static gboolean
 try_tones (HomStage   *stage,
@@ -230,7 +258,6 @@ try_tones (HomStage   *stage,
 {
   HomState    mapped         = *state;
   HomDescent  mapped_descent = branch_off (descent);
-  gdouble     spread         = hom_descent_spread (descent, state);
   HomPatches *patches;
 
   fit_tones (stage, descent, state);
@@ -248,7 +275,9 @@ try_tones (HomStage   *stage,
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
   hom_descent_begin (&mapped_descent, &mapped);
-  if (hom_descent_spread (&mapped_descent, &mapped) < LARGEST_SHARE * spread)
+  hom_descent_refit (&mapped_descent, &mapped);
+  if (measure_share (stage, descent, state, &mapped_descent, &mapped) <
+      LARGEST_SHARE)
     {
       adopt (descent, state, &mapped_descent, &mapped);
       hom_patches_free (stage->patches);
@@ -269,10 +298,8 @@ try_tones (HomStage   *stage,
 static void
 try_simpler (HomDescent *descent, HomState *state)
 {
-  gdouble spread;
+  gdouble spread = hom_descent_spread (descent, state);
 
-  hom_descent_refit (descent, state);
-  spread = hom_descent_spread (descent, state);
   for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind < HOM_EXPOSURE_LOCAL;
        kind++)
     {
@@ -306,6 +333,8 @@ hom_stage_begin (HomStage   *stage,
   comparison->reference = &stage->few;
   stage->threshold      = comparison->threshold;
   hom_descent_begin (descent, state);
+  if (is_local)
+    hom_descent_refit (descent, state);
   if (is_local && ! try_tones (stage, descent, state, error))
     return FALSE;
   if (is_local && may_be_plain)
@@ -332,19 +361,30 @@ hom_stage_weigh (HomStage *stage, HomDescent *descent, const HomState *state)
 
   descent->comparison.threshold = stage->threshold;
   hom_descent_look (descent, state);
-  if (hom_descent_outliers (descent) < FEW)
+  if (! descent->is_gated && hom_descent_outliers (descent) < FEW)
     descent->comparison.threshold = 0.0;
 }
 
 /* Goes on with all tiles. */
 void
-hom_stage_complete (HomStage *stage, HomDescent *descent, HomState *state)
+hom_stage_complete (HomStage   *stage,
+                    gboolean    may_be_plain,
+                    HomDescent *descent,
+                    HomState   *state)
 {
   descent->comparison.reference = stage->tiles;
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
     {
       hom_descent_begin (descent, state);
       hom_descent_refit (descent, state);
+    }
+  else if (may_be_plain)
+    {
+      hom_stage_weigh (stage, descent, state);
+      if (! (descent->comparison.threshold > 0.0))
+        return;
+      hom_descent_gate (descent, state);
+      hom_stage_weigh (stage, descent, state);
     }
 }
 

@@ -58,6 +58,7 @@ void     hom_stage_weigh    (HomStage            *stage,
                              HomDescent          *descent,
                              const HomState      *state);
 void     hom_stage_complete (HomStage            *stage,
+                             gboolean             may_be_plain,
                              HomDescent          *descent,
                              HomState            *state);
 void     hom_stage_clear    (HomStage            *stage);

@@ -195,6 +195,62 @@ test_small (void)
     }
 }
 
+/* The noise of a camera. */
+#define NOISE 0.015
+
+/* A quarter of the picture is a fabric of strong contrast. */
+static void
+cover (HomImage *image)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  HomImage part          = *image;
+
+  part.data = hom_image_pixel (image, image->width / 3, image->height / 3);
+  part.width /= 2;
+  part.height /= 2;
+  test_image_fill (&part, 0.4f);
+  test_image_add_noise (rand, &part, 8.0 * NOISE);
+}
+
+/* As much contrast as a sky or a wall, which is bright in some parts and dark
+ * in others.
+ */
+static TestPair *
+new_covered_pair (guint32 seed, GRand *rand)
+{
+  TestPair *pair = test_pair_new_off (seed, REACH);
+
+  for (gint i = 0; i < TEST_WAVES; i++)
+    pair->scene.amplitude[i] *= 0.25;
+  pair->scene.fx[0]        = 2.0 * G_PI / 150.0;
+  pair->scene.amplitude[0] = 0.3;
+  test_pair_draw (pair, &pair->truth);
+  cover (pair->moving_image);
+  test_image_add_noise (rand, pair->reference_image, NOISE);
+  test_image_add_noise (rand, pair->moving_image, NOISE);
+
+  return pair;
+}
+
+/* What covers a part has more contrast than what it covers, so that a local
+ * exposure makes it look like noise.
+ */
+static void
+test_covered (void)
+{
+  HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
+  g_autoptr (GRand) rand  = g_rand_new_with_seed (5);
+
+  for (guint32 seed = 1; seed <= 2 * SEEDS; seed++)
+    {
+      g_autoptr (TestPair) pair = new_covered_pair (seed, rand);
+      gdouble error             = align (pair, &options);
+
+      g_test_message ("seed %u: %.5f px", seed, error);
+      g_assert_cmpfloat (error, <, 0.3);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,6 +264,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/core/align-light/small", test_small);
+  g_test_add_func ("/core/align-light/covered", test_covered);
 
   return g_test_run ();
 }

@@ -49,9 +49,9 @@ new_scene (guint32 seed)
   return image;
 }
 
-/* Adds up the moments of a picture and what an exposure makes of it. */
+/* Adds up the moments of two pictures. */
 static HomExposureMap *
-new_map (const HomImage *moving, ExposureFunc exposure_at)
+new_map_of (const HomImage *moving, const HomImage *still)
 {
   HomExposureMap *map = hom_exposure_map_new (WIDTH, HEIGHT, TRUE);
 
@@ -62,15 +62,32 @@ new_map (const HomImage *moving, ExposureFunc exposure_at)
       {
         HomPlaneMoments *cell =
             &map->moments[y / HOM_CELL * map->width + x / HOM_CELL];
-        HomExposure     exposure = exposure_at (x, y);
-        gdouble         i        = *hom_image_pixel (moving, x, y);
-        gdouble         t        = exposure.gain * i + exposure.bias;
-        HomPlaneMoments pixel    = { 1.0, i, t, i * i, t * t, i * t };
+        gdouble         i     = *hom_image_pixel (moving, x, y);
+        gdouble         t     = *hom_image_pixel (still, x, y);
+        HomPlaneMoments pixel = { 1.0, i, t, i * i, t * t, i * t };
 
         hom_plane_moments_add (cell, &pixel);
       }
 
   return map;
+}
+
+/* Of a picture and what an exposure makes of it. */
+static HomExposureMap *
+new_map (const HomImage *moving, ExposureFunc exposure_at)
+{
+  g_autoptr (HomImage) still = test_image_new (WIDTH, HEIGHT, 1);
+
+  for (gint y = 0; y < HEIGHT; y++)
+    for (gint x = 0; x < WIDTH; x++)
+      {
+        HomExposure exposure = exposure_at (x, y);
+
+        *hom_image_pixel (still, x, y) =
+            exposure.gain * *hom_image_pixel (moving, x, y) + exposure.bias;
+      }
+
+  return new_map_of (moving, still);
 }
 
 /* For cells with those all around them. */
@@ -396,6 +413,91 @@ test_flat_field (void)
   assert_constant (map, overall);
 }
 
+/* ---- What the pictures do not both show ---- */
+
+#define NOISE 0.02
+
+/* Two pictures of a scene of this contrast, each with its noise. In the moving
+ * one, cells from column 8 and row 6 to column 15 and row 12 show a fabric of
+ * this contrast instead.
+ */
+static HomExposureMap *
+new_noisy_map (ExposureFunc exposure_at, gdouble scene, gdouble fabric)
+{
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (12);
+  g_autoptr (HomImage) moving = new_scene (9);
+  g_autoptr (HomImage) still  = new_scene (9);
+  const HomExposure exposure  = exposure_at (0, 0);
+  HomImage          part      = *moving;
+
+  test_image_expose (moving, scene / 0.15, 0.2);
+  test_image_expose (still, exposure.gain * scene / 0.15, 0.2);
+  part.data   = hom_image_pixel (moving, 8 * HOM_CELL, 6 * HOM_CELL);
+  part.width  = 8 * HOM_CELL;
+  part.height = 7 * HOM_CELL;
+  if (fabric > 0.0)
+    {
+      test_image_fill (&part, 0.3f);
+      test_image_add_noise (rand, &part, fabric);
+    }
+  test_image_add_noise (rand, moving, NOISE);
+  test_image_add_noise (rand, still, NOISE);
+
+  return new_map_of (moving, still);
+}
+
+/* How many cells count of those from this column and row on. */
+static gint
+count_cells (const HomExposureMap *map, gint x0, gint y0, gint x1, gint y1)
+{
+  gint n = 0;
+
+  for (gint y = y0; y < y1; y++)
+    for (gint x = x0; x < x1; x++)
+      n += map->counts[y * map->width + x] > 0.0f;
+
+  return n;
+}
+
+/* Whatever contrast the scene has beside the noise, and whatever the exposure,
+ * all of it counts; a fabric does not, nor what windows of two cells all around
+ * see of it.
+ */
+static void
+test_gate (void)
+{
+  const ExposureFunc funcs[]  = { brighter, inverted };
+  const gdouble      scenes[] = { 0.0, 0.5 * NOISE, NOISE, 2.0 * NOISE, 0.15 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (funcs); k++)
+    for (gsize s = 0; s < G_N_ELEMENTS (scenes); s++)
+      {
+        g_autoptr (HomExposureMap) same  = NULL;
+        g_autoptr (HomExposureMap) other = NULL;
+        const HomExposure exposure       = funcs[k](0, 0);
+
+        same  = new_noisy_map (funcs[k], scenes[s], 0.0);
+        other = new_noisy_map (funcs[k], scenes[s], 6.0 * NOISE);
+        g_assert_false (hom_exposure_map_gate (same, &exposure, NOISE));
+        g_assert_cmpint (count_cells (same, 0, 0, 25, 19), ==, 25 * 19);
+        g_assert_true (hom_exposure_map_gate (other, &exposure, NOISE));
+        g_assert_cmpint (count_cells (other, 8, 6, 16, 13), ==, 0);
+        g_assert_cmpint (count_cells (other, 0, 0, 6, 19), ==, 6 * 19);
+        g_assert_cmpint (count_cells (other, 18, 0, 25, 19), ==, 7 * 19);
+      }
+}
+
+/* A positive does not show the same as a negative. */
+static void
+test_gate_sign (void)
+{
+  const HomExposure positive     = brighter (0, 0);
+  g_autoptr (HomExposureMap) map = new_noisy_map (inverted, 0.15, 0.0);
+
+  g_assert_true (hom_exposure_map_gate (map, &positive, NOISE));
+  g_assert_cmpint (count_cells (map, 0, 0, 25, 19), <, 10);
+}
+
 /* ---- The moments ---- */
 
 static void
@@ -415,12 +517,12 @@ test_moments (void)
       i[k]       = g_rand_double_range (rand, -1.0, 3.0);
       t[k]       = g_rand_double_range (rand, -1.0, 1.0) - 0.5 * i[k];
       pixel      = (HomPlaneMoments) {
-        weights[k],
-        weights[k] * i[k],
-        weights[k] * t[k],
-        weights[k] * i[k] * i[k],
-        weights[k] * t[k] * t[k],
-        weights[k] * i[k] * t[k],
+             weights[k],
+             weights[k] * i[k],
+             weights[k] * t[k],
+             weights[k] * i[k] * i[k],
+             weights[k] * t[k] * t[k],
+             weights[k] * i[k] * t[k],
       };
       hom_plane_moments_add (&sum, &pixel);
       n += weights[k];
@@ -482,6 +584,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/exposure-map/field", test_field);
   g_test_add_func ("/core/exposure-map/noisy-field", test_noisy_field);
   g_test_add_func ("/core/exposure-map/flat-field", test_flat_field);
+  g_test_add_func ("/core/exposure-map/gate", test_gate);
+  g_test_add_func ("/core/exposure-map/gate-sign", test_gate_sign);
   g_test_add_func ("/core/exposure-map/moments", test_moments);
   g_test_add_func ("/core/exposure-map/flat-moments", test_flat_moments);
 

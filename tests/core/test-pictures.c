@@ -54,14 +54,15 @@ test_image_expose (HomImage *image, gdouble gain, gdouble bias)
 void
 test_image_add_noise (GRand *rand, HomImage *image, gdouble sigma)
 {
-  for (gsize i = 0; i < image->stride * image->height; i++)
-    {
-      gdouble sum = -6.0;
+  for (gint row = 0; row < image->height; row++)
+    for (gint i = 0; i < image->width * image->channels; i++)
+      {
+        gdouble sum = -6.0;
 
-      for (gint k = 0; k < 12; k++)
-        sum += g_rand_double (rand);
-      image->data[i] += sigma * sum;
-    }
+        for (gint k = 0; k < 12; k++)
+          sum += g_rand_double (rand);
+        hom_image_pixel (image, 0, row)[i] += sigma * sum;
+      }
 }
 
 /* The largest difference of two values; infinite where one is a NaN. */
