@@ -8,6 +8,7 @@
 #include "hom-align-report.h"
 #include "hom-compare-bar.h"
 #include "hom-hand-box.h"
+#include "hom-layer-list.h"
 #include "hom-loss-plot.h"
 #include "hom-zoom-bar.h"
 
@@ -96,39 +97,6 @@ create_working (HomAlignLayout *layout)
   return layout->working;
 }
 
-static GtkWidget *
-create_row (const gchar *name)
-{
-  GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-  GtkWidget *label = gtk_label_new (name);
-
-  gtk_widget_set_margin_start (box, SPACING);
-  gtk_widget_set_margin_end (box, SPACING);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_box_pack_start (GTK_BOX (box), gtk_image_new (), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (box), gtk_label_new (NULL), FALSE, FALSE, 0);
-
-  return box;
-}
-
-static GtkWidget *
-create_layers (HomAlignLayout *layout, const gchar *const *names)
-{
-  GtkWidget *frame = gtk_frame_new (NULL);
-
-  layout->layers = gtk_list_box_new ();
-  set_name (layout->layers, _ ("Layers"));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (layout->layers),
-                                   GTK_SELECTION_BROWSE);
-  for (gint i = 0; names[i]; i++)
-    gtk_container_add (GTK_CONTAINER (layout->layers), create_row (names[i]));
-  gtk_container_add (GTK_CONTAINER (frame), layout->layers);
-
-  return frame;
-}
-
 /* Folded: most never need it. */
 static GtkWidget *
 create_by_hand (HomAlignLayout *layout)
@@ -155,6 +123,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
 
   layout->settings = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->output   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->layers   = hom_layer_list_new (names);
   layout->report   = hom_align_report_new ();
   layout->align    = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
   gtk_widget_set_can_default (layout->align, TRUE);
@@ -163,8 +132,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   gtk_container_add (GTK_CONTAINER (sidebar), layout->settings);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->align);
   gtk_container_add (GTK_CONTAINER (sidebar), create_working (layout));
-  layers = add_section (GTK_BOX (sidebar), _ ("Layers"),
-                        create_layers (layout, names));
+  layers = add_section (GTK_BOX (sidebar), _ ("Layers"), layout->layers);
   add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
   gtk_container_add (GTK_CONTAINER (sidebar), create_by_hand (layout));
   add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
@@ -204,23 +172,4 @@ hom_align_layout_set_hand (HomAlignLayout *layout, HomHand *hand)
   gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
   gtk_widget_show (layout->refine);
   gtk_widget_show (box);
-}
-
-/* @icon: (nullable): the name of the icon before the layer's name.
- * @text: what is known of it.
- */
-void
-hom_align_layout_set_layer (HomAlignLayout *layout,
-                            gint            layer,
-                            const gchar    *icon,
-                            const gchar    *text)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (
-      GTK_LIST_BOX (layout->layers), layer);
-  GList *parts = gtk_container_get_children (
-      GTK_CONTAINER (gtk_bin_get_child (GTK_BIN (row))));
-
-  gtk_image_set_from_icon_name (parts->data, icon, GTK_ICON_SIZE_MENU);
-  gtk_label_set_text (g_list_last (parts)->data, text);
-  g_list_free (parts);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @settings: a box.
  * @align: a button.
  * @working: a box with @progress, @cancel and @plot, while it runs.
- * @layers: a list with a row for each layer; hidden when there is one.
+ * @layers: a #HomLayerList; hidden when there is one.
  * @report: a #HomAlignReport.
  * @by_hand: an expander with a #HomHandBox and @refine.
  * @output: a box.
@@ -31,14 +31,10 @@ typedef struct
   GtkWidget *output;
 } HomAlignLayout;
 
-void hom_align_layout_init      (HomAlignLayout     *layout,
-                                 GtkBox             *box,
-                                 const gchar *const *names);
-void hom_align_layout_set_hand  (HomAlignLayout     *layout,
-                                 HomHand            *hand);
-void hom_align_layout_set_layer (HomAlignLayout     *layout,
-                                 gint                layer,
-                                 const gchar        *icon,
-                                 const gchar        *text);
+void hom_align_layout_init     (HomAlignLayout     *layout,
+                                GtkBox             *box,
+                                const gchar *const *names);
+void hom_align_layout_set_hand (HomAlignLayout     *layout,
+                                HomHand            *hand);
 
 G_END_DECLS

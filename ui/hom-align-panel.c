@@ -8,6 +8,7 @@
 #include "hom-align-panel.h"
 #include "hom-align-report.h"
 #include "hom-align-way.h"
+#include "hom-layer-list.h"
 
 /* @names: of the layers.
  * @sources: their pictures.
@@ -124,6 +125,7 @@ static void
 show_outcomes (HomAlignPanel *panel)
 {
   HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
+  HomLayerList   *list   = HOM_LAYER_LIST (panel->layout.layers);
   gint            layer  = hom_align_way_get_layer (panel->way);
 
   for (gint i = 0; i < panel->job.n_layers; i++)
@@ -131,8 +133,8 @@ show_outcomes (HomAlignPanel *panel)
       HomVerdict   verdict = hom_align_outcome_judge (&panel->outcomes[i]);
       const gchar *label   = hom_verdict_label (verdict);
 
-      hom_align_layout_set_layer (&panel->layout, i, hom_verdict_icon (verdict),
-                                  i == layer ? _ ("Aligning…") : label);
+      hom_layer_list_set_row (list, i, hom_verdict_icon (verdict),
+                              i == layer ? _ ("Aligning…") : label);
     }
 
   if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
@@ -249,12 +251,9 @@ cancel (HomAlignPanel *panel)
 }
 
 static void
-layer_selected (HomAlignPanel *panel, GtkListBoxRow *row)
+layer_selected (HomAlignPanel *panel, gint layer)
 {
-  if (! row)
-    return;
-
-  panel->layer = gtk_list_box_row_get_index (row);
+  panel->layer = layer;
   hom_align_way_set_shown (panel->way, panel->layer);
   show_pictures (panel);
   show_outcomes (panel);
@@ -343,7 +342,7 @@ connect_parts (HomAlignPanel *panel)
                             panel);
   g_signal_connect_swapped (layout->refine, "clicked", G_CALLBACK (refine),
                             panel);
-  g_signal_connect_swapped (layout->layers, "row-selected",
+  g_signal_connect_swapped (layout->layers, "selected",
                             G_CALLBACK (layer_selected), panel);
   g_signal_connect_swapped (layout->by_hand, "notify::expanded",
                             G_CALLBACK (by_hand_folded), panel);
@@ -382,9 +381,7 @@ hom_align_panel_new (const HomAlignJob  *job,
                                    panel->sources);
   hom_align_layout_set_hand (layout, panel->hand);
   connect_parts (panel);
-  gtk_list_box_select_row (
-      GTK_LIST_BOX (layout->layers),
-      gtk_list_box_get_row_at_index (GTK_LIST_BOX (layout->layers), 0));
+  hom_layer_list_select (HOM_LAYER_LIST (layout->layers), 0);
   show_outcomes (panel);
   show_state (panel);
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * HomLayerList:
+ *
+ * A row for each layer, which says what is known of it. The signal “selected”
+ * (layer) tells of another one that is to be shown.
+ */
+#define HOM_TYPE_LAYER_LIST (hom_layer_list_get_type ())
+G_DECLARE_FINAL_TYPE (HomLayerList, hom_layer_list, HOM, LAYER_LIST, GtkFrame)
+
+GtkWidget *hom_layer_list_new     (const gchar *const *names);
+void       hom_layer_list_select  (HomLayerList       *list,
+                                   gint                layer);
+void       hom_layer_list_set_row (HomLayerList       *list,
+                                   gint                layer,
+                                   const gchar        *icon,
+                                   const gchar        *text);
+
+G_END_DECLS
