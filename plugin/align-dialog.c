@@ -25,7 +25,8 @@
 
 /* @shown: where each layer is seen now, by a filter of ours.
  * @arguments: of the alignment that goes on.
- * @stack: (nullable): while it does.
+ * @aligned: (nullable): the layers that it is of, and
+ * @stack: (nullable): theirs, while it does.
  * @over: what the next layer is laid over.
  * @layer: the one that is aligned.
  */
@@ -37,27 +38,41 @@ typedef struct
   GtkWidget           *dialog, *panel;
   HomMatrix           *shown;
   AlignArguments       arguments;
+  GimpDrawable       **aligned;
   AlignStack          *stack;
   GimpDrawable        *over;
   gint                 layer;
 } Context;
 
-/* One layer alone is laid over the reference, which is what the user sees. */
-static gboolean
-begin (gpointer data, gint only, GError **error)
+static void
+end (gpointer data)
 {
   Context *context = data;
+
+  g_clear_pointer (&context->stack, align_stack_free);
+  g_clear_pointer (&context->aligned, g_free);
+}
+
+/* In a sequence, too, it is as if there were no other layers. */
+static gboolean
+begin (gpointer data, const gboolean *layers, GError **error)
+{
+  Context *context = data;
+  gint     n       = 0;
   Options  options;
 
-  if (! align_check (context->config, context->image, context->drawables,
-                     &context->arguments, &options, error))
-    return FALSE;
-
-  if (only >= 0)
-    context->arguments.sequence = FALSE;
-  context->stack = align_stack_new (&context->arguments, context->image,
-                                    context->drawables, error);
-  context->over  = context->arguments.reference;
+  context->aligned = g_new0 (GimpDrawable *,
+                             count_drawables (context->drawables) + 1);
+  for (gint i = 0; context->drawables[i]; i++)
+    if (layers[i])
+      context->aligned[n++] = context->drawables[i];
+  if (align_check (context->config, context->image, context->aligned,
+                   &context->arguments, &options, error))
+    context->stack = align_stack_new (&context->arguments, context->image,
+                                      context->aligned, error);
+  context->over = context->arguments.reference;
+  if (! context->stack)
+    end (context);
 
   return context->stack != NULL;
 }
@@ -70,9 +85,12 @@ read_layer (gpointer         data,
             GError         **error)
 {
   Context *context = data;
+  gint     i       = 0;
 
   context->layer = layer;
-  if (! align_stack_read (context->stack, layer, is_done, error))
+  while (context->aligned[i] != context->drawables[layer])
+    i++;
+  if (! align_stack_read (context->stack, i, is_done, error))
     return FALSE;
   if (*is_done && start)
     align_stack_start_at (context->stack, start);
@@ -117,14 +135,6 @@ finish (gpointer data, HomAlignOutcome *outcome)
   outcome->figures     = align_describe (drawable, context->over, &alignment);
   if (context->arguments.sequence)
     context->over = drawable;
-}
-
-static void
-end (gpointer data)
-{
-  Context *context = data;
-
-  g_clear_pointer (&context->stack, align_stack_free);
 }
 
 /* Return aligns, and then applies. */

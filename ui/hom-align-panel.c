@@ -186,16 +186,16 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   show_state (panel);
 }
 
-/* @only: the one layer that is aligned, from
- * @start: where it is; or -1 and NULL.
+/* @layers: for each whether it is aligned.
+ * @start: (nullable): where the only one is, which it is aligned from.
  */
 static void
-start_run (HomAlignPanel *panel, gint only, const HomMatrix *start)
+start_run (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
 {
   if (panel->run)
     return;
 
-  panel->run = hom_align_run_start (&panel->job, only, start, run_done,
+  panel->run = hom_align_run_start (&panel->job, layers, start, run_done,
                                     g_object_ref (panel));
   hom_align_way_start (panel->way, panel->run);
   hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
@@ -207,18 +207,25 @@ start_run (HomAlignPanel *panel, gint only, const HomMatrix *start)
 static void
 align (HomAlignPanel *panel)
 {
-  start_run (panel, -1, NULL);
+  g_autofree gboolean *layers = g_new (gboolean, panel->job.n_layers);
+
+  for (gint i = 0; i < panel->job.n_layers; i++)
+    layers[i] = TRUE;
+  start_run (panel, layers, NULL);
 }
 
 static void
 refine (HomAlignPanel *panel)
 {
+  g_autofree gboolean *layers = g_new0 (gboolean, panel->job.n_layers);
+
   if (panel->run)
     return;
 
+  layers[panel->layer] = TRUE;
   panel->pins  = hom_placement_copy_pins (hom_hand_get_placement (panel->hand));
   panel->start = *get_matrix (panel);
-  start_run (panel, panel->layer, &panel->start);
+  start_run (panel, layers, &panel->start);
 }
 
 static void

@@ -7,10 +7,13 @@
 /* Progress is kept as a whole number, which threads can share. */
 #define STEPS 10000
 
-/* @only: the one layer that is aligned; -1 for all.
- * @start: where it is started from, when it is the only one.
+/* @layers: for each whether it is aligned.
+ * @n: how many those are, and
+ * @n_done: how many of them are done.
+ * @start: where the only one starts from, if
+ * @has_start.
  * @has_begun: whether @end of the job must be called.
- * @layer: which is aligned.
+ * @layer: which is aligned, or was last.
  * @progress: of this layer, in STEPS.
  * @lock: of
  * @steps: of #HomAlignStep: those that nobody has taken yet.
@@ -22,8 +25,11 @@ struct _HomAlignRun
   gpointer         data;
   GCancellable    *cancellable;
   HomAlignOutcome *outcomes;
-  gint             only;
+  gboolean        *layers;
+  gint             n;
+  gint             n_done;
   HomMatrix        start;
+  gboolean         has_start;
   gboolean         has_begun;
   gint             layer;
   gint             progress;
@@ -48,6 +54,7 @@ end (HomAlignRun *run, const GError *error)
   g_object_unref (run->cancellable);
   g_array_unref (run->steps);
   g_mutex_clear (&run->lock);
+  g_free (run->layers);
   g_free (run);
 }
 
@@ -85,6 +92,21 @@ run_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+/* Goes on to the next layer that is aligned, if there is one.
+ *
+ * @from: the first that it can be.
+ */
+static void
+seek_layer (HomAlignRun *run, gint from)
+{
+  for (gint i = from; i < run->job.n_layers; i++)
+    if (run->layers[i])
+      {
+        run->layer = i;
+        return;
+      }
+}
+
 /* A layer that cannot be aligned does not keep the others from it. */
 static void
 layer_done (HomAlignRun *run, GError *error)
@@ -102,7 +124,8 @@ layer_done (HomAlignRun *run, GError *error)
   outcome->error = error;
   run->job.finish (run->job.data, outcome);
   g_array_set_size (run->steps, 0);
-  run->layer = run->only < 0 ? run->layer + 1 : run->job.n_layers;
+  run->n_done++;
+  seek_layer (run, run->layer + 1);
   g_atomic_int_set (&run->progress, 0);
   g_idle_add (next_part, run);
 }
@@ -127,13 +150,13 @@ next_part (gpointer data)
   g_autoptr (GError) fault = NULL;
 
   if (g_cancellable_set_error_if_cancelled (run->cancellable, &fault) ||
-      run->layer == run->job.n_layers)
+      run->n_done == run->n)
     {
       end (run, fault);
       return G_SOURCE_REMOVE;
     }
   if (! run->job.read (run->job.data, run->layer,
-                       run->only < 0 ? NULL : &run->start, &is_done, &error))
+                       run->has_start ? &run->start : NULL, &is_done, &error))
     {
       layer_done (run, error);
       return G_SOURCE_REMOVE;
@@ -155,7 +178,7 @@ begin (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (! g_cancellable_set_error_if_cancelled (run->cancellable, &error))
-    run->has_begun = run->job.begin (run->job.data, run->only, &error);
+    run->has_begun = run->job.begin (run->job.data, run->layers, &error);
   if (run->has_begun)
     g_idle_add (next_part, run);
   else
@@ -166,13 +189,13 @@ begin (gpointer data)
 
 /* Starts when the main loop is idle, so that what is on the screen tells of it.
  *
- * @only: the one layer that is aligned, from
- * @start: where it is; or -1 and %NULL for all of them.
+ * @layers: for each of the job's whether it is aligned.
+ * @start: (nullable): where the only one is, which it is aligned from.
  * @done: called once, in the main thread.
  */
 HomAlignRun *
 hom_align_run_start (const HomAlignJob *job,
-                     gint               only,
+                     const gboolean    *layers,
                      const HomMatrix   *start,
                      HomAlignDone       done,
                      gpointer           data)
@@ -184,12 +207,15 @@ hom_align_run_start (const HomAlignJob *job,
   run->data        = data;
   run->cancellable = g_cancellable_new ();
   run->outcomes    = g_new0 (HomAlignOutcome, job->n_layers);
-  run->only        = only;
-  run->layer       = MAX (only, 0);
+  run->layers      = g_memdup2 (layers, job->n_layers * sizeof (*layers));
+  run->has_start   = start != NULL;
   run->steps       = g_array_new (FALSE, FALSE, sizeof (HomAlignStep));
   g_mutex_init (&run->lock);
   if (start)
     run->start = *start;
+  for (gint i = 0; i < job->n_layers; i++)
+    run->n += layers[i] ? 1 : 0;
+  seek_layer (run, 0);
   g_idle_add (begin, run);
 
   return run;
@@ -208,14 +234,14 @@ hom_align_run_get_progress (HomAlignRun *run)
 {
   gdouble layer = g_atomic_int_get (&run->progress) / (gdouble) STEPS;
 
-  return run->only < 0 ? (run->layer + layer) / run->job.n_layers : layer;
+  return (run->n_done + layer) / run->n;
 }
 
-/* Returns: which layer is aligned. */
+/* Returns: which layer is aligned, or was last. */
 gint
 hom_align_run_get_layer (HomAlignRun *run)
 {
-  return run->only < 0 ? MIN (run->layer, run->job.n_layers - 1) : run->only;
+  return run->layer;
 }
 
 /* Takes what has become known of the layer's way since the last call.

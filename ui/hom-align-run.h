@@ -20,16 +20,16 @@ G_BEGIN_DECLS
  * @end: frees what @begin and the others have made.
  * @data: for all of them.
  *
- * How layers are aligned one after another or, from where it was put, one of
- * them alone: then @begin has its number, else -1, and @read where it is. All
- * but @run are called in the main thread.
+ * How layers are aligned one after another: those that @layers of @begin is
+ * TRUE for. One that is aligned alone may start from where it was put: then
+ * @read has where that is. All but @run are called in the main thread.
  */
 typedef struct
 {
   gint n_layers;
 
   gboolean (*begin)  (gpointer          data,
-                      gint              only,
+                      const gboolean   *layers,
                       GError          **error);
   gboolean (*read)   (gpointer          data,
                       gint              layer,
@@ -68,7 +68,7 @@ typedef void (*HomAlignDone) (HomAlignOutcome *outcomes,
 typedef struct _HomAlignRun HomAlignRun;
 
 HomAlignRun *hom_align_run_start        (const HomAlignJob *job,
-                                         gint               only,
+                                         const gboolean    *layers,
                                          const HomMatrix   *start,
                                          HomAlignDone       done,
                                          gpointer           data);

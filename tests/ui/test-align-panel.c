@@ -89,7 +89,7 @@ draw_picture (gboolean         is_other,
 /* ---- The job ---- */
 
 static gboolean
-begin (gpointer data, gint only, GError **error)
+begin (gpointer data, const gboolean *layers, GError **error)
 {
   Fixture *fixture = data;
 
