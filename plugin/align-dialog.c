@@ -257,11 +257,11 @@ create_dialog (Context *context, GimpProcedure *procedure)
 static void
 take_outcomes (const Context *context, Alignment *alignments)
 {
-  const HomAlignOutcome *outcomes = hom_align_panel_get_outcomes (
-      HOM_ALIGN_PANEL (context->panel));
+  HomAlignPanel         *panel    = HOM_ALIGN_PANEL (context->panel);
+  const HomAlignOutcome *outcomes = hom_align_panel_get_outcomes (panel);
 
   for (gint i = 0; context->drawables[i]; i++)
-    if (! hom_align_outcome_has_matrix (&outcomes[i]))
+    if (! hom_align_panel_moves (panel, i))
       alignments[i] = (Alignment) { .shown   = context->shown[i],
                                     .h       = context->shown[i],
                                     .is_void = TRUE };

@@ -49,8 +49,8 @@ typedef struct
  * @is_relative: whether the model found is of the way from where the layer was
  *   shown or put by hand, and not from where it lies.
  * @is_by_hand: whether the user has put it there; nothing was found then.
- * @is_void: whether nothing was found: the layer stays as it is seen, and the
- *   rest is zero.
+ * @is_void: whether nothing was found, or the layer was left out: it stays as it
+ *   is seen, and the rest is zero.
  *
  * What is known of a layer.
  */

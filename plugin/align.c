@@ -16,6 +16,23 @@
 #include "procedures.h"
 #include "warp-filter.h"
 
+/* Returns: (transfer container): the layers that have a place; only the dialog
+ * lets others pass.
+ */
+static GimpDrawable **
+list_placed (GimpDrawable **drawables, const Alignment *alignments)
+{
+  GimpDrawable **placed = g_new0 (GimpDrawable *,
+                                  count_drawables (drawables) + 1);
+  gint           n      = 0;
+
+  for (gint i = 0; drawables && drawables[i]; i++)
+    if (! alignments[i].is_void)
+      placed[n++] = drawables[i];
+
+  return placed;
+}
+
 /* What is not worth moving stays where it is seen, or where it lies. */
 static gboolean
 init_transformations (GimpDrawable   **drawables,
@@ -168,6 +185,7 @@ align_run (GimpProcedure       *procedure,
   gint                       n               = count_drawables (drawables);
   g_autofree Transformation *transformations = g_new0 (Transformation, n);
   g_autofree Alignment      *alignments      = g_new0 (Alignment, n);
+  g_autofree GimpDrawable  **placed          = NULL;
   g_autofree gchar          *reference_name  = NULL;
   g_autofree gchar          *name            = NULL;
   gboolean                   interactive     = run_mode == GIMP_RUN_INTERACTIVE;
@@ -182,7 +200,8 @@ align_run (GimpProcedure       *procedure,
     return error ? bad_argument (procedure, error) :
                    gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
                                                      NULL);
-  if (! align_check (config, image, drawables, &arguments, &options, &error))
+  placed = list_placed (drawables, alignments);
+  if (! align_check (config, image, placed, &arguments, &options, &error))
     return bad_argument (procedure, error);
 
   gimp_progress_init (_ ("Aligning"));

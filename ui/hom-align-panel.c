@@ -57,14 +57,30 @@ get_outcome (HomAlignPanel *panel)
   return &panel->outcomes[panel->layer];
 }
 
+/* For each layer whether it is aligned, and not left out. */
+static const gboolean *
+get_checked (HomAlignPanel *panel)
+{
+  return hom_layer_list_get_checked (HOM_LAYER_LIST (panel->layout.layers));
+}
+
+static gboolean
+any_is_checked (HomAlignPanel *panel)
+{
+  for (gint i = 0; i < panel->job.n_layers; i++)
+    if (get_checked (panel)[i])
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Where the layer that is chosen lies now. */
 static const HomMatrix *
 get_matrix (HomAlignPanel *panel)
 {
-  const HomAlignOutcome *outcome = get_outcome (panel);
-
-  return hom_align_outcome_has_matrix (outcome) ? &outcome->h :
-                                                  &panel->shown[panel->layer];
+  return hom_align_panel_moves (panel, panel->layer) ?
+             &get_outcome (panel)->h :
+             &panel->shown[panel->layer];
 }
 
 /* The layer that is chosen where it was, and at @h. */
@@ -74,7 +90,8 @@ show_at (HomAlignPanel *panel, const HomMatrix *h)
   const HomAlignOutcome *outcome  = get_outcome (panel);
   HomExposure            exposure = { 1.0, 0.0 };
 
-  if (outcome->kind == HOM_OUTCOME_ALIGNED && ! outcome->error)
+  if (outcome->kind == HOM_OUTCOME_ALIGNED &&
+      hom_align_panel_moves (panel, panel->layer))
     exposure = outcome->found.exposure;
   hom_compare_view_set_matrices (HOM_COMPARE_VIEW (panel->layout.view),
                                  &panel->shown[panel->layer], h, &exposure);
@@ -107,6 +124,8 @@ choose_prompt (HomAlignPanel *panel)
 {
   if (! panel->reference)
     return _ ("There is no other layer to be the reference.");
+  if (! get_checked (panel)[panel->layer])
+    return _ ("This layer is left out, and stays as it is.");
   if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
     return hom_align_way_is_known (panel->way) ?
                _ ("The outline shows where the layer has come to.") :
@@ -122,22 +141,31 @@ choose_prompt (HomAlignPanel *panel)
 }
 
 static void
+show_row (HomAlignPanel *panel, gint layer)
+{
+  HomLayerList *list    = HOM_LAYER_LIST (panel->layout.layers);
+  HomVerdict    verdict = hom_align_outcome_judge (&panel->outcomes[layer]);
+  const gchar  *text    = hom_verdict_label (verdict);
+  const gchar  *icon    = hom_verdict_icon (verdict);
+
+  if (layer == hom_align_way_get_layer (panel->way))
+    text = _ ("Aligning…");
+  if (get_checked (panel)[layer])
+    hom_layer_list_set_row (list, layer, icon, text);
+  else
+    hom_layer_list_set_row (list, layer, NULL, _ ("Left out"));
+}
+
+static void
 show_outcomes (HomAlignPanel *panel)
 {
   HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
-  HomLayerList   *list   = HOM_LAYER_LIST (panel->layout.layers);
-  gint            layer  = hom_align_way_get_layer (panel->way);
 
   for (gint i = 0; i < panel->job.n_layers; i++)
-    {
-      HomVerdict   verdict = hom_align_outcome_judge (&panel->outcomes[i]);
-      const gchar *label   = hom_verdict_label (verdict);
+    show_row (panel, i);
 
-      hom_layer_list_set_row (list, i, hom_verdict_icon (verdict),
-                              i == layer ? _ ("Aligning…") : label);
-    }
-
-  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
+  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE ||
+      ! get_checked (panel)[panel->layer])
     hom_align_report_set_message (report, choose_prompt (panel), FALSE);
   else
     hom_align_report_set_outcome (report, get_outcome (panel));
@@ -146,15 +174,19 @@ show_outcomes (HomAlignPanel *panel)
 static void
 show_state (HomAlignPanel *panel)
 {
-  HomAlignLayout *layout = &panel->layout;
-  gboolean        runs   = panel->run != NULL;
+  HomAlignLayout *layout        = &panel->layout;
+  gboolean        runs          = panel->run != NULL;
+  gboolean        has_reference = panel->reference != NULL;
 
   gtk_widget_set_visible (layout->align, ! runs);
   gtk_widget_set_visible (layout->working, runs);
-  gtk_widget_set_sensitive (layout->align, panel->reference != NULL);
+  gtk_widget_set_sensitive (layout->align,
+                            has_reference && any_is_checked (panel));
   gtk_widget_set_sensitive (layout->settings, ! runs);
+  hom_layer_list_lock (HOM_LAYER_LIST (layout->layers), runs);
   gtk_widget_set_sensitive (layout->by_hand,
-                            ! runs && panel->reference != NULL);
+                            ! runs && has_reference &&
+                                get_checked (panel)[panel->layer]);
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
@@ -207,11 +239,7 @@ start_run (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
 static void
 align (HomAlignPanel *panel)
 {
-  g_autofree gboolean *layers = g_new (gboolean, panel->job.n_layers);
-
-  for (gint i = 0; i < panel->job.n_layers; i++)
-    layers[i] = TRUE;
-  start_run (panel, layers, NULL);
+  start_run (panel, get_checked (panel), NULL);
 }
 
 static void
@@ -257,13 +285,37 @@ cancel (HomAlignPanel *panel)
     hom_align_run_cancel (panel->run);
 }
 
+/* What is left out has no handles. */
+static void
+show_layer (HomAlignPanel *panel)
+{
+  if (! get_checked (panel)[panel->layer])
+    hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
+  show_pictures (panel);
+  show_outcomes (panel);
+  show_state (panel);
+}
+
 static void
 layer_selected (HomAlignPanel *panel, gint layer)
 {
   panel->layer = layer;
-  hom_align_way_set_shown (panel->way, panel->layer);
-  show_pictures (panel);
+  hom_align_way_set_shown (panel->way, layer);
+  show_layer (panel);
+}
+
+/* What was found of the layer is kept, should it be checked again. */
+static void
+layer_toggled (HomAlignPanel *panel, gint layer)
+{
+  if (layer == panel->layer)
+    {
+      show_layer (panel);
+      return;
+    }
+
   show_outcomes (panel);
+  show_state (panel);
 }
 
 /* Escape ends what is going on before it ends the dialog. */
@@ -351,6 +403,8 @@ connect_parts (HomAlignPanel *panel)
                             panel);
   g_signal_connect_swapped (layout->layers, "selected",
                             G_CALLBACK (layer_selected), panel);
+  g_signal_connect_swapped (layout->layers, "toggled",
+                            G_CALLBACK (layer_toggled), panel);
   g_signal_connect_swapped (layout->by_hand, "notify::expanded",
                             G_CALLBACK (by_hand_folded), panel);
   g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
@@ -450,12 +504,20 @@ hom_align_panel_stop (HomAlignPanel *panel)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Returns: whether the layer has a place, and is not left out. */
+gboolean
+hom_align_panel_moves (HomAlignPanel *panel, gint layer)
+{
+  return get_checked (panel)[layer] &&
+         hom_align_outcome_has_matrix (&panel->outcomes[layer]);
+}
+
 /* Returns: whether there is something to be applied. */
 gboolean
 hom_align_panel_is_valid (HomAlignPanel *panel)
 {
   for (gint i = 0; ! panel->run && i < panel->job.n_layers; i++)
-    if (hom_align_outcome_has_matrix (&panel->outcomes[i]))
+    if (hom_align_panel_moves (panel, i))
       return TRUE;
 
   return FALSE;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *
  * All that the align dialog holds: the layers over the reference, the settings,
  * the button that aligns, and the report. The signal “updated” tells that an
- * alignment has begun or ended, or that what was found is void.
+ * alignment has begun or ended, or that something else can be applied.
  */
 #define HOM_TYPE_ALIGN_PANEL (hom_align_panel_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignPanel, hom_align_panel, HOM, ALIGN_PANEL, GtkBox)
@@ -33,6 +33,8 @@ void                   hom_align_panel_set_model     (HomAlignPanel      *panel,
                                                       HomModel            model);
 void                   hom_align_panel_forget        (HomAlignPanel      *panel);
 void                   hom_align_panel_stop          (HomAlignPanel      *panel);
+gboolean               hom_align_panel_moves         (HomAlignPanel      *panel,
+                                                      gint                layer);
 gboolean               hom_align_panel_is_valid      (HomAlignPanel      *panel);
 GtkWidget             *hom_align_panel_get_button    (HomAlignPanel      *panel);
 const HomAlignOutcome *hom_align_panel_get_outcomes  (HomAlignPanel      *panel);

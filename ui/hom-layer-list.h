@@ -9,18 +9,22 @@ G_BEGIN_DECLS
 /**
  * HomLayerList:
  *
- * A row for each layer, which says what is known of it. The signal “selected”
- * (layer) tells of another one that is to be shown.
+ * A row for each layer, which says what is known of it, with a check button: a
+ * layer that is not checked is left out. The signal “selected” (layer) tells of
+ * another one that is to be shown, “toggled” (layer) of another check.
  */
 #define HOM_TYPE_LAYER_LIST (hom_layer_list_get_type ())
 G_DECLARE_FINAL_TYPE (HomLayerList, hom_layer_list, HOM, LAYER_LIST, GtkFrame)
 
-GtkWidget *hom_layer_list_new     (const gchar *const *names);
-void       hom_layer_list_select  (HomLayerList       *list,
-                                   gint                layer);
-void       hom_layer_list_set_row (HomLayerList       *list,
-                                   gint                layer,
-                                   const gchar        *icon,
-                                   const gchar        *text);
+GtkWidget      *hom_layer_list_new         (const gchar *const *names);
+void            hom_layer_list_select      (HomLayerList       *list,
+                                            gint                layer);
+void            hom_layer_list_set_row     (HomLayerList       *list,
+                                            gint                layer,
+                                            const gchar        *icon,
+                                            const gchar        *text);
+void            hom_layer_list_lock        (HomLayerList       *list,
+                                            gboolean            is_locked);
+const gboolean *hom_layer_list_get_checked (HomLayerList       *list);
 
 G_END_DECLS

@@ -146,7 +146,7 @@ test_align_set_up (TestAlign *fixture, gconstpointer data)
   const HomMatrix    identity = HOM_MATRIX_IDENTITY;
 
   fixture->truths[0] = (HomMatrix) { { 1.01, 0.01, 6.0, -0.008, 1.0, -4.0, 1e-5,
-                                       0, 1 } };
+                                      0, 1 } };
   fixture->truths[1] = hom_matrix_translation (-5.0, 3.0);
   draw_picture (FALSE, &identity, &fixture->planes[0], &fixture->pictures[0]);
   for (gint i = 0; i < N_LAYERS; i++)
@@ -306,6 +306,7 @@ test_align_select_row (GtkWidget *list, gint row)
                                                     GTK_LIST_BOX (list), row));
 }
 
+/* What is known of the layer: after its name. */
 const gchar *
 test_align_row_text (GtkWidget *list, gint row)
 {
@@ -314,7 +315,7 @@ test_align_row_text (GtkWidget *list, gint row)
   g_autoptr (GList) parts = gtk_container_get_children (
       GTK_CONTAINER (gtk_bin_get_child (GTK_BIN (widget))));
 
-  return gtk_label_get_text (g_list_last (parts)->data);
+  return gtk_label_get_text (g_list_nth_data (parts, 2));
 }
 
 /* What the report says before all figures. */

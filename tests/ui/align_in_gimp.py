@@ -41,7 +41,8 @@ def open_dialog(image, layers, truth=None, keep=False):
         error = f"{off(matrix[:9], *truth):.4f}" if truth else "-"
         shift = f"{matrix[2]:.2f} {matrix[5]:.2f}"
         same = "unchanged" if state(image) == before else "changed"
-        print(f"result success {filters} {error} {shift} {same}", flush=True)
+        size = f"{image.get_width()}x{image.get_height()}"
+        print(f"result success {filters} {error} {shift} {size} {same}", flush=True)
     except ProcedureError as error:
         same = "unchanged" if state(image) == before else "changed"
         print(f"result {error.status.value_nick} {same}", flush=True)
@@ -99,6 +100,14 @@ open_dialog(image, layers)
 image, reference, moving, seen = scene(gain=0.7, bias=0.1)
 other = add_layer(image, textured_picture(300, 200, seed=77), "other", 40, 40)
 open_dialog(image, [moving, other], (corners, seen))
+
+image, reference, moving, seen = scene()
+other = add_layer(image, textured_picture(300, 200, seed=77), "other", 40, 40)
+other.add_mask(other.create_mask(Gimp.AddMaskType.WHITE))  # no filter can move it
+last = moving.copy()
+image.insert_layer(last, None, 0)
+last.set_name("last")
+open_dialog(image, [moving, other, last], (corners, seen))
 
 image = new_image(600, 450)
 add_layer(image, textured_picture(600, 450), "reference")

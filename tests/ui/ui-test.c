@@ -170,6 +170,23 @@ test_scroll (GtkWidget *widget, HomPoint point, gdouble dy)
   send (widget, event);
 }
 
+/* Key bindings go by the key, and not by its meaning. */
+static void
+set_keycode (GtkWidget *widget, GdkEventKey *event)
+{
+  GdkKeymap *keymap = gdk_keymap_get_for_display (
+      gtk_widget_get_display (widget));
+  GdkKeymapKey *keys = NULL;
+  gint          n    = 0;
+
+  if (gdk_keymap_get_entries_for_keyval (keymap, event->keyval, &keys, &n))
+    {
+      event->hardware_keycode = keys[0].keycode;
+      event->group            = keys[0].group;
+    }
+  g_free (keys);
+}
+
 static gboolean
 send_key (GtkWidget      *widget,
           GdkEventType    type,
@@ -180,6 +197,7 @@ send_key (GtkWidget      *widget,
 
   event->key.keyval = keyval;
   event->key.state  = state;
+  set_keycode (widget, &event->key);
 
   return send (widget, event);
 }
