@@ -2,44 +2,9 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "hom-align-layout.h"
-#include "hom-align-panel.h"
+#include "hom-align-panel-private.h"
 #include "hom-align-report.h"
-#include "hom-align-way.h"
 #include "hom-layer-list.h"
-
-/* @names: of the layers.
- * @sources: their pictures.
- * @shown: where they are seen before they are aligned.
- * @reference: (nullable): the picture that stays.
- * @run: (nullable): what is going on.
- * @outcomes: one for each layer.
- * @layer: the one that is shown.
- * @hand: moves that one.
- * @way: shows how @run goes on.
- * @pins: (nullable): of #HomPin: what @run must keep to, and
- * @start: where it starts then.
- */
-struct _HomAlignPanel
-{
-  GtkBox parent_instance;
-
-  HomAlignJob      job;
-  gchar          **names;
-  HomSource      **sources;
-  HomMatrix       *shown;
-  HomSource       *reference;
-  HomAlignLayout   layout;
-  HomAlignRun     *run;
-  HomAlignOutcome *outcomes;
-  gint             layer;
-  HomHand         *hand;
-  HomAlignWay     *way;
-  GArray          *pins;
-  HomMatrix        start;
-};
 
 enum
 {
@@ -51,124 +16,14 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomAlignPanel, hom_align_panel, GTK_TYPE_BOX)
 
-static HomAlignOutcome *
-get_outcome (HomAlignPanel *panel)
-{
-  return &panel->outcomes[panel->layer];
-}
-
-/* For each layer whether it is aligned, and not left out. */
-static const gboolean *
-get_checked (HomAlignPanel *panel)
-{
-  return hom_layer_list_get_checked (HOM_LAYER_LIST (panel->layout.layers));
-}
-
 static gboolean
 any_is_checked (HomAlignPanel *panel)
 {
   for (gint i = 0; i < panel->job.n_layers; i++)
-    if (get_checked (panel)[i])
+    if (hom_align_panel_get_checked (panel)[i])
       return TRUE;
 
   return FALSE;
-}
-
-/* Where the layer that is chosen lies now. */
-static const HomMatrix *
-get_matrix (HomAlignPanel *panel)
-{
-  return hom_align_panel_moves (panel, panel->layer) ?
-             &get_outcome (panel)->h :
-             &panel->shown[panel->layer];
-}
-
-/* The layer that is chosen where it was, and at @h. */
-static void
-show_at (HomAlignPanel *panel, const HomMatrix *h)
-{
-  const HomAlignOutcome *outcome  = get_outcome (panel);
-  HomExposure            exposure = { 1.0, 0.0 };
-
-  if (outcome->kind == HOM_OUTCOME_ALIGNED &&
-      hom_align_panel_moves (panel, panel->layer))
-    exposure = outcome->found.exposure;
-  hom_compare_view_set_matrices (HOM_COMPARE_VIEW (panel->layout.view),
-                                 &panel->shown[panel->layer], h, &exposure);
-}
-
-/* The layer that is chosen, where it was and where it is found to belong. */
-static void
-show_pictures (HomAlignPanel *panel)
-{
-  const HomMatrix *h          = get_matrix (panel);
-  HomSource       *source     = panel->sources[panel->layer];
-  HomMatrix        matrices[] = { panel->shown[panel->layer], *h };
-  HomBox           box;
-
-  if (! panel->reference)
-    return;
-
-  hom_compare_view_set_sources (HOM_COMPARE_VIEW (panel->layout.view),
-                                panel->reference, source);
-  show_at (panel, h);
-  box = hom_compare_box (hom_source_get_box (panel->reference),
-                         hom_source_get_box (source), matrices, 2);
-  hom_canvas_set_box (HOM_CANVAS (panel->layout.view), &box);
-  hom_hand_start (panel->hand, hom_source_get_box (source), h);
-}
-
-/* Returns: what is to be done, or is done, while nothing is known. */
-static const gchar *
-choose_prompt (HomAlignPanel *panel)
-{
-  if (! panel->reference)
-    return _ ("There is no other layer to be the reference.");
-  if (! get_checked (panel)[panel->layer])
-    return _ ("This layer is left out, and stays as it is.");
-  if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
-    return hom_align_way_is_known (panel->way) ?
-               _ ("The outline shows where the layer has come to.") :
-               _ ("The pictures are read, and a first place for the layer is "
-                  "looked for.");
-  if (panel->run)
-    return _ ("Another layer is being aligned. Select it to see where it has "
-              "come to.");
-  if (panel->job.n_layers > 1)
-    return _ ("Press Align to lay the layers over the reference.");
-
-  return _ ("Press Align to lay the layer over the reference.");
-}
-
-static void
-show_row (HomAlignPanel *panel, gint layer)
-{
-  HomLayerList *list    = HOM_LAYER_LIST (panel->layout.layers);
-  HomVerdict    verdict = hom_align_outcome_judge (&panel->outcomes[layer]);
-  const gchar  *text    = hom_verdict_label (verdict);
-  const gchar  *icon    = hom_verdict_icon (verdict);
-
-  if (layer == hom_align_way_get_layer (panel->way))
-    text = _ ("Aligning…");
-  if (get_checked (panel)[layer])
-    hom_layer_list_set_row (list, layer, icon, text);
-  else
-    hom_layer_list_set_row (list, layer, NULL, _ ("Left out"));
-}
-
-static void
-show_outcomes (HomAlignPanel *panel)
-{
-  HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
-
-  for (gint i = 0; i < panel->job.n_layers; i++)
-    show_row (panel, i);
-
-  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE ||
-      ! get_checked (panel)[panel->layer])
-    hom_align_report_set_message (report, choose_prompt (panel), FALSE);
-  else
-    hom_align_report_set_outcome (report, get_outcome (panel));
 }
 
 static void
@@ -184,9 +39,9 @@ show_state (HomAlignPanel *panel)
                             has_reference && any_is_checked (panel));
   gtk_widget_set_sensitive (layout->settings, ! runs);
   hom_layer_list_lock (HOM_LAYER_LIST (layout->layers), runs);
-  gtk_widget_set_sensitive (layout->by_hand,
-                            ! runs && has_reference &&
-                                get_checked (panel)[panel->layer]);
+  gtk_widget_set_sensitive (
+      layout->by_hand, ! runs && has_reference &&
+                           hom_align_panel_get_checked (panel)[panel->layer]);
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
@@ -210,8 +65,8 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   if (! panel->hand) /* it was destroyed meanwhile */
     return;
 
-  show_pictures (panel);
-  show_outcomes (panel);
+  hom_align_panel_show_pictures (panel);
+  hom_align_panel_show_outcomes (panel);
   if (reason)
     hom_align_report_set_message (HOM_ALIGN_REPORT (panel->layout.report),
                                   reason, TRUE);
@@ -239,7 +94,7 @@ start_run (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
 static void
 align (HomAlignPanel *panel)
 {
-  start_run (panel, get_checked (panel), NULL);
+  start_run (panel, hom_align_panel_get_checked (panel), NULL);
 }
 
 static void
@@ -252,21 +107,21 @@ refine (HomAlignPanel *panel)
 
   layers[panel->layer] = TRUE;
   panel->pins  = hom_placement_copy_pins (hom_hand_get_placement (panel->hand));
-  panel->start = *get_matrix (panel);
+  panel->start = *hom_align_panel_get_matrix (panel);
   start_run (panel, layers, &panel->start);
 }
 
 static void
 moved_by_hand (HomAlignPanel *panel)
 {
-  HomAlignOutcome    *outcome   = get_outcome (panel);
+  HomAlignOutcome    *outcome   = hom_align_panel_get_outcome (panel);
   const HomPlacement *placement = hom_hand_get_placement (panel->hand);
 
   hom_align_outcome_clear (outcome);
   *outcome = (HomAlignOutcome) { .kind = HOM_OUTCOME_BY_HAND,
                                  .h = *hom_placement_get_matrix (placement) };
-  show_at (panel, &outcome->h);
-  show_outcomes (panel);
+  hom_align_panel_show_at (panel, &outcome->h);
+  hom_align_panel_show_outcomes (panel);
   show_state (panel);
 }
 
@@ -289,10 +144,10 @@ cancel (HomAlignPanel *panel)
 static void
 show_layer (HomAlignPanel *panel)
 {
-  if (! get_checked (panel)[panel->layer])
+  if (! hom_align_panel_get_checked (panel)[panel->layer])
     hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
-  show_pictures (panel);
-  show_outcomes (panel);
+  hom_align_panel_show_pictures (panel);
+  hom_align_panel_show_outcomes (panel);
   show_state (panel);
 }
 
@@ -314,7 +169,7 @@ layer_toggled (HomAlignPanel *panel, gint layer)
       return;
     }
 
-  show_outcomes (panel);
+  hom_align_panel_show_outcomes (panel);
   show_state (panel);
 }
 
@@ -409,8 +264,9 @@ connect_parts (HomAlignPanel *panel)
                             G_CALLBACK (by_hand_folded), panel);
   g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
                            panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (panel->way, "changed", G_CALLBACK (show_outcomes),
-                           panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panel->way, "changed",
+                           G_CALLBACK (hom_align_panel_show_outcomes), panel,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -443,7 +299,7 @@ hom_align_panel_new (const HomAlignJob  *job,
   hom_align_layout_set_hand (layout, panel->hand);
   connect_parts (panel);
   hom_layer_list_select (HOM_LAYER_LIST (layout->layers), 0);
-  show_outcomes (panel);
+  hom_align_panel_show_outcomes (panel);
   show_state (panel);
 
   return GTK_WIDGET (panel);
@@ -472,9 +328,9 @@ forget (HomAlignPanel *panel, gboolean what_is_by_hand)
         hom_align_outcome_clear (&panel->outcomes[i]);
         panel->outcomes[i].kind = HOM_OUTCOME_NONE;
       }
-  if (get_outcome (panel)->kind == HOM_OUTCOME_NONE)
-    show_pictures (panel);
-  show_outcomes (panel);
+  if (hom_align_panel_get_outcome (panel)->kind == HOM_OUTCOME_NONE)
+    hom_align_panel_show_pictures (panel);
+  hom_align_panel_show_outcomes (panel);
   show_state (panel);
 }
 
@@ -508,7 +364,7 @@ hom_align_panel_stop (HomAlignPanel *panel)
 gboolean
 hom_align_panel_moves (HomAlignPanel *panel, gint layer)
 {
-  return get_checked (panel)[layer] &&
+  return hom_align_panel_get_checked (panel)[layer] &&
          hom_align_outcome_has_matrix (&panel->outcomes[layer]);
 }
 

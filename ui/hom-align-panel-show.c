@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What HomAlignPanel shows: the layer that is chosen, and what is known of all.
+ */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "hom-align-panel-private.h"
+#include "hom-align-report.h"
+#include "hom-layer-list.h"
+
+HomAlignOutcome *
+hom_align_panel_get_outcome (HomAlignPanel *panel)
+{
+  return &panel->outcomes[panel->layer];
+}
+
+/* For each layer whether it is aligned, and not left out. */
+const gboolean *
+hom_align_panel_get_checked (HomAlignPanel *panel)
+{
+  return hom_layer_list_get_checked (HOM_LAYER_LIST (panel->layout.layers));
+}
+
+/* Where the layer that is chosen lies now. */
+const HomMatrix *
+hom_align_panel_get_matrix (HomAlignPanel *panel)
+{
+  return hom_align_panel_moves (panel, panel->layer) ?
+             &hom_align_panel_get_outcome (panel)->h :
+             &panel->shown[panel->layer];
+}
+
+/* The layer that is chosen where it was, and at @h. */
+void
+hom_align_panel_show_at (HomAlignPanel *panel, const HomMatrix *h)
+{
+  const HomAlignOutcome *outcome  = hom_align_panel_get_outcome (panel);
+  HomExposure            exposure = { 1.0, 0.0 };
+
+  if (outcome->kind == HOM_OUTCOME_ALIGNED &&
+      hom_align_panel_moves (panel, panel->layer))
+    exposure = outcome->found.exposure;
+  hom_compare_view_set_matrices (HOM_COMPARE_VIEW (panel->layout.view),
+                                 &panel->shown[panel->layer], h, &exposure);
+}
+
+/* The layer that is chosen, where it was and where it is found to belong. */
+void
+hom_align_panel_show_pictures (HomAlignPanel *panel)
+{
+  const HomMatrix *h          = hom_align_panel_get_matrix (panel);
+  HomSource       *source     = panel->sources[panel->layer];
+  HomMatrix        matrices[] = { panel->shown[panel->layer], *h };
+  HomBox           box;
+
+  if (! panel->reference)
+    return;
+
+  hom_compare_view_set_sources (HOM_COMPARE_VIEW (panel->layout.view),
+                                panel->reference, source);
+  hom_align_panel_show_at (panel, h);
+  box = hom_compare_box (hom_source_get_box (panel->reference),
+                         hom_source_get_box (source), matrices, 2);
+  hom_canvas_set_box (HOM_CANVAS (panel->layout.view), &box);
+  hom_hand_start (panel->hand, hom_source_get_box (source), h);
+}
+
+/* Returns: what is to be done, or is done, while nothing is known. */
+static const gchar *
+choose_prompt (HomAlignPanel *panel)
+{
+  if (! panel->reference)
+    return _ ("There is no other layer to be the reference.");
+  if (! hom_align_panel_get_checked (panel)[panel->layer])
+    return _ ("This layer is left out, and stays as it is.");
+  if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
+    return hom_align_way_is_known (panel->way) ?
+               _ ("The outline shows where the layer has come to.") :
+               _ ("The pictures are read, and a first place for the layer is "
+                  "looked for.");
+  if (panel->run)
+    return _ ("Another layer is being aligned. Select it to see where it has "
+              "come to.");
+  if (panel->job.n_layers > 1)
+    return _ ("Press Align to lay the layers over the reference.");
+
+  return _ ("Press Align to lay the layer over the reference.");
+}
+
+static void
+show_row (HomAlignPanel *panel, gint layer)
+{
+  HomLayerList *list    = HOM_LAYER_LIST (panel->layout.layers);
+  HomVerdict    verdict = hom_align_outcome_judge (&panel->outcomes[layer]);
+  const gchar  *text    = hom_verdict_label (verdict);
+  const gchar  *icon    = hom_verdict_icon (verdict);
+
+  if (layer == hom_align_way_get_layer (panel->way))
+    text = _ ("Aligning…");
+  if (hom_align_panel_get_checked (panel)[layer])
+    hom_layer_list_set_row (list, layer, icon, text);
+  else
+    hom_layer_list_set_row (list, layer, NULL, _ ("Left out"));
+}
+
+void
+hom_align_panel_show_outcomes (HomAlignPanel *panel)
+{
+  HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
+
+  for (gint i = 0; i < panel->job.n_layers; i++)
+    show_row (panel, i);
+
+  if (hom_align_panel_get_outcome (panel)->kind == HOM_OUTCOME_NONE ||
+      ! hom_align_panel_get_checked (panel)[panel->layer])
+    hom_align_report_set_message (report, choose_prompt (panel), FALSE);
+  else
+    hom_align_report_set_outcome (report, hom_align_panel_get_outcome (panel));
+}
