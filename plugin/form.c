@@ -65,7 +65,9 @@ form_label (const Form *form, const gchar *property)
   return g_param_spec_get_nick (spec);
 }
 
-/* A widget with a label before it, from @column on. */
+/* A widget with a label before it, from @column on. The label of one that is
+ * insensitive is so, too: its letter is free then.
+ */
 GtkWidget *
 form_attach (Form        *form,
              const gchar *label_text,
@@ -76,6 +78,8 @@ form_attach (Form        *form,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  g_object_bind_property (widget, "sensitive", label, "sensitive",
+                          G_BINDING_SYNC_CREATE);
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_grid_attach (form->grid, label, column, form->n_rows, 1, 1);
   gtk_grid_attach (form->grid, widget, column + 1, form->n_rows, 1, 1);

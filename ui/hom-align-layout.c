@@ -170,6 +170,8 @@ hom_align_layout_set_hand (HomAlignLayout *layout, HomHand *hand)
   gtk_container_add (GTK_CONTAINER (box), hom_hand_box_new (hand));
   gtk_container_add (GTK_CONTAINER (box), layout->refine);
   gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
+  /* an expander that was shown before leaves it mapped, and its letters alive */
+  g_object_bind_property (layout->by_hand, "expanded", box, "visible",
+                          G_BINDING_SYNC_CREATE);
   gtk_widget_show (layout->refine);
-  gtk_widget_show (box);
 }
