@@ -227,7 +227,7 @@ static void
 add_arguments (GimpProcedure *procedure)
 {
   gimp_procedure_add_drawable_argument (
-      procedure, "reference", _ ("Re_ference layer"),
+      procedure, "reference", _ ("Reference la_yer"),
       _ ("What the layer is laid over; it stays in place."), TRUE,
       G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
   choice_add_argument (procedure, "model", _ ("_Model"),

@@ -81,7 +81,8 @@ create_working (HomAlignLayout *layout)
   layout->working  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->plot     = hom_loss_plot_new ();
   layout->progress = gtk_progress_bar_new ();
-  layout->cancel   = gtk_button_new_with_label (_ ("Stop"));
+  /* the letter of “Start”, which is insensitive meanwhile */
+  layout->cancel   = gtk_button_new_with_mnemonic (_ ("S_top"));
   gtk_widget_set_tooltip_text (layout->cancel,
                                _ ("Leave everything as it was (Escape)"));
   gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (layout->progress), TRUE);
@@ -104,7 +105,7 @@ create_by_hand (HomAlignLayout *layout)
   GtkWidget *heading = create_heading (_ ("By Han_d"));
 
   layout->by_hand = gtk_expander_new (NULL);
-  layout->refine  = gtk_button_new_with_label (_ ("Refine from Here"));
+  layout->refine  = gtk_button_new_with_mnemonic (_ ("Re_fine from Here"));
   gtk_widget_set_tooltip_text (layout->refine,
                                _ ("Align this layer alone to the reference, "
                                   "starting from where it is now"));
@@ -170,7 +171,7 @@ hom_align_layout_set_hand (HomAlignLayout *layout, HomHand *hand)
   gtk_container_add (GTK_CONTAINER (box), hom_hand_box_new (hand));
   gtk_container_add (GTK_CONTAINER (box), layout->refine);
   gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
-  /* an expander that was shown before leaves it mapped, and its letters alive */
+  /* else it is mapped even when it is folded, and its letters work */
   g_object_bind_property (layout->by_hand, "expanded", box, "visible",
                           G_BINDING_SYNC_CREATE);
   gtk_widget_show (layout->refine);

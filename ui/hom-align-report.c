@@ -90,7 +90,7 @@ static GtkWidget *
 create_figures (HomAlignReport *report)
 {
   GtkWidget *box  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  GtkWidget *copy = gtk_button_new_with_mnemonic (_ ("Cop_y Figures"));
+  GtkWidget *copy = gtk_button_new_with_label (_ ("Copy Figures"));
 
   report->figures  = create_text ();
   report->expander = gtk_expander_new (_ ("Figures"));

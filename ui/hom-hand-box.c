@@ -155,7 +155,9 @@ destroyed (GtkWidget *widget, Box *box)
 static GtkWidget *
 create_modes (Box *box)
 {
-  const gchar *const labels[] = { NULL, N_ ("Corn_ers"), N_ ("Points") };
+  /* few letters are left: “Clipping” has that of “Points”, but is insensitive
+   * as long as a filter is made, and then passed over */
+  const gchar *const labels[] = { NULL, N_ ("Corn_ers"), N_ ("_Points") };
   GtkWidget         *widget   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_set_homogeneous (GTK_BOX (widget), TRUE);

@@ -49,6 +49,29 @@ test_corners (TestAlign *fixture, gconstpointer data)
   g_assert_true (hom_align_panel_is_valid (fixture->panel));
 }
 
+/* A button is released a quarter of a second after its letter was pressed. */
+static void
+press_letter (TestAlign *fixture)
+{
+  test_key (fixture->window, GDK_KEY_p, GDK_MOD1_MASK);
+  for (gint i = 0; i < 4; i++)
+    test_settle ();
+}
+
+/* What is folded cannot be worked by its letters. */
+static void
+test_folded (TestAlign *fixture, gconstpointer data)
+{
+  GtkWidget *button = test_align_find (fixture, GTK_TYPE_BUTTON, "_Points");
+
+  g_assert_false (gtk_widget_get_mapped (button));
+  press_letter (fixture);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  test_align_unfold (fixture);
+  press_letter (fixture);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+}
+
 /* What is dragged in the view goes where it is dragged to; Delete lets it go.
  */
 static void
@@ -58,7 +81,7 @@ test_points (TestAlign *fixture, gconstpointer data)
   HomPoint   p;
 
   test_align_unfold (fixture);
-  test_align_click (fixture, "Points");
+  test_align_click (fixture, "_Points");
   test_align_drag (fixture, (HomPoint) { 80, 60 }, (HomPoint) { 100, 70 });
   p = where_goes (fixture, 80, 60);
   g_assert_cmpfloat_with_epsilon (p.x, 100, 1e-6);
@@ -83,7 +106,7 @@ set_point (TestAlign *fixture, gdouble off)
   HomPoint p;
 
   test_align_unfold (fixture);
-  test_align_click (fixture, "Points");
+  test_align_click (fixture, "_Points");
   hom_matrix_apply (&fixture->truths[0], (HomPoint) { 100, 100 }, &p);
   test_align_drag (fixture, (HomPoint) { 100, 100 },
                    (HomPoint) { round (p.x) + off, round (p.y) });
@@ -104,7 +127,7 @@ test_refine (TestAlign *fixture, gconstpointer data)
   by_hand = test_align_outcome (fixture, 0)->h;
   g_assert_cmpfloat (test_align_error (fixture, 0), >, 0.5);
 
-  test_align_click (fixture, "Refine from Here");
+  test_align_click (fixture, "Re_fine from Here");
   test_align_wait (fixture);
   g_assert_true (fixture->has_start);
   g_assert_cmpmem (&fixture->start, sizeof (by_hand), &by_hand,
@@ -125,7 +148,7 @@ test_refine_off_point (TestAlign *fixture, gconstpointer data)
   set_point (fixture, 7.0);
   by_hand = test_align_outcome (fixture, 0)->h;
 
-  test_align_click (fixture, "Refine from Here");
+  test_align_click (fixture, "Re_fine from Here");
   test_align_wait (fixture);
   g_assert_true (fixture->has_start);
   g_assert_nonnull (strstr (test_align_advice (fixture), "a point that was "
@@ -151,10 +174,10 @@ test_refine_in_vain (TestAlign *fixture, gconstpointer data)
 
   test_align_select_row (list, 1);
   test_align_unfold (fixture);
-  test_align_click (fixture, "Points");
+  test_align_click (fixture, "_Points");
   test_align_drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 110, 105 });
   by_hand = test_align_outcome (fixture, 1)->h;
-  test_align_click (fixture, "Refine from Here");
+  test_align_click (fixture, "Re_fine from Here");
   test_align_wait (fixture);
   g_assert_cmpint (fixture->n_reads, ==, 3);
   g_assert_cmpint (test_align_outcome (fixture, 1)->kind, ==,
@@ -170,6 +193,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
 
   TEST_ALIGN_ADD ("/align-hand/corners", NULL, test_corners);
+  TEST_ALIGN_ADD ("/align-hand/folded", NULL, test_folded);
   TEST_ALIGN_ADD ("/align-hand/points", NULL, test_points);
   TEST_ALIGN_ADD ("/align-hand/refine", NULL, test_refine);
   TEST_ALIGN_ADD ("/align-hand/refine-off-point", NULL, test_refine_off_point);

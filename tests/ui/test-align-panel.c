@@ -80,7 +80,7 @@ test_stop (TestAlign *fixture, gconstpointer data)
   g_assert_cmpint (fixture->n_begun, ==, 1);
   g_assert_false (hom_align_panel_is_valid (fixture->panel));
   g_assert_nonnull (strstr (test_align_advice (fixture), "is looked for"));
-  test_align_click (fixture, "Stop");
+  test_align_click (fixture, "S_top");
   test_align_wait (fixture);
   g_assert_cmpint (test_align_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_NONE);
 
@@ -118,7 +118,7 @@ static void
 test_reference (TestAlign *fixture, gconstpointer data)
 {
   test_align_unfold (fixture);
-  test_align_click (fixture, "Points");
+  test_align_click (fixture, "_Points");
   test_align_drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 120, 100 });
   hom_align_panel_set_reference (fixture->panel, fixture->sources[2]);
   g_assert_cmpint (test_align_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_NONE);
