@@ -51,6 +51,16 @@ def enter_session():
     os.execvp("dbus-run-session", ["dbus-run-session", sys.executable, *sys.argv])
 
 
+def end(gimp):
+    """Kills one that does not end when it is told to, which GIMP 3.2 was once seen to do."""
+    os.killpg(gimp.pid, signal.SIGTERM)
+    try:
+        gimp.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(gimp.pid, signal.SIGKILL)
+        gimp.wait()
+
+
 @contextlib.contextmanager
 def session(script, *arguments, **environment):
     """A GIMP that runs a script of this folder, on a display of its own."""
@@ -86,8 +96,7 @@ def session(script, *arguments, **environment):
                 yield gimp
             finally:
                 watchdog.cancel()
-                os.killpg(gimp.pid, signal.SIGTERM)
-                gimp.wait()
+                end(gimp)
     finally:
         stop(servers)
 
