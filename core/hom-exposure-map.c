@@ -30,6 +30,11 @@
 #define LEAST_CORRELATION 0.5
 #define MOST_NOISE        4.0
 
+/* Where that is more than this share of the cells, the pictures are rather not
+ * in place yet, and all count.
+ */
+#define MOST_GATED 0.5
+
 typedef struct Job Job;
 
 /* For each cell, at this column and row, by the moments about it. */
@@ -300,17 +305,27 @@ hom_exposure_map_gate (HomExposureMap    *map,
                        const HomExposure *exposure,
                        gdouble            noise)
 {
-  Job job = { map, exposure, MOST_NOISE * noise * noise, gate_cell };
+  Job  job     = { map, exposure, MOST_NOISE * noise * noise, gate_cell };
+  gint n_seen  = 0;
+  gint n_gated = 0;
 
   g_free (map->counts);
   map->counts = g_new (gfloat, (gsize) map->width * map->height);
   visit_cells (&job);
 
   for (gint i = 0; i < map->width * map->height; i++)
-    if (map->counts[i] < 1.0f)
-      return TRUE;
+    if (map->moments[i].n > 0.0)
+      {
+        n_seen++;
+        n_gated += map->counts[i] < 1.0f;
+      }
+  if (n_gated > MOST_GATED * n_seen)
+    {
+      g_clear_pointer (&map->counts, g_free);
+      n_gated = 0;
+    }
 
-  return FALSE;
+  return n_gated > 0;
 }
 
 void
