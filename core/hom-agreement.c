@@ -19,8 +19,13 @@
 /* Pixels of a window that both pictures must show, at least. */
 #define LEAST_PIXELS (WINDOW * WINDOW / 2)
 
+#define MIDDLE ((WINDOW - 1) / 2.0)
+
 /* A variance below this is rounding. */
 #define FLAT 1e-10
+
+/* Σ (x − x̄)² over a whole window, and the same along y. */
+#define SLOPE (WINDOW * WINDOW * (WINDOW * WINDOW - 1) / 12.0)
 
 /* The variances of a window in both pictures and their covariance; 0 where
  * there is too little to see.
@@ -30,6 +35,15 @@ typedef struct
   gfloat moving, reference, both;
 } Window;
 
+/* Sums over a window: the moments, and Σ (x − x̄) · value and Σ (y − ȳ) · value
+ * in both pictures.
+ */
+typedef struct
+{
+  HomPlaneMoments moments;
+  gdouble         moving_x, moving_y, reference_x, reference_y;
+} Sums;
+
 typedef struct
 {
   const HomLevel  *reference;
@@ -37,6 +51,7 @@ typedef struct
   const HomMatrix *w;
   gint             n_columns;
   Window          *windows;
+  Window          *textures;
   HomPlaneMoments *bands;
 } Job;
 
@@ -78,11 +93,18 @@ locate (const Job *job, gint x0, gint y0, Row *row)
     }
 }
 
-/* Adds up, for each of the columns, what both pictures show of some of a
- * window's rows.
+/* Adds up, for each of the columns, what both pictures show of a row of a
+ * window.
+ *
+ * @down: where the row lies, from the middle of the window.
  */
 static inline void
-add_row (const Job *job, gint x0, gint y, gint n, gdouble (*sums)[WINDOW])
+add_row (const Job *job,
+         gint       x0,
+         gint       y,
+         gint       n,
+         gdouble    down,
+         gdouble (*sums)[WINDOW])
 {
   const HomLevel *level  = job->moving;
   const gsize     stride = level->grey->stride;
@@ -115,47 +137,82 @@ add_row (const Job *job, gint x0, gint y, gint n, gdouble (*sums)[WINDOW])
       sums[3][i] += moved * moved;
       sums[4][i] += t * t;
       sums[5][i] += moved * t;
+      sums[6][i] += down * moved;
+      sums[7][i] += down * t;
     }
 }
 
 HOM_PROCESSORS static void
-measure_window (const Job *job, gint x0, gint y0, HomPlaneMoments *moments)
+measure_window (const Job *job, gint x0, gint y0, Sums *out)
 {
   const HomImage *grey            = job->reference->grey;
   const gint      n               = MIN (grey->width - x0, WINDOW);
   const gint      last            = MIN (grey->height, y0 + WINDOW);
-  gdouble         sums[6][WINDOW] = { { 0.0 } };
-  gdouble         all[6]          = { 0.0 };
+  gdouble         sums[8][WINDOW] = { { 0.0 } };
+  gdouble         all[8]          = { 0.0 };
 
   for (gint y = y0; y < last; y++)
     if (n == WINDOW)
-      add_row (job, x0, y, WINDOW, sums);
+      add_row (job, x0, y, WINDOW, y - y0 - MIDDLE, sums);
     else
-      add_row (job, x0, y, n, sums);
+      add_row (job, x0, y, n, y - y0 - MIDDLE, sums);
 
-  for (gint m = 0; m < 6; m++)
-    for (gint i = 0; i < WINDOW; i++)
-      all[m] += sums[m][i];
-  *moments =
-      (HomPlaneMoments) { all[0], all[1], all[2], all[3], all[4], all[5] };
+  *out = (Sums) { 0 };
+  for (gint i = 0; i < WINDOW; i++)
+    {
+      for (gint m = 0; m < 8; m++)
+        all[m] += sums[m][i];
+      out->moving_x += (i - MIDDLE) * sums[1][i];
+      out->reference_x += (i - MIDDLE) * sums[2][i];
+    }
+  out->moving_y    = all[6];
+  out->reference_y = all[7];
+  out->moments     = (HomPlaneMoments) { all[0], all[1], all[2],
+                                         all[3], all[4], all[5] };
 }
 
 static Window
-compare_window (const HomPlaneMoments *m)
+make_window (gdouble moving, gdouble reference, gdouble both)
 {
-  Window window = { 0.0f };
+  if (! (moving > FLAT && reference > FLAT))
+    return (Window) { 0.0f };
 
-  if (m->n >= LEAST_PIXELS)
+  return (Window) { moving, reference, both };
+}
+
+/* @texture: (out): the same of what is left without a slope, of windows that
+ * are whole.
+ */
+static Window
+compare_window (const Sums *sums, Window *texture)
+{
+  const HomPlaneMoments *m         = &sums->moments;
+  const gdouble          n         = MAX (m->n, 1.0);
+  gdouble                moving    = (m->ii - m->i * m->i / n) / n;
+  gdouble                reference = (m->tt - m->t * m->t / n) / n;
+  gdouble                both      = (m->it - m->i * m->t / n) / n;
+
+  *texture = (Window) { 0.0f };
+  if (m->n < LEAST_PIXELS)
+    return *texture;
+
+  if (m->n == WINDOW * WINDOW)
     {
-      gdouble moving    = m->ii / m->n - m->i / m->n * (m->i / m->n);
-      gdouble reference = m->tt / m->n - m->t / m->n * (m->t / m->n);
+      const gdouble s = SLOPE * n;
 
-      if (moving > FLAT && reference > FLAT)
-        window = (Window) { moving, reference,
-                            m->it / m->n - m->i / m->n * (m->t / m->n) };
+      *texture = make_window (moving - (sums->moving_x * sums->moving_x +
+                                        sums->moving_y * sums->moving_y) /
+                                           s,
+                              reference -
+                                  (sums->reference_x * sums->reference_x +
+                                   sums->reference_y * sums->reference_y) /
+                                      s,
+                              both - (sums->moving_x * sums->reference_x +
+                                      sums->moving_y * sums->reference_y) /
+                                         s);
     }
 
-  return window;
+  return make_window (moving, reference, both);
 }
 
 static void
@@ -166,11 +223,12 @@ add_band (gint band, gint first, gint last, gpointer data)
   for (gint row = first; row < last; row++)
     for (gint column = 0; column < job->n_columns; column++)
       {
-        HomPlaneMoments moments;
+        gint at = row * job->n_columns + column;
+        Sums sums;
 
-        measure_window (job, column * WINDOW, row * WINDOW, &moments);
-        hom_plane_moments_add (&job->bands[band], &moments);
-        job->windows[row * job->n_columns + column] = compare_window (&moments);
+        measure_window (job, column * WINDOW, row * WINDOW, &sums);
+        hom_plane_moments_add (&job->bands[band], &sums.moments);
+        job->windows[at] = compare_window (&sums, &job->textures[at]);
       }
 }
 
@@ -195,8 +253,8 @@ measure_contrast (const Window *windows, gint n_windows)
  * a smooth slope of the other where it is not covered; by the product of both,
  * it decided where the pictures seemed to agree.
  */
-static void
-compare (const Window *windows, gint n_windows, HomAgreement *agreement)
+static gdouble
+correlate (const Window *windows, gint n_windows, gdouble *n_in_effect)
 {
   gdouble contrast = measure_contrast (windows, n_windows);
   gdouble common = 0.0, weights = 0.0, squares = 0.0;
@@ -211,8 +269,9 @@ compare (const Window *windows, gint n_windows, HomAgreement *agreement)
         weights += weight;
         squares += weight * weight;
       }
-  agreement->details   = weights > 0.0 ? common / weights : 0.0;
-  agreement->n_windows = squares > 0.0 ? weights * weights / squares : 0.0;
+  *n_in_effect = squares > 0.0 ? weights * weights / squares : 0.0;
+
+  return weights > 0.0 ? common / weights : 0.0;
 }
 
 /* @w: the sampling matrix between the coordinates of the two levels. */
@@ -222,12 +281,14 @@ hom_agreement_measure (const HomLevel  *reference,
                        const HomMatrix *w)
 {
   const gint         rows_per_band = 4;
-  gint               n_columns = (reference->grey->width + WINDOW - 1) / WINDOW;
-  gint               n_rows  = (reference->grey->height + WINDOW - 1) / WINDOW;
-  gint               n_bands = hom_parallel_n_bands (n_rows, rows_per_band);
-  g_autofree Window *windows = g_new (Window, n_columns * n_rows);
+  const gint         n_columns = (reference->grey->width + WINDOW - 1) / WINDOW;
+  const gint         n_rows   = (reference->grey->height + WINDOW - 1) / WINDOW;
+  const gint         n        = n_columns * n_rows;
+  const gint         n_bands  = hom_parallel_n_bands (n_rows, rows_per_band);
+  g_autofree Window *windows  = g_new (Window, n);
+  g_autofree Window *textures = g_new (Window, n);
   g_autofree HomPlaneMoments *bands = g_new0 (HomPlaneMoments, n_bands);
-  Job             job = { reference, moving, w, n_columns, windows, bands };
+  Job job = { reference, moving, w, n_columns, windows, textures, bands };
   HomPlaneMoments all = { 0.0 };
   HomAgreement    agreement;
 
@@ -235,7 +296,8 @@ hom_agreement_measure (const HomLevel  *reference,
   for (gint i = 0; i < n_bands; i++)
     hom_plane_moments_add (&all, &bands[i]);
   agreement.overall = hom_plane_moments_correlation (&all);
-  compare (windows, n_columns * n_rows, &agreement);
+  agreement.details = correlate (windows, n, &agreement.n_windows);
+  agreement.texture = correlate (textures, n, &agreement.n_textures);
 
   return agreement;
 }

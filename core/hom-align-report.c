@@ -155,7 +155,7 @@ hom_align_check (const HomAlignSearch *search,
                  _ ("The pictures do not match: where they overlap, their "
                     "details agree to only %.0f %%. Move the layer roughly "
                     "into place and try again."),
-                 100.0 * fabs (alignment->agreement));
+                 100.0 * MAX (search->best.agreement, 0.0));
   else if (is_mirrored (&alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would mirror the picture, which no camera "

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @stage: the stage of @refinement that it has come to.
  * @score: the agreement of the pictures' details there, less what chance would
  *   give: candidates are compared by it, at about the same resolution.
+ * @agreement: what it was taken from.
  * @slack: by how much less a place may have that is no worse.
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   gint          stage;
   gdouble       score;
   gdouble       slack;
+  gdouble       agreement;
 } HomPlace;
 
 void         hom_place_init      (HomPlace        *place,

@@ -223,6 +223,47 @@ test_outline (void)
   hom_level_clear (&b);
 }
 
+/* Slopes agree wherever they are; textures only where they are the same. Two
+ * bowls, each with noise of its own, and each with the same.
+ */
+static void
+test_texture (void)
+{
+  const gdouble noise = 0.005;
+
+  for (gint same = 0; same < 2; same++)
+    {
+      HomLevel     levels[2];
+      HomAgreement agreement;
+
+      for (gint k = 0; k < 2; k++)
+        {
+          levels[k] = new_rough_level (same ? 9 : 9 + k);
+          for (gint y = 0; y < HEIGHT; y++)
+            for (gint x = 0; x < WIDTH; x++)
+              {
+                gfloat *pixel = hom_image_pixel (levels[k].grey, x, y);
+                gdouble u     = x - 80.0 - 5.0 * k;
+                gdouble v     = y - 60.0;
+
+                *pixel = noise * *pixel + 1e-4 * (u * u + v * v);
+              }
+        }
+      agreement = measure (&levels[0], &levels[1]);
+      g_test_message ("texture %.3f of %.0f", agreement.texture,
+                      agreement.n_textures);
+      g_assert_cmpfloat (agreement.details, >, 0.95);
+      if (same)
+        g_assert_cmpfloat (agreement.texture, >, 0.99);
+      else
+        g_assert_cmpfloat (agreement.texture, <, 0.2);
+      g_assert_cmpfloat (agreement.n_textures, <=, 20 * 15);
+      g_assert_cmpfloat (agreement.n_textures, >, 0.8 * 20 * 15);
+      hom_level_clear (&levels[0]);
+      hom_level_clear (&levels[1]);
+    }
+}
+
 /* A flat picture agrees with nothing. */
 static void
 test_flat (void)
@@ -251,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/agreement/windows", test_windows);
   g_test_add_func ("/core/agreement/masks", test_masks);
   g_test_add_func ("/core/agreement/outline", test_outline);
+  g_test_add_func ("/core/agreement/texture", test_texture);
   g_test_add_func ("/core/agreement/flat", test_flat);
 
   return g_test_run ();
