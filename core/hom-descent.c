@@ -259,7 +259,8 @@ hom_descent_begin (HomDescent *descent, HomState *state)
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
     {
       gate (descent, state);
-      hom_descent_look (descent, state);
+      if (descent->is_gated)
+        hom_descent_look (descent, state);
     }
   comparison->threshold = threshold;
 }

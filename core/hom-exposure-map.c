@@ -187,16 +187,14 @@ match_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 static void
 gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 {
-  HomExposureMap *map    = job->map;
-  gdouble         n      = MAX (moments->n, 1e-9);
-  gdouble         moving = variance (n, moments->i, moments->ii);
-  gdouble         still  = variance (n, moments->t, moments->tt);
-  gdouble         both   = (moments->it - moments->i * moments->t / n) / n;
-  gdouble         sign   = job->exposure->gain < 0.0 ? -1.0 : 1.0;
+  gdouble moving   = hom_plane_moments_contrast (moments, FALSE);
+  gdouble still    = hom_plane_moments_contrast (moments, TRUE);
+  gdouble contrast = MAX (moving, still);
+  gdouble sign     = job->exposure->gain < 0.0 ? -1.0 : 1.0;
 
-  map->counts[(gsize) y * map->width + x] =
-      MAX (moving, still) < job->variance ||
-      sign * both > LEAST_CORRELATION * sqrt (moving * still);
+  job->map->counts[(gsize) y * job->map->width + x] =
+      contrast * contrast < job->variance ||
+      sign * hom_plane_moments_correlation (moments) > LEAST_CORRELATION;
 }
 
 static void
@@ -319,13 +317,10 @@ hom_exposure_map_gate (HomExposureMap    *map,
         n_seen++;
         n_gated += map->counts[i] < 1.0f;
       }
-  if (n_gated > MOST_GATED * n_seen)
-    {
-      g_clear_pointer (&map->counts, g_free);
-      n_gated = 0;
-    }
+  if (n_gated == 0 || n_gated > MOST_GATED * n_seen)
+    g_clear_pointer (&map->counts, g_free);
 
-  return n_gated > 0;
+  return map->counts != NULL;
 }
 
 void

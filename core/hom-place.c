@@ -75,24 +75,24 @@ measure (HomPlace *place)
   HomAgreement agreement = hom_place_agreement (place, COMPARED_PIXELS,
                                                 &place->refined.w);
   gboolean     negative  = place->refined.exposure.gain < 0.0;
+  gdouble      sign      = negative ? -1.0 : 1.0;
+  gdouble      rest      = 1.0 - agreement.details * agreement.details;
+  gdouble      error     = 1.0 / sqrt (agreement.n_windows + 1.0);
+  gdouble      texture   = sign * agreement.texture;
+  gdouble      beyond    = texture - CHANCE / sqrt (agreement.n_textures + 1.0);
 
-  gdouble details  = agreement.details;
-  gdouble rest     = 1.0 - details * details;
-  gdouble error    = 1.0 / sqrt (agreement.n_windows + 1.0);
-  gdouble searched = place->start == HOM_START_SEARCH ? SEARCHED : 0.0;
-
-  gdouble texture = (negative ? -agreement.texture : agreement.texture) -
-                    CHANCE / sqrt (agreement.n_textures + 1.0);
-
-  place->agreement = negative ? -details : details;
+  place->agreement = sign * agreement.details;
   place->score     = place->agreement - (negative ? NEGATIVE : 0.0) -
-                 searched * rest - CHANCE * error;
+                 CHANCE * error;
   place->slack = LARGEST_FALL + UNSURE * rest * error;
-  if (place->start == HOM_START_SEARCH && texture < LEAST_TEXTURE &&
-      texture < place->score)
+  if (place->start != HOM_START_SEARCH)
+    return;
+
+  place->score -= SEARCHED * rest;
+  if (beyond < LEAST_TEXTURE && beyond < place->score)
     {
-      place->score     = texture;
-      place->agreement = negative ? -agreement.texture : agreement.texture;
+      place->score     = beyond;
+      place->agreement = texture;
     }
 }
 

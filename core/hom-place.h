@@ -28,8 +28,8 @@ typedef struct
   HomStart      start;
   gint          stage;
   gdouble       score;
-  gdouble       slack;
   gdouble       agreement;
+  gdouble       slack;
 } HomPlace;
 
 void         hom_place_init      (HomPlace        *place,

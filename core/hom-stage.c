@@ -196,6 +196,16 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
     }
 }
 
+/* Finds what the pictures do not both show, and by the rest the exposures and
+ * the noise.
+ */
+static void
+begin_local (HomDescent *descent, HomState *state)
+{
+  hom_descent_begin (descent, state);
+  hom_descent_refit (descent, state);
+}
+
 /* Another way to compare, beside one that is kept until it is known to be
  * better: hom_descent_begin() gives it exposures of its own.
  */
@@ -274,8 +284,7 @@ try_tones (HomStage   *stage,
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
-  hom_descent_begin (&mapped_descent, &mapped);
-  hom_descent_refit (&mapped_descent, &mapped);
+  begin_local (&mapped_descent, &mapped);
   if (measure_share (stage, descent, state, &mapped_descent, &mapped) <
       LARGEST_SHARE)
     {
@@ -328,17 +337,21 @@ hom_stage_begin (HomStage   *stage,
                  GError    **error)
 {
   HomComparison *comparison = &descent->comparison;
-  gboolean       is_local   = descent->exposure == HOM_EXPOSURE_LOCAL;
 
   comparison->reference = &stage->few;
   stage->threshold      = comparison->threshold;
-  hom_descent_begin (descent, state);
-  if (is_local)
-    hom_descent_refit (descent, state);
-  if (is_local && ! try_tones (stage, descent, state, error))
-    return FALSE;
-  if (is_local && may_be_plain)
-    try_simpler (descent, state);
+  if (descent->exposure == HOM_EXPOSURE_LOCAL)
+    {
+      begin_local (descent, state);
+      if (! try_tones (stage, descent, state, error))
+        return FALSE;
+      if (may_be_plain)
+        try_simpler (descent, state);
+    }
+  else
+    {
+      hom_descent_begin (descent, state);
+    }
   if (! has_tones (stage))
     return TRUE;
 
@@ -374,10 +387,7 @@ hom_stage_complete (HomStage   *stage,
 {
   descent->comparison.reference = stage->tiles;
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
-    {
-      hom_descent_begin (descent, state);
-      hom_descent_refit (descent, state);
-    }
+    begin_local (descent, state);
   else if (may_be_plain)
     {
       hom_stage_weigh (stage, descent, state);

@@ -446,7 +446,9 @@ new_noisy_map (ExposureFunc exposure_at, gdouble scene, gdouble fabric)
   return new_map_of (moving, still);
 }
 
-/* How many cells count of those from this column and row on. */
+/* How many cells count of those from this column and row on: all of them, where
+ * the map says nothing.
+ */
 static gint
 count_cells (const HomExposureMap *map, gint x0, gint y0, gint x1, gint y1)
 {
@@ -454,7 +456,7 @@ count_cells (const HomExposureMap *map, gint x0, gint y0, gint x1, gint y1)
 
   for (gint y = y0; y < y1; y++)
     for (gint x = x0; x < x1; x++)
-      n += map->counts[y * map->width + x] > 0.0f;
+      n += ! map->counts || map->counts[y * map->width + x] > 0.0f;
 
   return n;
 }
