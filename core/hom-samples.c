@@ -12,7 +12,7 @@
  * up to so many rows of a tile, but rather from many tiles: what moved may be
  * in a few.
  */
-#define MAX_SAMPLES     16384
+#define MAX_SAMPLES     8192
 #define MAX_SAMPLE_ROWS 4
 
 /* Fewer residuals tell nothing of the noise. */

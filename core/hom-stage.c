@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-gradient-filter.h"
+#include "hom-median.h"
 #include "hom-refine.h"
 #include "hom-stage.h"
 
@@ -177,6 +178,19 @@ hom_stage_init (HomStage            *stage,
   return copy_patches (stage, stage->tiles, w, error);
 }
 
+/* Whether a tone curve could explain how the brightness of a plane differs:
+ * none explains what noise makes of the mean of a cell.
+ */
+static gboolean
+may_have_tone (const HomDescent *descent, const HomState *state, gint plane)
+{
+  gdouble noise = descent->comparison.noise[plane] *
+                  hypot (1.0, state->exposures[plane].gain) *
+                  HOM_MEDIAN_ABSOLUTE / HOM_CELL;
+
+  return hom_descent_brightness (descent, state, plane) * LARGEST_SHARE > noise;
+}
+
 /* Fits a tone curve from the moving picture to the reference for each plane
  * where one is needed.
  */
@@ -187,7 +201,11 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
 
   for (gint c = 0; c < stage->moving.n_planes; c++)
     {
-      g_autoptr (GArray) pairs = hom_normal_samples (comparison, &state->w, c);
+      g_autoptr (GArray) pairs = NULL;
+
+      if (! may_have_tone (descent, state, c))
+        continue;
+      pairs = hom_normal_samples (comparison, &state->w, c);
 
       stage->tones[c] = hom_tone_fit (pairs, comparison->noise[c],
                                       &stage->curves[c]) ?
