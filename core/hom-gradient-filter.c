@@ -81,13 +81,7 @@ read_targets (const HomComparison *comparison,
   hom_normal_warp (comparison, w, tile, scratch->warped);
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
-      piece->side = HOM_TILE + 2 * HOM_DERIVATIVE_REACH;
-      for (gint i = 0; i < piece->side * piece->side; i++)
-        piece->values[i] = NAN;
-      for (gint j = 0; j < HOM_TILE; j++)
-        memcpy (piece->values + (j + HOM_DERIVATIVE_REACH) * piece->side +
-                    HOM_DERIVATIVE_REACH,
-                scratch->warped[c] + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
+      hom_piece_enclose (piece, scratch->warped[c]);
       take_gradient (piece, scratch->targets[c]);
     }
 }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hom-piece.h"
 #include "hom-processor.h"
@@ -173,6 +174,29 @@ read_row (const gfloat  *row,
         to[c][at + i] = 0.0f;
 }
 
+static inline gfloat
+mix (const gfloat *pixel, const gfloat *weights)
+{
+  return weights[0] * pixel[0] + weights[1] * pixel[1] + weights[2] * pixel[2];
+}
+
+static inline void
+read_mixed_row (const gfloat *row,
+                const Run    *run,
+                const gfloat *weights,
+                gfloat       *to)
+{
+  for (gint i = 0; i < run->first; i++)
+    to[i] = mix (row + 3 * reflect (run->x + i, run->n), weights);
+  for (gint i = run->first; i < run->last; i++)
+    to[i] = mix (row + 3 * (run->x + i), weights);
+  for (gint i = run->last; i < run->end; i++)
+    to[i] = mix (row + 3 * reflect (run->x + i, run->n), weights);
+  for (gint i = 0; i < run->end; i++)
+    if (to[i] - to[i] != 0.0f)
+      to[i] = 0.0f;
+}
+
 /* Reads a part of a picture, which may reach beyond it; 0 for what is not a
  * number.
  *
@@ -197,7 +221,10 @@ hom_read_window (const HomPlanes *picture,
       const gint  row = reflect (y + j, plane->height);
       const gsize at  = j * stride;
 
-      if (all)
+      if (picture->is_mixed)
+        read_mixed_row (hom_image_pixel (plane, 0, row), &run, picture->weights,
+                        to[0] + at);
+      else if (all)
         read_row (hom_image_pixel (plane, 0, row), &run, 3, 3, to, at);
       else
         for (gint c = 0; c < picture->n_planes; c++)
@@ -232,6 +259,23 @@ hom_pieces_read (HomPiece        *pieces,
       to[c]          = pieces[c].values;
     }
   hom_read_window (picture, x - margin, y - margin, side, side, to, side);
+}
+
+/* A tile as a piece, of which nothing is known around it.
+ *
+ * @piece: (out): with the margin that the derivative needs.
+ */
+void
+hom_piece_enclose (HomPiece *piece, const gfloat *values)
+{
+  const gint reach = HOM_DERIVATIVE_REACH;
+
+  piece->side = HOM_TILE + 2 * reach;
+  for (gint i = 0; i < piece->side * piece->side; i++)
+    piece->values[i] = NAN;
+  for (gint j = 0; j < HOM_TILE; j++)
+    memcpy (piece->values + (j + reach) * piece->side + reach,
+            values + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
 }
 
 /* @blurred: (out): with a margin smaller by the filter's half. */

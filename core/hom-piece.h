@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @planes: the first channel of each, all of one size and stride, with their first
  *   pixel at (0, 0). What is not a number stands for 0.
  * @mask: (nullable): how much each pixel counts, 0 to 1.
+ * @is_mixed: whether the only plane is the sum of the three channels that begin
+ *   there, times
+ * @weights: these.
  *
  * A picture as an alignment compares it.
  */
@@ -25,6 +28,8 @@ typedef struct
   gint            n_planes;
   const HomImage *planes[HOM_MAX_PLANES];
   const HomImage *mask;
+  gboolean        is_mixed;
+  gfloat          weights[HOM_MAX_PLANES];
 } HomPlanes;
 
 /* The side of a tile. Long enough for vectors, short enough to choose tiles by
@@ -77,6 +82,8 @@ void      hom_pieces_read     (HomPiece        *pieces,
                                gint             x,
                                gint             y,
                                gint             margin);
+void      hom_piece_enclose   (HomPiece        *piece,
+                               const gfloat    *values);
 void      hom_piece_blur      (const HomPiece  *piece,
                                const HomFilter *filter,
                                HomPiece        *blurred);

@@ -229,6 +229,7 @@ descend_finest (HomRefinement *refinement,
                           refinement->loss == HOM_ALIGN_LOCAL;
 
   if (! hom_stage_begin (stage, may_be_plain, descent, state, error) ||
+      ! hom_stage_gather (stage, may_be_plain, descent, state, error) ||
       ! hom_stage_sharpen (stage, descent, state, error))
     return FALSE;
   descent->tolerance = NEAR;
@@ -286,6 +287,7 @@ measure_residual (const HomDescent *descent, const HomState *state)
 static void
 keep_state (const HomRefinement *refinement,
             gint                 number,
+            const HomStage      *stage,
             const HomDescent    *descent,
             const HomState      *state,
             HomRefined          *refined)
@@ -299,7 +301,7 @@ keep_state (const HomRefinement *refinement,
                                                           HOM_ALIGN_ZNCC;
   refined->has_covariance = hom_descent_uncertainty (descent, state,
                                                      refined->covariance);
-  if (descent->comparison.reference->n_planes == 1)
+  if (stage->reference.n_planes == 1 && ! stage->is_mixed)
     refined->exposure = state->exposures[0];
 }
 
@@ -334,7 +336,7 @@ hom_refinement_run (HomRefinement *refinement,
   if (hom_stage_init (&stage, refinement, number, &state.w, error))
     {
       descent.comparison = (HomComparison){
-        .reference = stage.tiles,
+        .reference = &stage.few,
         .moving    = &stage.moving,
         .patches   = stage.patches,
         .is_spline = stage.is_spline,
@@ -353,7 +355,7 @@ hom_refinement_run (HomRefinement *refinement,
                                     error);
         }
       if (success)
-        keep_state (refinement, number, &descent, &state, refined);
+        keep_state (refinement, number, &stage, &descent, &state, refined);
       hom_descent_end (&descent);
     }
   hom_stage_clear (&stage);

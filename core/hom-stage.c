@@ -7,6 +7,7 @@
 
 #include "hom-gradient-filter.h"
 #include "hom-median.h"
+#include "hom-mixture.h"
 #include "hom-refine.h"
 #include "hom-stage.h"
 
@@ -166,16 +167,16 @@ hom_stage_init (HomStage            *stage,
   else if (! take_levels (stage, refinement, number, error))
     return FALSE;
 
+  stage->few = hom_tiles_few (stage->tiles, &stage->moving, w);
+  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
+
   /* The finest stage takes the gradient when the noise is known. */
   if (number > 0 || stage->tiles->gradient == HOM_TILES_FILTERED)
     hom_tiles_filter (stage->tiles, &stage->reference, NULL);
   if (number > 0)
     return TRUE;
 
-  stage->few       = hom_tiles_few (stage->tiles);
-  stage->is_spline = ! stage->moving.mask;
-
-  return copy_patches (stage, stage->tiles, w, error);
+  return copy_patches (stage, &stage->few, w, error);
 }
 
 /* Whether a tone curve could explain how the brightness of a plane differs:
@@ -297,8 +298,7 @@ try_tones (HomStage   *stage,
   if (! patches)
     return FALSE;
 
-  mapped_descent.comparison.patches   = patches;
-  mapped_descent.comparison.is_spline = FALSE;
+  mapped_descent.comparison.patches = patches;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
@@ -308,8 +308,7 @@ try_tones (HomStage   *stage,
     {
       adopt (descent, state, &mapped_descent, &mapped);
       hom_patches_free (stage->patches);
-      stage->patches   = patches;
-      stage->is_spline = FALSE;
+      stage->patches = patches;
     }
   else
     {
@@ -370,12 +369,65 @@ hom_stage_begin (HomStage   *stage,
     {
       hom_descent_begin (descent, state);
     }
-  if (! has_tones (stage))
-    return TRUE;
 
+  return TRUE;
+}
+
+/* Compares one plane instead of the channels, where that tells nearly as much:
+ * it takes a third of the time and the memory.
+ */
+static gboolean
+try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
+{
+  HomMixture mixture;
+
+  if (stage->reference.n_planes == 1 || has_tones (stage) ||
+      descent->exposure != HOM_EXPOSURE_ONE ||
+      ! hom_mixture_fit (&mixture, &descent->comparison, state,
+                         stage->tiles->n_tiles))
+    return FALSE;
+
+  stage->is_mixed   = TRUE;
+  stage->reference  = hom_mixture_apply (&stage->reference, mixture.reference);
+  stage->moving     = hom_mixture_apply (&stage->moving, mixture.moving);
+  stage->tiles      = hom_tiles_like (stage->tiles, &stage->reference);
+  stage->owns_tiles = TRUE;
+  stage->few        = hom_tiles_few (stage->tiles, &stage->moving, &state->w);
+  state->exposures[0] = (HomExposure) { mixture.gain, 0.0 };
+
+  return TRUE;
+}
+
+/* Reads all tiles, and what they see.
+ *
+ * @may_be_plain: whether the channels may be mixed.
+ */
+gboolean
+hom_stage_gather (HomStage   *stage,
+                  gboolean    may_be_plain,
+                  HomDescent *descent,
+                  HomState   *state,
+                  GError    **error)
+{
+  gboolean was_mixed = may_be_plain && try_mixture (stage, descent, state);
+
+  stage->is_spline = ! stage->moving.mask && ! has_tones (stage);
   if (! copy_patches (stage, stage->tiles, &state->w, error))
     return FALSE;
-  comparison->patches = stage->patches;
+
+  descent->comparison.patches   = stage->patches;
+  descent->comparison.is_spline = stage->is_spline;
+  if (was_mixed)
+    {
+      hom_descent_end (descent);
+      descent->comparison.exposures[0] = hom_exposure_map_new (
+          stage->tiles->width, stage->tiles->height, TRUE);
+      hom_descent_begin (descent, state);
+    }
+  else
+    {
+      hom_tiles_fill (stage->tiles, &stage->reference, stage->tiles->n_tiles);
+    }
 
   return TRUE;
 }

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  *   pictures are at their finest level.
  * @tiles: of @reference.
  * @few: of these, with which the finest level begins.
- * @patches: (nullable): what the tiles see of @moving at the finest stage, by
+ * @is_mixed: whether the channels are compared as one plane.
+ * @patches: (nullable): what the tiles, or the few, see of @moving at the finest
+ *   stage, by
  * @seen_by: this matrix; as splines where
  * @is_spline: these are nearer to the truth between the pixels than cubic
  *   convolution is, but ring beside a hole, and tones are not mapped by them.
@@ -29,6 +31,7 @@ typedef struct
   HomPlanes      reference, moving;
   HomTiles      *tiles;
   HomTiles       few;
+  gboolean       is_mixed;
   HomPatches    *patches;
   HomMatrix      seen_by;
   gdouble        threshold;
@@ -46,6 +49,11 @@ gboolean hom_stage_init     (HomStage            *stage,
                              const HomMatrix     *w,
                              GError             **error);
 gboolean hom_stage_begin    (HomStage            *stage,
+                             gboolean             may_be_plain,
+                             HomDescent          *descent,
+                             HomState            *state,
+                             GError             **error);
+gboolean hom_stage_gather   (HomStage            *stage,
                              gboolean             may_be_plain,
                              HomDescent          *descent,
                              HomState            *state,

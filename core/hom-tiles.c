@@ -15,7 +15,9 @@
  */
 #define REGIONS 8
 
-/* One of so many tiles, or this many of fewer, are enough to choose by. */
+/* One of so many tiles are enough to choose by, if this many of them see
+ * anything of the moving picture.
+ */
 #define FEW       4
 #define LEAST_FEW 64
 
@@ -24,6 +26,7 @@ typedef struct
   const HomPlanes         *picture;
   const HomGradientFilter *filter;
   HomTiles                *tiles;
+  gint                     first;
 } Job;
 
 typedef struct
@@ -98,7 +101,7 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
 
   for (gint i = first; i < last; i++)
     {
-      HomTile *tile = &job->tiles->tiles[i];
+      HomTile *tile = &job->tiles->tiles[job->first + i];
       gfloat  *values[HOM_MAX_PLANES];
 
       for (gint c = 0; c < job->tiles->n_planes; c++)
@@ -213,7 +216,30 @@ interleave_places (GArray *places)
       g_array_index (places, Place, n++) = all[i];
 }
 
-/* Without a gradient, which hom_tiles_filter() takes.
+static HomTiles *
+new_empty (const HomPlanes *picture, gint n_tiles)
+{
+  HomTiles *tiles = g_new0 (HomTiles, 1);
+
+  tiles->width    = picture->planes[0]->width;
+  tiles->height   = picture->planes[0]->height;
+  tiles->n_planes = picture->n_planes;
+  tiles->n_tiles  = n_tiles;
+  tiles->tiles    = g_new (HomTile, n_tiles);
+  tiles->counts   = hom_memory_new (n_tiles, HOM_TILE_PIXELS * sizeof (gfloat),
+                                    FALSE);
+  tiles->planes   = hom_memory_new ((gsize) n_tiles * picture->n_planes,
+                                    sizeof (HomTilePlane), FALSE);
+  for (gint i = 0; i < n_tiles; i++)
+    {
+      tiles->tiles[i].counts = tiles->counts + (gsize) i * HOM_TILE_PIXELS;
+      tiles->tiles[i].planes = tiles->planes + (gsize) i * picture->n_planes;
+    }
+
+  return tiles;
+}
+
+/* Without pixels, which hom_tiles_fill() reads.
  *
  * @max_pixels: of a larger picture only so many are taken: those of the most
  *   contrast, in all regions alike.
@@ -221,43 +247,78 @@ interleave_places (GArray *places)
 HomTiles *
 hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
 {
-  g_autoptr (GArray) places     = list_places (picture);
-  HomTiles               *tiles = g_new0 (HomTiles, 1);
-  const HomGradientFilter none  = { 0 };
-  Job                     job   = { picture, &none, tiles };
+  g_autoptr (GArray) places = list_places (picture);
+  HomTiles *tiles;
 
   choose_places (places, picture, max_pixels / HOM_TILE_PIXELS);
   interleave_places (places);
-  tiles->width    = picture->planes[0]->width;
-  tiles->height   = picture->planes[0]->height;
-  tiles->n_planes = picture->n_planes;
-  tiles->n_tiles  = places->len;
-  tiles->tiles    = g_new (HomTile, places->len);
-  tiles->counts   = hom_memory_new (places->len,
-                                    HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
-  tiles->planes   = hom_memory_new ((gsize) places->len * picture->n_planes,
-                                    sizeof (HomTilePlane), FALSE);
+  tiles = new_empty (picture, places->len);
   for (guint i = 0; i < places->len; i++)
     {
-      const Place *place = &g_array_index (places, Place, i);
-
-      tiles->tiles[i].x      = place->x;
-      tiles->tiles[i].y      = place->y;
-      tiles->tiles[i].counts = tiles->counts + (gsize) i * HOM_TILE_PIXELS;
-      tiles->tiles[i].planes = tiles->planes + (gsize) i * picture->n_planes;
+      tiles->tiles[i].x = g_array_index (places, Place, i).x;
+      tiles->tiles[i].y = g_array_index (places, Place, i).y;
     }
-  hom_parallel_rows (tiles->n_tiles, 8, fill_tiles, &job);
 
   return tiles;
 }
 
+/* Reads the pixels of so many tiles, the first ones, that have none yet. The
+ * gradient is taken by hom_tiles_filter().
+ */
+void
+hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
+{
+  const HomGradientFilter none = { 0 };
+  Job                     job  = { picture, &none, tiles, tiles->n_filled };
+
+  if (n_tiles <= tiles->n_filled)
+    return;
+
+  hom_parallel_rows (n_tiles - tiles->n_filled, 8, fill_tiles, &job);
+  tiles->n_filled = n_tiles;
+  tiles->gradient = HOM_TILES_NO_GRADIENT;
+}
+
+/* What another picture of the same size shows at the same places. */
+HomTiles *
+hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
+{
+  HomTiles *other = new_empty (picture, tiles->n_tiles);
+
+  for (gint i = 0; i < tiles->n_tiles; i++)
+    {
+      other->tiles[i].x = tiles->tiles[i].x;
+      other->tiles[i].y = tiles->tiles[i].y;
+    }
+  hom_tiles_fill (other, picture, other->n_tiles);
+
+  return other;
+}
+
+/* Whether the middle of a tile is seen in the moving picture. */
+static gboolean
+is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
+{
+  const HomImage *plane = moving->planes[0];
+  HomPoint        p     = { tile->x + HOM_TILE / 2, tile->y + HOM_TILE / 2 };
+
+  return hom_matrix_apply (w, p, &p) && p.x >= 0.0 && p.y >= 0.0 &&
+         p.x < plane->width && p.y < plane->height;
+}
+
 /* Returns: a view of a few of the tiles, spread over the picture. */
 HomTiles
-hom_tiles_few (const HomTiles *tiles)
+hom_tiles_few (const HomTiles  *tiles,
+               const HomPlanes *moving,
+               const HomMatrix *w)
 {
-  HomTiles few = *tiles;
+  HomTiles few    = *tiles;
+  gint     n_seen = 0;
+  gint     n      = 0;
 
-  few.n_tiles = MIN (tiles->n_tiles, MAX (tiles->n_tiles / FEW, LEAST_FEW));
+  while (n < tiles->n_tiles && (n < tiles->n_tiles / FEW || n_seen < LEAST_FEW))
+    n_seen += is_seen (&tiles->tiles[n++], moving, w);
+  few.n_tiles = n;
 
   return few;
 }
@@ -280,7 +341,7 @@ hom_tiles_filter (HomTiles                *tiles,
   Job                     job = { picture, filter ? filter : &none, tiles };
 
   if (gradient == HOM_TILES_FILTERED || tiles->gradient != gradient)
-    hom_parallel_rows (tiles->n_tiles, 8, filter_tiles, &job);
+    hom_parallel_rows (tiles->n_filled, 8, filter_tiles, &job);
   tiles->gradient = gradient;
 }
 

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "hom-matrix.h"
 #include "hom-piece.h"
 
 G_BEGIN_DECLS
@@ -48,16 +49,18 @@ typedef enum
 
 /**
  * HomTiles:
+ * @n_filled: so many of them, the first ones, hold pixels.
  * @counts, @planes: those of all tiles.
  * @gradient: which one they hold.
  *
- * A reference.
+ * A reference. A few tiles that are spread over it come first.
  */
 typedef struct
 {
   gint          width, height;
   gint          n_planes;
   gint          n_tiles;
+  gint          n_filled;
   HomTile      *tiles;
   gfloat       *counts;
   HomTilePlane *planes;
@@ -67,7 +70,14 @@ typedef struct
 
 HomTiles *hom_tiles_new    (const HomPlanes         *picture,
                             gsize                    max_pixels);
-HomTiles  hom_tiles_few    (const HomTiles          *tiles);
+HomTiles *hom_tiles_like   (const HomTiles          *tiles,
+                            const HomPlanes         *picture);
+void      hom_tiles_fill   (HomTiles                *tiles,
+                            const HomPlanes         *picture,
+                            gint                     n_tiles);
+HomTiles  hom_tiles_few    (const HomTiles          *tiles,
+                            const HomPlanes         *moving,
+                            const HomMatrix         *w);
 void      hom_tiles_filter (HomTiles                *tiles,
                             const HomPlanes         *picture,
                             const HomGradientFilter *filter);

@@ -164,6 +164,7 @@ set_up (Fixture *f, gconstpointer data)
   f->reference = (HomPlanes) { 1, { f->still }, NULL };
   f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
   f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE);
+  hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   hom_tiles_filter (f->tiles, &f->reference, NULL);
 }
 

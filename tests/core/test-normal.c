@@ -158,7 +158,8 @@ make_comparison (Fixture *f, GRand *rand)
   f->reference.mask     = what->with_masks ? f->masks[0] : NULL;
   f->moving.mask        = what->with_masks ? f->masks[1] : NULL;
   f->reference.n_planes = f->moving.n_planes = what->n_planes;
-  f->tiles           = hom_tiles_new (&f->reference, G_MAXSIZE);
+  f->tiles = hom_tiles_new (&f->reference, G_MAXSIZE);
+  hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   compare->reference = f->tiles;
   compare->moving    = &f->moving;
   compare->is_spline = what->is_spline;
@@ -654,6 +655,7 @@ test_repeatable (void)
   HomMatrix         w            = hom_matrix_translation (0.3, -0.4);
   HomNormal         first, again, alone;
 
+  hom_tiles_fill (tiles, &reference, tiles->n_tiles);
   hom_tiles_filter (tiles, &reference, NULL);
   hom_exposure_map_fill (map, &exposure);
   hom_normal_compute (&comparison, &w, &first);

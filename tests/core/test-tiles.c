@@ -17,6 +17,16 @@
 /* Some roundings of values of size 1 to floats, of 6e-8 each. */
 #define EPSILON 1e-6
 
+static HomTiles *
+new_tiles (const HomPlanes *picture, gsize max_pixels)
+{
+  HomTiles *tiles = hom_tiles_new (picture, max_pixels);
+
+  hom_tiles_fill (tiles, picture, tiles->n_tiles);
+
+  return tiles;
+}
+
 static const HomTile *
 find_tile (const HomTiles *tiles, gint x, gint y, gint *at)
 {
@@ -81,7 +91,7 @@ test_polynomials (void)
     grey->data[i] = polynomial_at (coefficients, i % WIDTH, i / WIDTH,
                                    gradient);
 
-  tiles = hom_tiles_new (&planes, G_MAXSIZE);
+  tiles = new_tiles (&planes, G_MAXSIZE);
   hom_tiles_filter (tiles, &planes, NULL);
   for (gint y = REACH; y < HEIGHT - REACH; y++)
     for (gint x = REACH; x < WIDTH - REACH; x++)
@@ -184,7 +194,7 @@ test_filter (void)
   g_autoptr (HomImage) other   = test_image_random (rand, WIDTH, HEIGHT, 1);
   g_autoptr (HomImage) third   = test_image_random (rand, WIDTH, HEIGHT, 1);
   const HomPlanes planes       = { 3, { one, other, third }, NULL };
-  g_autoptr (HomTiles) tiles   = hom_tiles_new (&planes, G_MAXSIZE);
+  g_autoptr (HomTiles) tiles   = new_tiles (&planes, G_MAXSIZE);
   HomGradientFilter filters[2] = { single_blur (2) };
 
   hom_gradient_filter_init (&filters[1]);
@@ -197,7 +207,7 @@ test_filter (void)
       {
         g_autoptr (HomImage) filtered = mix (&planes, &filters[k], c);
         const HomPlanes before        = { 1, { filtered }, NULL };
-        g_autoptr (HomTiles) plain    = hom_tiles_new (&before, G_MAXSIZE);
+        g_autoptr (HomTiles) plain    = new_tiles (&before, G_MAXSIZE);
         gint n_counted                = 0;
 
         hom_tiles_filter (plain, &before, NULL);
@@ -266,7 +276,7 @@ test_counts (void)
   HomGradientFilter narrow   = single_blur (1);
   HomGradientFilter wide     = single_blur (2);
   g_autoptr (HomTiles) tiles = NULL;
-  g_autoptr (HomTiles) all   = hom_tiles_new (&whole, G_MAXSIZE);
+  g_autoptr (HomTiles) all   = new_tiles (&whole, G_MAXSIZE);
 
   test_image_fill (ones, 1.0f);
   for (gint i = 0; i < WIDTH * HEIGHT; i++)
@@ -274,7 +284,7 @@ test_counts (void)
   for (gint i = 0; i < 5; i++)
     *hom_image_pixel (mask, 20 + 7 * i, 25 + 3 * i) = 0.0f;
 
-  tiles = hom_tiles_new (&masked, G_MAXSIZE);
+  tiles = new_tiles (&masked, G_MAXSIZE);
   assert_counts (tiles, mask, 0);
   assert_counts (all, ones, 0);
   hom_tiles_filter (tiles, &masked, &narrow);
@@ -384,14 +394,14 @@ test_best_filter (void)
   for (gint n = 1; n <= 3; n += 2)
     {
       const HomPlanes scene      = { n, { clean, clean, clean }, NULL };
-      g_autoptr (HomTiles) truth = hom_tiles_new (&scene, G_MAXSIZE);
+      g_autoptr (HomTiles) truth = new_tiles (&scene, G_MAXSIZE);
 
       hom_tiles_filter (truth, &scene, NULL);
       for (gsize k = 0; k < G_N_ELEMENTS (noises); k++)
         {
           HomPlanes picture          = new_noisy (rand, n, noises[k]);
           HomPlanes moving           = new_noisy (rand, n, noises[k]);
-          g_autoptr (HomTiles) tiles = hom_tiles_new (&picture, G_MAXSIZE);
+          g_autoptr (HomTiles) tiles = new_tiles (&picture, G_MAXSIZE);
           gdouble           least    = G_MAXDOUBLE;
           gdouble           variance, step, ignored;
           HomGradientFilter filter;
@@ -452,7 +462,7 @@ test_budget (void)
     for (gint x = 0; x < HOM_TILE; x++)
       *hom_image_pixel (&strong, x, y) = g_rand_double (rand);
 
-  tiles = hom_tiles_new (&picture, budget);
+  tiles = new_tiles (&picture, budget);
   g_assert_cmpuint (tiles->n_tiles * HOM_TILE_PIXELS, <=, budget);
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
@@ -468,15 +478,16 @@ test_budget (void)
   g_assert_true (is_there);
   hom_tiles_free (tiles);
 
-  tiles = hom_tiles_new (&picture, 700 * 500);
+  tiles = new_tiles (&picture, 700 * 500);
   g_test_message ("%d tiles of as many pixels", tiles->n_tiles);
   g_assert_cmpuint (tiles->n_tiles * HOM_TILE_PIXELS, <=, 700 * 500);
   g_assert_cmpint (tiles->n_tiles, >, 22 * 16 / 2);
   hom_tiles_free (tiles);
 }
 
-/* A quarter of the tiles has one in each part of the picture; of a small
- * picture there are all.
+/* A quarter of the tiles has one in each part of the picture. Of a small
+ * picture there are all, and of one of which the other shows little so many
+ * that 64 see it.
  */
 static void
 test_few (void)
@@ -485,10 +496,12 @@ test_few (void)
   g_autoptr (HomImage) small = new_scene (6, 160, 96);
   const HomPlanes picture    = { 1, { image }, NULL };
   const HomPlanes other      = { 1, { small }, NULL };
-  g_autoptr (HomTiles) tiles = hom_tiles_new (&picture, G_MAXSIZE);
-  g_autoptr (HomTiles) all   = hom_tiles_new (&other, G_MAXSIZE);
-  HomTiles few               = hom_tiles_few (tiles);
-  gint     n[64]             = { 0 };
+  g_autoptr (HomTiles) tiles = new_tiles (&picture, G_MAXSIZE);
+  g_autoptr (HomTiles) all   = new_tiles (&other, G_MAXSIZE);
+  const HomMatrix beside     = hom_matrix_translation (-480.0, -304.0);
+  HomTiles        few   = hom_tiles_few (tiles, &picture, &HOM_MATRIX_IDENTITY);
+  gint            n[64] = { 0 };
+  gint            n_seen = 0;
 
   g_assert_cmpint (tiles->n_tiles, ==, 25 * 19);
   g_assert_cmpint (few.n_tiles, ==, 25 * 19 / 4);
@@ -497,8 +510,68 @@ test_few (void)
   for (gint i = 0; i < 64; i++)
     g_assert_cmpint (n[i], >=, 1);
 
-  few = hom_tiles_few (all);
+  few = hom_tiles_few (all, &picture, &HOM_MATRIX_IDENTITY);
   g_assert_cmpint (few.n_tiles, ==, all->n_tiles);
+  few = hom_tiles_few (tiles, &other, &HOM_MATRIX_IDENTITY);
+  g_assert_cmpint (few.n_tiles, ==, tiles->n_tiles);
+
+  few = hom_tiles_few (tiles, &picture, &beside);
+  for (gint i = 0; i < few.n_tiles; i++)
+    n_seen += few.tiles[i].x >= 480 - 16 && few.tiles[i].y >= 304 - 16;
+  g_assert_cmpint (few.n_tiles, >, 25 * 19 / 2);
+  g_assert_cmpint (n_seen, ==, 64);
+}
+
+static void
+assert_same_pixels (const HomTiles *a, const HomTiles *b)
+{
+  g_assert_cmpint (a->n_tiles, ==, b->n_tiles);
+  for (gint t = 0; t < a->n_tiles; t++)
+    {
+      const HomTile *p = &a->tiles[t];
+      const HomTile *q = &b->tiles[t];
+
+      g_assert_cmpint (p->x, ==, q->x);
+      g_assert_cmpint (p->y, ==, q->y);
+      g_assert_cmpmem (p->counts, HOM_TILE_PIXELS * sizeof (gfloat), q->counts,
+                       HOM_TILE_PIXELS * sizeof (gfloat));
+      g_assert_cmpmem (p->planes[0].value, sizeof (p->planes[0].value),
+                       q->planes[0].value, sizeof (q->planes[0].value));
+    }
+}
+
+/* Tiles that are filled in two steps, of which the first took a gradient, are
+ * as if they had been filled at once; those of another picture lie where these
+ * do.
+ */
+static void
+test_fill (void)
+{
+  g_autoptr (HomImage) image = new_scene (6, 320, 240);
+  g_autoptr (HomImage) flat  = new_scene (7, 320, 240);
+  const HomPlanes picture    = { 1, { image }, NULL };
+  const HomPlanes other      = { 1, { flat }, NULL };
+  const gsize     budget     = 64 * HOM_TILE_PIXELS;
+  g_autoptr (HomTiles) once  = new_tiles (&picture, budget);
+  g_autoptr (HomTiles) twice = hom_tiles_new (&picture, budget);
+  g_autoptr (HomTiles) like  = NULL;
+
+  hom_tiles_fill (twice, &picture, 10);
+  hom_tiles_filter (twice, &picture, NULL);
+  hom_tiles_fill (twice, &picture, twice->n_tiles);
+  assert_same_pixels (once, twice);
+  g_assert_cmpint (twice->gradient, ==, HOM_TILES_NO_GRADIENT);
+
+  hom_tiles_filter (once, &picture, NULL);
+  hom_tiles_filter (twice, &picture, NULL);
+  for (gint t = 0; t < once->n_tiles; t++)
+    g_assert_cmpmem (once->tiles[t].planes, sizeof (HomTilePlane),
+                     twice->tiles[t].planes, sizeof (HomTilePlane));
+
+  like = hom_tiles_like (once, &other);
+  g_clear_pointer (&once, hom_tiles_free);
+  once = hom_tiles_like (like, &picture);
+  assert_same_pixels (once, twice);
 }
 
 int
@@ -512,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/tiles/best-filter", test_best_filter);
   g_test_add_func ("/core/tiles/budget", test_budget);
   g_test_add_func ("/core/tiles/few", test_few);
+  g_test_add_func ("/core/tiles/fill", test_fill);
 
   return g_test_run ();
 }

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <lapacke.h>
+
+#include "hom-mixture.h"
+#include "hom-parallel.h"
+
+/* Tiles from which the weights are found. */
+#define SAMPLE_TILES 32
+
+/* The one plane is taken where it tells this share of what the channels do: the
+ * error is larger by 5 % then. Or where the error, in pixels, is smaller than
+ * this by it, a twentieth of what could be seen.
+ */
+#define NEARLY_ALL 0.9
+#define UNSEEN     0.001
+
+#define N HOM_MAX_PLANES
+
+/* Σ ∂T_c · ∂I_d over the sampled tiles, in both directions: the noise of T is
+ * not that of I.
+ */
+typedef struct
+{
+  gdouble products[N][N];
+} Moments;
+
+typedef struct
+{
+  gfloat   warped[N][HOM_TILE_PIXELS];
+  gfloat   still[N][2 * HOM_TILE_PIXELS];
+  gfloat   moving[N][2 * HOM_TILE_PIXELS];
+  HomPiece piece;
+} Scratch;
+
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  Moments             *bands;
+} Job;
+
+static void
+take_gradient (const gfloat *values, HomPiece *piece, gfloat *gradient)
+{
+  hom_piece_enclose (piece, values);
+  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+}
+
+static void
+add_tile (const Job *job, const HomTile *tile, Scratch *scratch, Moments *sum)
+{
+  hom_normal_warp (job->comparison, job->w, tile, scratch->warped);
+  for (gint c = 0; c < N; c++)
+    {
+      take_gradient (tile->planes[c].value, &scratch->piece, scratch->still[c]);
+      take_gradient (scratch->warped[c], &scratch->piece, scratch->moving[c]);
+    }
+
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    {
+      gfloat known = tile->counts[i % HOM_TILE_PIXELS] > 0.0f ? 0.0f : NAN;
+
+      for (gint c = 0; c < N; c++)
+        known += scratch->still[c][i] + scratch->moving[c][i];
+      if (! isfinite (known))
+        continue;
+      for (gint c = 0; c < N; c++)
+        for (gint d = 0; d < N; d++)
+          sum->products[c][d] += scratch->still[c][i] * scratch->moving[d][i];
+    }
+}
+
+/* Of so many, the band's tile in the middle. */
+static void
+measure_tile (gint band, gint first, gint last, gpointer data)
+{
+  const Job      *job       = data;
+  const HomTiles *reference = job->comparison->reference;
+  Scratch        *scratch   = g_new (Scratch, 1);
+
+  add_tile (job, &reference->tiles[(first + last) / 2], scratch,
+            &job->bands[band]);
+  g_free (scratch);
+}
+
+/* Returns: one of how many tiles they are from. */
+static gint
+measure_moments (Moments             *moments,
+                 const HomComparison *comparison,
+                 const HomMatrix     *w)
+{
+  gint n_tiles = comparison->reference->n_tiles;
+  gint step    = MAX (1, n_tiles / SAMPLE_TILES);
+  gint n_bands = hom_parallel_n_bands (n_tiles, step);
+  Job  job     = { comparison, w, g_new0 (Moments, n_bands) };
+
+  hom_parallel_rows (n_tiles, step, measure_tile, &job);
+  *moments = (Moments) { 0 };
+  for (gint band = 0; band < n_bands; band++)
+    for (gint c = 0; c < N; c++)
+      for (gint d = 0; d < N; d++)
+        moments->products[c][d] += job.bands[band].products[c][d];
+  g_free (job.bands);
+
+  return step;
+}
+
+/* The first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise @deviations.
+ *
+ * Returns: its eigenvalue, and in @all the sum of all.
+ */
+static gdouble
+find_principal (const Moments *moments,
+                const gdouble *deviations,
+                gdouble       *vector,
+                gdouble       *all)
+{
+  gdouble a[N * N];
+  gdouble values[N];
+
+  for (gint c = 0; c < N; c++)
+    for (gint d = 0; d < N; d++)
+      a[c * N + d] = (moments->products[c][d] + moments->products[d][c]) /
+                     (2.0 * deviations[c] * deviations[d]);
+  *all = 0.0;
+  if (LAPACKE_dsyev (LAPACK_ROW_MAJOR, 'V', 'U', N, a, N, values) != 0)
+    return 0.0;
+
+  for (gint c = 0; c < N; c++)
+    {
+      *all += MAX (values[c], 0.0);
+      vector[c] = a[c * N + N - 1];
+    }
+
+  return values[N - 1];
+}
+
+/* Weights of a length of one, so that the noise stays what it is, and for the
+ * moving picture such that both planes have the same noise.
+ */
+static void
+set_weights (HomMixture        *mixture,
+             const gdouble     *weights,
+             const HomExposure *exposures,
+             const gdouble     *noise)
+{
+  gdouble length = 0.0, still = 0.0, moving = 0.0, common = 0.0;
+
+  for (gint c = 0; c < N; c++)
+    {
+      gdouble w = weights[c] * noise[c];
+
+      length += weights[c] * weights[c];
+      still += w * w;
+      common += w * w * exposures[c].gain;
+      moving += w * w * exposures[c].gain * exposures[c].gain;
+    }
+
+  mixture->gain = copysign (sqrt (moving / still), common);
+  for (gint c = 0; c < N; c++)
+    {
+      mixture->reference[c] = weights[c] / sqrt (length);
+      mixture->moving[c]    = mixture->reference[c] * exposures[c].gain /
+                           mixture->gain;
+    }
+}
+
+/* Finds how three channels are best mixed: with the noise of each as the unit,
+ * the normal equations' matrix is the sum of what each channel's gradient
+ * tells, and of one plane the first principal component's tells most.
+ *
+ * @state: where the pictures nearly coincide, by one exposure of each channel.
+ * @n_tiles: that are to be compared in the end.
+ *
+ * Returns: whether it tells enough.
+ */
+gboolean
+hom_mixture_fit (HomMixture          *mixture,
+                 const HomComparison *comparison,
+                 const HomState      *state,
+                 gint                 n_tiles)
+{
+  Moments moments;
+  gdouble deviations[N], weights[N];
+  gdouble all, most, information;
+  gint    step = measure_moments (&moments, comparison, &state->w);
+
+  for (gint c = 0; c < N; c++)
+    deviations[c] = comparison->noise[c] *
+                    hypot (1.0, state->exposures[c].gain);
+  most        = find_principal (&moments, deviations, weights, &all);
+  information = most / 2.0 * step * n_tiles / comparison->reference->n_tiles;
+  if (! (most > NEARLY_ALL * all) &&
+      ! (information * UNSEEN * UNSEEN > HOM_MAX_FREEDOMS))
+    return FALSE;
+
+  for (gint c = 0; c < N; c++)
+    weights[c] /= deviations[c];
+  set_weights (mixture, weights, state->exposures, comparison->noise);
+
+  return TRUE;
+}
+
+/* Returns: the plane that these weights make of the channels of one image. */
+HomPlanes
+hom_mixture_apply (const HomPlanes *picture, const gfloat *weights)
+{
+  HomPlanes mixed = { 1, { picture->planes[0] }, picture->mask, TRUE };
+
+  memcpy (mixed.weights, weights, sizeof (mixed.weights));
+
+  return mixed;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "hom-mixture.h"
+#include "test-pictures.h"
+
+#define WIDTH  320
+#define HEIGHT 240
+#define N      HOM_MAX_PLANES
+
+/* ---- A mixed plane ---- */
+
+#define SIDE   40
+#define AROUND 6
+#define ALL    (SIDE + 2 * AROUND)
+
+/* Half-sample symmetric. */
+static gint
+reflect (gint i)
+{
+  return i < 0 ? -1 - i : i >= SIDE ? 2 * SIDE - 1 - i : i;
+}
+
+/* The weighted sum of what the channels show, beyond the border, too; 0 where
+ * one of them is not a number.
+ */
+static void
+test_read (void)
+{
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (1);
+  g_autoptr (HomImage) image = test_image_random (rand, SIDE, SIDE, 3);
+  const gfloat    weights[N] = { 0.5f, -0.25f, 2.0f };
+  const HomPlanes picture    = { 1, { image }, image };
+  const HomPlanes mixed      = hom_mixture_apply (&picture, weights);
+  gfloat          values[ALL * ALL];
+  gfloat         *to[N] = { values };
+
+  hom_image_pixel (image, 10, 20)[1] = NAN;
+  g_assert_cmpint (mixed.n_planes, ==, 1);
+  g_assert_true (mixed.mask == image);
+  hom_read_window (&mixed, -AROUND, -AROUND, ALL, ALL, to, ALL);
+
+  for (gint i = 0; i < ALL * ALL; i++)
+    {
+      gint          x   = reflect (i % ALL - AROUND);
+      gint          y   = reflect (i / ALL - AROUND);
+      const gfloat *p   = hom_image_pixel (image, x, y);
+      gfloat        sum = 0.5f * p[0] - 0.25f * p[1] + 2.0f * p[2];
+
+      if (x == 10 && y == 20)
+        sum = 0.0f;
+      g_assert_cmpfloat_with_epsilon (values[i], sum, 1e-6);
+    }
+}
+
+/* ---- Its weights ---- */
+
+/* How the channels of two pictures show a scene each.
+ *
+ * @contrasts: of the reference.
+ * @gains: of the moving picture, to come to the reference.
+ */
+typedef struct
+{
+  guint32 scenes[N];
+  gdouble contrasts[N];
+  gdouble gains[N];
+  gdouble noises[N];
+} Channels;
+
+/* Each as a plane of its own. */
+static void
+draw (GRand          *rand,
+      const Channels *channels,
+      gboolean        is_moving,
+      HomPlanes      *planes)
+{
+  *planes = (HomPlanes) { .n_planes = N };
+  for (gint c = 0; c < N; c++)
+    {
+      HomImage *image = test_image_new (WIDTH, HEIGHT, 1);
+      gdouble   gain  = channels->contrasts[c];
+      TestScene scene;
+
+      if (is_moving)
+        gain /= channels->gains[c];
+      test_scene_init (&scene, channels->scenes[c]);
+      test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, image);
+      test_image_expose (image, gain, 0.0);
+      test_image_add_noise (rand, image, channels->noises[c]);
+      planes->planes[c] = image;
+    }
+}
+
+static gboolean
+fit (const Channels *channels, HomMixture *mixture)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  HomState      state    = { .w = HOM_MATRIX_IDENTITY };
+  HomPlanes     reference, moving;
+  HomComparison comparison   = { .moving = &moving };
+  g_autoptr (HomTiles) tiles = NULL;
+  gboolean is_enough;
+
+  draw (rand, channels, FALSE, &reference);
+  draw (rand, channels, TRUE, &moving);
+  comparison.reference = tiles = hom_tiles_new (&reference, G_MAXSIZE);
+  hom_tiles_fill (tiles, &reference, tiles->n_tiles);
+  for (gint c = 0; c < N; c++)
+    {
+      state.exposures[c]      = (HomExposure) { channels->gains[c], 0.0 };
+      comparison.noise[c]     = channels->noises[c];
+      comparison.exposures[c] = hom_exposure_map_new (WIDTH, HEIGHT, FALSE);
+      hom_exposure_map_fill (comparison.exposures[c], &state.exposures[c]);
+    }
+  is_enough = hom_mixture_fit (mixture, &comparison, &state, tiles->n_tiles);
+
+  for (gint c = 0; c < N; c++)
+    {
+      hom_exposure_map_free (comparison.exposures[c]);
+      hom_image_free ((HomImage *) reference.planes[c]);
+      hom_image_free ((HomImage *) moving.planes[c]);
+    }
+
+  return is_enough;
+}
+
+/* Of one scene, each channel's contrast over the variance of its residual's
+ * noise: what maximizes Σ w·contrast over √(Σ w²·variance). Chance makes up to
+ * 0.04 of it.
+ */
+static void
+assert_best (const Channels *channels)
+{
+  HomMixture mixture;
+  gdouble    best[N];
+  gdouble    length = 0.0, still = 0.0, moving = 0.0;
+
+  g_assert_true (fit (channels, &mixture));
+  for (gint c = 0; c < N; c++)
+    {
+      gdouble noise = channels->noises[c] * hypot (1.0, channels->gains[c]);
+
+      best[c] = channels->contrasts[c] / (noise * noise);
+      length += best[c] * best[c];
+    }
+  for (gint c = 0; c < N; c++)
+    {
+      gdouble sign  = copysign (1.0, mixture.reference[0] * best[0]);
+      gdouble noise = channels->noises[c];
+
+      g_assert_cmpfloat_with_epsilon (sign * mixture.reference[c],
+                                      best[c] / sqrt (length), 0.05);
+      g_assert_cmpfloat_with_epsilon (mixture.gain * mixture.moving[c],
+                                      channels->gains[c] * mixture.reference[c],
+                                      1e-5);
+      still += pow (mixture.reference[c] * noise, 2.0);
+      moving += pow (mixture.moving[c] * noise, 2.0);
+    }
+  g_assert_cmpfloat_with_epsilon (moving, still, 1e-5 * still);
+  g_assert_cmpint (mixture.gain > 0.0, ==, channels->gains[0] > 0.0);
+}
+
+static void
+test_weights (void)
+{
+  const Channels alike    = { { 1, 1, 1 },
+                              { 1.0, 1.0, 1.0 },
+                              { 1.0, 1.0, 1.0 },
+                              { 0.05, 0.05, 0.05 } };
+  const Channels unlike   = { { 1, 1, 1 },
+                              { 0.3, 1.0, -0.6 },
+                              { 1.4, 0.7, 2.0 },
+                              { 0.02, 0.06, 0.05 } };
+  const Channels negative = { { 1, 1, 1 },
+                              { 0.5, 1.0, 0.8 },
+                              { -1.0, -0.7, -2.0 },
+                              { 0.02, 0.06, 0.03 } };
+
+  assert_best (&alike);
+  assert_best (&unlike);
+  assert_best (&negative);
+}
+
+/* Channels that show different scenes tell different things: they are not to be
+ * mixed, unless one of them tells as much as anyone could see.
+ */
+static void
+test_enough (void)
+{
+  Channels   channels = { { 1, 2, 3 },
+                          { 1.0, 1.0, 1.0 },
+                          { 1.0, 1.0, 1.0 },
+                          { 0.1, 0.1, 0.1 } };
+  HomMixture mixture;
+
+  g_assert_false (fit (&channels, &mixture));
+  for (gint c = 0; c < N; c++)
+    channels.noises[c] = 1e-4;
+  g_assert_true (fit (&channels, &mixture));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/core/mixture/read", test_read);
+  g_test_add_func ("/core/mixture/weights", test_weights);
+  g_test_add_func ("/core/mixture/enough", test_enough);
+
+  return g_test_run ();
+}
