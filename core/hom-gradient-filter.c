@@ -363,7 +363,7 @@ apply_to_channel (const HomGradientFilter *filter,
   hom_piece_gradient (&sum, plane->gx, plane->gy);
 }
 
-/* Takes the gradient of a tile. */
+/* Takes the gradient of a tile, and its pixels. */
 void
 hom_gradient_filter_apply (const HomGradientFilter *filter,
                            const HomPlanes         *picture,
@@ -377,6 +377,7 @@ hom_gradient_filter_apply (const HomGradientFilter *filter,
     {
       HomTilePlane *plane = &tile->planes[c];
 
+      hom_piece_middle (&pieces[c], plane->value);
       if (filter->n_blurs > 0)
         apply_to_channel (filter, pieces, picture->n_planes, c, plane);
       else

@@ -278,6 +278,18 @@ hom_piece_enclose (HomPiece *piece, const gfloat *values)
             values + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
 }
 
+/* The tile of a piece. */
+void
+hom_piece_middle (const HomPiece *piece, gfloat *values)
+{
+  const gint margin = (piece->side - HOM_TILE) / 2;
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    memcpy (values + j * HOM_TILE,
+            piece->values + (j + margin) * piece->side + margin,
+            HOM_TILE * sizeof (gfloat));
+}
+
 /* @blurred: (out): with a margin smaller by the filter's half. */
 void
 hom_piece_blur (const HomPiece  *piece,

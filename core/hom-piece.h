@@ -84,6 +84,8 @@ void      hom_pieces_read     (HomPiece        *pieces,
                                gint             margin);
 void      hom_piece_enclose   (HomPiece        *piece,
                                const gfloat    *values);
+void      hom_piece_middle    (const HomPiece  *piece,
+                               gfloat          *values);
 void      hom_piece_blur      (const HomPiece  *piece,
                                const HomFilter *filter,
                                HomPiece        *blurred);

@@ -200,8 +200,9 @@ locate (const HomView *view,
   for (gint i = 0; i < HOM_TILE; i++)
     row->offset[i] = (line[i] + window->top) * stride + column[i] +
                      window->left;
+  memcpy (row->counts, tile->counts + j * HOM_TILE, sizeof (row->counts));
   for (gint i = 0; i < HOM_TILE; i++)
-    row->counts[i] = inside[i] ? tile->counts[j * HOM_TILE + i] : 0.0f;
+    row->counts[i] = inside[i] ? row->counts[i] : 0.0f;
 }
 
 static inline void

@@ -168,13 +168,15 @@ hom_stage_init (HomStage            *stage,
     return FALSE;
 
   stage->few = hom_tiles_few (stage->tiles, &stage->moving, w);
-  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
 
   /* The finest stage takes the gradient when the noise is known. */
   if (number > 0 || stage->tiles->gradient == HOM_TILES_FILTERED)
-    hom_tiles_filter (stage->tiles, &stage->reference, NULL);
+    hom_tiles_filter (stage->tiles, &stage->reference, stage->few.n_tiles,
+                      NULL);
   if (number > 0)
     return TRUE;
+
+  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
 
   return copy_patches (stage, &stage->few, w, error);
 }
@@ -398,7 +400,7 @@ try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
   return TRUE;
 }
 
-/* Reads all tiles, and what they see.
+/* Goes on with what is to be compared in the end, and what all tiles see of it.
  *
  * @may_be_plain: whether the channels may be mixed.
  */
@@ -419,14 +421,11 @@ hom_stage_gather (HomStage   *stage,
   descent->comparison.is_spline = stage->is_spline;
   if (was_mixed)
     {
+      hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
       hom_descent_end (descent);
       descent->comparison.exposures[0] = hom_exposure_map_new (
           stage->tiles->width, stage->tiles->height, TRUE);
       hom_descent_begin (descent, state);
-    }
-  else
-    {
-      hom_tiles_fill (stage->tiles, &stage->reference, stage->tiles->n_tiles);
     }
 
   return TRUE;
@@ -488,7 +487,8 @@ hom_stage_sharpen (HomStage       *stage,
     }
 
   hom_gradient_filter_fit (&filter, comparison, &state->w, &stage->reference);
-  hom_tiles_filter (stage->tiles, &stage->reference, &filter);
+  hom_tiles_filter (stage->tiles, &stage->reference, stage->tiles->n_tiles,
+                    &filter);
 
   return TRUE;
 }

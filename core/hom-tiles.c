@@ -262,8 +262,8 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
   return tiles;
 }
 
-/* Reads the pixels of so many tiles, the first ones, that have none yet. The
- * gradient is taken by hom_tiles_filter().
+/* Reads the pixels of so many tiles, the first ones, that have none yet, where
+ * there is no need of a gradient.
  */
 void
 hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
@@ -279,7 +279,7 @@ hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
   tiles->gradient = HOM_TILES_NO_GRADIENT;
 }
 
-/* What another picture of the same size shows at the same places. */
+/* Without pixels, of another picture of the same size, at the same places. */
 HomTiles *
 hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
 {
@@ -290,7 +290,6 @@ hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
       other->tiles[i].x = tiles->tiles[i].x;
       other->tiles[i].y = tiles->tiles[i].y;
     }
-  hom_tiles_fill (other, picture, other->n_tiles);
 
   return other;
 }
@@ -323,7 +322,7 @@ hom_tiles_few (const HomTiles  *tiles,
   return few;
 }
 
-/* Takes the gradient.
+/* Takes the gradient of so many tiles, the first ones, with their pixels.
  *
  * @filter: (nullable): NULL for the gradient as it is. Tiles are kept from one
  *   alignment to the next, at other stages of which no filter is wanted, or
@@ -332,6 +331,7 @@ hom_tiles_few (const HomTiles  *tiles,
 void
 hom_tiles_filter (HomTiles                *tiles,
                   const HomPlanes         *picture,
+                  gint                     n_tiles,
                   const HomGradientFilter *filter)
 {
   const HomGradientFilter none     = { 0 };
@@ -340,8 +340,12 @@ hom_tiles_filter (HomTiles                *tiles,
                                          HOM_TILES_PLAIN;
   Job                     job = { picture, filter ? filter : &none, tiles };
 
-  if (gradient == HOM_TILES_FILTERED || tiles->gradient != gradient)
-    hom_parallel_rows (tiles->n_filled, 8, filter_tiles, &job);
+  if (gradient != HOM_TILES_FILTERED && tiles->gradient == gradient &&
+      n_tiles <= tiles->n_filled)
+    return;
+
+  tiles->n_filled = MAX (n_tiles, tiles->n_filled);
+  hom_parallel_rows (tiles->n_filled, 8, filter_tiles, &job);
   tiles->gradient = gradient;
 }
 

@@ -80,6 +80,7 @@ HomTiles  hom_tiles_few    (const HomTiles          *tiles,
                             const HomMatrix         *w);
 void      hom_tiles_filter (HomTiles                *tiles,
                             const HomPlanes         *picture,
+                            gint                     n_tiles,
                             const HomGradientFilter *filter);
 void      hom_tiles_free   (HomTiles                *tiles);
 

@@ -165,7 +165,7 @@ set_up (Fixture *f, gconstpointer data)
   f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
   f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE);
   hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
-  hom_tiles_filter (f->tiles, &f->reference, NULL);
+  hom_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
 }
 
 static void

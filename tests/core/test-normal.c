@@ -166,7 +166,7 @@ make_comparison (Fixture *f, GRand *rand)
   compare->jacobian  = what->both_gradients ? HOM_JACOBIAN_MEAN :
                                               HOM_JACOBIAN_OTHER;
   compare->threshold = what->threshold;
-  hom_tiles_filter (f->tiles, &f->reference, NULL);
+  hom_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
 }
 
 /* ---- The same, added up here ---- */
@@ -656,7 +656,7 @@ test_repeatable (void)
   HomNormal         first, again, alone;
 
   hom_tiles_fill (tiles, &reference, tiles->n_tiles);
-  hom_tiles_filter (tiles, &reference, NULL);
+  hom_tiles_filter (tiles, &reference, tiles->n_tiles, NULL);
   hom_exposure_map_fill (map, &exposure);
   hom_normal_compute (&comparison, &w, &first);
   hom_normal_compute (&comparison, &w, &again);

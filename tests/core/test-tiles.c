@@ -92,7 +92,7 @@ test_polynomials (void)
                                    gradient);
 
   tiles = new_tiles (&planes, G_MAXSIZE);
-  hom_tiles_filter (tiles, &planes, NULL);
+  hom_tiles_filter (tiles, &planes, tiles->n_tiles, NULL);
   for (gint y = REACH; y < HEIGHT - REACH; y++)
     for (gint x = REACH; x < WIDTH - REACH; x++)
       {
@@ -210,8 +210,8 @@ test_filter (void)
         g_autoptr (HomTiles) plain    = new_tiles (&before, G_MAXSIZE);
         gint n_counted                = 0;
 
-        hom_tiles_filter (plain, &before, NULL);
-        hom_tiles_filter (tiles, &planes, &filters[k]);
+        hom_tiles_filter (plain, &before, plain->n_tiles, NULL);
+        hom_tiles_filter (tiles, &planes, tiles->n_tiles, &filters[k]);
         for (gint t = 0; t < tiles->n_tiles; t++)
           for (gint i = 0; i < HOM_TILE_PIXELS; i++)
             if (tiles->tiles[t].counts[i] > 0.0f)
@@ -287,11 +287,11 @@ test_counts (void)
   tiles = new_tiles (&masked, G_MAXSIZE);
   assert_counts (tiles, mask, 0);
   assert_counts (all, ones, 0);
-  hom_tiles_filter (tiles, &masked, &narrow);
-  hom_tiles_filter (all, &whole, &wide);
+  hom_tiles_filter (tiles, &masked, tiles->n_tiles, &narrow);
+  hom_tiles_filter (all, &whole, all->n_tiles, &wide);
   assert_counts (tiles, mask, 3);
   assert_counts (all, ones, 5);
-  hom_tiles_filter (tiles, &masked, NULL);
+  hom_tiles_filter (tiles, &masked, tiles->n_tiles, NULL);
   assert_counts (tiles, mask, 0);
 }
 
@@ -396,7 +396,7 @@ test_best_filter (void)
       const HomPlanes scene      = { n, { clean, clean, clean }, NULL };
       g_autoptr (HomTiles) truth = new_tiles (&scene, G_MAXSIZE);
 
-      hom_tiles_filter (truth, &scene, NULL);
+      hom_tiles_filter (truth, &scene, truth->n_tiles, NULL);
       for (gsize k = 0; k < G_N_ELEMENTS (noises); k++)
         {
           HomPlanes picture          = new_noisy (rand, n, noises[k]);
@@ -407,7 +407,7 @@ test_best_filter (void)
           HomGradientFilter filter;
 
           fit_filter (&filter, tiles, &picture, &moving);
-          hom_tiles_filter (tiles, &picture, &filter);
+          hom_tiles_filter (tiles, &picture, tiles->n_tiles, &filter);
           variance = measure_variance (tiles, truth, &step);
           g_assert_cmpint (filter.n_blurs > 0, ==, noises[k] > 0.005);
           g_assert_cmpfloat_with_epsilon (step, 1.0, 0.1);
@@ -416,7 +416,7 @@ test_best_filter (void)
             {
               HomGradientFilter single = single_blur (i);
 
-              hom_tiles_filter (tiles, &picture, &single);
+              hom_tiles_filter (tiles, &picture, tiles->n_tiles, &single);
               least = MIN (least, measure_variance (tiles, truth, &ignored));
             }
           g_test_message ("%d channels, noise %.3f: %d Gaussians, variance "
@@ -557,13 +557,14 @@ test_fill (void)
   g_autoptr (HomTiles) like  = NULL;
 
   hom_tiles_fill (twice, &picture, 10);
-  hom_tiles_filter (twice, &picture, NULL);
+  hom_tiles_filter (twice, &picture, 20, NULL);
+  g_assert_cmpint (twice->n_filled, ==, 20);
   hom_tiles_fill (twice, &picture, twice->n_tiles);
   assert_same_pixels (once, twice);
   g_assert_cmpint (twice->gradient, ==, HOM_TILES_NO_GRADIENT);
 
-  hom_tiles_filter (once, &picture, NULL);
-  hom_tiles_filter (twice, &picture, NULL);
+  hom_tiles_filter (once, &picture, once->n_tiles, NULL);
+  hom_tiles_filter (twice, &picture, twice->n_tiles, NULL);
   for (gint t = 0; t < once->n_tiles; t++)
     g_assert_cmpmem (once->tiles[t].planes, sizeof (HomTilePlane),
                      twice->tiles[t].planes, sizeof (HomTilePlane));
@@ -571,6 +572,7 @@ test_fill (void)
   like = hom_tiles_like (once, &other);
   g_clear_pointer (&once, hom_tiles_free);
   once = hom_tiles_like (like, &picture);
+  hom_tiles_filter (once, &picture, once->n_tiles, NULL);
   assert_same_pixels (once, twice);
 }
 
