@@ -143,7 +143,6 @@ look_at_plane (gint band, gint c, gint last, gpointer data)
                       NOISE_CHANGE * noise;
   if (look->is_other[c])
     comparison->noise[c] = noise;
-  seen->spread     = hom_samples_spread (samples);
   seen->n          = samples->len;
   seen->n_outliers = hom_samples_outliers (samples, comparison, c);
 }
@@ -166,17 +165,37 @@ hom_descent_look (HomDescent *descent, const HomState *state)
   return FALSE;
 }
 
-/* Returns: what differed by more than hardly any noise, in the mean of the
- *   logarithms over the planes, when the noise was last looked at.
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomState      *state;
+  gdouble              logarithms[HOM_MAX_PLANES];
+} Spread;
+
+static void
+measure_spread (gint band, gint c, gint last, gpointer data)
+{
+  Spread *spread = data;
+  g_autoptr (GArray)
+      samples = hom_normal_samples (spread->comparison, &spread->state->w, c);
+
+  spread->logarithms[c] = log (MAX (hom_samples_spread (samples),
+                                    least_noise (spread->state, c)));
+}
+
+/* Returns: the median of what differs, in the reference's units, but no less
+ * than hardly any noise: the geometric mean of the planes'.
  */
 gdouble
 hom_descent_spread (const HomDescent *descent, const HomState *state)
 {
   gint    n_planes = descent->comparison.reference->n_planes;
+  Spread  spread   = { &descent->comparison, state };
   gdouble sum      = 0.0;
 
+  hom_parallel_rows (n_planes, 1, measure_spread, &spread);
   for (gint c = 0; c < n_planes; c++)
-    sum += log (MAX (descent->seen[c].spread, least_noise (state, c)));
+    sum += spread.logarithms[c];
 
   return exp (sum / n_planes);
 }

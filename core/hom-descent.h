@@ -41,7 +41,6 @@ typedef struct
  * HomDifferences:
  * @noise: the standard deviation of what may be noise, as if it were the same in
  *   both pictures. It may be none.
- * @spread: the median of what differs, in the reference's units.
  * @n: pixels that were looked at.
  * @n_outliers: how many of them the comparison gives no say.
  *
@@ -50,7 +49,6 @@ typedef struct
 typedef struct
 {
   gdouble noise;
-  gdouble spread;
   guint   n, n_outliers;
 } HomDifferences;
 

@@ -89,15 +89,13 @@ static const Monomial generators[HOM_MAX_FREEDOMS][2] = {
 typedef Vector Floats __attribute__ ((aligned (sizeof (gfloat)), may_alias));
 #define LOAD(from) (*(const Floats *) (from))
 
-static inline gdouble
+static inline gfloat
 sum_lanes (const Vector *vector)
 {
-  gdouble sum = 0.0;
+  const Vector pairs = *vector + __builtin_shufflevector (*vector, *vector, 4,
+                                                          5, 6, 7, 0, 1, 2, 3);
 
-  for (gint i = 0; i < LANES; i++)
-    sum += (*vector)[i];
-
-  return sum;
+  return (pairs[0] + pairs[1]) + (pairs[2] + pairs[3]);
 }
 
 /* The weights of the squares of the residuals, in multiples of the noise, that
@@ -269,12 +267,13 @@ sum_powers (const Vector (*sums)[BLOCKS],
       memcpy (columns, sums[j], sizeof (columns));
       for (gint i = 0; i + j <= degree; i++)
         {
-          out[i][j] = 0.0;
+          Vector sum = columns[0];
+
+          for (gint b = 1; b < BLOCKS; b++)
+            sum += columns[b];
+          out[i][j] = sum_lanes (&sum);
           for (gint b = 0; b < BLOCKS; b++)
-            {
-              out[i][j] += sum_lanes (&columns[b]);
-              columns[b] *= x[b];
-            }
+            columns[b] *= x[b];
         }
     }
 }

@@ -12,15 +12,20 @@ G_BEGIN_DECLS
  * it is used, so that it is compiled for the same processor.
  */
 
-typedef gfloat Taps __attribute__ ((vector_size (4 * sizeof (gfloat))));
+#define N_TAPS 4
 
-/* The four weights of a cubic kernel for a point at the fraction f behind its
- * second tap, as polynomials of f: weights = Σ fⁿ · power[n].
+typedef gfloat Taps __attribute__ ((vector_size (N_TAPS * sizeof (gfloat))));
+
+/* The weights of a cubic kernel for a point at the fraction f behind its second
+ * tap, as polynomials of f: weights = Σ fⁿ · power[n].
  */
 typedef struct
 {
-  Taps power[4];
+  gfloat power[4][N_TAPS];
 } Kernel;
+
+/* For each tap, those of all pixels of a row. */
+typedef gfloat Weights[N_TAPS][HOM_TILE];
 
 /* Keys' cubic convolution (1981, doi:10.1109/TASSP.1981.1163711). */
 static const Kernel cubic_kernel = { {
@@ -49,12 +54,12 @@ typedef struct
 /* A row of a tile: where each pixel is seen in the moving picture. */
 typedef struct
 {
-  gint   offset[HOM_TILE];           /* of the first tap, from the window's pixel */
-  gfloat fx[HOM_TILE], fy[HOM_TILE]; /* how far behind the second tap it is */
-  Taps   wx[HOM_TILE], wy[HOM_TILE];
-  Taps   dx[HOM_TILE], dy[HOM_TILE]; /* their derivatives */
-  gfloat counts[HOM_TILE];
-  gfloat derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
+  gint    offset[HOM_TILE];           /* of the first tap, from the window's pixel */
+  gfloat  fx[HOM_TILE], fy[HOM_TILE]; /* how far behind the second tap it is */
+  Weights wx, wy;
+  Weights dx, dy; /* their derivatives */
+  gfloat  counts[HOM_TILE];
+  gfloat  derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
 } HomRow;
 
 /* The same of one plane: (gx, gy) is G, and (jx, jy) is J.
@@ -71,18 +76,31 @@ typedef struct
   const gfloat *gx, *gy;
 } HomPlaneRow;
 
-static inline Taps
-weigh (const Kernel *kernel, gfloat f)
+static inline void
+weigh (const Kernel *kernel, const gfloat *f, Weights weights)
 {
-  return kernel->power[0] +
-         f * (kernel->power[1] + f * (kernel->power[2] + f * kernel->power[3]));
+  for (gint tap = 0; tap < N_TAPS; tap++)
+    {
+      const gfloat p0 = kernel->power[0][tap], p1 = kernel->power[1][tap];
+      const gfloat p2 = kernel->power[2][tap], p3 = kernel->power[3][tap];
+
+      for (gint i = 0; i < HOM_TILE; i++)
+        weights[tap][i] = p0 + f[i] * (p1 + f[i] * (p2 + f[i] * p3));
+    }
 }
 
-static inline Taps
-weigh_derivative (const Kernel *kernel, gfloat f)
+static inline void
+weigh_derivative (const Kernel *kernel, const gfloat *f, Weights weights)
 {
-  return kernel->power[1] +
-         f * (2.0f * kernel->power[2] + 3.0f * f * kernel->power[3]);
+  for (gint tap = 0; tap < N_TAPS; tap++)
+    {
+      const gfloat p1 = kernel->power[1][tap];
+      const gfloat p2 = 2.0f * kernel->power[2][tap];
+      const gfloat p3 = 3.0f * kernel->power[3][tap];
+
+      for (gint i = 0; i < HOM_TILE; i++)
+        weights[tap][i] = p1 + f[i] * (p2 + f[i] * p3);
+    }
 }
 
 /* What is seen of nothing: whatever is asked for is outside. */
@@ -218,17 +236,13 @@ hom_row_locate (const HomComparison *comparison,
   const gint    stride = view->window.stride;
 
   locate (view, tile, j, with_gradients, row);
-  for (gint i = 0; i < HOM_TILE; i++)
-    {
-      row->wx[i] = weigh (kernel, row->fx[i]);
-      row->wy[i] = weigh (kernel, row->fy[i]);
-    }
+  weigh (kernel, row->fx, row->wx);
+  weigh (kernel, row->fy, row->wy);
   if (with_gradients)
-    for (gint i = 0; i < HOM_TILE; i++)
-      {
-        row->dx[i] = weigh_derivative (kernel, row->fx[i]);
-        row->dy[i] = weigh_derivative (kernel, row->fy[i]);
-      }
+    {
+      weigh_derivative (kernel, row->fx, row->dx);
+      weigh_derivative (kernel, row->fy, row->dy);
+    }
   if (mask)
     for (gint i = 0; i < HOM_TILE; i++)
       if (row->counts[i] > 0.0f)
@@ -237,17 +251,35 @@ hom_row_locate (const HomComparison *comparison,
                                (1 + (row->fx[i] >= 0.5f))];
 }
 
-/* The sums of the lanes of four vectors. */
-static inline Taps
-sum_each (const Taps *v)
+/* From the taps of four pixels to the pixels of four taps. */
+static inline void
+transpose (Taps v[4])
 {
-  const Taps low  = __builtin_shufflevector (v[0], v[1], 0, 4, 1, 5) +
-                    __builtin_shufflevector (v[0], v[1], 2, 6, 3, 7);
-  const Taps high = __builtin_shufflevector (v[2], v[3], 0, 4, 1, 5) +
-                    __builtin_shufflevector (v[2], v[3], 2, 6, 3, 7);
+  const Taps a = __builtin_shufflevector (v[0], v[1], 0, 4, 1, 5);
+  const Taps b = __builtin_shufflevector (v[2], v[3], 0, 4, 1, 5);
+  const Taps c = __builtin_shufflevector (v[0], v[1], 2, 6, 3, 7);
+  const Taps d = __builtin_shufflevector (v[2], v[3], 2, 6, 3, 7);
 
-  return __builtin_shufflevector (low, high, 0, 1, 4, 5) +
-         __builtin_shufflevector (low, high, 2, 3, 6, 7);
+  v[0] = __builtin_shufflevector (a, b, 0, 1, 4, 5);
+  v[1] = __builtin_shufflevector (a, b, 2, 3, 6, 7);
+  v[2] = __builtin_shufflevector (c, d, 0, 1, 4, 5);
+  v[3] = __builtin_shufflevector (c, d, 2, 3, 6, 7);
+}
+
+/* The weighted sums over the taps of four pixels. */
+static inline void
+sum_taps (const Taps taps[N_TAPS], const Weights weights, gint first, gfloat *out)
+{
+  Taps sum = { 0.0f };
+
+  for (gint tap = 0; tap < N_TAPS; tap++)
+    {
+      Taps weight;
+
+      memcpy (&weight, weights[tap] + first, sizeof (Taps));
+      sum += weight * taps[tap];
+    }
+  memcpy (out + first, &sum, sizeof (Taps));
 }
 
 /* Four pixels, and how they change along each axis of the moving picture; of
@@ -261,39 +293,30 @@ sample_pixels (const gfloat *plane,
                gint          first,
                HomPlaneRow  *out)
 {
-  Taps value[4], du[4], dv[4], sum;
+  Taps across[4], changes[4];
 
   for (gint k = 0; k < 4; k++)
     {
       const gint    i      = first + k;
       const gfloat *corner = plane + row->offset[i];
-      const Taps    wy     = row->wy[i];
-      Taps          taps[4], across;
+      Taps          taps[N_TAPS];
 
-      for (gint m = 0; m < 4; m++)
+      for (gint m = 0; m < N_TAPS; m++)
         memcpy (&taps[m], corner + m * stride, sizeof (Taps));
-      across = wy[0] * taps[0] + wy[1] * taps[1] + wy[2] * taps[2] +
-               wy[3] * taps[3];
-      value[k] = across * row->wx[i];
+      across[k] = row->wy[0][i] * taps[0] + row->wy[1][i] * taps[1] +
+                  row->wy[2][i] * taps[2] + row->wy[3][i] * taps[3];
       if (with_gradient)
-        {
-          const Taps dy = row->dy[i];
-
-          du[k] = across * row->dx[i];
-          dv[k] = (dy[0] * taps[0] + dy[1] * taps[1] + dy[2] * taps[2] +
-                   dy[3] * taps[3]) *
-                  row->wx[i];
-        }
+        changes[k] = row->dy[0][i] * taps[0] + row->dy[1][i] * taps[1] +
+                     row->dy[2][i] * taps[2] + row->dy[3][i] * taps[3];
     }
 
-  sum = sum_each (value);
-  memcpy (out->value + first, &sum, sizeof (Taps));
+  transpose (across);
+  sum_taps (across, row->wx, first, out->value);
   if (with_gradient)
     {
-      sum = sum_each (du);
-      memcpy (out->du + first, &sum, sizeof (Taps));
-      sum = sum_each (dv);
-      memcpy (out->dv + first, &sum, sizeof (Taps));
+      transpose (changes);
+      sum_taps (across, row->dx, first, out->du);
+      sum_taps (changes, row->wx, first, out->dv);
     }
 }
 
