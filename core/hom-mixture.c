@@ -14,10 +14,10 @@
 #define SAMPLE_TILES 32
 
 /* The one plane is taken where it tells this share of what the channels do: the
- * error is larger by 5 % then. Or where the error, in pixels, is smaller than
- * this by it, a twentieth of what could be seen.
+ * error is larger by 4 % then. Or where it leaves an error, in pixels, that is
+ * smaller than this, a twentieth of what could be seen.
  */
-#define NEARLY_ALL 0.9
+#define NEARLY_ALL 0.92
 #define UNSEEN     0.001
 
 #define N HOM_MAX_PLANES
@@ -113,7 +113,8 @@ measure_moments (Moments             *moments,
 
 /* The first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise @deviations.
  *
- * Returns: its eigenvalue, and in @all the sum of all.
+ * Returns: its eigenvalue, and in @all the sum of all; what noise makes of the
+ *   others may be negative.
  */
 static gdouble
 find_principal (const Moments *moments,
@@ -134,7 +135,7 @@ find_principal (const Moments *moments,
 
   for (gint c = 0; c < N; c++)
     {
-      *all += MAX (values[c], 0.0);
+      *all += values[c];
       vector[c] = a[c * N + N - 1];
     }
 

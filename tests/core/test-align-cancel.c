@@ -143,7 +143,7 @@ align (HomAligner *aligner, const HomPicture *moving, HomAlignment *alignment)
 static void
 test_delays (Fixture *f, gconstpointer data)
 {
-  const gulong near[]   = { 0, 10, 30, 60, 100, 150, 220, 300 };
+  const gulong near[]   = { 0, 5, 10, 20, 40, 80, 150, 300 };
   const gulong search[] = { 50, 150, 400, 700, 1100 };
   HomAligner  *fresh    = hom_aligner_new (&f->pictures[0], NULL);
   gint         n        = 0;
