@@ -152,6 +152,7 @@ set_weights (HomMixture        *mixture,
              const gdouble     *noise)
 {
   gdouble length = 0.0, still = 0.0, moving = 0.0, common = 0.0;
+  gdouble gain;
 
   for (gint c = 0; c < N; c++)
     {
@@ -163,12 +164,16 @@ set_weights (HomMixture        *mixture,
       moving += w * w * exposures[c].gain * exposures[c].gain;
     }
 
-  mixture->gain = copysign (sqrt (moving / still), common);
+  gain              = copysign (sqrt (moving / still), common);
+  mixture->exposure = (HomExposure) { gain, 0.0 };
+  mixture->noise    = sqrt (still / length);
   for (gint c = 0; c < N; c++)
     {
-      mixture->reference[c] = weights[c] / sqrt (length);
-      mixture->moving[c]    = mixture->reference[c] * exposures[c].gain /
-                           mixture->gain;
+      gdouble weight = weights[c] / sqrt (length);
+
+      mixture->reference[c] = weight;
+      mixture->moving[c]    = weight * exposures[c].gain / gain;
+      mixture->exposure.bias += weight * exposures[c].bias;
     }
 }
 

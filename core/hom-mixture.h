@@ -14,14 +14,16 @@ G_BEGIN_DECLS
  * HomMixture:
  * @reference: the weights of the channels of the reference.
  * @moving: and of the moving picture.
- * @gain: by which what that makes of the moving picture comes to what the other
- *   makes of the reference, but for a bias.
+ * @exposure: by which what that makes of the moving picture comes to what the
+ *   other makes of the reference.
+ * @noise: in either.
  */
 typedef struct
 {
-  gfloat  reference[HOM_MAX_PLANES];
-  gfloat  moving[HOM_MAX_PLANES];
-  gdouble gain;
+  gfloat      reference[HOM_MAX_PLANES];
+  gfloat      moving[HOM_MAX_PLANES];
+  HomExposure exposure;
+  gdouble     noise;
 } HomMixture;
 
 gboolean  hom_mixture_fit   (HomMixture          *mixture,

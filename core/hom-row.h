@@ -268,7 +268,10 @@ transpose (Taps v[4])
 
 /* The weighted sums over the taps of four pixels. */
 static inline void
-sum_taps (const Taps taps[N_TAPS], const Weights weights, gint first, gfloat *out)
+sum_taps (const Taps    taps[N_TAPS],
+          const Weights weights,
+          gint          first,
+          gfloat       *out)
 {
   Taps sum = { 0.0f };
 

@@ -381,12 +381,12 @@ hom_stage_begin (HomStage   *stage,
 static gboolean
 try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
 {
-  HomMixture mixture;
+  HomComparison *comparison = &descent->comparison;
+  HomMixture     mixture;
 
   if (stage->reference.n_planes == 1 || has_tones (stage) ||
       descent->exposure != HOM_EXPOSURE_ONE ||
-      ! hom_mixture_fit (&mixture, &descent->comparison, state,
-                         stage->tiles->n_tiles))
+      ! hom_mixture_fit (&mixture, comparison, state, stage->tiles->n_tiles))
     return FALSE;
 
   stage->is_mixed   = TRUE;
@@ -395,7 +395,15 @@ try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
   stage->tiles      = hom_tiles_like (stage->tiles, &stage->reference);
   stage->owns_tiles = TRUE;
   stage->few        = hom_tiles_few (stage->tiles, &stage->moving, &state->w);
-  state->exposures[0] = (HomExposure) { mixture.gain, 0.0 };
+  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
+
+  /* With moments, by which cells are left out. */
+  hom_descent_end (descent);
+  comparison->exposures[0] = hom_exposure_map_new (stage->tiles->width,
+                                                   stage->tiles->height, TRUE);
+  comparison->noise[0]     = mixture.noise;
+  state->exposures[0]      = mixture.exposure;
+  hom_exposure_map_fill (comparison->exposures[0], &state->exposures[0]);
 
   return TRUE;
 }
@@ -419,14 +427,10 @@ hom_stage_gather (HomStage   *stage,
 
   descent->comparison.patches   = stage->patches;
   descent->comparison.is_spline = stage->is_spline;
+  if (was_mixed && descent->is_gated)
+    hom_descent_gate (descent, state);
   if (was_mixed)
-    {
-      hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
-      hom_descent_end (descent);
-      descent->comparison.exposures[0] = hom_exposure_map_new (
-          stage->tiles->width, stage->tiles->height, TRUE);
-      hom_descent_begin (descent, state);
-    }
+    hom_descent_refit (descent, state);
 
   return TRUE;
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @reference, @moving: what is compared: luma, edges, or all channels where both
  *   pictures are at their finest level.
  * @tiles: of @reference.
- * @few: of these, with which the finest level begins.
+ * @few: of these, by which it is compared, or with which the finest level
+ *   begins.
  * @is_mixed: whether the channels are compared as one plane.
  * @patches: (nullable): what the tiles, or the few, see of @moving at the finest
  *   stage, by

@@ -111,7 +111,7 @@ fit (const Channels *channels, HomMixture *mixture)
   hom_tiles_fill (tiles, &reference, tiles->n_tiles);
   for (gint c = 0; c < N; c++)
     {
-      state.exposures[c]      = (HomExposure) { channels->gains[c], 0.0 };
+      state.exposures[c]      = (HomExposure) { channels->gains[c], c - 0.5 };
       comparison.noise[c]     = channels->noises[c];
       comparison.exposures[c] = hom_exposure_map_new (WIDTH, HEIGHT, FALSE);
       hom_exposure_map_fill (comparison.exposures[c], &state.exposures[c]);
@@ -137,7 +137,7 @@ assert_best (const Channels *channels)
 {
   HomMixture mixture;
   gdouble    best[N];
-  gdouble    length = 0.0, still = 0.0, moving = 0.0;
+  gdouble    length = 0.0, still = 0.0, moving = 0.0, bias = 0.0;
 
   g_assert_true (fit (channels, &mixture));
   for (gint c = 0; c < N; c++)
@@ -154,14 +154,17 @@ assert_best (const Channels *channels)
 
       g_assert_cmpfloat_with_epsilon (sign * mixture.reference[c],
                                       best[c] / sqrt (length), 0.05);
-      g_assert_cmpfloat_with_epsilon (mixture.gain * mixture.moving[c],
+      g_assert_cmpfloat_with_epsilon (mixture.exposure.gain * mixture.moving[c],
                                       channels->gains[c] * mixture.reference[c],
                                       1e-5);
+      bias += mixture.reference[c] * (c - 0.5);
       still += pow (mixture.reference[c] * noise, 2.0);
       moving += pow (mixture.moving[c] * noise, 2.0);
     }
   g_assert_cmpfloat_with_epsilon (moving, still, 1e-5 * still);
-  g_assert_cmpint (mixture.gain > 0.0, ==, channels->gains[0] > 0.0);
+  g_assert_cmpfloat_with_epsilon (mixture.noise, sqrt (still), 1e-6);
+  g_assert_cmpfloat_with_epsilon (mixture.exposure.bias, bias, 1e-6);
+  g_assert_cmpint (mixture.exposure.gain > 0.0, ==, channels->gains[0] > 0.0);
 }
 
 static void
