@@ -216,10 +216,13 @@ cover (HomImage *image)
  * in others.
  */
 static TestPair *
-new_covered_pair (guint32 seed, GRand *rand)
+new_covered_pair (guint32 seed, gint channels, GRand *rand)
 {
-  TestPair *pair = test_pair_new_off (seed, REACH);
+  g_autoptr (TestPair) grey = test_pair_new_off (seed, REACH);
+  const HomImage size = { NULL, 0, 0, 320, 240, channels, 320 * channels };
+  TestPair      *pair = test_pair_new (seed, &size, &size);
 
+  pair->truth = grey->truth;
   for (gint i = 0; i < TEST_WAVES; i++)
     pair->scene.amplitude[i] *= 0.25;
   pair->scene.fx[0]        = 2.0 * G_PI / 150.0;
@@ -242,13 +245,14 @@ test_covered (void)
   g_autoptr (GRand) rand  = g_rand_new_with_seed (5);
 
   for (guint32 seed = 1; seed <= 2 * SEEDS; seed++)
-    {
-      g_autoptr (TestPair) pair = new_covered_pair (seed, rand);
-      gdouble error             = align (pair, &options);
+    for (gint channels = 1; channels <= 3; channels += 2)
+      {
+        g_autoptr (TestPair) pair = new_covered_pair (seed, channels, rand);
+        gdouble error             = align (pair, &options);
 
-      g_test_message ("seed %u: %.5f px", seed, error);
-      g_assert_cmpfloat (error, <, 0.3);
-    }
+        g_test_message ("seed %u, %d channels: %.5f px", seed, channels, error);
+        g_assert_cmpfloat (error, <, 0.3);
+      }
 }
 
 int
