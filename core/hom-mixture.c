@@ -20,6 +20,11 @@
 #define NEARLY_ALL 0.92
 #define UNSEEN     0.001
 
+/* What it tells must be ten times what noise alone makes of n products of
+ * gradients that each have less than the noise of a residual: √n / 2.
+ */
+#define LEAST_CHANCES 10.0
+
 #define N HOM_MAX_PLANES
 
 /* Σ ∂T_c · ∂I_d over the sampled tiles, in both directions: the noise of T is
@@ -28,6 +33,7 @@
 typedef struct
 {
   gdouble products[N][N];
+  gdouble n;
 } Moments;
 
 typedef struct
@@ -73,6 +79,7 @@ add_tile (const Job *job, const HomTile *tile, Scratch *scratch, Moments *sum)
       for (gint c = 0; c < N; c++)
         for (gint d = 0; d < N; d++)
           sum->products[c][d] += scratch->still[c][i] * scratch->moving[d][i];
+      sum->n++;
     }
 }
 
@@ -103,9 +110,12 @@ measure_moments (Moments             *moments,
   hom_parallel_rows (n_tiles, step, measure_tile, &job);
   *moments = (Moments) { 0 };
   for (gint band = 0; band < n_bands; band++)
-    for (gint c = 0; c < N; c++)
-      for (gint d = 0; d < N; d++)
-        moments->products[c][d] += job.bands[band].products[c][d];
+    {
+      for (gint c = 0; c < N; c++)
+        for (gint d = 0; d < N; d++)
+          moments->products[c][d] += job.bands[band].products[c][d];
+      moments->n += job.bands[band].n;
+    }
   g_free (job.bands);
 
   return step;
@@ -202,8 +212,9 @@ hom_mixture_fit (HomMixture          *mixture,
                     hypot (1.0, state->exposures[c].gain);
   most        = find_principal (&moments, deviations, weights, &all);
   information = most / 2.0 * step * n_tiles / comparison->reference->n_tiles;
-  if (! (most > NEARLY_ALL * all) &&
-      ! (information * UNSEEN * UNSEEN > HOM_MAX_FREEDOMS))
+  if (! (most > LEAST_CHANCES * sqrt (moments.n) / 2.0) ||
+      (most < NEARLY_ALL * all &&
+       information * UNSEEN * UNSEEN < HOM_MAX_FREEDOMS))
     return FALSE;
 
   for (gint c = 0; c < N; c++)

@@ -189,7 +189,8 @@ test_weights (void)
 }
 
 /* Channels that show different scenes tell different things: they are not to be
- * mixed, unless one of them tells as much as anyone could see.
+ * mixed, unless one of them tells as much as anyone could see. Nor is what
+ * shows nothing but noise, which may seem to be one channel's alone.
  */
 static void
 test_enough (void)
@@ -204,6 +205,12 @@ test_enough (void)
   for (gint c = 0; c < N; c++)
     channels.noises[c] = 1e-4;
   g_assert_true (fit (&channels, &mixture));
+  for (gint c = 0; c < N; c++)
+    {
+      channels.contrasts[c] = 0.0;
+      channels.noises[c]    = 0.1;
+    }
+  g_assert_false (fit (&channels, &mixture));
 }
 
 int
