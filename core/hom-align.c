@@ -201,11 +201,11 @@ hom_aligner_run (HomAligner            *aligner,
  * both pictures' gradients (Benhimane & Malis 2004,
  * doi:10.1109/IROS.2004.1389474), and at the finest level with the reference's
  * own, filtered as the noise demands; that of a noisy picture that is sampled
- * between its pixels is biased. That level compares all channels, or the mixture
- * of them that tells nearly as much. What moved is left out by Tukey's biweight of
- * residuals in multiples of the noise, which is estimated from their median.
- * Exposures are brought together from place to place by brightness and
- * contrast, and by a tone curve where that is better.
+ * between its pixels is biased. That level compares all channels, or the
+ * mixture of them that tells nearly as much. What moved is left out by Tukey's
+ * biweight of residuals in multiples of the noise, which is estimated from
+ * their median. Exposures are brought together from place to place by
+ * brightness and contrast, and by a tone curve where that is better.
  *
  * When the position of the pictures does not lead to a good match, other starts
  * are tried, unless #HomAlignOptions.start is the only one allowed: SIFT

@@ -175,12 +175,13 @@ typedef struct
 static void
 measure_spread (gint band, gint c, gint last, gpointer data)
 {
-  Spread *spread = data;
-  g_autoptr (GArray)
-      samples = hom_normal_samples (spread->comparison, &spread->state->w, c);
+  Spread         *spread     = data;
+  const HomState *state      = spread->state;
+  g_autoptr (GArray) samples = hom_normal_samples (spread->comparison,
+                                                   &state->w, c);
 
   spread->logarithms[c] = log (MAX (hom_samples_spread (samples),
-                                    least_noise (spread->state, c)));
+                                    least_noise (state, c)));
 }
 
 /* Returns: the median of what differs, in the reference's units, but no less

@@ -378,7 +378,7 @@ hom_stage_begin (HomStage   *stage,
 /* Compares one plane instead of the channels, where that tells nearly as much:
  * it takes a third of the time and the memory.
  */
-static gboolean
+static void
 try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
 {
   HomComparison *comparison = &descent->comparison;
@@ -387,7 +387,7 @@ try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
   if (stage->reference.n_planes == 1 || has_tones (stage) ||
       descent->exposure != HOM_EXPOSURE_ONE ||
       ! hom_mixture_fit (&mixture, comparison, state, stage->tiles->n_tiles))
-    return FALSE;
+    return;
 
   stage->is_mixed   = TRUE;
   stage->reference  = hom_mixture_apply (&stage->reference, mixture.reference);
@@ -404,8 +404,6 @@ try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
   comparison->noise[0]     = mixture.noise;
   state->exposures[0]      = mixture.exposure;
   hom_exposure_map_fill (comparison->exposures[0], &state->exposures[0]);
-
-  return TRUE;
 }
 
 /* Goes on with what is to be compared in the end, and what all tiles see of it.
@@ -419,7 +417,8 @@ hom_stage_gather (HomStage   *stage,
                   HomState   *state,
                   GError    **error)
 {
-  gboolean was_mixed = may_be_plain && try_mixture (stage, descent, state);
+  if (may_be_plain)
+    try_mixture (stage, descent, state);
 
   stage->is_spline = ! stage->moving.mask && ! has_tones (stage);
   if (! copy_patches (stage, stage->tiles, &state->w, error))
@@ -427,9 +426,9 @@ hom_stage_gather (HomStage   *stage,
 
   descent->comparison.patches   = stage->patches;
   descent->comparison.is_spline = stage->is_spline;
-  if (was_mixed && descent->is_gated)
+  if (stage->is_mixed && descent->is_gated)
     hom_descent_gate (descent, state);
-  if (was_mixed)
+  if (stage->is_mixed)
     hom_descent_refit (descent, state);
 
   return TRUE;
