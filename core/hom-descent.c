@@ -533,7 +533,7 @@ accept (HomDescent     *descent,
   if (++progress->n_accepted > noise_steps (descent))
     return;
 
-  if (hom_descent_look (descent, state) || is_robust (descent))
+  if (hom_descent_look (descent, state))
     evaluate (descent, state);
   progress->last = last_step (descent, state);
 }
