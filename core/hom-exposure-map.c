@@ -10,7 +10,7 @@
 #include "hom-memory.h"
 #include "hom-parallel.h"
 
-#define LINES_PER_BAND 16
+#define ROWS_PER_BAND 16
 
 /* Where the contrast is below so many times the noise, the gain is mostly that
  * of the whole picture.
@@ -46,7 +46,6 @@ struct Job
   const HomExposure *exposure;
   gdouble            variance; /* of the moving picture where it is flat */
   CellFunc           cell;
-  HomPlaneMoments   *filtered;
 };
 
 /* For a reference of this size, in pixels.
@@ -116,44 +115,32 @@ hom_exposure_map_fill (HomExposureMap *map, const HomExposure *exposure)
     }
 }
 
-/* The binomial filter of a standard deviation of one cell, over a line of
- * cells. With the cell itself, a window of a standard deviation of 8.3 px:
- * local normalization measured best with about 8.
+/* A binomial filter of a standard deviation of one cell, along each axis. With
+ * the cell itself, a window of a standard deviation of 8.3 px: local
+ * normalization measured best with about 8.
  */
-static void
-filter_line (const HomPlaneMoments *from,
-             HomPlaneMoments       *to,
-             gint                   n,
-             gint                   step)
-{
-  static const gdouble filter[5] = { 1 / 16.0, 4 / 16.0, 6 / 16.0, 4 / 16.0,
-                                     1 / 16.0 };
+#define REACH 2
+static const gdouble filter[2 * REACH + 1] = { 1 / 16.0, 4 / 16.0, 6 / 16.0,
+                                               4 / 16.0, 1 / 16.0 };
 
-  for (gint i = 0; i < n; i++)
+/* The filter at one of n places, which are so many moments apart. */
+static inline void
+filter_moments (const HomPlaneMoments *moments,
+                gint                   at,
+                gint                   n,
+                gssize                 step,
+                HomPlaneMoments       *filtered)
+{
+  gdouble *sum = (gdouble *) filtered;
+
+  memset (sum, 0, sizeof (HomPlaneMoments));
+  for (gint k = MAX (-REACH, -at); k <= MIN (REACH, n - 1 - at); k++)
     {
-      gdouble *sum = (gdouble *) &to[(gsize) i * step];
+      const gdouble *other = (const gdouble *) (moments + (at + k) * step);
 
-      memset (sum, 0, sizeof (HomPlaneMoments));
-      for (gint k = MAX (-2, -i); k <= MIN (2, n - 1 - i); k++)
-        {
-          const gdouble *other =
-              (const gdouble *) &from[(gsize) (i + k) * step];
-
-          for (gsize m = 0; m < N_MOMENTS; m++)
-            sum[m] += filter[k + 2] * other[m];
-        }
+      for (gsize m = 0; m < N_MOMENTS; m++)
+        sum[m] += filter[k + REACH] * other[m];
     }
-}
-
-static void
-filter_rows (gint band, gint first, gint last, gpointer data)
-{
-  const Job *job   = data;
-  gint       width = job->map->width;
-
-  for (gint row = first; row < last; row++)
-    filter_line (job->map->moments + (gsize) row * width,
-                 job->filtered + (gsize) row * width, width, 1);
 }
 
 static gdouble
@@ -198,24 +185,26 @@ gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 }
 
 static void
-visit_columns (gint band, gint first, gint last, gpointer data)
+visit_rows (gint band, gint first, gint last, gpointer data)
 {
-  const Job       *job    = data;
-  HomExposureMap  *map    = job->map;
-  HomPlaneMoments *column = g_new (HomPlaneMoments, map->height);
-  HomPlaneMoments *copy   = g_new (HomPlaneMoments, map->height);
+  const Job            *job     = data;
+  const HomExposureMap *map     = job->map;
+  const gint            width   = map->width;
+  HomPlaneMoments      *columns = g_new (HomPlaneMoments, width);
+  HomPlaneMoments       cell;
 
-  for (gint x = first; x < last; x++)
+  for (gint y = first; y < last; y++)
     {
-      for (gint y = 0; y < map->height; y++)
-        copy[y] = job->filtered[(gsize) y * map->width + x];
-      filter_line (copy, column, map->height, 1);
-      for (gint y = 0; y < map->height; y++)
-        job->cell (job, &column[y], x, y);
+      for (gint x = 0; x < width; x++)
+        filter_moments (map->moments + x, y, map->height, width, &columns[x]);
+      for (gint x = 0; x < width; x++)
+        {
+          filter_moments (columns, x, width, 1, &cell);
+          job->cell (job, &cell, x, y);
+        }
     }
 
-  g_free (column);
-  g_free (copy);
+  g_free (columns);
 }
 
 /* Beyond the last cells as in them. */
@@ -238,12 +227,7 @@ extend (gfloat *values, gint width, gint height)
 static void
 visit_cells (Job *job)
 {
-  HomExposureMap *map = job->map;
-
-  job->filtered = g_new (HomPlaneMoments, (gsize) map->width * map->height);
-  hom_parallel_rows (map->height, LINES_PER_BAND, filter_rows, job);
-  hom_parallel_rows (map->width, LINES_PER_BAND, visit_columns, job);
-  g_free (job->filtered);
+  hom_parallel_rows (job->map->height, ROWS_PER_BAND, visit_rows, job);
 }
 
 /* Gives each cell the gain and bias that bring the moving picture's contrast
