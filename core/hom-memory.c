@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -16,6 +18,80 @@
 /* From which size on memory is aligned to such a page, and of full ones. */
 #define LARGE (HUGE_PAGE / 2)
 
+/* What was large is kept for who needs as much next, up to so much in all: an
+ * alignment of small pictures takes a tenth of its time to be given pages,
+ * which the system clears. Not where a tool is to see that nobody uses what is
+ * free.
+ */
+#define N_KEPT     16
+#define LEAST_KEPT ((gsize) 1 << 16)
+#ifdef __SANITIZE_ADDRESS__
+#define MOST_KEPT 0
+#else
+#define MOST_KEPT ((gsize) 1 << 25)
+#endif
+
+/* In front of the memory. */
+typedef struct
+{
+  gpointer base;
+  gsize    size;
+} Block;
+
+static GMutex lock;
+static Block  kept[N_KEPT];
+static gsize  size_kept;
+
+/* Returns: the smallest kept block of this size that wastes no more than half;
+ *   without a base where there is none.
+ */
+static Block
+take_kept (gsize size)
+{
+  Block  block = { NULL, size };
+  Block *best  = NULL;
+
+  g_mutex_lock (&lock);
+  for (gint i = 0; i < N_KEPT; i++)
+    if (kept[i].base && kept[i].size >= size && kept[i].size / 2 <= size &&
+        (! best || kept[i].size < best->size))
+      best = &kept[i];
+  if (best)
+    {
+      block      = *best;
+      best->base = NULL;
+      size_kept -= block.size;
+    }
+  g_mutex_unlock (&lock);
+
+  return block;
+}
+
+/* Returns: whether there was room for it. */
+static gboolean
+keep (const Block *block)
+{
+  Block   *empty = NULL;
+  gboolean is_kept;
+
+  if (block->size < LEAST_KEPT)
+    return FALSE;
+
+  g_mutex_lock (&lock);
+  for (gint i = 0; i < N_KEPT; i++)
+    if (! kept[i].base)
+      empty = &kept[i];
+  is_kept = empty && block->size <= MOST_KEPT - size_kept;
+  if (is_kept)
+    {
+      *empty = *block;
+      size_kept += block->size;
+    }
+  g_mutex_unlock (&lock);
+
+  return is_kept;
+}
+
 /* Large memory is given by huge pages where the system has them: to be given
  * many megabytes page by page takes as long as what an alignment does with
  * them.
@@ -29,8 +105,9 @@ gpointer
 hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
 {
   gsize    alignment = ALIGNMENT;
-  gsize    bytes, all;
-  gpointer base;
+  gsize    bytes;
+  gboolean is_kept;
+  Block    block;
   gchar   *memory;
 
   if (! g_size_checked_mul (&bytes, n, size) || bytes > G_MAXSIZE / 2)
@@ -41,16 +118,21 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
       bytes     = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
     }
 
-  all  = bytes + ALIGNMENT + alignment;
-  base = is_clear ? g_try_malloc0 (all) : g_try_malloc (all);
-  if (! base)
+  block   = take_kept (bytes + ALIGNMENT + alignment);
+  is_kept = block.base != NULL;
+  if (! is_kept)
+    block.base = is_clear ? g_try_malloc0 (block.size) :
+                            g_try_malloc (block.size);
+  if (! block.base)
     return NULL;
 
-  memory = (gchar *) (((gsize) base + ALIGNMENT + alignment - 1) / alignment *
-                      alignment);
-  ((gpointer *) memory)[-1] = base;
+  memory = (gchar *) (((gsize) block.base + ALIGNMENT + alignment - 1) /
+                      alignment * alignment);
+  ((Block *) memory)[-1] = block;
+  if (is_kept && is_clear)
+    memset (memory, 0, bytes);
 #ifdef MADV_HUGEPAGE
-  if (alignment == HUGE_PAGE)
+  if (! is_kept && alignment == HUGE_PAGE)
     madvise (memory, bytes, MADV_HUGEPAGE);
 #endif
 
@@ -75,6 +157,8 @@ hom_memory_new (gsize n, gsize size, gboolean is_clear)
 void
 hom_memory_free (gpointer memory)
 {
-  if (memory)
-    g_free (((gpointer *) memory)[-1]);
+  Block *block = memory;
+
+  if (memory && ! keep (--block))
+    g_free (block->base);
 }

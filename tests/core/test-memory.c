@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hom-memory.h"
@@ -36,12 +37,58 @@ test_too_much (void)
   g_assert_null (hom_memory_try_new (G_MAXSIZE / 4, 1, TRUE));
 }
 
+#define N_SLOTS 24
+
+/* Takes and gives back blocks of all sizes in any order: nobody else writes to
+ * what is taken.
+ */
+static gpointer
+take_and_give (gpointer seed)
+{
+  g_autoptr (GRand) rand  = g_rand_new_with_seed (GPOINTER_TO_UINT (seed));
+  guchar *blocks[N_SLOTS] = { NULL };
+  gsize   sizes[N_SLOTS]  = { 0 };
+
+  for (gint turn = 0; turn < 2000; turn++)
+    {
+      gint   k    = g_rand_int_range (rand, 0, N_SLOTS);
+      guchar mark = (k * 7 + GPOINTER_TO_UINT (seed)) % 256;
+
+      for (gsize i = 0; i < sizes[k]; i += 61)
+        g_assert_cmpuint (blocks[k][i], ==, mark);
+      if (sizes[k] > 0)
+        g_assert_cmpuint (blocks[k][sizes[k] - 1], ==, mark);
+      hom_memory_free (blocks[k]);
+
+      sizes[k]  = exp2 (g_rand_double_range (rand, 0.0, 21.0));
+      blocks[k] = hom_memory_new (sizes[k], 1, turn % 2);
+      g_assert_cmpuint (turn % 2 ? blocks[k][sizes[k] / 2] : 0, ==, 0);
+      memset (blocks[k], mark, sizes[k]);
+    }
+  for (gint k = 0; k < N_SLOTS; k++)
+    hom_memory_free (blocks[k]);
+
+  return NULL;
+}
+
+static void
+test_kept (void)
+{
+  GThread *threads[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new (NULL, take_and_give, GUINT_TO_POINTER (i + 1));
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/memory/zeros", test_zeros);
+  g_test_add_func ("/core/memory/kept", test_kept);
   g_test_add_func ("/core/memory/too-much", test_too_much);
 
   return g_test_run ();
