@@ -13,10 +13,6 @@
 
 #define TILES_PER_BAND 16
 
-#define LANES 8
-
-typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
-
 typedef struct
 {
   const HomComparison *comparison;
@@ -44,27 +40,32 @@ typedef struct
   Vector sums[BLOCKS][6];
 } Cells;
 
-/* What a tile adds up in single precision: of each column, with G = (gx, gy)
- * and J = (jx, jy) of each pixel, Σ weight · gx · jx · yʲ and so on.
+/* The sums that the equations are made of: with G = (gx, gy) and J = (jx, jy) of
+ * each pixel, Σ weight · gx · jx and so on, and of the residuals r Σ weight · gx ·
+ * r and Σ weight · gy · r.
+ */
+enum
+{
+  XX,
+  XY,
+  YY,
+  RX,
+  RY,
+  N_PRODUCTS
+};
+
+/* Those of one row, over the planes. */
+typedef Vector RowSums[N_PRODUCTS][BLOCKS];
+
+/* What a tile adds up in single precision, of each column; the products times
+ * powers of y.
  */
 typedef struct
 {
-  Vector  xx[SQUARED + 1][BLOCKS];
-  Vector  xy[SQUARED + 1][BLOCKS];
-  Vector  yy[SQUARED + 1][BLOCKS];
-  Vector  rx[SINGLE + 1][BLOCKS];
-  Vector  ry[SINGLE + 1][BLOCKS];
-  gdouble loss, counts;
-  Cells   cells[HOM_MAX_PLANES];
-} TileSums;
-
-/* Of a row, the sums over the planes. */
-typedef struct
-{
-  Vector xx[BLOCKS], xy[BLOCKS], yy[BLOCKS];
-  Vector rx[BLOCKS], ry[BLOCKS];
+  Vector products[N_PRODUCTS][SQUARED + 1][BLOCKS];
   Vector loss, counts;
-} RowSums;
+  Cells  cells[HOM_MAX_PLANES];
+} TileSums;
 
 /* sign · xⁱ yʲ */
 typedef struct
@@ -83,12 +84,6 @@ static const Monomial generators[HOM_MAX_FREEDOMS][2] = {
   { { -1, 2, 0 }, { -1, 1, 1 } }, { { -1, 1, 1 }, { -1, 0, 2 } },
 };
 
-/* Of floats anywhere. A function could not return it where the processor has no
- * such vectors.
- */
-typedef Vector Floats __attribute__ ((aligned (sizeof (gfloat)), may_alias));
-#define LOAD(from) (*(const Floats *) (from))
-
 static inline gfloat
 sum_lanes (const Vector *vector)
 {
@@ -105,7 +100,7 @@ static inline void
 weigh_row (const HomComparison *comparison,
            gint                 c,
            const HomPlaneRow   *plane,
-           RowSums             *sums,
+           TileSums            *sums,
            gfloat              *robust,
            gfloat              *weights)
 {
@@ -211,8 +206,12 @@ begin_cells (const HomView *view, const HomTile *tile, gint c, Cells *cells)
   cells->still  = tile->planes[c].value[0];
 }
 
+/* @is_first: of the planes of the row. */
 static inline void
-add_plane (const HomPlaneRow *plane, const gfloat *weights, RowSums *row)
+add_plane (const HomPlaneRow *plane,
+           const gfloat      *weights,
+           gboolean           is_first,
+           RowSums            row)
 {
   for (gint b = 0; b < BLOCKS; b++)
     {
@@ -224,33 +223,48 @@ add_plane (const HomPlaneRow *plane, const gfloat *weights, RowSums *row)
       const Vector jx       = LOAD (plane->jx + at);
       const Vector jy       = LOAD (plane->jy + at);
 
-      row->xx[b] += x * jx;
-      row->xy[b] += 0.5f * (x * jy + y * jx);
-      row->yy[b] += y * jy;
-      row->rx[b] += x * residual;
-      row->ry[b] += y * residual;
+      const Vector sums[N_PRODUCTS] = { x * jx, 0.5f * (x * jy + y * jx),
+                                        y * jy, x * residual, y * residual };
+
+      for (gint p = 0; p < N_PRODUCTS; p++)
+        row[p][b] = is_first ? sums[p] : row[p][b] + sums[p];
     }
 }
 
-/* Adds values · yᵏ for all powers up to @degree. */
+/* Adds the sums of a few rows, the first of which is at y, times yᵏ for all
+ * powers up to @degree.
+ */
 static inline void
-add_powers (const Vector *values, gfloat y, gint degree, Vector (*sums)[BLOCKS])
+add_powers (const RowSums *rows,
+            gint           product,
+            gint           degree,
+            gfloat         y,
+            gfloat         step,
+            Vector (*powers)[BLOCKS])
 {
-  gfloat power = 1.0f;
+  for (gint b = 0; b < BLOCKS; b++)
+    {
+      Vector sums[SQUARED + 1] = { { 0.0f } };
 
-  for (gint k = 0; k <= degree; k++, power *= y)
-    for (gint b = 0; b < BLOCKS; b++)
-      sums[k][b] += values[b] * power;
+      for (gint j = 0; j < HOM_CELL; j++)
+        {
+          Vector power = rows[j][product][b];
+
+          for (gint k = 0; k <= degree; k++, power *= y + j * step)
+            sums[k] += power;
+        }
+      for (gint k = 0; k <= degree; k++)
+        powers[k][b] += sums[k];
+    }
 }
 
 static inline void
-add_products (const RowSums *row, gfloat y, TileSums *sums)
+add_products (const RowSums *rows, gfloat y, gfloat step, TileSums *sums)
 {
-  add_powers (row->xx, y, SQUARED, sums->xx);
-  add_powers (row->xy, y, SQUARED, sums->xy);
-  add_powers (row->yy, y, SQUARED, sums->yy);
-  add_powers (row->rx, y, SINGLE, sums->rx);
-  add_powers (row->ry, y, SINGLE, sums->ry);
+  for (gint p = 0; p < RX; p++)
+    add_powers (rows, p, SQUARED, y, step, sums->products[p]);
+  for (gint p = RX; p < N_PRODUCTS; p++)
+    add_powers (rows, p, SINGLE, y, step, sums->products[p]);
 }
 
 /* From the sums of the columns, which are at x, those times xⁱ. */
@@ -340,14 +354,15 @@ add_rows (const Job     *job,
   const gint           n_planes   = comparison->reference->n_planes;
   const gdouble       *n          = job->normalization.m;
   const HomView        view       = hom_view_init (comparison, job->w, tile);
+  RowSums              rows[HOM_CELL];
 
   for (gint c = 0; c < n_planes; c++)
     begin_cells (&view, tile, c, &sums->cells[c]);
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
-      RowSums row_sums = { 0 };
-      HomRow  row;
+      const gint in_cell = j % HOM_CELL;
+      HomRow     row;
 
       hom_row_locate (comparison, &view, tile, j, with_gradients, &row);
       for (gint c = 0; c < n_planes; c++)
@@ -357,18 +372,17 @@ add_rows (const Job     *job,
 
           hom_row_compare (comparison, &view, tile, j, c, with_gradients, &row,
                            &plane);
-          weigh_row (comparison, c, &plane, &row_sums, robust, weights);
+          weigh_row (comparison, c, &plane, sums, robust, weights);
           add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
                        &sums->cells[c]);
           if (with_gradients)
-            add_plane (&plane, weights, &row_sums);
-          if (j % HOM_CELL == HOM_CELL - 1)
+            add_plane (&plane, weights, c == 0, rows[in_cell]);
+          if (in_cell == HOM_CELL - 1)
             flush_cells (job, tile, j, c, &sums->cells[c], normal);
         }
-      if (with_gradients)
-        add_products (&row_sums, n[4] * (tile->y + j + 0.5) + n[5], sums);
-      sums->loss += sum_lanes (&row_sums.loss);
-      sums->counts += sum_lanes (&row_sums.counts);
+      if (with_gradients && in_cell == HOM_CELL - 1)
+        add_products (rows, n[4] * (tile->y + j - in_cell + 0.5) + n[5], n[4],
+                      sums);
     }
 }
 
@@ -385,11 +399,11 @@ flush_products (const Job      *job,
 
   for (gint i = 0; i < HOM_TILE; i++)
     x[i / LANES][i % LANES] = n[0] * (tile->x + i + 0.5) + n[2];
-  sum_powers (sums->xx, x, SQUARED, powers.xx);
-  sum_powers (sums->xy, x, SQUARED, powers.xy);
-  sum_powers (sums->yy, x, SQUARED, powers.yy);
-  sum_powers (sums->rx, x, SINGLE, powers.rx);
-  sum_powers (sums->ry, x, SINGLE, powers.ry);
+  sum_powers (sums->products[XX], x, SQUARED, powers.xx);
+  sum_powers (sums->products[XY], x, SQUARED, powers.xy);
+  sum_powers (sums->products[YY], x, SQUARED, powers.yy);
+  sum_powers (sums->products[RX], x, SINGLE, powers.rx);
+  sum_powers (sums->products[RY], x, SINGLE, powers.ry);
   flush_tile (&powers, 1.0 / n[0], 1.0 / n[4], normal);
 }
 
@@ -407,8 +421,8 @@ add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
       add_rows (job, tile, TRUE, &sums, normal);
       flush_products (job, tile, &sums, normal);
     }
-  normal->loss += sums.loss;
-  normal->counts += sums.counts;
+  normal->loss += sum_lanes (&sums.loss);
+  normal->counts += sum_lanes (&sums.counts);
 }
 
 static void

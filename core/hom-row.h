@@ -13,8 +13,19 @@ G_BEGIN_DECLS
  */
 
 #define N_TAPS 4
+#define LANES  8
 
 typedef gfloat Taps __attribute__ ((vector_size (N_TAPS * sizeof (gfloat))));
+
+/* The taps of two pixels, or a value of each of eight pixels side by side. */
+typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
+typedef gint32 Lanes __attribute__ ((vector_size (LANES * sizeof (gint32))));
+
+/* Of floats anywhere. A function could not return it where the processor has no
+ * such vectors.
+ */
+typedef Vector Floats __attribute__ ((aligned (sizeof (gfloat)), may_alias));
+#define LOAD(from) (*(const Floats *) (from))
 
 /* The weights of a cubic kernel for a point at the fraction f behind its second
  * tap, as polynomials of f: weights = Σ fⁿ · power[n].
@@ -251,41 +262,52 @@ hom_row_locate (const HomComparison *comparison,
                                (1 + (row->fx[i] >= 0.5f))];
 }
 
-/* From the taps of four pixels to the pixels of four taps. */
+/* From the taps of four pairs of pixels, 0 and 4, 1 and 5 …, to the eight pixels
+ * of four taps.
+ */
 static inline void
-transpose (Taps v[4])
+transpose (Vector v[N_TAPS])
 {
-  const Taps a = __builtin_shufflevector (v[0], v[1], 0, 4, 1, 5);
-  const Taps b = __builtin_shufflevector (v[2], v[3], 0, 4, 1, 5);
-  const Taps c = __builtin_shufflevector (v[0], v[1], 2, 6, 3, 7);
-  const Taps d = __builtin_shufflevector (v[2], v[3], 2, 6, 3, 7);
+  const Lanes  low  = { 0, 8, 1, 9, 4, 12, 5, 13 };
+  const Lanes  high = { 2, 10, 3, 11, 6, 14, 7, 15 };
+  const Lanes  even = { 0, 1, 8, 9, 4, 5, 12, 13 };
+  const Lanes  odd  = { 2, 3, 10, 11, 6, 7, 14, 15 };
+  const Vector a    = __builtin_shuffle (v[0], v[1], low);
+  const Vector b    = __builtin_shuffle (v[2], v[3], low);
+  const Vector c    = __builtin_shuffle (v[0], v[1], high);
+  const Vector d    = __builtin_shuffle (v[2], v[3], high);
 
-  v[0] = __builtin_shufflevector (a, b, 0, 1, 4, 5);
-  v[1] = __builtin_shufflevector (a, b, 2, 3, 6, 7);
-  v[2] = __builtin_shufflevector (c, d, 0, 1, 4, 5);
-  v[3] = __builtin_shufflevector (c, d, 2, 3, 6, 7);
+  v[0] = __builtin_shuffle (a, b, even);
+  v[1] = __builtin_shuffle (a, b, odd);
+  v[2] = __builtin_shuffle (c, d, even);
+  v[3] = __builtin_shuffle (c, d, odd);
 }
 
-/* The weighted sums over the taps of four pixels. */
+/* The weighted sums over the taps of eight pixels. */
 static inline void
-sum_taps (const Taps    taps[N_TAPS],
-          const Weights weights,
-          gint          first,
-          gfloat       *out)
+sum_taps (const Vector taps[N_TAPS], const Weights weights, gint first, gfloat *out)
 {
-  Taps sum = { 0.0f };
+  Vector sum = { 0.0f };
 
   for (gint tap = 0; tap < N_TAPS; tap++)
-    {
-      Taps weight;
-
-      memcpy (&weight, weights[tap] + first, sizeof (Taps));
-      sum += weight * taps[tap];
-    }
-  memcpy (out + first, &sum, sizeof (Taps));
+    sum += LOAD (weights[tap] + first) * taps[tap];
+  *(Floats *) (out + first) = sum;
 }
 
-/* Four pixels, and how they change along each axis of the moving picture; of
+/* The weighted sums down the taps of two pixels, the kth and the fourth after
+ * it.
+ */
+static inline void
+sum_down (const Vector taps[N_TAPS], const Weights weights, gint first, gint k, Vector *sum)
+{
+  const Lanes of_pair = { k, k, k, k, k + 4, k + 4, k + 4, k + 4 };
+
+  *sum = (Vector) { 0.0f };
+  for (gint tap = 0; tap < N_TAPS; tap++)
+    *sum += __builtin_shuffle (LOAD (weights[tap] + first), of_pair) * taps[tap];
+}
+
+/* Eight pixels, and how they change along each axis of the moving picture; of
  * those that do not count, anything.
  */
 static inline void
@@ -296,21 +318,25 @@ sample_pixels (const gfloat *plane,
                gint          first,
                HomPlaneRow  *out)
 {
-  Taps across[4], changes[4];
+  Vector across[N_TAPS], changes[N_TAPS];
 
-  for (gint k = 0; k < 4; k++)
+  for (gint k = 0; k < LANES / 2; k++)
     {
-      const gint    i      = first + k;
-      const gfloat *corner = plane + row->offset[i];
-      Taps          taps[N_TAPS];
+      const gfloat *corner = plane + row->offset[first + k];
+      const gfloat *other  = plane + row->offset[first + k + 4];
+      Vector        taps[N_TAPS];
 
       for (gint m = 0; m < N_TAPS; m++)
-        memcpy (&taps[m], corner + m * stride, sizeof (Taps));
-      across[k] = row->wy[0][i] * taps[0] + row->wy[1][i] * taps[1] +
-                  row->wy[2][i] * taps[2] + row->wy[3][i] * taps[3];
+        {
+          Taps a, b;
+
+          memcpy (&a, corner + m * stride, sizeof (Taps));
+          memcpy (&b, other + m * stride, sizeof (Taps));
+          taps[m] = __builtin_shufflevector (a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+        }
+      sum_down (taps, row->wy, first, k, &across[k]);
       if (with_gradient)
-        changes[k] = row->dy[0][i] * taps[0] + row->dy[1][i] * taps[1] +
-                     row->dy[2][i] * taps[2] + row->dy[3][i] * taps[3];
+        sum_down (taps, row->dy, first, k, &changes[k]);
     }
 
   transpose (across);
@@ -333,7 +359,10 @@ interpolate_map (const HomExposureMap *map,
                  gint                  j,
                  gfloat               *out)
 {
-  const gint    n        = HOM_TILE / HOM_CELL + 2;
+  /* Of the cells to the left and to the right of a pixel's own, in sixteenths.
+   */
+  const Vector  left     = { 7.0f, 5.0f, 3.0f, 1.0f };
+  const Vector  right    = { 0.0f, 0.0f, 0.0f, 0.0f, 1.0f, 3.0f, 5.0f, 7.0f };
   const gdouble position = (tile->y + j + 0.5) / HOM_CELL + 0.5;
   const gint    stride   = map->width + 2;
   const gint    row      = MIN ((gint) position, map->height);
@@ -342,19 +371,23 @@ interpolate_map (const HomExposureMap *map,
   const gfloat *above    = values + (gsize) row * stride;
   const gfloat *below    = above + stride;
   gfloat        cells[HOM_TILE / HOM_CELL + 2];
-  gfloat        buffer[HOM_TILE + HOM_CELL];
 
-  for (gint i = 0; i < n; i++)
+  G_STATIC_ASSERT (HOM_CELL == LANES);
+
+  for (gint i = 0; i < HOM_TILE / HOM_CELL + 2; i++)
     {
       gint at = MIN (column + i, stride - 1);
 
       cells[i] = above[at] + share * (below[at] - above[at]);
     }
-  for (gint i = 0; i < n - 1; i++)
-    for (gint k = 0; k < HOM_CELL; k++)
-      buffer[i * HOM_CELL + k] = cells[i] + (k + 0.5f) / HOM_CELL *
-                                                (cells[i + 1] - cells[i]);
-  memcpy (out, buffer + HOM_CELL / 2, HOM_TILE * sizeof (gfloat));
+  for (gint i = 0; i < HOM_TILE / HOM_CELL; i++)
+    {
+      const gfloat *own = &cells[i + 1];
+
+      *(Floats *) (out + i * HOM_CELL) =
+          own[0] + left * ((own[-1] - own[0]) / 16.0f) +
+          right * ((own[1] - own[0]) / 16.0f);
+    }
 }
 
 /* What counts of a row of a tile. */
@@ -411,7 +444,7 @@ hom_row_compare (const HomComparison *comparison,
   const gssize          stride = view->window.stride;
   gfloat                bias[HOM_TILE];
 
-  for (gint i = 0; i < HOM_TILE; i += 4)
+  for (gint i = 0; i < HOM_TILE; i += LANES)
     sample_pixels (view->window.planes[c], stride, with_gradients, row, i, out);
   out->counts = row->counts;
   if (map->counts)
