@@ -121,6 +121,7 @@ hom_exposure_map_fit (HomExposureMap    *map,
   if (! solve (&equations))
     return;
 
+  map->is_even = FALSE;
   for (gint row = -1; row <= map->height; row++)
     for (gint column = -1; column <= map->width; column++)
       {

@@ -83,6 +83,7 @@ hom_exposure_map_copy (const HomExposureMap *map)
   if (map->counts)
     copy->counts = g_memdup2 (map->counts, (gsize) map->width * map->height *
                                                sizeof (gfloat));
+  copy->is_even = map->is_even;
   memcpy (copy->gain, map->gain, n * sizeof (gfloat));
   memcpy (copy->bias, map->bias, n * sizeof (gfloat));
 
@@ -108,6 +109,7 @@ hom_exposure_map_fill (HomExposureMap *map, const HomExposure *exposure)
 {
   gsize n = (gsize) (map->width + 2) * (map->height + 2);
 
+  map->is_even = TRUE;
   for (gsize i = 0; i < n; i++)
     {
       map->gain[i] = exposure->gain;
@@ -248,6 +250,7 @@ hom_exposure_map_match (HomExposureMap    *map,
   Job     job  = { map, exposure, flat, match_cell };
 
   visit_cells (&job);
+  map->is_even = FALSE;
   extend (map->gain, map->width, map->height);
   extend (map->bias, map->width, map->height);
 }

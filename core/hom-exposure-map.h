@@ -30,6 +30,7 @@ typedef struct
  * @moments: (nullable): of the pixels of each cell.
  * @counts: (nullable): 0 for each cell that shows something else in one picture than
  *   in the other, and 1 for the others. Without it, all count.
+ * @is_even: whether gain and bias are the same everywhere.
  * @gain, @bias: at the middle of each cell, with one more column and row all
  *   around.
  *
@@ -40,6 +41,7 @@ typedef struct
   gint             width, height;
   HomPlaneMoments *moments;
   gfloat          *counts;
+  gboolean         is_even;
   gfloat          *gain;
   gfloat          *bias;
 } HomExposureMap;

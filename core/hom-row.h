@@ -390,6 +390,13 @@ interpolate_map (const HomExposureMap *map,
     }
 }
 
+static inline void
+fill_row (gfloat value, gfloat *out)
+{
+  for (gint i = 0; i < HOM_TILE; i++)
+    out[i] = value;
+}
+
 /* What counts of a row of a tile. */
 static inline void
 gate_row (const HomExposureMap *map,
@@ -449,8 +456,16 @@ hom_row_compare (const HomComparison *comparison,
   out->counts = row->counts;
   if (map->counts)
     gate_row (map, tile, j, row, out);
-  interpolate_map (map, map->gain, tile, j, out->gain);
-  interpolate_map (map, map->bias, tile, j, bias);
+  if (map->is_even)
+    {
+      fill_row (map->gain[0], out->gain);
+      fill_row (map->bias[0], bias);
+    }
+  else
+    {
+      interpolate_map (map, map->gain, tile, j, out->gain);
+      interpolate_map (map, map->bias, tile, j, bias);
+    }
 
   for (gint i = 0; i < HOM_TILE; i++)
     {
