@@ -9,6 +9,7 @@
 #include "hom-median.h"
 #include "hom-memory.h"
 #include "hom-parallel.h"
+#include "hom-processor.h"
 
 #define ROWS_PER_BAND 16
 
@@ -122,27 +123,13 @@ hom_exposure_map_fill (HomExposureMap *map, const HomExposure *exposure)
  * normalization measured best with about 8.
  */
 #define REACH 2
-static const gdouble filter[2 * REACH + 1] = { 1 / 16.0, 4 / 16.0, 6 / 16.0,
-                                               4 / 16.0, 1 / 16.0 };
-
-/* The filter at one of n places, which are so many moments apart. */
-static inline void
-filter_moments (const HomPlaneMoments *moments,
-                gint                   at,
-                gint                   n,
-                gssize                 step,
-                HomPlaneMoments       *filtered)
+HOM_PROCESSORS static void
+filter_lines (const gdouble *const lines[2 * REACH + 1], gsize n, gdouble *out)
 {
-  gdouble *sum = (gdouble *) filtered;
-
-  memset (sum, 0, sizeof (HomPlaneMoments));
-  for (gint k = MAX (-REACH, -at); k <= MIN (REACH, n - 1 - at); k++)
-    {
-      const gdouble *other = (const gdouble *) (moments + (at + k) * step);
-
-      for (gsize m = 0; m < N_MOMENTS; m++)
-        sum[m] += filter[k + REACH] * other[m];
-    }
+  for (gsize i = 0; i < n; i++)
+    out[i] = (6.0 * lines[2][i] + 4.0 * (lines[1][i] + lines[3][i]) +
+              (lines[0][i] + lines[4][i])) /
+             16.0;
 }
 
 static gdouble
@@ -186,27 +173,36 @@ gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
       sign * hom_plane_moments_correlation (moments) > LEAST_CORRELATION;
 }
 
+/* Beyond the map there are no pixels, and no moments. */
 static void
 visit_rows (gint band, gint first, gint last, gpointer data)
 {
   const Job            *job     = data;
   const HomExposureMap *map     = job->map;
-  const gint            width   = map->width;
-  HomPlaneMoments      *columns = g_new (HomPlaneMoments, width);
-  HomPlaneMoments       cell;
+  const gsize           n       = map->width * N_MOMENTS;
+  const gsize           margin  = REACH * N_MOMENTS;
+  gdouble              *nothing = g_new0 (gdouble, n);
+  gdouble              *columns = g_new0 (gdouble, n + 2 * margin);
+  HomPlaneMoments      *cells   = g_new (HomPlaneMoments, map->width);
+  const gdouble        *lines[2 * REACH + 1];
 
   for (gint y = first; y < last; y++)
     {
-      for (gint x = 0; x < width; x++)
-        filter_moments (map->moments + x, y, map->height, width, &columns[x]);
-      for (gint x = 0; x < width; x++)
-        {
-          filter_moments (columns, x, width, 1, &cell);
-          job->cell (job, &cell, x, y);
-        }
+      for (gint k = -REACH; k <= REACH; k++)
+        lines[k + REACH] = y + k < 0 || y + k >= map->height ?
+                               nothing :
+                               (gdouble *) map->moments + (y + k) * n;
+      filter_lines (lines, n, columns + margin);
+      for (gint k = 0; k <= 2 * REACH; k++)
+        lines[k] = columns + k * N_MOMENTS;
+      filter_lines (lines, n, (gdouble *) cells);
+      for (gint x = 0; x < map->width; x++)
+        job->cell (job, &cells[x], x, y);
     }
 
+  g_free (nothing);
   g_free (columns);
+  g_free (cells);
 }
 
 /* Beyond the last cells as in them. */
