@@ -11,7 +11,7 @@
 #include "hom-processor.h"
 #include "hom-row.h"
 
-#define TILES_PER_BAND 16
+#define TILES_PER_BAND 8
 
 typedef struct
 {
