@@ -18,21 +18,18 @@ hom_descent_uncertainty (const HomDescent *descent,
 {
   const gint size = HOM_MAX_FREEDOMS;
   gint       n    = hom_model_freedoms (descent->model);
+  gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+
+  hom_normal_symmetric (&state->normal, n, a);
+  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, a, n) != 0 ||
+      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, a, n) != 0)
+    return FALSE;
 
   for (gint i = 0; i < size; i++)
     for (gint j = 0; j < size; j++)
-      covariance[i * size + j] =
-          i < n && j < n ? state->normal.hessian[MIN (i, j)][MAX (i, j)] : 0.0;
-
-  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0 ||
-      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, covariance, size) != 0)
-    return FALSE;
-
-  for (gint i = 0; i < n; i++)
-    for (gint j = i; j < n; j++)
-      {
-        covariance[j * size + i] = covariance[i * size + j];
-      }
+      covariance[i * size + j] = MAX (i, j) < n ?
+                                     a[MIN (i, j) * n + MAX (i, j)] :
+                                     0.0;
 
   return TRUE;
 }

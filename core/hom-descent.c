@@ -44,9 +44,10 @@
 #define RISE_WITHIN  1.0
 
 /* By the derivative of its equations a step is off by the square of its length
- * over this, in pixels: what gradients change within.
+ * over this, in pixels, or less: nine of ten steps of .03 to .1 px left less
+ * than 0.34 of their square, in eight pictures with and without noise.
  */
-#define NEWTON_REACH 0.5
+#define NEWTON_REACH 2.0
 
 /* A loss that rises by less with a step that is not taken is at its lowest. */
 #define NO_RISE 1e-3
@@ -175,10 +176,10 @@ typedef struct
 static void
 measure_spread (gint band, gint c, gint last, gpointer data)
 {
-  Spread         *spread     = data;
-  const HomState *state      = spread->state;
-  g_autoptr (GArray) samples = hom_normal_samples (spread->comparison,
-                                                   &state->w, c);
+  Spread         *spread = data;
+  const HomState *state  = spread->state;
+  g_autoptr (GArray)
+      samples = hom_normal_samples (spread->comparison, &state->w, c);
 
   spread->logarithms[c] = log (MAX (hom_samples_spread (samples),
                                     least_noise (state, c)));
@@ -335,8 +336,10 @@ hom_descent_end (HomDescent *descent)
     g_clear_pointer (&descent->comparison.exposures[c], hom_exposure_map_free);
 }
 
-/* Solves (A + damping · diag A) step = −b for the model's freedoms. Returns
- * FALSE when that has no solution.
+/* Solves (A + damping · diag A) step = −b for the model's freedoms.
+ *
+ * Returns: FALSE when that has no solution, or one that leads uphill, since the
+ *   symmetric part is not positive definite.
  */
 static gboolean
 solve_step (const HomDescent *descent,
@@ -344,18 +347,23 @@ solve_step (const HomDescent *descent,
             gdouble           damping,
             gdouble           step[HOM_MAX_FREEDOMS])
 {
-  gint    n = hom_model_freedoms (descent->model);
-  gdouble a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+  gint       n = hom_model_freedoms (descent->model);
+  gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+  gdouble    symmetric[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+  lapack_int pivots[HOM_MAX_FREEDOMS];
 
+  hom_normal_symmetric (normal, n, symmetric);
   for (gint i = 0; i < n; i++)
     {
-      for (gint j = i; j < n; j++)
+      for (gint j = 0; j < n; j++)
         a[i * n + j] = normal->hessian[i][j];
       a[i * n + i] *= 1.0 + damping;
-      step[i] = -normal->gradient[i];
+      symmetric[i * n + i] = a[i * n + i];
+      step[i]              = -normal->gradient[i];
     }
 
-  return LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', n, 1, a, n, step, 1) == 0;
+  return LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, symmetric, n) == 0 &&
+         LAPACKE_dgesv (LAPACK_ROW_MAJOR, n, 1, a, n, pivots, step, 1) == 0;
 }
 
 /* The largest distance, in pixels of the moving level, between where two
@@ -508,13 +516,15 @@ error_of_step (const HomDescent *descent, gdouble displacement)
  * @damping: Marquardt's.
  * @last: a step that leaves no more of an error is the last one.
  * @shortest: the last accepted step's displacement.
+ * @is_stale: whether the sums are by exposures of before the last step.
  */
 typedef struct
 {
-  gdouble damping;
-  gdouble last;
-  gdouble shortest;
-  gint    n_accepted;
+  gdouble  damping;
+  gdouble  last;
+  gdouble  shortest;
+  gint     n_accepted;
+  gboolean is_stale;
 } Progress;
 
 static void
@@ -528,14 +538,34 @@ accept (HomDescent     *descent,
     descent->contraction = displacement / progress->shortest;
   progress->shortest = displacement;
   progress->damping  = MAX (progress->damping / 10.0, LEAST_DAMPING);
+  progress->is_stale = is_robust (descent);
   *state             = *next;
   fit_exposure (descent, state);
   if (++progress->n_accepted > noise_steps (descent))
     return;
 
   if (hom_descent_look (descent, state))
-    evaluate (descent, state);
+    {
+      evaluate (descent, state);
+      progress->is_stale = FALSE;
+    }
   progress->last = last_step (descent, state);
+}
+
+/* Takes the sums anew before the last step of the finest level, if exposures
+ * have followed the step before since.
+ */
+static gboolean
+refresh (HomDescent *descent, Progress *progress, HomState *state)
+{
+  if (! progress->is_stale ||
+      descent->comparison.jacobian != HOM_JACOBIAN_OTHER)
+    return FALSE;
+
+  evaluate (descent, state);
+  progress->is_stale = FALSE;
+
+  return TRUE;
 }
 
 /* Levenberg and Marquardt's descent on one level, by compositional steps
@@ -560,15 +590,20 @@ hom_descent_run (HomDescent *descent, HomState *state)
       HomState next = *state;
       gdouble  step[HOM_MAX_FREEDOMS];
       gdouble  displacement;
+      gboolean is_last;
 
       if (g_cancellable_is_cancelled (descent->cancellable) ||
           ! solve_step (descent, &state->normal, progress.damping, step))
         break;
 
-      n_steps++;
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = hom_descent_displacement (descent, &state->w, &next.w);
-      if (error_of_step (descent, displacement) < progress.last)
+      is_last      = error_of_step (descent, displacement) < progress.last;
+      if (is_last && refresh (descent, &progress, state))
+        continue;
+
+      n_steps++;
+      if (is_last)
         {
           state->w = next.w;
           observe (descent, state, n_steps);

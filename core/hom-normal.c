@@ -40,14 +40,15 @@ typedef struct
   Vector sums[BLOCKS][6];
 } Cells;
 
-/* The sums that the equations are made of: with G = (gx, gy) and J = (jx, jy) of
- * each pixel, Σ weight · gx · jx and so on, and of the residuals r Σ weight · gx ·
- * r and Σ weight · gy · r.
+/* The sums that the equations are made of: with G = (gx, gy) and J = (jx, jy)
+ * of each pixel, Σ weight · gx · jx, gx · jy and so on, and of the residuals r
+ * Σ weight · gx · r and Σ weight · gy · r.
  */
 enum
 {
   XX,
   XY,
+  YX,
   YY,
   RX,
   RY,
@@ -223,7 +224,7 @@ add_plane (const HomPlaneRow *plane,
       const Vector jx       = LOAD (plane->jx + at);
       const Vector jy       = LOAD (plane->jy + at);
 
-      const Vector sums[N_PRODUCTS] = { x * jx, 0.5f * (x * jy + y * jx),
+      const Vector sums[N_PRODUCTS] = { x * jx, x * jy,       y * jx,
                                         y * jy, x * residual, y * residual };
 
       for (gint p = 0; p < N_PRODUCTS; p++)
@@ -297,6 +298,7 @@ typedef struct
 {
   gdouble xx[SQUARED + 1][SQUARED + 1];
   gdouble xy[SQUARED + 1][SQUARED + 1];
+  gdouble yx[SQUARED + 1][SQUARED + 1];
   gdouble yy[SQUARED + 1][SQUARED + 1];
   gdouble rx[SQUARED + 1][SQUARED + 1];
   gdouble ry[SQUARED + 1][SQUARED + 1];
@@ -328,7 +330,7 @@ flush_tile (const Powers *sums,
 
       normal->gradient[a] += scale_x * single (sums->rx, &p[0]) +
                              scale_y * single (sums->ry, &p[1]);
-      for (gint b = a; b < HOM_MAX_FREEDOMS; b++)
+      for (gint b = 0; b < HOM_MAX_FREEDOMS; b++)
         {
           const Monomial *q = generators[b];
 
@@ -336,7 +338,7 @@ flush_tile (const Powers *sums,
               scale_x * scale_x * product (sums->xx, &p[0], &q[0]) +
               scale_x * scale_y *
                   (product (sums->xy, &p[0], &q[1]) +
-                   product (sums->xy, &p[1], &q[0])) +
+                   product (sums->yx, &p[1], &q[0])) +
               scale_y * scale_y * product (sums->yy, &p[1], &q[1]);
         }
     }
@@ -401,6 +403,7 @@ flush_products (const Job      *job,
     x[i / LANES][i % LANES] = n[0] * (tile->x + i + 0.5) + n[2];
   sum_powers (sums->products[XX], x, SQUARED, powers.xx);
   sum_powers (sums->products[XY], x, SQUARED, powers.xy);
+  sum_powers (sums->products[YX], x, SQUARED, powers.yx);
   sum_powers (sums->products[YY], x, SQUARED, powers.yy);
   sum_powers (sums->products[RX], x, SINGLE, powers.rx);
   sum_powers (sums->products[RY], x, SINGLE, powers.ry);
@@ -469,6 +472,16 @@ hom_normal_compute (const HomComparison *comparison,
   for (gint band = 0; band < n_bands; band++)
     add_normal (normal, &job.bands[band]);
   g_free (job.bands);
+}
+
+/* @out: (out): the symmetric part of the Hessian of the first n freedoms, n ×
+ * n. */
+void
+hom_normal_symmetric (const HomNormal *normal, gint n, gdouble *out)
+{
+  for (gint i = 0; i < n; i++)
+    for (gint j = 0; j < n; j++)
+      out[i * n + j] = (normal->hessian[i][j] + normal->hessian[j][i]) / 2.0;
 }
 
 /* Returns: the mean loss of a pixel. */

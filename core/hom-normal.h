@@ -60,7 +60,8 @@ typedef struct
 
 /**
  * HomNormal:
- * @hessian: the symmetric part of Σ weight · GᵀJ, for i ≤ j.
+ * @hessian: Σ weight · GᵀJ, how the gradient changes with a step; symmetric where G
+ *   is J.
  * @gradient: Σ weight · Gᵀ·residual.
  * @loss: Σ ρ (residual).
  * @counts: how many pixels count, of all planes.
@@ -93,6 +94,9 @@ guint    hom_samples_outliers    (GArray                *pairs,
                                   const HomComparison   *comparison,
                                   gint                   plane);
 gdouble  hom_samples_spread      (GArray                *pairs);
+void     hom_normal_symmetric    (const HomNormal       *normal,
+                                  gint                   n,
+                                  gdouble               *out);
 gdouble  hom_normal_loss         (const HomNormal       *normal);
 
 G_END_DECLS

@@ -102,7 +102,7 @@ test_uncertainty (void)
 
       make_covariance (rand, hessian);
       for (gint i = 0; i < N; i++)
-        for (gint j = i; j < N; j++)
+        for (gint j = 0; j < N; j++)
           state.normal.hessian[i][j] = hessian[i * N + j];
       g_assert_true (hom_descent_uncertainty (&descent, &state, covariance));
 
@@ -191,7 +191,7 @@ descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
   gint         n_steps;
 
   *state = (HomState) { .w         = HOM_MATRIX_IDENTITY,
-                       .exposures = { { sign, 0.0 } } };
+                        .exposures = { { sign, 0.0 } } };
   hom_descent_begin (&descent, state);
   n_steps = hom_descent_run (&descent, state);
   g_test_message ("%d steps, gain %.3f, noise %.2g, %.2g px", n_steps,
