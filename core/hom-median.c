@@ -6,6 +6,7 @@
 
 #include "hom-median.h"
 
+/* Of the bits of a float the sign, the exponent and 13 of the mantissa. */
 #define DIGIT_BITS 11
 #define N_VALUES   (1 << DIGIT_BITS)
 
@@ -34,7 +35,8 @@ sort_digit (const gfloat *from, gsize n, gint shift, gfloat *to)
     to[starts[(key_of (from[i]) >> shift) % N_VALUES]++] = from[i];
 }
 
-/* By radix: qsort() calls a function for each comparison. What is not a number
+/* By radix: qsort() calls a function for each comparison. Values that differ by
+ * less than a part in 8,000 stay in the order they are in. What is not a number
  * is last, or first where its sign is set.
  */
 void
@@ -42,10 +44,8 @@ hom_sort_floats (gfloat *values, gsize n)
 {
   g_autofree gfloat *other = g_new (gfloat, n);
 
-  sort_digit (values, n, 0, other);
-  sort_digit (other, n, DIGIT_BITS, values);
-  sort_digit (values, n, 2 * DIGIT_BITS, other);
-  memcpy (values, other, n * sizeof (gfloat));
+  sort_digit (values, n, 32 - 2 * DIGIT_BITS, other);
+  sort_digit (other, n, 32 - DIGIT_BITS, values);
 }
 
 /* The values, at least one, will be sorted. */
