@@ -14,30 +14,13 @@
 HomPrepared *
 hom_prepared_new (const HomPicture *picture, GError **error)
 {
-  HomPrepared    *prepared = g_new0 (HomPrepared, 1);
-  const HomImage *image    = picture->image;
-  HomPyramid     *pyramid;
+  HomPrepared *prepared = g_new0 (HomPrepared, 1);
 
   prepared->picture = picture;
-  prepared->pyramid = pyramid = hom_pyramid_new (image, picture->mask, error);
-  if (! pyramid)
-    {
-      hom_prepared_free (prepared);
-      return NULL;
-    }
-
-  while (pyramid->n_levels < HOM_MAX_LEVELS)
-    {
-      const HomLevel *level = &pyramid->levels[pyramid->n_levels - 1];
-
-      if (MIN (level->width, level->height) < 2 * COARSEST_SIDE)
-        break;
-      if (! hom_pyramid_grow (pyramid, error))
-        {
-          hom_prepared_free (prepared);
-          return NULL;
-        }
-    }
+  prepared->pyramid = hom_pyramid_new (picture->image, picture->mask,
+                                       COARSEST_SIDE, error);
+  if (! prepared->pyramid)
+    g_clear_pointer (&prepared, hom_prepared_free);
 
   return prepared;
 }

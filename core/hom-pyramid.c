@@ -244,57 +244,58 @@ halve (gint band, gint first, gint last, gpointer data)
   g_free (sum);
 }
 
-/* A colour picture without holes at once, so that its luma need not be kept. */
+/* The luma of a row of a picture, and whether all of it is a number. */
+static inline gboolean
+read_luma (const HomImage *image, gint row, gfloat *grey)
+{
+  gint has_holes = FALSE;
+
+  luma_row (hom_image_pixel (image, 0, row), image->channels, image->width,
+            grey);
+  for (gint x = 0; x < image->width; x++)
+    has_holes |= grey[x] - grey[x] != 0.0f;
+
+  return ! has_holes;
+}
+
+/* A picture that has no holes, as far as is known, at once: so its luma need
+ * not be kept, and it is read only once.
+ */
 HOM_PROCESSORS static void
 halve_image (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job   = data;
-  gint       width = job->image->width;
-  HomImage   flat  = *job->image;
-  gfloat    *sum   = g_new (gfloat, (gsize) width * (flat.channels + 1));
-  gfloat    *grey  = sum + (gsize) width * flat.channels;
+  Job            *job      = data;
+  const HomImage *image    = job->image;
+  const gsize     width    = image->width;
+  gfloat         *rows     = g_new (gfloat, 5 * width);
+  gfloat         *sum      = rows + 4 * width;
+  gint            read[4]  = { -1, -1, -1, -1 };
+  gboolean        is_whole = TRUE;
 
-  flat.width *= flat.channels;
-  flat.channels = 1;
   for (gint row = first; row < last; row++)
     {
-      filter_rows (&flat, NULL, row, sum);
-      luma_row (sum, job->image->channels, width, grey);
-      filter_columns (grey, width, hom_image_pixel (job->level->grey, 0, row),
+      const gfloat *luma[4];
+
+      for (gint j = 0; j < 4; j++)
+        {
+          gint    y    = CLAMP (2 * row + j - 1, 0, image->height - 1);
+          gfloat *grey = rows + y % 4 * width;
+
+          if (read[y % 4] != y)
+            is_whole &= read_luma (image, y, grey);
+          read[y % 4] = y;
+          luma[j]     = grey;
+        }
+      for (gsize x = 0; x < width; x++)
+        sum[x] = half_filter[0] * (luma[0][x] + luma[3][x]) +
+                 half_filter[1] * (luma[1][x] + luma[2][x]);
+      filter_columns (sum, width, hom_image_pixel (job->level->grey, 0, row),
                       job->level->width);
     }
+  if (! is_whole)
+    g_atomic_int_set (&job->has_holes, TRUE);
 
-  g_free (sum);
-}
-
-/* @image: one channel, or R'G'B'; it must live as long as the result.
- * @mask: (nullable): one channel.
- */
-HomPyramid *
-hom_pyramid_new (const HomImage *image, const HomImage *mask, GError **error)
-{
-  HomPyramid *pyramid = g_new0 (HomPyramid, 1);
-  HomLevel   *level   = &pyramid->levels[0];
-  Job         job     = { image, mask, level };
-
-  pyramid->image    = image;
-  pyramid->n_levels = 1;
-  level->width      = image->width;
-  level->height     = image->height;
-
-  hom_parallel_rows (image->height, ROWS_PER_BAND, find_holes, &job);
-  if (! job.has_holes)
-    return pyramid;
-
-  level->mask = hom_image_new (image->width, image->height, 1, error);
-  if (level->mask)
-    hom_parallel_rows (image->height, ROWS_PER_BAND, make_mask, &job);
-  if (level->mask && grow_holes (level->mask, error))
-    return pyramid;
-
-  hom_pyramid_free (pyramid);
-
-  return NULL;
+  g_free (rows);
 }
 
 /* Returns: (transfer none): a level with its grey picture; NULL when there is
@@ -317,32 +318,115 @@ hom_pyramid_level (HomPyramid *pyramid, gint number, GError **error)
   return level;
 }
 
-/* Adds a level of half the resolution. */
-gboolean
-hom_pyramid_grow (HomPyramid *pyramid, GError **error)
+static gboolean
+may_grow (const HomPyramid *pyramid, gint coarsest_side)
+{
+  const HomLevel *level = &pyramid->levels[pyramid->n_levels - 1];
+
+  return pyramid->n_levels < HOM_MAX_LEVELS &&
+         MIN (level->width, level->height) >= 2 * coarsest_side;
+}
+
+/* Adds a level of half the resolution.
+ *
+ * @has_holes: (out) (nullable): when not NULL, the picture itself is halved,
+ *   which should have none.
+ */
+static gboolean
+grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
 {
   gint      last   = pyramid->n_levels - 1;
   HomLevel *fine   = &pyramid->levels[last];
   HomLevel *coarse = &pyramid->levels[last + 1];
   Job       job    = { pyramid->image, NULL, coarse };
-  gboolean  is_raw = last == 0 && ! fine->mask && ! fine->grey;
 
   coarse->width  = (fine->width + 1) / 2;
   coarse->height = (fine->height + 1) / 2;
   if (! level_init (coarse, fine->mask != NULL, error) ||
-      (! is_raw && ! hom_pyramid_level (pyramid, last, error)))
+      (! has_holes && ! hom_pyramid_level (pyramid, last, error)))
     return FALSE;
 
-  if (! is_raw)
+  if (! has_holes)
     {
       job.image = fine->grey;
       job.mask  = fine->mask;
     }
   hom_parallel_rows (coarse->height, ROWS_PER_BAND,
-                     is_raw ? halve_image : halve, &job);
+                     has_holes ? halve_image : halve, &job);
+  if (has_holes)
+    *has_holes = job.has_holes;
   pyramid->n_levels++;
 
   return TRUE;
+}
+
+/* The mask of the picture itself, where not all of it counts. */
+static gboolean
+make_level_mask (HomPyramid *pyramid, const HomImage *mask, GError **error)
+{
+  const HomImage *image = pyramid->image;
+  HomLevel       *level = &pyramid->levels[0];
+  Job             job   = { image, mask, level };
+
+  hom_parallel_rows (image->height, ROWS_PER_BAND, find_holes, &job);
+  if (! job.has_holes)
+    return TRUE;
+
+  level->mask = hom_image_new (image->width, image->height, 1, error);
+  if (! level->mask)
+    return FALSE;
+  hom_parallel_rows (image->height, ROWS_PER_BAND, make_mask, &job);
+
+  return grow_holes (level->mask, error);
+}
+
+/* Most pictures have no holes: they are looked for while the picture is halved.
+ */
+static gboolean
+begin (HomPyramid     *pyramid,
+       const HomImage *mask,
+       gint            coarsest_side,
+       GError        **error)
+{
+  gboolean has_holes = FALSE;
+
+  if (! mask && may_grow (pyramid, coarsest_side))
+    {
+      if (! grow (pyramid, &has_holes, error))
+        return FALSE;
+      if (! has_holes)
+        return TRUE;
+      hom_level_clear (&pyramid->levels[--pyramid->n_levels]);
+    }
+
+  return make_level_mask (pyramid, mask, error);
+}
+
+/* @image: one channel, or R'G'B'; it must live as long as the result.
+ * @mask: (nullable): one channel.
+ * @coarsest_side: the shorter side of the coarsest level, at least.
+ */
+HomPyramid *
+hom_pyramid_new (const HomImage *image,
+                 const HomImage *mask,
+                 gint            coarsest_side,
+                 GError        **error)
+{
+  HomPyramid *pyramid = g_new0 (HomPyramid, 1);
+  gboolean    success;
+
+  pyramid->image            = image;
+  pyramid->n_levels         = 1;
+  pyramid->levels[0].width  = image->width;
+  pyramid->levels[0].height = image->height;
+
+  success = begin (pyramid, mask, coarsest_side, error);
+  while (success && may_grow (pyramid, coarsest_side))
+    success = grow (pyramid, NULL, error);
+  if (! success)
+    g_clear_pointer (&pyramid, hom_pyramid_free);
+
+  return pyramid;
 }
 
 void

@@ -43,8 +43,7 @@ typedef struct
 
 HomPyramid     *hom_pyramid_new   (const HomImage    *image,
                                    const HomImage    *mask,
-                                   GError           **error);
-gboolean        hom_pyramid_grow  (HomPyramid        *pyramid,
+                                   gint               coarsest_side,
                                    GError           **error);
 const HomLevel *hom_pyramid_level (HomPyramid        *pyramid,
                                    gint               number,
