@@ -49,6 +49,13 @@ struct Job
   CellFunc           cell;
 };
 
+/* Cells with a column and a row all around. */
+static gsize
+count_bordered (const HomExposureMap *map)
+{
+  return (gsize) (map->width + 2) * (map->height + 2);
+}
+
 /* For a reference of this size, in pixels.
  *
  * @with_moments: whether hom_exposure_map_match() will be asked.
@@ -57,16 +64,14 @@ HomExposureMap *
 hom_exposure_map_new (gint width, gint height, gboolean with_moments)
 {
   HomExposureMap *map = g_new0 (HomExposureMap, 1);
-  gsize           n;
 
   map->width  = (width + HOM_CELL - 1) / HOM_CELL;
   map->height = (height + HOM_CELL - 1) / HOM_CELL;
-  n           = (gsize) (map->width + 2) * (map->height + 2);
   if (with_moments)
     map->moments = hom_memory_new ((gsize) map->width * map->height,
                                    sizeof (HomPlaneMoments), TRUE);
-  map->gain = g_new (gfloat, n);
-  map->bias = g_new (gfloat, n);
+  map->gain = g_new (gfloat, count_bordered (map));
+  map->bias = g_new (gfloat, count_bordered (map));
 
   return map;
 }
@@ -74,19 +79,18 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
 HomExposureMap *
 hom_exposure_map_copy (const HomExposureMap *map)
 {
-  HomExposureMap *copy = hom_exposure_map_new (
-      map->width * HOM_CELL, map->height * HOM_CELL, map->moments != NULL);
-  gsize n = (gsize) (map->width + 2) * (map->height + 2);
+  HomExposureMap *copy    = g_memdup2 (map, sizeof (HomExposureMap));
+  const gsize     n_cells = (gsize) map->width * map->height;
+  const gsize     size    = count_bordered (map) * sizeof (gfloat);
 
   if (map->moments)
-    memcpy (copy->moments, map->moments,
-            (gsize) map->width * map->height * sizeof (HomPlaneMoments));
-  if (map->counts)
-    copy->counts = g_memdup2 (map->counts, (gsize) map->width * map->height *
-                                               sizeof (gfloat));
-  copy->is_even = map->is_even;
-  memcpy (copy->gain, map->gain, n * sizeof (gfloat));
-  memcpy (copy->bias, map->bias, n * sizeof (gfloat));
+    {
+      copy->moments = hom_memory_new (n_cells, sizeof (HomPlaneMoments), FALSE);
+      memcpy (copy->moments, map->moments, n_cells * sizeof (HomPlaneMoments));
+    }
+  copy->counts = g_memdup2 (map->counts, n_cells * sizeof (gfloat));
+  copy->gain   = g_memdup2 (map->gain, size);
+  copy->bias   = g_memdup2 (map->bias, size);
 
   return copy;
 }
@@ -108,7 +112,7 @@ hom_exposure_map_free (HomExposureMap *map)
 void
 hom_exposure_map_fill (HomExposureMap *map, const HomExposure *exposure)
 {
-  gsize n = (gsize) (map->width + 2) * (map->height + 2);
+  gsize n = count_bordered (map);
 
   map->is_even = TRUE;
   for (gsize i = 0; i < n; i++)

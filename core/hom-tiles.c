@@ -171,23 +171,38 @@ list_places (const HomPlanes *picture)
   return places;
 }
 
+typedef struct
+{
+  const HomPlanes *picture;
+  GArray          *places;
+} Ranking;
+
+static void
+rank_places (gint band, gint first, gint last, gpointer data)
+{
+  const Ranking *ranking = data;
+
+  for (gint i = first; i < last; i++)
+    {
+      Place *place = &g_array_index (ranking->places, Place, i);
+
+      place->energy = measure_contrast (ranking->picture, place->x, place->y);
+    }
+}
+
 /* Leaves the tiles that tell most, so many in each region. */
 static void
 choose_places (GArray *places, const HomPlanes *picture, guint most)
 {
-  guint in_region = most / (REGIONS * REGIONS);
-  guint kept      = 0;
-  guint n         = 0;
+  Ranking ranking   = { picture, places };
+  guint   in_region = most / (REGIONS * REGIONS);
+  guint   kept      = 0;
+  guint   n         = 0;
 
   if (places->len <= most)
     return;
 
-  for (guint i = 0; i < places->len; i++)
-    {
-      Place *place = &g_array_index (places, Place, i);
-
-      place->energy = measure_contrast (picture, place->x, place->y);
-    }
+  hom_parallel_rows (places->len, 64, rank_places, &ranking);
   g_array_sort (places, compare_places);
 
   for (guint i = 0; i < places->len; i++)
