@@ -527,6 +527,16 @@ typedef struct
   gboolean is_stale;
 } Progress;
 
+/* Whether exposures that have followed a step change what is left to go: local
+ * ones at the finest level, where steps are judged by that.
+ */
+static gboolean
+depends_on_exposures (const HomDescent *descent)
+{
+  return descent->comparison.jacobian == HOM_JACOBIAN_OTHER &&
+         descent->exposure == HOM_EXPOSURE_LOCAL;
+}
+
 static void
 accept (HomDescent     *descent,
         Progress       *progress,
@@ -544,7 +554,7 @@ accept (HomDescent     *descent,
   if (++progress->n_accepted > noise_steps (descent))
     return;
 
-  if (hom_descent_look (descent, state))
+  if (hom_descent_look (descent, state) || depends_on_exposures (descent))
     {
       evaluate (descent, state);
       progress->is_stale = FALSE;
