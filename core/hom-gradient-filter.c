@@ -8,16 +8,12 @@
 #include <lapacke.h>
 
 #include "hom-gradient-filter.h"
-#include "hom-parallel.h"
 #include "hom-processor.h"
 
 /* The standard deviations of the Gaussians, in pixels. Noise that needs a wider
  * one leaves so little to see that a coarser level tells as much.
  */
 static const gdouble blurs[HOM_N_BLURS] = { 0.0, 0.7, 1.4, 2.8 };
-
-/* Tiles from which the weights are found. */
-#define SAMPLE_TILES 32
 
 /* The fewest Gaussians are taken that tell this share of what all do. */
 #define NEARLY_ALL 0.98
@@ -170,28 +166,27 @@ add_moments (Moments *sum, const Moments *other)
     }
 }
 
+/* @sums: of each tile. */
 typedef struct
 {
   const HomComparison *comparison;
   const HomMatrix     *w;
   const HomPlanes     *reference;
   const HomFilter     *gaussians;
-  Moments             *bands;
+  Moments             *sums;
 } Job;
 
-/* Of so many, the band's tile in the middle. */
 static void
-measure_tile (gint band, gint first, gint last, gpointer data)
+measure_tile (gint number, const HomTile *tile, gpointer data)
 {
-  const Job     *job  = data;
-  const HomTile *tile = &job->comparison->reference->tiles[(first + last) / 2];
-  Scratch       *scratch = g_new (Scratch, 1);
+  const Job *job     = data;
+  Scratch   *scratch = g_new (Scratch, 1);
 
-  job->bands[band].n_planes = job->reference->n_planes;
+  job->sums[number].n_planes = job->reference->n_planes;
   read_targets (job->comparison, job->w, tile, scratch);
   read_regressors (tile, job->reference, job->gaussians, scratch);
   clear_unknown (tile, job->reference->n_planes, scratch);
-  add_tile (&job->bands[band], scratch);
+  add_tile (&job->sums[number], scratch);
   g_free (scratch);
 }
 
@@ -202,16 +197,13 @@ measure_moments (Moments             *moments,
                  const HomPlanes     *reference,
                  const HomFilter     *gaussians)
 {
-  gint n_tiles = comparison->reference->n_tiles;
-  gint step    = MAX (1, n_tiles / SAMPLE_TILES);
-  gint n_bands = hom_parallel_n_bands (n_tiles, step);
-  Job  job     = { comparison, w, reference, gaussians };
+  gint n   = hom_tiles_n_samples (comparison->reference);
+  Job  job = { comparison, w, reference, gaussians, g_new0 (Moments, n) };
 
-  job.bands = g_new0 (Moments, n_bands);
-  hom_parallel_rows (n_tiles, step, measure_tile, &job);
-  for (gint band = 0; band < n_bands; band++)
-    add_moments (moments, &job.bands[band]);
-  g_free (job.bands);
+  hom_tiles_sample (comparison->reference, measure_tile, &job);
+  for (gint i = 0; i < n; i++)
+    add_moments (moments, &job.sums[i]);
+  g_free (job.sums);
 }
 
 /* The regression of the moving picture's gradient on that of the first

@@ -10,7 +10,7 @@
 
 #include "hom-memory.h"
 
-/* For vectors, and behind the address that is kept before the memory. */
+/* For vectors, and with room for a #Block in front. */
 #define ALIGNMENT ((gsize) 64)
 
 #define HUGE_PAGE ((gsize) 1 << 21)
@@ -31,7 +31,7 @@
 #define MOST_KEPT ((gsize) 1 << 25)
 #endif
 
-/* In front of the memory. */
+/* What the system gave. */
 typedef struct
 {
   gpointer base;

@@ -8,10 +8,6 @@
 #include <lapacke.h>
 
 #include "hom-mixture.h"
-#include "hom-parallel.h"
-
-/* Tiles from which the weights are found. */
-#define SAMPLE_TILES 32
 
 /* The one plane is taken where it tells this share of what the channels do: the
  * error is larger by 4 % then. Or where it leaves an error, in pixels, that is
@@ -44,11 +40,12 @@ typedef struct
   HomPiece piece;
 } Scratch;
 
+/* @sums: of each tile. */
 typedef struct
 {
   const HomComparison *comparison;
   const HomMatrix     *w;
-  Moments             *bands;
+  Moments             *sums;
 } Job;
 
 static void
@@ -83,42 +80,34 @@ add_tile (const Job *job, const HomTile *tile, Scratch *scratch, Moments *sum)
     }
 }
 
-/* Of so many, the band's tile in the middle. */
 static void
-measure_tile (gint band, gint first, gint last, gpointer data)
+measure_tile (gint number, const HomTile *tile, gpointer data)
 {
-  const Job      *job       = data;
-  const HomTiles *reference = job->comparison->reference;
-  Scratch        *scratch   = g_new (Scratch, 1);
+  const Job *job     = data;
+  Scratch   *scratch = g_new (Scratch, 1);
 
-  add_tile (job, &reference->tiles[(first + last) / 2], scratch,
-            &job->bands[band]);
+  add_tile (job, tile, scratch, &job->sums[number]);
   g_free (scratch);
 }
 
-/* Returns: one of how many tiles they are from. */
-static gint
+static void
 measure_moments (Moments             *moments,
                  const HomComparison *comparison,
                  const HomMatrix     *w)
 {
-  gint n_tiles = comparison->reference->n_tiles;
-  gint step    = MAX (1, n_tiles / SAMPLE_TILES);
-  gint n_bands = hom_parallel_n_bands (n_tiles, step);
-  Job  job     = { comparison, w, g_new0 (Moments, n_bands) };
+  gint n   = hom_tiles_n_samples (comparison->reference);
+  Job  job = { comparison, w, g_new0 (Moments, n) };
 
-  hom_parallel_rows (n_tiles, step, measure_tile, &job);
+  hom_tiles_sample (comparison->reference, measure_tile, &job);
   *moments = (Moments) { 0 };
-  for (gint band = 0; band < n_bands; band++)
+  for (gint i = 0; i < n; i++)
     {
       for (gint c = 0; c < N; c++)
         for (gint d = 0; d < N; d++)
-          moments->products[c][d] += job.bands[band].products[c][d];
-      moments->n += job.bands[band].n;
+          moments->products[c][d] += job.sums[i].products[c][d];
+      moments->n += job.sums[i].n;
     }
-  g_free (job.bands);
-
-  return step;
+  g_free (job.sums);
 }
 
 /* The first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise @deviations.
@@ -205,13 +194,14 @@ hom_mixture_fit (HomMixture          *mixture,
   Moments moments;
   gdouble deviations[N], weights[N];
   gdouble all, most, information;
-  gint    step = measure_moments (&moments, comparison, &state->w);
 
+  measure_moments (&moments, comparison, &state->w);
   for (gint c = 0; c < N; c++)
     deviations[c] = comparison->noise[c] *
                     hypot (1.0, state->exposures[c].gain);
   most        = find_principal (&moments, deviations, weights, &all);
-  information = most / 2.0 * step * n_tiles / comparison->reference->n_tiles;
+  information = most / 2.0 * n_tiles /
+                hom_tiles_n_samples (comparison->reference);
   if (! (most > LEAST_CHANCES * sqrt (moments.n) / 2.0) ||
       (most < NEARLY_ALL * all &&
        information * UNSEEN * UNSEEN < HOM_MAX_FREEDOMS))

@@ -21,6 +21,9 @@
 #define FEW       4
 #define LEAST_FEW 64
 
+/* And about so many tell how channels and gradients are best weighed. */
+#define N_SAMPLES 32
+
 typedef struct
 {
   const HomPlanes         *picture;
@@ -362,6 +365,43 @@ hom_tiles_filter (HomTiles                *tiles,
   tiles->n_filled = MAX (n_tiles, tiles->n_filled);
   hom_parallel_rows (tiles->n_filled, 8, filter_tiles, &job);
   tiles->gradient = gradient;
+}
+
+typedef struct
+{
+  const HomTiles *tiles;
+  HomTileFunc     func;
+  gpointer        data;
+} Visit;
+
+static gint
+sample_step (const HomTiles *tiles)
+{
+  return MAX (1, tiles->n_tiles / N_SAMPLES);
+}
+
+/* Returns: how many tiles hom_tiles_sample() visits. */
+gint
+hom_tiles_n_samples (const HomTiles *tiles)
+{
+  return hom_parallel_n_bands (tiles->n_tiles, sample_step (tiles));
+}
+
+static void
+visit_middle (gint band, gint first, gint last, gpointer data)
+{
+  const Visit *visit = data;
+
+  visit->func (band, &visit->tiles->tiles[(first + last) / 2], visit->data);
+}
+
+/* Visits some tiles, evenly, in several threads. */
+void
+hom_tiles_sample (const HomTiles *tiles, HomTileFunc func, gpointer data)
+{
+  Visit visit = { tiles, func, data };
+
+  hom_parallel_rows (tiles->n_tiles, sample_step (tiles), visit_middle, &visit);
 }
 
 void

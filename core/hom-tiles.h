@@ -68,21 +68,30 @@ typedef struct
   HomTilesGradient gradient;
 } HomTiles;
 
-HomTiles *hom_tiles_new    (const HomPlanes         *picture,
-                            gsize                    max_pixels);
-HomTiles *hom_tiles_like   (const HomTiles          *tiles,
-                            const HomPlanes         *picture);
-void      hom_tiles_fill   (HomTiles                *tiles,
-                            const HomPlanes         *picture,
-                            gint                     n_tiles);
-HomTiles  hom_tiles_few    (const HomTiles          *tiles,
-                            const HomPlanes         *moving,
-                            const HomMatrix         *w);
-void      hom_tiles_filter (HomTiles                *tiles,
-                            const HomPlanes         *picture,
-                            gint                     n_tiles,
-                            const HomGradientFilter *filter);
-void      hom_tiles_free   (HomTiles                *tiles);
+/* @number: of the tile among those that are visited. */
+typedef void (*HomTileFunc) (gint           number,
+                             const HomTile *tile,
+                             gpointer       data);
+
+HomTiles *hom_tiles_new       (const HomPlanes         *picture,
+                               gsize                    max_pixels);
+HomTiles *hom_tiles_like      (const HomTiles          *tiles,
+                               const HomPlanes         *picture);
+void      hom_tiles_fill      (HomTiles                *tiles,
+                               const HomPlanes         *picture,
+                               gint                     n_tiles);
+HomTiles  hom_tiles_few       (const HomTiles          *tiles,
+                               const HomPlanes         *moving,
+                               const HomMatrix         *w);
+void      hom_tiles_filter    (HomTiles                *tiles,
+                               const HomPlanes         *picture,
+                               gint                     n_tiles,
+                               const HomGradientFilter *filter);
+gint      hom_tiles_n_samples (const HomTiles          *tiles);
+void      hom_tiles_sample    (const HomTiles          *tiles,
+                               HomTileFunc              func,
+                               gpointer                 data);
+void      hom_tiles_free      (HomTiles                *tiles);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
 
