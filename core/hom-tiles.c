@@ -63,6 +63,8 @@ read_counts (const Job *job, HomTile *tile)
   const gint      reach = HOM_DERIVATIVE_REACH;
   HomPiece        piece;
 
+  if (tile->counts == job->tiles->counts)
+    return;
   if (mask)
     hom_pieces_read (&piece, &(HomPlanes) { 1, { mask } }, tile->x, tile->y,
                      half);
@@ -244,17 +246,64 @@ new_empty (const HomPlanes *picture, gint n_tiles)
   tiles->n_planes = picture->n_planes;
   tiles->n_tiles  = n_tiles;
   tiles->tiles    = g_new (HomTile, n_tiles);
-  tiles->counts   = hom_memory_new (n_tiles, HOM_TILE_PIXELS * sizeof (gfloat),
-                                    FALSE);
-  tiles->planes   = hom_memory_new ((gsize) n_tiles * picture->n_planes,
-                                    sizeof (HomTilePlane), FALSE);
-  for (gint i = 0; i < n_tiles; i++)
-    {
-      tiles->tiles[i].counts = tiles->counts + (gsize) i * HOM_TILE_PIXELS;
-      tiles->tiles[i].planes = tiles->planes + (gsize) i * picture->n_planes;
-    }
 
   return tiles;
+}
+
+/* Whether all pixels of a tile count, of a picture without a mask. */
+static gboolean
+is_inner (const HomTiles *tiles, const HomTile *tile)
+{
+  const gint reach = HOM_DERIVATIVE_REACH;
+
+  return tile->x >= reach && tile->y >= reach &&
+         tile->x + HOM_TILE <= tiles->width - reach &&
+         tile->y + HOM_TILE <= tiles->height - reach;
+}
+
+static void
+lay_out_counts (HomTiles *tiles, gboolean with_mask)
+{
+  gint n = 1;
+
+  for (gint i = 0; i < tiles->n_tiles; i++)
+    n += with_mask || ! is_inner (tiles, &tiles->tiles[i]);
+  tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
+  for (gint i = 0; i < HOM_TILE_PIXELS; i++)
+    tiles->counts[i] = 1.0f;
+
+  n = 1;
+  for (gint i = 0; i < tiles->n_tiles; i++)
+    {
+      HomTile *tile = &tiles->tiles[i];
+
+      tile->counts = tiles->counts;
+      if (with_mask || ! is_inner (tiles, tile))
+        tile->counts += (gsize) HOM_TILE_PIXELS * n++;
+    }
+}
+
+/* Gradients, which few may ever have, lie apart: what is not used is not given
+ * by the system.
+ */
+static void
+lay_out_planes (HomTiles *tiles)
+{
+  const gsize n = (gsize) tiles->n_tiles * tiles->n_planes;
+
+  tiles->planes = g_new (HomTilePlane, n);
+  tiles->values = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
+  tiles->gradients = hom_memory_new (n, 2 * HOM_TILE_PIXELS * sizeof (gfloat),
+                                     FALSE);
+  for (gsize i = 0; i < n; i++)
+    {
+      gfloat *gx = tiles->gradients + 2 * HOM_TILE_PIXELS * i;
+
+      tiles->planes[i] = (HomTilePlane) { tiles->values + HOM_TILE_PIXELS * i,
+                                          gx, gx + HOM_TILE_PIXELS };
+    }
+  for (gint i = 0; i < tiles->n_tiles; i++)
+    tiles->tiles[i].planes = tiles->planes + (gsize) i * tiles->n_planes;
 }
 
 /* Without pixels, which hom_tiles_fill() reads.
@@ -276,6 +325,8 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
       tiles->tiles[i].x = g_array_index (places, Place, i).x;
       tiles->tiles[i].y = g_array_index (places, Place, i).y;
     }
+  lay_out_counts (tiles, picture->mask != NULL);
+  lay_out_planes (tiles);
 
   return tiles;
 }
@@ -308,6 +359,8 @@ hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
       other->tiles[i].x = tiles->tiles[i].x;
       other->tiles[i].y = tiles->tiles[i].y;
     }
+  lay_out_counts (other, picture->mask != NULL);
+  lay_out_planes (other);
 
   return other;
 }
@@ -411,7 +464,9 @@ hom_tiles_free (HomTiles *tiles)
     return;
 
   g_free (tiles->tiles);
+  g_free (tiles->planes);
+  hom_memory_free (tiles->values);
+  hom_memory_free (tiles->gradients);
   hom_memory_free (tiles->counts);
-  hom_memory_free (tiles->planes);
   g_free (tiles);
 }

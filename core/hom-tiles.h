@@ -21,9 +21,9 @@ typedef struct _HomGradientFilter HomGradientFilter;
  */
 typedef struct
 {
-  gfloat value[HOM_TILE_PIXELS];
-  gfloat gx[HOM_TILE_PIXELS];
-  gfloat gy[HOM_TILE_PIXELS];
+  gfloat *value;
+  gfloat *gx;
+  gfloat *gy;
 } HomTilePlane;
 
 /**
@@ -50,7 +50,8 @@ typedef enum
 /**
  * HomTiles:
  * @n_filled: so many of them, the first ones, hold pixels.
- * @counts, @planes: those of all tiles.
+ * @planes, @values, @gradients: those of all tiles.
+ * @counts: a tile of ones, for all whose pixels all count, and those of the others.
  * @gradient: which one they hold.
  *
  * A reference. A few tiles that are spread over it come first.
@@ -62,8 +63,10 @@ typedef struct
   gint          n_tiles;
   gint          n_filled;
   HomTile      *tiles;
-  gfloat       *counts;
   HomTilePlane *planes;
+  gfloat       *values;
+  gfloat       *gradients;
+  gfloat       *counts;
 
   HomTilesGradient gradient;
 } HomTiles;
