@@ -474,8 +474,10 @@ hom_normal_compute (const HomComparison *comparison,
   g_free (job.bands);
 }
 
-/* @out: (out): the symmetric part of the Hessian of the first n freedoms, n ×
- * n. */
+/* The symmetric part of the Hessian of the first n freedoms.
+ *
+ * @out: (out): n × n.
+ */
 void
 hom_normal_symmetric (const HomNormal *normal, gint n, gdouble *out)
 {

@@ -268,24 +268,25 @@ hom_row_locate (const HomComparison *comparison,
 static inline void
 transpose (Vector v[N_TAPS])
 {
-  const Lanes  low  = { 0, 8, 1, 9, 4, 12, 5, 13 };
-  const Lanes  high = { 2, 10, 3, 11, 6, 14, 7, 15 };
-  const Lanes  even = { 0, 1, 8, 9, 4, 5, 12, 13 };
-  const Lanes  odd  = { 2, 3, 10, 11, 6, 7, 14, 15 };
-  const Vector a    = __builtin_shuffle (v[0], v[1], low);
-  const Vector b    = __builtin_shuffle (v[2], v[3], low);
-  const Vector c    = __builtin_shuffle (v[0], v[1], high);
-  const Vector d    = __builtin_shuffle (v[2], v[3], high);
+  const Vector a = __builtin_shufflevector (v[0], v[1], 0, 8, 1, 9, 4, 12, 5, 13);
+  const Vector b = __builtin_shufflevector (v[2], v[3], 0, 8, 1, 9, 4, 12, 5, 13);
+  const Vector c = __builtin_shufflevector (v[0], v[1], 2, 10, 3, 11, 6, 14, 7,
+                                            15);
+  const Vector d = __builtin_shufflevector (v[2], v[3], 2, 10, 3, 11, 6, 14, 7,
+                                            15);
 
-  v[0] = __builtin_shuffle (a, b, even);
-  v[1] = __builtin_shuffle (a, b, odd);
-  v[2] = __builtin_shuffle (c, d, even);
-  v[3] = __builtin_shuffle (c, d, odd);
+  v[0] = __builtin_shufflevector (a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+  v[1] = __builtin_shufflevector (a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+  v[2] = __builtin_shufflevector (c, d, 0, 1, 8, 9, 4, 5, 12, 13);
+  v[3] = __builtin_shufflevector (c, d, 2, 3, 10, 11, 6, 7, 14, 15);
 }
 
 /* The weighted sums over the taps of eight pixels. */
 static inline void
-sum_taps (const Vector taps[N_TAPS], const Weights weights, gint first, gfloat *out)
+sum_taps (const Vector  taps[N_TAPS],
+          const Weights weights,
+          gint          first,
+          gfloat       *out)
 {
   Vector sum = { 0.0f };
 
@@ -294,17 +295,34 @@ sum_taps (const Vector taps[N_TAPS], const Weights weights, gint first, gfloat *
   *(Floats *) (out + first) = sum;
 }
 
+/* Of eight weights the kth four times, and the fourth after it; with the second
+ * form GCC builds them one by one, and Clang has no other.
+ */
+#ifndef __clang__
+#define SPREAD(w, k) \
+  __builtin_shuffle (w, (Lanes) { k, k, k, k, k + 4, k + 4, k + 4, k + 4 })
+#else
+#define SPREAD(w, k) \
+  ((Vector) { w[k], w[k], w[k], w[k], w[k + 4], w[k + 4], w[k + 4], w[k + 4] })
+#endif
+
 /* The weighted sums down the taps of two pixels, the kth and the fourth after
  * it.
  */
 static inline void
-sum_down (const Vector taps[N_TAPS], const Weights weights, gint first, gint k, Vector *sum)
+sum_down (const Vector  taps[N_TAPS],
+          const Weights weights,
+          gint          first,
+          gint          k,
+          Vector       *sum)
 {
-  const Lanes of_pair = { k, k, k, k, k + 4, k + 4, k + 4, k + 4 };
-
   *sum = (Vector) { 0.0f };
   for (gint tap = 0; tap < N_TAPS; tap++)
-    *sum += __builtin_shuffle (LOAD (weights[tap] + first), of_pair) * taps[tap];
+    {
+      const Vector w = LOAD (weights[tap] + first);
+
+      *sum += SPREAD (w, k) * taps[tap];
+    }
 }
 
 /* Eight pixels, and how they change along each axis of the moving picture; of
