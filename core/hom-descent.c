@@ -176,10 +176,10 @@ typedef struct
 static void
 measure_spread (gint band, gint c, gint last, gpointer data)
 {
-  Spread         *spread = data;
-  const HomState *state  = spread->state;
-  g_autoptr (GArray)
-      samples = hom_normal_samples (spread->comparison, &state->w, c);
+  Spread         *spread     = data;
+  const HomState *state      = spread->state;
+  g_autoptr (GArray) samples = hom_normal_samples (spread->comparison,
+                                                   &state->w, c);
 
   spread->logarithms[c] = log (MAX (hom_samples_spread (samples),
                                     least_noise (state, c)));

@@ -131,12 +131,6 @@ reflect (gint i, gint n)
   return CLAMP (i, 0, n - 1);
 }
 
-static inline gfloat
-finite_or_zero (gfloat value)
-{
-  return value - value == 0.0f ? value : 0.0f;
-}
-
 /* Channels that lie side by side in one image: it is read only once. */
 static gboolean
 are_channels (const HomPlanes *picture)
