@@ -45,7 +45,7 @@
 
 /* By the derivative of its equations a step is off by the square of its length
  * over this, in pixels, or less: nine of ten steps of .03 to .1 px left less
- * than 0.34 of their square, in eight pictures with and without noise.
+ * than 0.34 of their square, in pairs of the benchmark with and without noise.
  */
 #define NEWTON_REACH 2.0
 
