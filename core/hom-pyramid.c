@@ -244,8 +244,11 @@ halve (gint band, gint first, gint last, gpointer data)
   g_free (sum);
 }
 
-/* The luma of a row of a picture, and whether all of it is a number. */
-static inline gboolean
+/* The luma of a row of a picture.
+ *
+ * Returns: whether some of it is not a number.
+ */
+static inline gint
 read_luma (const HomImage *image, gint row, gfloat *grey)
 {
   gint has_holes = FALSE;
@@ -255,7 +258,7 @@ read_luma (const HomImage *image, gint row, gfloat *grey)
   for (gint x = 0; x < image->width; x++)
     has_holes |= grey[x] - grey[x] != 0.0f;
 
-  return ! has_holes;
+  return has_holes;
 }
 
 /* A picture that has no holes, as far as is known, at once: so its luma need
@@ -264,13 +267,13 @@ read_luma (const HomImage *image, gint row, gfloat *grey)
 HOM_PROCESSORS static void
 halve_image (gint band, gint first, gint last, gpointer data)
 {
-  Job            *job      = data;
-  const HomImage *image    = job->image;
-  const gsize     width    = image->width;
-  gfloat         *rows     = g_new (gfloat, 5 * width);
-  gfloat         *sum      = rows + 4 * width;
-  gint            read[4]  = { -1, -1, -1, -1 };
-  gboolean        is_whole = TRUE;
+  Job            *job       = data;
+  const HomImage *image     = job->image;
+  const gsize     width     = image->width;
+  gfloat         *rows      = g_new (gfloat, 5 * width);
+  gfloat         *sum       = rows + 4 * width;
+  gint            read[4]   = { -1, -1, -1, -1 };
+  gint            has_holes = FALSE;
 
   for (gint row = first; row < last; row++)
     {
@@ -282,7 +285,7 @@ halve_image (gint band, gint first, gint last, gpointer data)
           gfloat *grey = rows + y % 4 * width;
 
           if (read[y % 4] != y)
-            is_whole &= read_luma (image, y, grey);
+            has_holes |= read_luma (image, y, grey);
           read[y % 4] = y;
           luma[j]     = grey;
         }
@@ -292,7 +295,7 @@ halve_image (gint band, gint first, gint last, gpointer data)
       filter_columns (sum, width, hom_image_pixel (job->level->grey, 0, row),
                       job->level->width);
     }
-  if (! is_whole)
+  if (has_holes)
     g_atomic_int_set (&job->has_holes, TRUE);
 
   g_free (rows);
@@ -329,8 +332,7 @@ may_grow (const HomPyramid *pyramid, gint coarsest_side)
 
 /* Adds a level of half the resolution.
  *
- * @has_holes: (out) (nullable): when not NULL, the picture itself is halved,
- *   which should have none.
+ * @has_holes: (out) (nullable): whether some were found in the picture itself.
  */
 static gboolean
 grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
@@ -339,20 +341,21 @@ grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
   HomLevel *fine   = &pyramid->levels[last];
   HomLevel *coarse = &pyramid->levels[last + 1];
   Job       job    = { pyramid->image, NULL, coarse };
+  gboolean  is_raw = last == 0 && ! fine->mask && ! fine->grey;
 
   coarse->width  = (fine->width + 1) / 2;
   coarse->height = (fine->height + 1) / 2;
   if (! level_init (coarse, fine->mask != NULL, error) ||
-      (! has_holes && ! hom_pyramid_level (pyramid, last, error)))
+      (! is_raw && ! hom_pyramid_level (pyramid, last, error)))
     return FALSE;
 
-  if (! has_holes)
+  if (! is_raw)
     {
       job.image = fine->grey;
       job.mask  = fine->mask;
     }
   hom_parallel_rows (coarse->height, ROWS_PER_BAND,
-                     has_holes ? halve_image : halve, &job);
+                     is_raw ? halve_image : halve, &job);
   if (has_holes)
     *has_holes = job.has_holes;
   pyramid->n_levels++;
