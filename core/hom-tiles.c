@@ -250,24 +250,24 @@ new_empty (const HomPlanes *picture, gint n_tiles)
   return tiles;
 }
 
-/* Whether all pixels of a tile count, of a picture without a mask. */
+/* Whether all pixels of a tile count. */
 static gboolean
-is_inner (const HomTiles *tiles, const HomTile *tile)
+is_inner (const HomPlanes *picture, const HomTiles *tiles, const HomTile *tile)
 {
   const gint reach = HOM_DERIVATIVE_REACH;
 
-  return tile->x >= reach && tile->y >= reach &&
+  return ! picture->mask && tile->x >= reach && tile->y >= reach &&
          tile->x + HOM_TILE <= tiles->width - reach &&
          tile->y + HOM_TILE <= tiles->height - reach;
 }
 
 static void
-lay_out_counts (HomTiles *tiles, gboolean with_mask)
+lay_out_counts (HomTiles *tiles, const HomPlanes *picture)
 {
   gint n = 1;
 
   for (gint i = 0; i < tiles->n_tiles; i++)
-    n += with_mask || ! is_inner (tiles, &tiles->tiles[i]);
+    n += ! is_inner (picture, tiles, &tiles->tiles[i]);
   tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
   for (gint i = 0; i < HOM_TILE_PIXELS; i++)
     tiles->counts[i] = 1.0f;
@@ -278,7 +278,7 @@ lay_out_counts (HomTiles *tiles, gboolean with_mask)
       HomTile *tile = &tiles->tiles[i];
 
       tile->counts = tiles->counts;
-      if (with_mask || ! is_inner (tiles, tile))
+      if (! is_inner (picture, tiles, tile))
         tile->counts += (gsize) HOM_TILE_PIXELS * n++;
     }
 }
@@ -325,7 +325,7 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
       tiles->tiles[i].x = g_array_index (places, Place, i).x;
       tiles->tiles[i].y = g_array_index (places, Place, i).y;
     }
-  lay_out_counts (tiles, picture->mask != NULL);
+  lay_out_counts (tiles, picture);
   lay_out_planes (tiles);
 
   return tiles;
@@ -359,7 +359,7 @@ hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
       other->tiles[i].x = tiles->tiles[i].x;
       other->tiles[i].y = tiles->tiles[i].y;
     }
-  lay_out_counts (other, picture->mask != NULL);
+  lay_out_counts (other, picture);
   lay_out_planes (other);
 
   return other;
