@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *   collinear or crossed corners.
  * @HOM_ERROR_ALIGNMENT: no alignment that could be trusted was found.
  * @HOM_ERROR_NOT_FOUND: the image shows nothing of what was looked for.
+ * @HOM_ERROR_MEMORY: there is not enough memory for what was asked. Images that
+ *   the call was to fill may be filled in part.
  *
  * What went wrong in a call of the library. The message says which argument
  * and why, in words fit for the user.
@@ -26,6 +28,7 @@ typedef enum
   HOM_ERROR_DEGENERATE,
   HOM_ERROR_ALIGNMENT,
   HOM_ERROR_NOT_FOUND,
+  HOM_ERROR_MEMORY,
 } HomError;
 
 GQuark hom_error_quark (void);

@@ -69,7 +69,7 @@ hom_exposure_map_new (gint width, gint height, gboolean with_moments)
   map->height = (height + HOM_CELL - 1) / HOM_CELL;
   if (with_moments)
     map->moments = hom_memory_new ((gsize) map->width * map->height,
-                                   sizeof (HomPlaneMoments), TRUE);
+                                   sizeof (HomPlaneMoments), TRUE, NULL);
   map->gain = g_new (gfloat, count_bordered (map));
   map->bias = g_new (gfloat, count_bordered (map));
 
@@ -85,7 +85,7 @@ hom_exposure_map_copy (const HomExposureMap *map)
 
   if (map->moments)
     {
-      copy->moments = hom_memory_new (n_cells, sizeof (HomPlaneMoments), FALSE);
+      copy->moments = hom_memory_new (n_cells, sizeof (HomPlaneMoments), FALSE, NULL);
       memcpy (copy->moments, map->moments, n_cells * sizeof (HomPlaneMoments));
     }
   copy->counts = g_memdup2 (map->counts, n_cells * sizeof (gfloat));

@@ -12,29 +12,35 @@
  * hom_image_new:
  *
  * Returns: (transfer full): an image with its own pixels, all zero, or NULL
- *   with %HOM_ERROR_ARGUMENT when there is no memory for so many.
+ *   with %HOM_ERROR_ARGUMENT when there are no such images, with
+ *   %HOM_ERROR_MEMORY when there is no memory for so many pixels.
  */
 HomImage *
 hom_image_new (gint width, gint height, gint channels, GError **error)
 {
-  HomImage *image = g_new0 (HomImage, 1);
+  HomImage *image;
+  gfloat   *data;
 
-  image->width    = width;
-  image->height   = height;
-  image->channels = channels;
-  image->stride   = (gsize) width * channels;
-  if (width > 0 && height > 0)
-    image->data = hom_memory_try_new (height, image->stride * sizeof (gfloat),
-                                      TRUE);
-
-  if (! image->data)
+  if (width < 1 || height < 1 || channels < 1 || channels > HOM_MAX_CHANNELS)
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("There is not enough memory for %d × %d pixels."), width,
-                   height);
-      g_clear_pointer (&image, g_free);
+                   _ ("An image of %d × %d pixels with %d channels cannot be "
+                      "made: it must have pixels, and 1 to %d channels."),
+                   width, height, channels, HOM_MAX_CHANNELS);
       return NULL;
     }
+
+  data = hom_memory_new (height, (gsize) width * channels * sizeof (gfloat),
+                         TRUE, error);
+  if (! data)
+    return NULL;
+
+  image  = g_new (HomImage, 1);
+  *image = (HomImage) { .data     = data,
+                        .width    = width,
+                        .height   = height,
+                        .channels = channels,
+                        .stride   = (gsize) width * channels };
 
   return image;
 }

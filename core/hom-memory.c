@@ -4,10 +4,13 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
 
+#include "hom-error.h"
 #include "hom-memory.h"
 
 /* For vectors, and with room for a #Block in front. */
@@ -31,6 +34,11 @@
 #define MOST_KEPT ((gsize) 1 << 25)
 #endif
 
+/* So much is left when a block was given, for the many small things that GLib
+ * and the libraries underneath make: they end the program when they get none.
+ */
+#define RESERVE ((gsize) 8 << 20)
+
 /* What the system gave. */
 typedef struct
 {
@@ -41,6 +49,9 @@ typedef struct
 static GMutex lock;
 static Block  kept[N_KEPT];
 static gsize  size_kept;
+
+/* How many more blocks there are until one is refused; 0 when none is. */
+static gint left_to_refuse = 0;
 
 /* Returns: the smallest kept block of this size that wastes no more than half;
  *   without a base where there is none.
@@ -92,6 +103,51 @@ keep (const Block *block)
   return is_kept;
 }
 
+/* Whether the system would give @size bytes more. They are not touched, which
+ * makes this cheap.
+ */
+static gboolean
+is_left (gsize size)
+{
+#ifdef __linux__
+  gpointer pages = mmap (NULL, size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  return pages != MAP_FAILED && munmap (pages, size) == 0;
+#else
+  gpointer memory = g_try_malloc (size);
+
+  g_free (memory);
+
+  return memory != NULL;
+#endif
+}
+
+/* Takes memory from the system, if that leaves some. */
+static gpointer
+take_new (gsize size, gboolean is_clear)
+{
+  gpointer base = is_clear ? g_try_malloc0 (size) : g_try_malloc (size);
+
+  if (base && size >= LEAST_KEPT && ! is_left (RESERVE))
+    g_clear_pointer (&base, g_free);
+
+  return base;
+}
+
+/* Whether this is the block that hom_memory_refuse() was told to refuse. */
+static gboolean
+is_refused (void)
+{
+  gint left = g_atomic_int_get (&left_to_refuse);
+
+  while (left > 0 &&
+         ! g_atomic_int_compare_and_exchange (&left_to_refuse, left, left - 1))
+    left = g_atomic_int_get (&left_to_refuse);
+
+  return left == 1;
+}
+
 /* Large memory is given by huge pages where the system has them: to be given
  * many megabytes page by page takes as long as what an alignment does with
  * them.
@@ -110,7 +166,8 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   Block    block;
   gchar   *memory;
 
-  if (! g_size_checked_mul (&bytes, n, size) || bytes > G_MAXSIZE / 2)
+  if (! g_size_checked_mul (&bytes, n, size) || bytes > G_MAXSIZE / 2 ||
+      is_refused ())
     return NULL;
   if (bytes >= LARGE)
     {
@@ -121,8 +178,7 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   block   = take_kept (bytes + ALIGNMENT + alignment);
   is_kept = block.base != NULL;
   if (! is_kept)
-    block.base = is_clear ? g_try_malloc0 (block.size) :
-                            g_try_malloc (block.size);
+    block.base = take_new (block.size, is_clear);
   if (! block.base)
     return NULL;
 
@@ -139,16 +195,25 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   return memory;
 }
 
-/* As above; ends the program when there is no memory, as g_new() does. */
+/* As above.
+ *
+ * Returns: (nullable) (transfer full): NULL with %HOM_ERROR_MEMORY when there is
+ *   not so much.
+ */
 gpointer
-hom_memory_new (gsize n, gsize size, gboolean is_clear)
+hom_memory_new (gsize n, gsize size, gboolean is_clear, GError **error)
 {
   gpointer memory = hom_memory_try_new (n, size, is_clear);
 
   if (! memory)
-    g_error ("%s: no memory for %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-             " bytes",
-             G_STRLOC, n, size);
+    {
+      g_autofree gchar *needed =
+          g_format_size ((guint64) MIN ((gdouble) n * size, 1e18));
+
+      g_set_error (error, HOM_ERROR, HOM_ERROR_MEMORY,
+                   _ ("There is not enough memory: %s more would be needed."),
+                   needed);
+    }
 
   return memory;
 }
@@ -161,4 +226,22 @@ hom_memory_free (gpointer memory)
 
   if (memory && ! keep (--block))
     g_free (block->base);
+}
+
+/* For tests: refuses the @nth block from now on, as if there were no memory for
+ * it.
+ *
+ * @nth: 1 for the next one, 0 for none.
+ *
+ * Returns: how many blocks were still to come before the one that was to be
+ *   refused; 0 when it was.
+ */
+gint
+hom_memory_refuse (gint nth)
+{
+  gint left = g_atomic_int_get (&left_to_refuse);
+
+  g_atomic_int_set (&left_to_refuse, nth);
+
+  return left;
 }

@@ -6,14 +6,29 @@
 
 G_BEGIN_DECLS
 
-/* Private: memory for many pixels. */
+/* Private: memory whose size follows that of a picture. There may not be so
+ * much, which is an error of the call that needs it. What is small, whatever the
+ * picture, comes from GLib, which ends the program where nothing is left; hence
+ * a block is given only where 8 MB are left for such.
+ */
 
-gpointer hom_memory_try_new (gsize    n,
-                             gsize    size,
-                             gboolean is_clear);
-gpointer hom_memory_new     (gsize    n,
-                             gsize    size,
-                             gboolean is_clear);
-void     hom_memory_free    (gpointer memory);
+gpointer hom_memory_try_new (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear);
+gpointer hom_memory_new     (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear,
+                             GError  **error);
+void     hom_memory_free    (gpointer  memory);
+gint     hom_memory_refuse  (gint      nth);
+
+static inline void
+hom_memory_clear (gpointer at)
+{
+  hom_memory_free (*(gpointer *) at);
+}
+
+/* Frees the memory that a variable holds when that goes out of scope. */
+#define hom_automemory __attribute__ ((cleanup (hom_memory_clear)))
 
 G_END_DECLS

@@ -268,7 +268,7 @@ lay_out_counts (HomTiles *tiles, const HomPlanes *picture)
 
   for (gint i = 0; i < tiles->n_tiles; i++)
     n += ! is_inner (picture, tiles, &tiles->tiles[i]);
-  tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
+  tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE, NULL);
   for (gint i = 0; i < HOM_TILE_PIXELS; i++)
     tiles->counts[i] = 1.0f;
 
@@ -292,9 +292,9 @@ lay_out_planes (HomTiles *tiles)
   const gsize n = (gsize) tiles->n_tiles * tiles->n_planes;
 
   tiles->planes = g_new (HomTilePlane, n);
-  tiles->values = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE);
+  tiles->values = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE, NULL);
   tiles->gradients = hom_memory_new (n, 2 * HOM_TILE_PIXELS * sizeof (gfloat),
-                                     FALSE);
+                                     FALSE, NULL);
   for (gsize i = 0; i < n; i++)
     {
       gfloat *gx = tiles->gradients + 2 * HOM_TILE_PIXELS * i;

@@ -5,6 +5,11 @@
 #include <math.h>
 #include <string.h>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
+#include "hom-error.h"
 #include "hom-memory.h"
 
 /* Of all sizes, small and large: zeros, aligned, and writable to the last byte.
@@ -17,7 +22,7 @@ test_zeros (void)
   for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
     for (gint turn = 0; turn < 3; turn++)
       {
-        guchar *memory = hom_memory_new (sizes[k], 1, TRUE);
+        guchar *memory = hom_memory_new (sizes[k], 1, TRUE, NULL);
 
         g_assert_cmpuint ((gsize) memory % 64, ==, 0);
         for (gsize i = 0; i < sizes[k]; i++)
@@ -36,6 +41,71 @@ test_too_much (void)
   g_assert_null (hom_memory_try_new (G_MAXSIZE - (1 << 21), 1, FALSE));
   g_assert_null (hom_memory_try_new (G_MAXSIZE / 4, 1, TRUE));
 }
+
+/* The message says how much was wanted. */
+static void
+test_error (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (hom_memory_new (G_MAXSIZE / 8, 2, FALSE, &error));
+  g_assert_error (error, HOM_ERROR, HOM_ERROR_MEMORY);
+  g_assert_nonnull (strstr (error->message, "EB"));
+}
+
+/* A test may have any block refused, and no other. */
+static void
+test_refused (void)
+{
+  for (gint nth = 1; nth <= 3; nth++)
+    {
+      hom_memory_refuse (nth);
+      for (gint k = 1; k <= 4; k++)
+        {
+          hom_automemory gfloat *memory = hom_memory_new (1, 4, FALSE, NULL);
+
+          g_assert_true ((memory == NULL) == (k == nth));
+        }
+      g_assert_cmpint (hom_memory_refuse (0), ==, 0);
+    }
+
+  hom_memory_refuse (5);
+  hom_memory_free (hom_memory_new (1, 4, FALSE, NULL));
+  g_assert_cmpint (hom_memory_refuse (0), ==, 4);
+}
+
+#ifdef __linux__
+/* What is given leaves something for small things, which end the program when
+ * they get nothing.
+ */
+static void
+test_reserve (void)
+{
+  if (g_test_subprocess ())
+    {
+      const gsize   part = 1 << 20;
+      struct rlimit limit;
+      gpointer      small[64];
+      gint          n = 0;
+
+      getrlimit (RLIMIT_AS, &limit);
+      limit.rlim_cur = (rlim_t) 512 << 20;
+      g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+      while (n < 1000 && hom_memory_try_new (1, part, FALSE))
+        n++;
+      g_assert_cmpint (n, >, 100);
+      g_assert_cmpint (n, <, 512);
+      for (gint i = 0; i < 64; i++)
+        small[i] = g_malloc0 (1 << 16);
+      for (gint i = 0; i < 64; i++)
+        g_free (small[i]);
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+#endif
 
 #define N_SLOTS 24
 
@@ -61,7 +131,7 @@ take_and_give (gpointer seed)
       hom_memory_free (blocks[k]);
 
       sizes[k]  = exp2 (g_rand_double_range (rand, 0.0, 21.0));
-      blocks[k] = hom_memory_new (sizes[k], 1, turn % 2);
+      blocks[k] = hom_memory_new (sizes[k], 1, turn % 2, NULL);
       g_assert_cmpuint (turn % 2 ? blocks[k][sizes[k] / 2] : 0, ==, 0);
       memset (blocks[k], mark, sizes[k]);
     }
@@ -90,6 +160,11 @@ main (int argc, char **argv)
   g_test_add_func ("/core/memory/zeros", test_zeros);
   g_test_add_func ("/core/memory/kept", test_kept);
   g_test_add_func ("/core/memory/too-much", test_too_much);
+  g_test_add_func ("/core/memory/error", test_error);
+  g_test_add_func ("/core/memory/refused", test_refused);
+#ifdef __linux__
+  g_test_add_func ("/core/memory/reserve", test_reserve);
+#endif
 
   return g_test_run ();
 }

@@ -153,16 +153,21 @@ test_mask (void)
 static void
 test_no_memory (void)
 {
-  const gint sizes[][2] = { { 0, 5 },  { 5, 0 },  { -1, 5 },
-                            { 5, -1 }, { -1, 1 }, { G_MAXINT, G_MAXINT } };
+  const gint sizes[][3] = { { 0, 5, 1 },        { 5, 0, 1 },
+                            { -1, 5, 1 },       { 5, -1, 1 },
+                            { 5, 5, 0 },        { 5, 5, -1 },
+                            { 5, 5, 5 },        { G_MININT, G_MININT, 4 },
+                            { 1, 1, G_MAXINT }, { G_MAXINT, G_MAXINT, G_MAXINT } };
+  GError    *error      = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      GError *error = NULL;
-
-      g_assert_null (hom_image_new (sizes[i][0], sizes[i][1], 4, &error));
+      g_assert_null (hom_image_new (sizes[i][0], sizes[i][1], sizes[i][2],
+                                    &error));
       test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
     }
+  g_assert_null (hom_image_new (G_MAXINT, G_MAXINT, 4, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_MEMORY);
   hom_image_free (NULL);
 }
 
