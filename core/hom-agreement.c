@@ -238,14 +238,14 @@ add_band (gint band, gint first, gint last, gpointer data)
 static gdouble
 measure_contrast (const Window *windows, gint n_windows)
 {
-  g_autofree gfloat *ratios = g_new (gfloat, n_windows);
+  g_autofree gfloat *ratios = g_new (gfloat, 2 * n_windows);
   gint               n      = 0;
 
   for (gint i = 0; i < n_windows; i++)
     if (windows[i].reference > 0.0f)
       ratios[n++] = windows[i].moving / windows[i].reference;
 
-  return n > 0 ? hom_median (ratios, n) : 1.0;
+  return n > 0 ? hom_median (ratios, n, ratios + n) : 1.0;
 }
 
 /* A window counts by the contrast that both pictures have there. The outline of

@@ -144,7 +144,7 @@ find_threshold (const HomImage *strengths)
 {
   gsize              n_pixels = (gsize) strengths->width * strengths->height;
   gsize              step     = n_pixels / N_SAMPLES + 1;
-  g_autofree gfloat *samples  = g_new (gfloat, n_pixels / step + 1);
+  g_autofree gfloat *samples  = g_new (gfloat, 2 * (n_pixels / step + 1));
   gsize              n        = 0;
 
   for (gsize i = 0; i < n_pixels; i += step)
@@ -153,7 +153,7 @@ find_threshold (const HomImage *strengths)
   if (n == 0)
     return LEAST_STRENGTH;
 
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
 
   return MAX (LEAST_STRENGTH,
               samples[(gsize) (n * LOWER_SHARE)] * ABOVE_NOISE / LOWER_SIGMAS);
@@ -205,12 +205,12 @@ static gfloat
 find_strong (const HomEdgeMap *map)
 {
   gint               step    = map->n_points / N_SAMPLES + 1;
-  g_autofree gfloat *samples = g_new (gfloat, map->n_points / step + 1);
+  g_autofree gfloat *samples = g_new (gfloat, 2 * (map->n_points / step + 1));
   gsize              n       = 0;
 
   for (gint i = 0; i < map->n_points; i += step)
     samples[n++] = map->points[i].strength;
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
 
   return n > 0 ? samples[n * 3 / 4] : 0.0f;
 }

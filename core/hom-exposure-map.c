@@ -262,7 +262,7 @@ gdouble
 hom_exposure_map_spread (const HomExposureMap *map, const HomExposure *exposure)
 {
   gint               n_cells     = map->width * map->height;
-  g_autofree gfloat *differences = g_new (gfloat, n_cells);
+  g_autofree gfloat *differences = g_new (gfloat, 2 * n_cells);
   gint               n           = 0;
 
   for (gint i = 0; i < n_cells; i++)
@@ -274,7 +274,7 @@ hom_exposure_map_spread (const HomExposureMap *map, const HomExposure *exposure)
                                  exposure->bias);
     }
 
-  return n > 0 ? hom_median (differences, n) : 0.0;
+  return n > 0 ? hom_median (differences, n, differences + n) : 0.0;
 }
 
 /* Leaves out the cells that show something else in one picture than in the

@@ -115,7 +115,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
 {
   gsize              n_pixels = (gsize) picture->width * picture->height;
   gsize              step     = n_pixels / N_SAMPLES + 1;
-  g_autofree gfloat *samples  = g_new (gfloat, n_pixels / step + 1);
+  g_autofree gfloat *samples  = g_new (gfloat, 2 * (n_pixels / step + 1));
   gsize              n        = 0;
   gsize              tail;
 
@@ -125,7 +125,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
   if (n == 0)
     return FALSE;
 
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
   tail = n * TAIL;
   /* A few strokes on white paper: all but the tails is one value. */
   if (samples[tail] == samples[n - 1 - tail])

@@ -21,6 +21,14 @@ gpointer hom_memory_new     (gsize     n,
                              GError  **error);
 void     hom_memory_free    (gpointer  memory);
 gint     hom_memory_refuse  (gint      nth);
+gpointer hom_memory_share   (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear,
+                             GError  **first);
+void     hom_memory_report  (GError  **first,
+                             GError   *error);
+gboolean hom_memory_pass_on (GError  **own,
+                             GError  **error);
 
 static inline void
 hom_memory_clear (gpointer at)

@@ -283,7 +283,7 @@ fit (const gdouble *places,
      gdouble       *offset,
      gdouble       *slope)
 {
-  g_autofree gfloat *sizes = g_new (gfloat, n + 1);
+  g_autofree gfloat *sizes = g_new (gfloat, 2 * n + 1);
   gdouble            scale = G_MAXDOUBLE;
 
   if (n < 8)
@@ -294,7 +294,8 @@ fit (const gdouble *places,
 
       for (gint i = 0; i < n; i++)
         sizes[i] = fabs (ats[i] - *offset - *slope * places[i]);
-      scale = MAX (hom_median (sizes, n) / HOM_MEDIAN_ABSOLUTE, 0.02);
+      scale = MAX (hom_median (sizes, n, sizes + n) / HOM_MEDIAN_ABSOLUTE,
+                   0.02);
       for (gint i = 0; i < n; i++)
         {
           gdouble r = (ats[i] - *offset - *slope * places[i]) / (TUKEY * scale);
