@@ -21,7 +21,9 @@ typedef struct
 static inline gint64
 hom_modulo (gint64 i, gint64 period)
 {
-  return ((i % period) + period) % period;
+  const gint64 remainder = i % period;
+
+  return remainder < 0 ? remainder + period : remainder;
 }
 
 /* The number that stands for i where all is repeated with a period, and i in it

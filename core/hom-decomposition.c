@@ -48,6 +48,16 @@ factor_rotation (const gdouble a[4], gdouble *rotation, gdouble r[3])
   return r[0] > 0.0 && r[2] > 0.0;
 }
 
+/* Whether a double holds all of the factors. */
+static gboolean
+is_held (const HomDecomposition *d)
+{
+  return d->scale > 0.0 && d->stretch > 0.0 && isfinite (d->scale) &&
+         isfinite (d->stretch) && isfinite (d->shear) && isfinite (d->tilt.x) &&
+         isfinite (d->tilt.y) && isfinite (d->translation.x) &&
+         isfinite (d->translation.y);
+}
+
 /**
  * hom_matrix_decompose:
  * @matrix: a homography, of any positive scale.
@@ -107,19 +117,20 @@ hom_matrix_decompose (const HomMatrix  *matrix,
       a[0] = -a[0];
       a[2] = -a[2];
     }
-  if (! factor_rotation (a, &decomposition->rotation, r))
+  if (factor_rotation (a, &decomposition->rotation, r))
     {
-      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
-                           _ ("The matrix is singular: it would collapse the "
-                              "picture to a line or a point."));
-      return FALSE;
+      decomposition->scale   = sqrt (r[0]) * sqrt (r[2]);
+      decomposition->stretch = sqrt (r[0] / r[2]);
+      decomposition->shear   = r[1] / decomposition->scale;
+      if (is_held (decomposition))
+        return TRUE;
     }
 
-  decomposition->scale   = sqrt (r[0]) * sqrt (r[2]);
-  decomposition->stretch = sqrt (r[0] / r[2]);
-  decomposition->shear   = r[1] / decomposition->scale;
+  g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
+                       _ ("The matrix is singular: it would collapse the "
+                          "picture to a line or a point."));
 
-  return TRUE;
+  return FALSE;
 }
 
 /**

@@ -196,6 +196,29 @@ read_parameters (const HomMatrix *logarithm,
   parameters[7] = l[7];
 }
 
+/* The parameters of all models, of a normalized matrix.
+ *
+ * Returns: FALSE when it has none, or no double holds them.
+ */
+static gboolean
+take_parameters (const HomMatrix *matrix, gdouble parameters[HOM_MAX_FREEDOMS])
+{
+  HomMatrix logarithm;
+
+  if (matrix->m[8] > 0.0 && is_similarity (matrix))
+    similarity_parameters (matrix, parameters);
+  else if (has_logarithm (matrix) && take_logarithm (matrix, &logarithm))
+    read_parameters (&logarithm, parameters);
+  else
+    return FALSE;
+
+  for (gint k = 0; k < HOM_MAX_FREEDOMS; k++)
+    if (! isfinite (parameters[k]))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * hom_model_parameters:
  * @matrix: a homography of any positive scale, in coordinates of the size of 1:
@@ -222,24 +245,15 @@ hom_model_parameters (HomModel         model,
   gint      freedoms              = hom_model_freedoms (model);
   gdouble   all[HOM_MAX_FREEDOMS] = { 0.0 };
   gdouble   size                  = 1.0;
-  HomMatrix logarithm;
+  HomMatrix inverse, normalized;
 
   g_return_val_if_fail (freedoms > 0, FALSE);
 
-  if (! hom_matrix_invert (matrix, &logarithm, error))
+  if (! hom_matrix_invert (matrix, &inverse, error))
     return FALSE;
 
-  logarithm = hom_matrix_normalize (matrix);
-  if (logarithm.m[8] > 0.0 && is_similarity (&logarithm))
-    {
-      similarity_parameters (&logarithm, all);
-    }
-  else if (has_logarithm (&logarithm) &&
-           take_logarithm (&logarithm, &logarithm))
-    {
-      read_parameters (&logarithm, all);
-    }
-  else
+  normalized = hom_matrix_normalize (matrix);
+  if (! take_parameters (&normalized, all))
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
                            _ ("No step leads to the matrix: it mirrors, or "

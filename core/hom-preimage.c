@@ -13,10 +13,11 @@
  */
 #define SLACK 2
 
-/* Blocks of the output are not divided any more, in pixels: as many as are
- * worked on together, see HOM_SPAN.
+/* As many pixels of a row are not divided any more: they are worked on together,
+ * see HOM_SPAN. Rows are taken apart, since near the horizon each shows another
+ * part of the input.
  */
-#define LEAST_BLOCK 32
+#define LEAST_WIDTH 32
 
 /* A part of the output, counted from its first pixel. */
 typedef struct
@@ -53,6 +54,26 @@ visit_row (const Search *search, gint row, gdouble first, gdouble last)
 
 /* ---- Rules that end at the edge: one box of the output ---- */
 
+/* Whether H takes a part of the input to where W takes back to it, to half a
+ * pixel: the inverse of a matrix that is nearly singular may be mere rounding.
+ */
+static gboolean
+is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
+{
+  const HomMatrix product  = hom_matrix_multiply (w, h);
+  const gdouble   scale    = (product.m[0] + product.m[4] + product.m[8]) / 3.0;
+  const gdouble   farthest[3] = { MAX (fabs (seen->x0), fabs (seen->x1)),
+                                  MAX (fabs (seen->y0), fabs (seen->y1)), 1.0 };
+  gdouble         error[3] = { 0.0 };
+
+  for (gint i = 0; i < 3; i++)
+    for (gint j = 0; j < 3; j++)
+      error[i] += fabs (product.m[3 * i + j] - (i == j) * scale) * farthest[j];
+
+  return error[0] + error[1] + (farthest[0] + farthest[1]) * error[2] <
+         0.5 * scale;
+}
+
 /* What of the output may show a part of the input. Without an inverse of W, all
  * of it may.
  */
@@ -65,7 +86,8 @@ find_part (const HomRows *rows, const HomBox *seen)
   HomBox          box;
   HomMatrix       h;
 
-  if (! hom_matrix_invert (&rows->w, &h, NULL))
+  if (! hom_matrix_invert (&rows->w, &h, NULL) ||
+      ! is_inverse (&rows->w, &h, seen))
     return part;
   if (! hom_matrix_map_box (&h, seen, &within, &box))
     return (Part) { 0, 0, 0, 0 };
@@ -112,7 +134,7 @@ visit_box (const Search *search, gint first_row, gint last_row)
 {
   const HomImage *input = search->rows->input;
   const HomPatch *patch = search->patch;
-  const gint      reach = search->reach + SLACK;
+  const gint      reach = search->reach + SLACK + 1;
   const HomBox    seen  = { (gdouble) input->x + patch->first_column - reach,
                             (gdouble) input->y + patch->first_row - reach,
                             (gdouble) input->x + patch->last_column + reach,
@@ -130,9 +152,9 @@ visit_box (const Search *search, gint first_row, gint last_row)
 
 /* ---- Rules that fold: the output is divided ---- */
 
-/* The box of the input that a block of the output shows; the whole plane where
- * it crosses the horizon, or comes so near to it that roundings are larger than
- * a pixel.
+/* The box of the input that the pixels of a block show, or their centres where
+ * these are all that counts; the whole plane where the block crosses the
+ * horizon, or comes so near to it that roundings are larger than a pixel.
  *
  * Returns: FALSE when all of the block lies behind the horizon.
  */
@@ -141,15 +163,18 @@ see_block (const HomRows *rows, const Part *block, HomBox *seen)
 {
   const HomBox everywhere = { -G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
                               G_MAXDOUBLE };
-  gint n_behind = 0, n_vague = 0;
+  const gdouble inset = rows->sampling.antialias ? 0.0 : 0.5;
+  gint          n_behind = 0, n_vague = 0;
 
   *seen = (HomBox) { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gint i = 0; i < 4; i++)
     {
-      gint column = i % 2 ? block->last_column : block->first_column;
-      gint row    = i / 2 ? block->last_row : block->first_row;
-      HomSeen p   = hom_look (rows, (gdouble) rows->output->x + column,
-                              (gdouble) rows->output->y + row);
+      gdouble column = i % 2 ? block->last_column - inset :
+                               block->first_column + inset;
+      gdouble row    = i / 2 ? block->last_row - inset :
+                               block->first_row + inset;
+      HomSeen p      = hom_look (rows, rows->output->x + column,
+                                 rows->output->y + row);
       gdouble rounding = 16.0 * DBL_EPSILON * p.inverse_z *
                          (rows->reach[0] + rows->reach[1] +
                           (fabs (p.u) + fabs (p.v)) * rows->reach[2]);
@@ -235,14 +260,14 @@ visit_block (const Search *search, const Part *block)
   if (sight == SEES_NOTHING)
     return;
 
-  if (sight == SEES_ALL || (width <= LEAST_BLOCK && height <= LEAST_BLOCK))
+  if (sight == SEES_ALL || (width <= LEAST_WIDTH && height == 1))
     {
       for (gint row = block->first_row; row < block->last_row; row++)
         visit_row (search, row, block->first_column, block->last_column);
       return;
     }
 
-  if (width > height)
+  if (width > LEAST_WIDTH && width >= height)
     one.last_column = other.first_column = block->first_column + width / 2;
   else
     one.last_row = other.first_row = block->first_row + height / 2;

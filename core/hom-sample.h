@@ -117,7 +117,31 @@ hom_point_is_valid (const HomImage  *image,
          v <= image->height - margin;
 }
 
-/* The taps that reach over the edge, copied so that they lie side by side. */
+/* Gives a pixel where the boundary rule takes it from two pixels along an axis. */
+static inline void
+hom_gather_mixed (const HomImage *image,
+                  gint            channels,
+                  const HomTap   *x,
+                  const HomTap   *y,
+                  gfloat         *pixel)
+{
+  for (gint c = 0; c < channels; c++)
+    {
+      pixel[c] = x->weight * y->weight *
+                 hom_image_pixel (image, x->index, y->index)[c];
+      if (x->slope != 0.0f)
+        pixel[c] += x->slope * y->weight *
+                    hom_image_pixel (image, x->other, y->index)[c];
+      if (y->slope != 0.0f)
+        pixel[c] += x->weight * y->slope *
+                    hom_image_pixel (image, x->index, y->other)[c];
+      if (x->slope != 0.0f && y->slope != 0.0f)
+        pixel[c] += x->slope * y->slope *
+                    hom_image_pixel (image, x->other, y->other)[c];
+    }
+}
+
+/* Copies the taps that reach over the edge, so that they lie side by side. */
 static inline void
 hom_gather (const HomImage    *image,
             const HomSampling *sampling,
@@ -129,35 +153,23 @@ hom_gather (const HomImage    *image,
   const HomBoundary boundary = hom_is_spline (sampling->interpolation)
                                  ? hom_spline_boundary (sampling->boundary)
                                  : sampling->boundary;
+  HomTap            x[HOM_MAX_TAPS];
+
+  for (gint column = 0; column < taps; column++)
+    x[column] = hom_boundary_tap (boundary, place->i + column, image->width);
 
   for (gint row = 0; row < taps; row++)
     {
       HomTap y = hom_boundary_tap (boundary, place->j + row, image->height);
 
       for (gint column = 0; column < taps; column++, block += channels)
-        {
-          HomTap x =
-            hom_boundary_tap (boundary, place->i + column, image->width);
-
-          for (gint c = 0; c < channels; c++)
-            {
-              gfloat value = sampling->fill[c];
-
-              if (x.index >= 0 && y.index >= 0)
-                value = x.weight * y.weight *
-                        hom_image_pixel (image, x.index, y.index)[c];
-              if (x.slope != 0.0f)
-                value += x.slope * y.weight *
-                         hom_image_pixel (image, x.other, y.index)[c];
-              if (y.slope != 0.0f)
-                value += x.weight * y.slope *
-                         hom_image_pixel (image, x.index, y.other)[c];
-              if (x.slope != 0.0f && y.slope != 0.0f)
-                value += x.slope * y.slope *
-                         hom_image_pixel (image, x.other, y.other)[c];
-              block[c] = value;
-            }
-        }
+        if (x[column].index < 0 || y.index < 0)
+          memcpy (block, sampling->fill, channels * sizeof (gfloat));
+        else if (x[column].slope == 0.0f && y.slope == 0.0f)
+          memcpy (block, hom_image_pixel (image, x[column].index, y.index),
+                  channels * sizeof (gfloat));
+        else
+          hom_gather_mixed (image, channels, &x[column], &y, block);
     }
 }
 
