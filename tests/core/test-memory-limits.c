@@ -17,14 +17,14 @@
 #include "hom-memory.h"
 #include "test-pair.h"
 
-/* Of a call that takes more blocks, about so many are refused, one a run, unless
- * the test is run with -m slow: the first ones, and some of the others.
+/* Of a call that takes more blocks, about so many are refused, one a run,
+ * unless the test is run with -m slow: the first ones, and some of the others.
  */
 #define MOST_REFUSED 24
 #define FIRST_ONES   8
 
-/* How much memory there is besides the pictures, in bytes: from hardly more than
- * what is left for small things to more than any of the calls takes.
+/* How much memory there is besides the pictures, in bytes: from hardly more
+ * than what is left for small things to more than any of the calls takes.
  */
 #define N_LIMITS    40
 #define LEAST_LIMIT (1 << 21)
@@ -58,12 +58,12 @@ struct _Case
   guint        flags;
   HomAlignLoss loss;
   gboolean     is_large;
-  gpointer     (*make) (const Case *test, gint width, gint height);
-  gboolean     (*run) (const Case *test,
+  gpointer (*make) (const Case *test, gint width, gint height);
+  gboolean (*run) (const Case *test,
                    gpointer    pictures,
                    GByteArray *result,
                    GError    **error);
-  void         (*release) (gpointer pictures);
+  void (*release) (gpointer pictures);
 };
 
 /* What a call gave, and the code of its error; −1 for none. */
@@ -107,7 +107,7 @@ make_pair (const Case *test, gint width, gint height)
 
   if (test->flags & TURNED)
     truth = (HomMatrix) { { 0.8, -0.5, 0.25 * width, 0.5, 0.8, -0.15 * height,
-                            0.0, 0.0, 1.0 } };
+                           0.0, 0.0, 1.0 } };
   test_pair_draw (pair, &truth);
   if (test->flags & UNRELATED)
     {
@@ -159,8 +159,7 @@ add_alignment (GByteArray *result, const HomAlignment *found)
 static HomAlignOptions
 options_of (const Case *test)
 {
-  return (HomAlignOptions) { .model = HOM_MODEL_HOMOGRAPHY,
-                             .loss  = test->loss };
+  return (HomAlignOptions) { .model = HOM_MODEL_HOMOGRAPHY, .loss = test->loss };
 }
 
 static gboolean
@@ -323,10 +322,7 @@ next_block (gint nth, gint n_blocks)
  * threads take blocks in no certain order.
  */
 static void
-refuse (const Case    *test,
-        gpointer       pictures,
-        gint           nth,
-        const Outcome *expected)
+refuse (const Case *test, gpointer pictures, gint nth, const Outcome *expected)
 {
   gint    left;
   Outcome outcome;
@@ -366,16 +362,16 @@ test_refused (gconstpointer data)
   test->release (pictures);
 }
 
-/* An aligner whose run was refused a block is as good as new: whether it was the
- * first one, or whether there were others.
+/* An aligner whose run was refused a block is as good as new: whether it was
+ * the first one, or whether there were others.
  */
 static void
 test_aligner (void)
 {
-  const Case            test    = { "aligner", TURNED, HOM_ALIGN_AUTO };
-  TestPair             *pair    = make_pair (&test, 160, 120);
-  const HomAlignOptions options = options_of (&test);
-  gboolean              is_over = FALSE;
+  const Case            test      = { "aligner", TURNED, HOM_ALIGN_AUTO };
+  TestPair             *pair      = make_pair (&test, 160, 120);
+  const HomAlignOptions options   = options_of (&test);
+  gboolean              is_over   = FALSE;
   g_autoptr (GByteArray) expected = g_byte_array_new ();
 
   g_assert_true (run_align (&test, pair, expected, NULL));
@@ -413,7 +409,7 @@ test_aligner (void)
 
 /* ---- There is little ---- */
 
-#if defined (__linux__) && ! defined (__SANITIZE_ADDRESS__)
+#if defined(__linux__) && ! defined(__SANITIZE_ADDRESS__)
 #define CAN_LIMIT
 #endif
 
@@ -446,16 +442,16 @@ set_limit (rlim_t limit)
 static void
 start_threads (void)
 {
-  const Case test = { "small", 0, HOM_ALIGN_AUTO };
-  TestPair  *pair = make_pair (&test, 160, 120);
+  const Case test               = { "small", 0, HOM_ALIGN_AUTO };
+  TestPair  *pair               = make_pair (&test, 160, 120);
   g_autoptr (GByteArray) result = g_byte_array_new ();
 
   g_assert_true (run_align (&test, pair, result, NULL));
   release_pair (pair);
 }
 
-/* From less to more, so that what is kept for the next run is no more than there
- * may be.
+/* From less to more, so that what is kept for the next run is no more than
+ * there may be.
  */
 static void
 run_limited (const Case *test)
@@ -501,8 +497,9 @@ test_limited (gconstpointer data)
       run_limited (data);
       return;
     }
-  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDOUT |
-                                       G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_subprocess (NULL, 0,
+                          G_TEST_SUBPROCESS_INHERIT_STDOUT |
+                              G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_test_trap_assert_passed ();
 #else
   g_test_skip ("Memory cannot be limited here.");
