@@ -2,10 +2,9 @@
 
 #include "config.h"
 
-#include <lapacke.h>
-
 #include "hom-conditioning.h"
 #include "hom-descent.h"
+#include "hom-lapack.h"
 
 /* The covariance matrix of a step of the model, 8 × 8: the inverse of the
  * Hessian, whose residuals are in multiples of the noise. FALSE when it has
@@ -21,14 +20,14 @@ hom_descent_uncertainty (const HomDescent *descent,
   gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 
   hom_normal_symmetric (&state->normal, n, a);
-  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, a, n) != 0 ||
-      LAPACKE_dpotri (LAPACK_ROW_MAJOR, 'U', n, a, n) != 0)
+  if (! hom_lapack_factorize ('U', n, a) ||
+      LAPACKE_dpotri_work (LAPACK_COL_MAJOR, 'U', n, a, n) != 0)
     return FALSE;
 
   for (gint i = 0; i < size; i++)
     for (gint j = 0; j < size; j++)
       covariance[i * size + j] = MAX (i, j) < n ?
-                                     a[MIN (i, j) * n + MAX (i, j)] :
+                                     a[MAX (i, j) * n + MIN (i, j)] :
                                      0.0;
 
   return TRUE;

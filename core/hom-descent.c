@@ -5,10 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include <lapacke.h>
-
 #include "hom-conditioning.h"
 #include "hom-descent.h"
+#include "hom-lapack.h"
 #include "hom-parallel.h"
 #include "hom-quad.h"
 
@@ -392,14 +391,16 @@ solve_step (const HomDescent *descent,
   for (gint i = 0; i < n; i++)
     {
       for (gint j = 0; j < n; j++)
-        a[i * n + j] = normal->hessian[i][j];
+        a[j * n + i] = normal->hessian[i][j];
       a[i * n + i] *= 1.0 + damping;
       symmetric[i * n + i] = a[i * n + i];
       step[i]              = -normal->gradient[i];
     }
 
-  return LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'U', n, symmetric, n) == 0 &&
-         LAPACKE_dgesv (LAPACK_ROW_MAJOR, n, 1, a, n, pivots, step, 1) == 0;
+  return hom_lapack_factorize ('U', n, symmetric) &&
+         ! hom_lapack_has_nan (a, n * n) && ! hom_lapack_has_nan (step, n) &&
+         LAPACKE_dgesv_work (LAPACK_COL_MAJOR, n, 1, a, n, pivots, step, n) ==
+             0;
 }
 
 /* The largest distance, in pixels of the moving level, between where two

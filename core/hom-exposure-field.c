@@ -4,9 +4,8 @@
 
 #include <string.h>
 
-#include <lapacke.h>
-
 #include "hom-exposure-map.h"
+#include "hom-lapack.h"
 
 /* What brings a vignette to half the brightness in the corners back is hardly a
  * polynomial of the fourth degree; of the sixth it is one within a percent.
@@ -20,6 +19,7 @@
 /* Of the diagonal: in a picture as bright everywhere, gain and bias are one. */
 #define RIDGE 1e-6
 
+/* @products: by columns; the lower triangle. */
 typedef struct
 {
   gdouble products[N_UNKNOWNS][N_UNKNOWNS];
@@ -70,8 +70,8 @@ add_cell (Equations             *equations,
   for (gint a = 0; a < N_TERMS; a++)
     {
       for (gint b = 0; b <= a; b++)
-        equations->products[a][b] += square * terms[a] * terms[b];
-      equations->products[N_TERMS][a] += n * moving * terms[a];
+        equations->products[b][a] += square * terms[a] * terms[b];
+      equations->products[a][N_TERMS] += n * moving * terms[a];
       equations->common[a] += common * terms[a];
     }
   equations->products[N_TERMS][N_TERMS] += n;
@@ -84,9 +84,8 @@ solve (Equations *equations)
   for (gint i = 0; i < N_UNKNOWNS; i++)
     equations->products[i][i] *= 1.0 + RIDGE;
 
-  return LAPACKE_dposv (LAPACK_ROW_MAJOR, 'L', N_UNKNOWNS, 1,
-                        &equations->products[0][0], N_UNKNOWNS,
-                        equations->common, 1) == 0;
+  return hom_lapack_solve_symmetric (
+      'L', N_UNKNOWNS, 1, &equations->products[0][0], equations->common);
 }
 
 /* Gives the cells a gain that is a polynomial over the picture, and all the

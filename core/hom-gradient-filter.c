@@ -5,9 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include <lapacke.h>
-
 #include "hom-gradient-filter.h"
+#include "hom-lapack.h"
 #include "hom-processor.h"
 
 /* The standard deviations of the Gaussians, in pixels. Noise that needs a wider
@@ -226,10 +225,10 @@ regress (const Moments     *moments,
   for (gint i = 0; i < size; i++)
     {
       for (gint j = 0; j <= i; j++)
-        factor[i * size + j] = moments->products[i][j];
+        factor[i * size + j] = factor[j * size + i] = moments->products[i][j];
       factor[i * size + i] *= 1.0 + RIDGE;
     }
-  if (LAPACKE_dpotrf (LAPACK_ROW_MAJOR, 'L', size, factor, size) != 0)
+  if (! hom_lapack_factorize ('L', size, factor))
     return -1.0;
 
   filter->n_blurs = n_blurs;
@@ -238,7 +237,8 @@ regress (const Moments     *moments,
       gdouble solved[MAX_REGRESSORS];
 
       memcpy (solved, moments->common[c], sizeof (solved));
-      LAPACKE_dpotrs (LAPACK_ROW_MAJOR, 'L', size, 1, factor, size, solved, 1);
+      LAPACKE_dpotrs_work (LAPACK_COL_MAJOR, 'L', size, 1, factor, size, solved,
+                           size);
       for (gint i = 0; i < size; i++)
         {
           filter->weights[c][i % n][i / n] = solved[i];

@@ -6,9 +6,9 @@
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
-#include <lapacke.h>
 
 #include "hom-error.h"
+#include "hom-lapack.h"
 #include "hom-model.h"
 
 /* The inverse of hom_model_step(). */
@@ -81,11 +81,15 @@ similarity_parameters (const HomMatrix *matrix, gdouble parameters[4])
 static gboolean
 has_logarithm (const HomMatrix *matrix)
 {
-  HomMatrix copy = *matrix;
-  gdouble   re[3], im[3];
+  gdouble columns[9];
+  gdouble re[3], im[3];
+  gdouble room[HOM_LAPACK_ROOM];
 
-  if (LAPACKE_dgeev (LAPACK_ROW_MAJOR, 'N', 'N', 3, copy.m, 3, re, im, NULL, 3,
-                     NULL, 3) != 0)
+  for (gint i = 0; i < 9; i++)
+    columns[i % 3 * 3 + i / 3] = matrix->m[i];
+  if (hom_lapack_has_nan (columns, 9) ||
+      LAPACKE_dgeev_work (LAPACK_COL_MAJOR, 'N', 'N', 3, columns, 3, re, im,
+                          NULL, 1, NULL, 1, room, HOM_LAPACK_ROOM) != 0)
     return FALSE;
   for (gint i = 0; i < 3; i++)
     if (! (G_PI - fabs (atan2 (im[i], re[i])) > HALF_TURN))

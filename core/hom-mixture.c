@@ -5,8 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include <lapacke.h>
-
+#include "hom-lapack.h"
 #include "hom-mixture.h"
 
 /* The one plane is taken where it tells this share of what the channels do: the
@@ -129,13 +128,13 @@ find_principal (const Moments *moments,
       a[c * N + d] = (moments->products[c][d] + moments->products[d][c]) /
                      (2.0 * deviations[c] * deviations[d]);
   *all = 0.0;
-  if (LAPACKE_dsyev (LAPACK_ROW_MAJOR, 'V', 'U', N, a, N, values) != 0)
+  if (! hom_lapack_eigen ('V', N, a, values))
     return 0.0;
 
   for (gint c = 0; c < N; c++)
     {
       *all += values[c];
-      vector[c] = a[c * N + N - 1];
+      vector[c] = a[(N - 1) * N + c];
     }
 
   return values[N - 1];

@@ -14,8 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <lapacke.h>
-
+#include "hom-lapack.h"
 #include "hom-memory.h"
 #include "hom-pairs-score.h"
 
@@ -310,10 +309,12 @@ compare_spread (const Cloud *a, const Cloud *b)
   gdouble left[4]  = { a->xx, a->xy, a->xy, a->yy };
   gdouble right[4] = { b->xx, b->xy, b->xy, b->yy };
   gdouble eigenvalues[2];
+  gdouble room[HOM_LAPACK_ROOM];
 
   /* Fails where the overlap is a line or less. */
-  if (LAPACKE_dsygv (LAPACK_ROW_MAJOR, 1, 'N', 'U', 2, left, 2, right, 2,
-                     eigenvalues) != 0)
+  if (hom_lapack_has_nan (left, 4) || hom_lapack_has_nan (right, 4) ||
+      LAPACKE_dsygv_work (LAPACK_COL_MAJOR, 1, 'N', 'U', 2, left, 2, right, 2,
+                          eigenvalues, room, HOM_LAPACK_ROOM) != 0)
     return 0.0;
 
   return sqrt (MAX (eigenvalues[0], 0.0));

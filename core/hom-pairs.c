@@ -3,11 +3,12 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <lapacke.h>
 
 #include "hom-error.h"
+#include "hom-lapack.h"
 #include "hom-memory.h"
 #include "hom-pairs.h"
 #include "hom-points.h"
@@ -118,7 +119,7 @@ fit_turn (const Moments *moments, gboolean is_rigid, gdouble linear[4])
   return TRUE;
 }
 
-/* Solves (Σ w s sᵀ) Lᵀ = Σ w s tᵀ. */
+/* Solves (Σ w s sᵀ) Lᵀ = Σ w s tᵀ, by columns. */
 static gboolean
 fit_linear (const Moments *moments, gdouble linear[4])
 {
@@ -130,18 +131,16 @@ fit_linear (const Moments *moments, gdouble linear[4])
   if (! (det > FLAT * trace * trace))
     return FALSE;
 
-  for (gint i = 0; i < 4; i++)
-    {
-      ss[i] = moments->ss[i];
-      st[i] = moments->st[i];
-    }
-  if (LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', 2, 2, ss, 2, st, 2) != 0)
+  for (gint i = 0; i < 2; i++)
+    for (gint j = 0; j < 2; j++)
+      {
+        ss[j * 2 + i] = moments->ss[i * 2 + j];
+        st[j * 2 + i] = moments->st[i * 2 + j];
+      }
+  if (! hom_lapack_solve_symmetric ('U', 2, 2, ss, st))
     return FALSE;
 
-  linear[0] = st[0];
-  linear[1] = st[2];
-  linear[2] = st[1];
-  linear[3] = st[3];
+  memcpy (linear, st, sizeof (st));
 
   return linear[0] * linear[3] - linear[1] * linear[2] != 0.0;
 }

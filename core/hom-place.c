@@ -4,8 +4,7 @@
 
 #include <math.h>
 
-#include <lapacke.h>
-
+#include "hom-lapack.h"
 #include "hom-place.h"
 
 /* Places are compared in pictures reduced to so many pixels: few enough to be
@@ -199,7 +198,7 @@ condition (const gdouble *covariance,
         block[i * n + j] =
             covariance[(n_kept + i) * HOM_MAX_FREEDOMS + n_kept + j];
     }
-  if (LAPACKE_dposv (LAPACK_ROW_MAJOR, 'U', n, 1, block, n, solved, 1) != 0)
+  if (! hom_lapack_solve_symmetric ('U', n, 1, block, solved))
     return FALSE;
 
   *statistic = 0.0;

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
-#include <lapacke.h>
 
 #include "hom-error.h"
+#include "hom-lapack.h"
 #include "hom-points.h"
 
 /* The mean distance from their centre, as a share of its distance from the
@@ -170,12 +170,11 @@ check_line (const PointSet *set, GError **error)
 
         /* Unweighted: a weight says nothing about where a point lies. */
         covariance[0] += p.x * p.x;
-        covariance[1] += p.x * p.y;
+        covariance[2] += p.x * p.y;
         covariance[3] += p.y * p.y;
       }
 
-  if (LAPACKE_dsyev (LAPACK_ROW_MAJOR, 'N', 'U', 2, covariance, 2,
-                     eigenvalues) != 0 ||
+  if (! hom_lapack_eigen ('N', 2, covariance, eigenvalues) ||
       ! (eigenvalues[0] > FLAT * eigenvalues[1]))
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
@@ -234,10 +233,10 @@ static void
 factorize (Equations *equations)
 {
   gdouble tau[N_UNKNOWNS];
+  gdouble room[HOM_LAPACK_ROOM];
 
-  /* Fails only for a NaN, which check_pairs() excludes. */
-  LAPACKE_dgeqrf (LAPACK_COL_MAJOR, equations->n_rows, N_UNKNOWNS,
-                  equations->a[0], BLOCK_ROWS, tau);
+  LAPACKE_dgeqrf_work (LAPACK_COL_MAJOR, equations->n_rows, N_UNKNOWNS,
+                       equations->a[0], BLOCK_ROWS, tau, room, HOM_LAPACK_ROOM);
 
   /* What is below R are the reflectors of Q, which nobody asks for. */
   for (gint column = 0; column < N_UNKNOWNS; column++)
@@ -299,11 +298,11 @@ solve (Equations *equations, HomMatrix *matrix, GError **error)
 {
   gdouble s[N_UNKNOWNS];
   gdouble vt[N_UNKNOWNS * N_UNKNOWNS];
-  gdouble unused[N_UNKNOWNS];
+  gdouble room[HOM_LAPACK_ROOM];
 
-  if (LAPACKE_dgesvd (LAPACK_COL_MAJOR, 'N', 'A', N_UNKNOWNS, N_UNKNOWNS,
-                      equations->a[0], BLOCK_ROWS, s, NULL, 1, vt, N_UNKNOWNS,
-                      unused) != 0 ||
+  if (LAPACKE_dgesvd_work (LAPACK_COL_MAJOR, 'N', 'A', N_UNKNOWNS, N_UNKNOWNS,
+                           equations->a[0], BLOCK_ROWS, s, NULL, 1, vt,
+                           N_UNKNOWNS, room, HOM_LAPACK_ROOM) != 0 ||
       ! (s[7] > UNDETERMINED * s[0]))
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
@@ -326,14 +325,17 @@ solve (Equations *equations, HomMatrix *matrix, GError **error)
 static gboolean
 face_points (const PointSet *source, HomMatrix *matrix, GError **error)
 {
-  HomMatrix      copy = *matrix;
-  const gdouble *m    = matrix->m;
-  gdouble        s[3], unused[2];
+  const gdouble *m = matrix->m;
+  gdouble        columns[9];
+  gdouble        s[3], room[HOM_LAPACK_ROOM];
   gdouble        least = G_MAXDOUBLE;
   gdouble        most  = -G_MAXDOUBLE;
 
-  if (LAPACKE_dgesvd (LAPACK_ROW_MAJOR, 'N', 'N', 3, 3, copy.m, 3, s, NULL, 3,
-                      NULL, 3, unused) != 0 ||
+  for (gint i = 0; i < 9; i++)
+    columns[i % 3 * 3 + i / 3] = m[i];
+  if (hom_lapack_has_nan (columns, 9) ||
+      LAPACKE_dgesvd_work (LAPACK_COL_MAJOR, 'N', 'N', 3, 3, columns, 3, s,
+                           NULL, 1, NULL, 1, room, HOM_LAPACK_ROOM) != 0 ||
       ! (s[2] > COLLAPSED * s[0]))
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
