@@ -11,6 +11,7 @@
 #include "align-crop.h"
 #include "align-dialog.h"
 #include "align-layers.h"
+#include "align-reference.h"
 #include "align-report.h"
 #include "align-returns.h"
 #include "procedures.h"
@@ -194,7 +195,7 @@ align_run (GimpProcedure       *procedure,
   GError                    *error = NULL;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
-    align_preset_reference (config, image, drawables);
+    align_reference_preset (config, image, drawables);
   if (interactive &&
       ! align_dialog (procedure, config, image, drawables, alignments, &error))
     return error ? bad_argument (procedure, error) :
