@@ -120,23 +120,12 @@ move_and_crop (GimpImage      *image,
                const gchar    *name,
                GError        **error)
 {
-  gboolean success;
-
   if (moved->n > 0 &&
       ! apply_check (moved->drawables, moved->transformations, options, error))
     return FALSE;
-  if (moved->n == 0 && ! common)
-    return TRUE;
 
-  gimp_image_undo_group_start (image);
-  success = moved->n == 0 ||
-            apply (image, moved->drawables, moved->transformations, options,
-                   name, error);
-  if (success && common)
-    align_crop (image, common);
-  gimp_image_undo_group_end (image);
-
-  return success;
+  return apply (image, moved->drawables, moved->transformations, options, name,
+                common, error);
 }
 
 static gboolean

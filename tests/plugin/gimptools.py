@@ -159,7 +159,8 @@ def state(image):
                 layer.has_alpha(),
                 layer != under and [describe_filter(filter) for filter in layer.get_filters()],
                 (layer.get_lock_alpha(), layer.get_visible(), layer.get_opacity()),
-                get_pixels(layer).tobytes(),
+                # GIMP renders what a group shows when it comes to it
+                None if layer.is_group() else get_pixels(layer).tobytes(),
                 get_pixels(mask, 1).tobytes() if mask else None,
             )
         )
