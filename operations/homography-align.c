@@ -163,9 +163,10 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
       ! hom_matrix_invert (&result->found.h, &geometry->w, NULL))
     return FALSE;
 
-  geometry->h      = result->found.h;
-  geometry->extent = result->question.moving.box;
-  geometry->frame  = result->question.reference.box;
+  geometry->h          = result->found.h;
+  geometry->extent     = result->question.moving.box;
+  geometry->frame      = result->question.reference.box;
+  geometry->is_limited = FALSE;
   geometry->sampling =
       (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
                       .boundary      = (HomBoundary) o->boundary };

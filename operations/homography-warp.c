@@ -83,6 +83,23 @@ property_boolean (rounded, _("Rounded"), FALSE)
                  "that of floats, but faster to store"))
   ui_meta ("visible", "0")
 
+/* GIMP gives a layer the box of what a filter makes that is merged with it. With
+ * this one it need not be cut afterwards.
+ */
+#define limit(name, label, blurb, least)                                       \
+  property_int (name, label, 0)                                                \
+    description (blurb)                                                        \
+    value_range (least, 1048576)                                               \
+    ui_meta ("visible", "0")
+
+limit (limit_x, _("Limit X"), _("Where the box of the result begins"), -1048576)
+limit (limit_y, _("Limit Y"), _("Where the box of the result begins"), -1048576)
+limit (limit_width, _("Limit width"),
+       _("The width of the box of the result, or 0: all that comes about"), 0)
+limit (limit_height, _("Limit height"),
+       _("The height of the box of the result, or 0: all that comes about"), 0)
+
+#undef limit
 #undef corner
 
 #else
@@ -128,6 +145,12 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
                                { o->target_x4, o->target_y4 } };
   gboolean       same      = TRUE;
 
+  geometry->limit      = (GeglRectangle) { o->limit_x, o->limit_y,
+                                           o->limit_width, o->limit_height };
+  geometry->is_limited = o->limit_width > 0 && o->limit_height > 0;
+  if (geometry->is_limited)
+    same = FALSE;
+
   for (gint i = 0; i < 4; i++)
     same = same && source[i].x == target[i].x && source[i].y == target[i].y;
 
@@ -138,7 +161,8 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
 
   geometry->sampling = get_sampling (o);
   geometry->extent   = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
-  geometry->frame    = geometry->extent;
+  geometry->frame    = geometry->is_limited ? geometry->limit :
+                                              geometry->extent;
 
   return TRUE;
 }
@@ -238,6 +262,51 @@ process (GeglOperation       *operation,
   return TRUE;
 }
 
+typedef struct
+{
+  GeglOperation *operation;
+  GeglBuffer    *input, *output;
+  gint           level;
+} Share;
+
+static void
+process_share (const GeglRectangle *area, gpointer data)
+{
+  Share *share = data;
+
+  process (share->operation, share->input, share->output, area, share->level);
+}
+
+/* The tiles of a limited result begin where it begins, as those of the layer do
+ * that GIMP makes of it. So they can be handed over, where they would be copied
+ * by one thread otherwise.
+ */
+static gboolean
+process_limited (GeglOperation        *operation,
+                 GeglOperationContext *context,
+                 const WarpGeometry   *geometry,
+                 const GeglRectangle  *result,
+                 gint                  level)
+{
+  GObject    *input  = gegl_operation_context_get_object (context, "input");
+  const Babl *format = gegl_operation_get_format (operation, "output");
+  GeglBuffer *output = g_object_new (
+      GEGL_TYPE_BUFFER, "x", result->x, "y", result->y, "width", result->width,
+      "height", result->height, "shift-x", -geometry->limit.x, "shift-y",
+      -geometry->limit.y, "format", format, NULL);
+  Share share = { operation, GEGL_BUFFER (input), output, level };
+
+  gegl_operation_context_take_object (context, "output", G_OBJECT (output));
+  if (gegl_operation_use_threading (operation, result))
+    gegl_parallel_distribute_area (
+        result, gegl_operation_get_pixels_per_thread (operation),
+        GEGL_SPLIT_STRATEGY_AUTO, process_share, &share);
+  else
+    process_share (result, &share);
+
+  return TRUE;
+}
+
 static gboolean
 pass_through_or_process (GeglOperation        *operation,
                          GeglOperationContext *context,
@@ -254,6 +323,8 @@ pass_through_or_process (GeglOperation        *operation,
           gegl_operation_context_get_object (context, "input"));
       return TRUE;
     }
+  if (geometry.is_limited && level == 0)
+    return process_limited (operation, context, &geometry, result, level);
 
   return GEGL_OPERATION_CLASS (gegl_op_parent_class)
       ->process (operation, context, output_pad, result, level);

@@ -113,14 +113,14 @@ warp_geometry_set_level (WarpGeometry *geometry, gint level)
 }
 
 /**
- * warp_geometry_bounding_box:
+ * warp_geometry_content:
  *
- * Returns: where the output has pixels. With the boundary rules that fill, the
- *   output would have no end. They are for filling a frame, and so it is that
+ * Returns: where there is something to be seen. With the boundary rules that
+ *   fill, it would have no end. They are for filling a frame, and so it is that
  *   frame, and all of the picture wherever it went.
  */
 GeglRectangle
-warp_geometry_bounding_box (const WarpGeometry *geometry)
+warp_geometry_content (const WarpGeometry *geometry)
 {
   const GeglRectangle *extent  = &geometry->extent;
   gboolean             nearest = geometry->sampling.interpolation ==
@@ -143,6 +143,18 @@ warp_geometry_bounding_box (const WarpGeometry *geometry)
     gegl_rectangle_bounding_box (&bounds, &bounds, &geometry->frame);
 
   return bounds;
+}
+
+/**
+ * warp_geometry_bounding_box:
+ *
+ * Returns: where the output has pixels, be they seen or not.
+ */
+GeglRectangle
+warp_geometry_bounding_box (const WarpGeometry *geometry)
+{
+  return geometry->is_limited ? geometry->limit :
+                                warp_geometry_content (geometry);
 }
 
 /* The box of all points that are seen in the pixels of @output. */

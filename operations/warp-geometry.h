@@ -22,12 +22,16 @@ G_BEGIN_DECLS
  * @sampling: how @w is followed.
  * @extent: where the input has pixels: empty, some or the infinite plane.
  * @frame: what the boundary rules are to fill.
+ * @limit: the box of the output, if @is_limited; else it has the one that comes
+ *   about.
  */
 typedef struct
 {
   HomMatrix     h, w;
   HomSampling   sampling;
   GeglRectangle extent, frame;
+  GeglRectangle limit;
+  gboolean      is_limited;
 } WarpGeometry;
 
 /**
@@ -47,6 +51,7 @@ typedef struct
 
 void          warp_geometry_set_level    (WarpGeometry        *geometry,
                                           gint                 level);
+GeglRectangle warp_geometry_content      (const WarpGeometry  *geometry);
 GeglRectangle warp_geometry_bounding_box (const WarpGeometry  *geometry);
 gboolean      warp_geometry_needed       (const WarpGeometry  *geometry,
                                           const GeglRectangle *output,

@@ -236,6 +236,23 @@ render_block (Render *render, const GeglRectangle *block)
     }
 }
 
+/* Leaves of a region what has content, and makes the rest transparent: GEGL
+ * asks for all of the box that the output is said to have.
+ */
+static void
+clear_beyond (const WarpGeometry *geometry,
+              GeglBuffer         *output,
+              GeglRectangle      *roi)
+{
+  GeglRectangle content = warp_geometry_content (geometry);
+
+  if (gegl_rectangle_contains (&content, roi))
+    return;
+
+  gegl_buffer_clear (output, roi);
+  gegl_rectangle_intersect (roi, roi, &content);
+}
+
 /**
  * warp_render:
  * @geometry: at full size.
@@ -262,6 +279,8 @@ warp_render (const WarpGeometry  *geometry,
 
   render.channels = babl_format_get_bytes_per_pixel (format) /
                     (gint) sizeof (gfloat);
+  if (geometry->is_limited)
+    clear_beyond (geometry, output, &roi);
   if (level > 0)
     {
       warp_geometry_set_level (&own, level);

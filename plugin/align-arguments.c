@@ -5,68 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "align-arguments.h"
+#include "align-reference.h"
 #include "layers.h"
-
-/* Returns: whether @item is one of @drawables. */
-gboolean
-align_moves (GimpDrawable **drawables, gpointer item)
-{
-  for (gint i = 0; drawables && drawables[i]; i++)
-    if ((gpointer) drawables[i] == item)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* For a user who has not chosen one: the layer below the uppermost of those
- * that move or, failing that, the lowest other one.
- */
-void
-align_preset_reference (GimpProcedureConfig *config,
-                        GimpImage           *image,
-                        GimpDrawable       **drawables)
-{
-  g_autofree GimpLayer **layers    = gimp_image_get_layers (image);
-  GimpDrawable          *reference = NULL;
-
-  g_object_get (config, "reference", &reference, NULL);
-  if (reference && gimp_item_get_image (GIMP_ITEM (reference)) == image &&
-      ! align_moves (drawables, reference))
-    return;
-
-  reference = NULL;
-  for (gint i = 0; layers && layers[i]; i++)
-    if (! align_moves (drawables, layers[i]))
-      {
-        reference = GIMP_DRAWABLE (layers[i]);
-        if (i > 0 && align_moves (drawables, layers[i - 1]))
-          break;
-      }
-  g_object_set (config, "reference", reference, NULL);
-}
-
-static gboolean
-check_reference (GimpDrawable  *reference,
-                 GimpImage     *image,
-                 GimpDrawable **drawables,
-                 GError       **error)
-{
-  const gchar *reason = NULL;
-
-  if (! reference)
-    reason = _ ("The argument “reference” is missing: choose the layer that "
-                "stays in place.");
-  else if (gimp_item_get_image (GIMP_ITEM (reference)) != image)
-    reason = _ ("The argument “reference” belongs to another image.");
-  else if (align_moves (drawables, reference))
-    reason = _ ("The argument “reference” is also among “drawables”: a layer "
-                "cannot be aligned to itself.");
-
-  if (reason)
-    g_set_error_literal (error, GIMP_PLUG_IN_ERROR, 0, reason);
-
-  return ! reason;
-}
 
 /* Its pixels are those of the layers inside with their filters, one of which
  * may be where it was moved to before.
@@ -126,7 +66,7 @@ align_check (GimpProcedureConfig *config,
 {
   return parse_arguments (config, arguments, error) &&
          options_parse (config, options, error) &&
-         layers_check (drawables, options, error) &&
+         layers_check (image, drawables, options, error) &&
          check_groups (drawables, error) &&
-         check_reference (arguments->reference, image, drawables, error);
+         align_reference_check (arguments->reference, image, drawables, error);
 }

@@ -9,16 +9,11 @@ G_BEGIN_DECLS
 
 /* The arguments of an alignment, as they arrive. */
 
-gboolean align_moves            (GimpDrawable        **drawables,
-                                 gpointer              item);
-void     align_preset_reference (GimpProcedureConfig  *config,
-                                 GimpImage            *image,
-                                 GimpDrawable        **drawables);
-gboolean align_check            (GimpProcedureConfig  *config,
-                                 GimpImage            *image,
-                                 GimpDrawable        **drawables,
-                                 AlignArguments       *arguments,
-                                 Options              *options,
-                                 GError              **error);
+gboolean align_check (GimpProcedureConfig  *config,
+                      GimpImage            *image,
+                      GimpDrawable        **drawables,
+                      AlignArguments       *arguments,
+                      Options              *options,
+                      GError              **error);
 
 G_END_DECLS

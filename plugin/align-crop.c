@@ -47,16 +47,3 @@ align_crop_find (GimpImage            *image,
 
   return FALSE;
 }
-
-/* The layers keep their pixels: what is outside can be had back. */
-void
-align_crop (GimpImage *image, const HomBox *common)
-{
-  gint width  = (gint) (common->x1 - common->x0);
-  gint height = (gint) (common->y1 - common->y0);
-
-  if (width != gimp_image_get_width (image) ||
-      height != gimp_image_get_height (image))
-    gimp_image_resize (image, width, height, -(gint) common->x0,
-                       -(gint) common->y0);
-}

@@ -18,7 +18,5 @@ gboolean align_crop_find (GimpImage             *image,
                           const Options         *options,
                           HomBox                *common,
                           GError               **error);
-void     align_crop      (GimpImage             *image,
-                          const HomBox          *common);
 
 G_END_DECLS

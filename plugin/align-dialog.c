@@ -304,7 +304,7 @@ align_dialog (GimpProcedure       *procedure,
   HomAlignPanel *panel;
   gboolean       accepted;
 
-  if (! layers_check (drawables, &any, error))
+  if (! layers_check (image, drawables, &any, error))
     return FALSE;
 
   gimp_ui_init ("homography");

@@ -2,7 +2,8 @@
 
 #include "config.h"
 
-#include "align-arguments.h"
+#include "align-choices.h"
+#include "align-reference.h"
 #include "align-settings.h"
 #include "procedures.h"
 
@@ -10,14 +11,18 @@
 #define THUMBNAIL 24
 
 static void
-add_layers (GtkListStore *store, GimpItem **items, GimpDrawable **drawables)
+add_layers (GtkListStore  *store,
+            GimpItem     **items,
+            GimpImage     *image,
+            GimpDrawable **drawables)
 {
   for (gint i = 0; items && items[i]; i++)
     {
       g_autofree gchar *name   = gimp_item_get_name (items[i]);
       GdkPixbuf        *pixbuf = NULL;
 
-      if (! align_moves (drawables, items[i]))
+      if (align_reference_check (GIMP_DRAWABLE (items[i]), image, drawables,
+                                 NULL))
         {
           pixbuf = gimp_drawable_get_thumbnail (GIMP_DRAWABLE (items[i]),
                                                 THUMBNAIL, THUMBNAIL,
@@ -33,7 +38,7 @@ add_layers (GtkListStore *store, GimpItem **items, GimpDrawable **drawables)
         {
           g_autofree GimpItem **children = gimp_item_get_children (items[i]);
 
-          add_layers (store, children, drawables);
+          add_layers (store, children, image, drawables);
         }
     }
 }
@@ -83,7 +88,7 @@ create_references (GObject *config, GimpImage *image, GimpDrawable **drawables)
   g_autofree GimpItem **layers = (GimpItem **) gimp_image_get_layers (image);
 
   show_pictures (GTK_CELL_LAYOUT (combo));
-  add_layers (GTK_LIST_STORE (model), layers, drawables);
+  add_layers (GTK_LIST_STORE (model), layers, image, drawables);
   show_reference (config, NULL, GIMP_INT_COMBO_BOX (combo));
   g_signal_connect (combo, "changed", G_CALLBACK (store_reference), config);
   g_signal_connect_object (config, "notify::reference",

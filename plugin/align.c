@@ -11,6 +11,7 @@
 #include "align-crop.h"
 #include "align-dialog.h"
 #include "align-layers.h"
+#include "align-reference.h"
 #include "align-report.h"
 #include "align-returns.h"
 #include "procedures.h"
@@ -119,23 +120,12 @@ move_and_crop (GimpImage      *image,
                const gchar    *name,
                GError        **error)
 {
-  gboolean success;
-
   if (moved->n > 0 &&
       ! apply_check (moved->drawables, moved->transformations, options, error))
     return FALSE;
-  if (moved->n == 0 && ! common)
-    return TRUE;
 
-  gimp_image_undo_group_start (image);
-  success = moved->n == 0 ||
-            apply (image, moved->drawables, moved->transformations, options,
-                   name, error);
-  if (success && common)
-    align_crop (image, common);
-  gimp_image_undo_group_end (image);
-
-  return success;
+  return apply (image, moved->drawables, moved->transformations, options, name,
+                common, error);
 }
 
 static gboolean
@@ -194,7 +184,7 @@ align_run (GimpProcedure       *procedure,
   GError                    *error = NULL;
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
-    align_preset_reference (config, image, drawables);
+    align_reference_preset (config, image, drawables);
   if (interactive &&
       ! align_dialog (procedure, config, image, drawables, alignments, &error))
     return error ? bad_argument (procedure, error) :

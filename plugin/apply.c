@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "apply-layer.h"
 #include "apply.h"
+#include "change.h"
 #include "hom-box.h"
 #include "layers.h"
 #include "result-box.h"
@@ -97,75 +97,87 @@ apply_check (GimpDrawable        **drawables,
   return warp_filter_is_available (drawables[0], error);
 }
 
-/* A copy can be changed whatever the locks of the original. */
-static void
-unlock (GimpItem *item)
-{
-  g_autofree GimpItem **children = NULL;
-
-  gimp_item_set_lock_content (item, FALSE);
-  gimp_item_set_lock_position (item, FALSE);
-  if (gimp_item_is_group (item))
-    children = gimp_item_get_children (item);
-  for (gint i = 0; children && children[i]; i++)
-    unlock (children[i]);
-}
-
-static GimpLayer *
-copy_layer (GimpImage *image, GimpLayer *layer, const gchar *name)
-{
-  GimpLayer *copy       = gimp_layer_copy (layer);
-  GimpItem  *parent     = gimp_item_get_parent (GIMP_ITEM (layer));
-  gchar     *layer_name = gimp_item_get_name (GIMP_ITEM (layer));
-  gchar     *copy_name  = g_strdup_printf ("%s (%s)", layer_name, name);
-
-  gimp_image_insert_layer (image, copy, GIMP_LAYER (parent),
-                           gimp_image_get_item_position (image,
-                                                         GIMP_ITEM (layer)));
-  gimp_item_set_name (GIMP_ITEM (copy), copy_name);
-  unlock (GIMP_ITEM (copy));
-  g_free (copy_name);
-  g_free (layer_name);
-
-  return copy;
-}
-
 /* A filter works on the selected part of a layer only; a transformation here
- * moves all of it. (A channel that keeps the selection would do too, but GIMP
- * 3.2 leaves no layer selected when that is undone.)
+ * moves all of it. Hence the selection is put aside, in a channel that is not
+ * in the image. (When one comes and goes in an undo, GIMP 3.2 leaves no layer
+ * selected.)
  *
- * Returns: (nullable): the selection, to be given to restore_selection().
+ * Returns: (nullable): what restore_selection() takes.
  */
-static GeglBuffer *
-put_selection_aside (GimpImage *image)
+static GimpChannel *
+copy_selection (GimpImage *image)
 {
-  GeglBuffer *selection;
-  GeglBuffer *saved;
-
   if (gimp_selection_is_empty (image))
     return NULL;
 
-  selection = drawable_buffer (
-      GIMP_DRAWABLE (gimp_image_get_selection (image)));
-  saved = gegl_buffer_dup (selection);
-  g_object_unref (selection);
-  gimp_selection_none (image);
-
-  return saved;
+  return gimp_channel_copy (GIMP_CHANNEL (gimp_image_get_selection (image)));
 }
 
-/* @saved: (transfer full) (nullable) */
 static void
-restore_selection (GimpImage *image, GeglBuffer *saved)
+restore_selection (GimpImage *image, GimpChannel *selection)
 {
-  if (saved)
-    warp_store (GIMP_DRAWABLE (gimp_image_get_selection (image)), saved);
+  GimpSelection *now = gimp_image_get_selection (image);
+
+  gimp_channel_combine_masks (GIMP_CHANNEL (now), selection,
+                              GIMP_CHANNEL_OP_REPLACE, 0, 0);
+}
+
+/* What is made apart from the image is made before that is changed, unless
+ * something is selected, which would count for it too.
+ */
+static void
+render_apart (GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (change_is_apart (g_ptr_array_index (changes, i)))
+      change_render (g_ptr_array_index (changes, i));
+}
+
+/* The layers keep their pixels: what is outside can be had back. */
+static void
+crop (GimpImage *image, const HomBox *box)
+{
+  gint width  = (gint) (box->x1 - box->x0);
+  gint height = (gint) (box->y1 - box->y0);
+
+  if (width != gimp_image_get_width (image) ||
+      height != gimp_image_get_height (image))
+    gimp_image_resize (image, width, height, -(gint) box->x0, -(gint) box->y0);
+}
+
+static void
+carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
+{
+  GList       *selected_layers = gimp_image_list_selected_layers (image);
+  GimpChannel *selection       = copy_selection (image);
+
+  if (! selection)
+    render_apart (changes);
+
+  gimp_image_undo_group_start (image);
+  if (selection)
+    gimp_selection_none (image);
+  for (guint i = 0; i < changes->len; i++)
+    change_carry_out (g_ptr_array_index (changes, i));
+  if (selection)
+    restore_selection (image, selection);
+  gimp_image_take_selected_layers (image, selected_layers);
+  if (cropped)
+    crop (image, cropped);
+  gimp_image_undo_group_end (image);
+
+  if (selection)
+    gimp_item_delete (GIMP_ITEM (selection));
 }
 
 /* Transforms each of @drawables, all of them layers that layers_check() has
- * accepted, in one undo step.
+ * accepted, in one undo step. If this process is killed meanwhile, GIMP closes
+ * the undo step: what of it has been done can be undone.
  *
  * @name: what the filter, or the copy of the layer, is called.
+ * @cropped: (nullable): what the image is cropped to afterwards.
+ *
+ * Returns: FALSE with a message, and the image as it was, when GIMP refuses.
  */
 gboolean
 apply (GimpImage            *image,
@@ -173,30 +185,22 @@ apply (GimpImage            *image,
        const Transformation *transformations,
        const Options        *options,
        const gchar          *name,
+       const HomBox         *cropped,
        GError              **error)
 {
-  GeglBuffer *selection;
-  GList      *selected_layers;
-  gboolean    success = TRUE;
+  GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
+  gboolean   success = TRUE;
 
-  if (options->output == OUTPUT_NONE)
-    return TRUE;
-
-  gimp_image_undo_group_start (image);
-  selected_layers = gimp_image_list_selected_layers (image);
-  selection       = put_selection_aside (image);
-  for (gint i = 0; drawables[i] && success; i++)
-    {
-      GimpLayer *layer = GIMP_LAYER (drawables[i]);
-
-      if (options->output == OUTPUT_NEW_LAYER)
-        layer = copy_layer (image, layer, name);
-      success = apply_to_layer (layer, &transformations[i], options, name,
-                                error);
-    }
-  restore_selection (image, selection);
-  gimp_image_take_selected_layers (image, selected_layers);
-  gimp_image_undo_group_end (image);
+  for (gint i = 0; options->output != OUTPUT_NONE && drawables[i] && success;
+       i++)
+    success = changes_prepare (changes, GIMP_LAYER (drawables[i]),
+                               &transformations[i], options, name, error);
+  if (success && (changes->len > 0 || cropped))
+    carry_out_all (image, changes, cropped);
+  /* A filter goes before the copy that it was made for. */
+  while (changes->len > 0)
+    g_ptr_array_remove_index (changes, changes->len - 1);
+  g_ptr_array_unref (changes);
 
   return success;
 }

@@ -39,6 +39,7 @@ gboolean apply               (GimpImage             *image,
                               const Transformation  *transformations,
                               const Options         *options,
                               const gchar           *name,
+                              const HomBox          *cropped,
                               GError               **error);
 
 G_END_DECLS

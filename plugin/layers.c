@@ -167,6 +167,23 @@ check_children (GimpDrawable *group, const Options *options, GError **error)
   return success;
 }
 
+/* A layer that a floating selection lies on is not whole before that is
+ * anchored, and GIMP cannot list its filters.
+ */
+gboolean
+layer_is_under_floating_selection (GimpLayer *layer)
+{
+  GimpImage     *image = gimp_item_get_image (GIMP_ITEM (layer));
+  GimpLayerMask *mask  = gimp_layer_get_mask (layer);
+  GimpDrawable  *under = NULL;
+
+  if (gimp_image_get_floating_sel (image))
+    under = gimp_image_floating_sel_attached_to (image);
+
+  return under && (under == GIMP_DRAWABLE (layer) ||
+                   (mask && under == GIMP_DRAWABLE (mask)));
+}
+
 static gboolean
 check_layer (GimpDrawable *drawable, const Options *options, GError **error)
 {
@@ -180,6 +197,11 @@ check_layer (GimpDrawable *drawable, const Options *options, GError **error)
                    _ ("A floating selection cannot be transformed. Anchor it "
                       "first."),
                    error);
+  if (layer_is_under_floating_selection (GIMP_LAYER (drawable)))
+    return refuse (drawable,
+                   _ ("A floating selection lies on the layer. Anchor it "
+                      "first."),
+                   error);
   if (! check_locks (drawable, options, error) ||
       (options->output != OUTPUT_NONE &&
        ! check_pixels (drawable, options, error)))
@@ -189,8 +211,51 @@ check_layer (GimpDrawable *drawable, const Options *options, GError **error)
          check_children (drawable, options, error);
 }
 
+/* Returns: whether the layer was added to @image and is there still: an item
+ * knows its image from the beginning.
+ */
+gboolean
+layer_is_in_image (GimpLayer *layer, GimpImage *image)
+{
+  g_autofree GimpLayer **layers = NULL;
+  GimpItem              *top    = GIMP_ITEM (layer);
+  GimpItem              *parent;
+
+  if (gimp_item_get_image (top) != image)
+    return FALSE;
+
+  while ((parent = gimp_item_get_parent (top)))
+    top = parent;
+  layers = gimp_image_get_layers (image);
+  for (gint i = 0; layers && layers[i]; i++)
+    if (GIMP_ITEM (layers[i]) == top)
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
-is_inside (GimpDrawable *drawable, GimpDrawable *group)
+check_image (GimpDrawable *drawable, GimpImage *image, GError **error)
+{
+  if (! GIMP_IS_LAYER (drawable) ||
+      layer_is_in_image (GIMP_LAYER (drawable), image))
+    return TRUE;
+
+  if (gimp_item_get_image (GIMP_ITEM (drawable)) != image)
+    return refuse (drawable,
+                   _ ("The layer is among “drawables”, but belongs to another "
+                      "image than “image”. Choose layers of one image."),
+                   error);
+
+  return refuse (drawable,
+                 _ ("The layer is among “drawables”, but is in no image. Add "
+                    "it to the image first."),
+                 error);
+}
+
+/* Returns: whether @drawable is in a layer group, or in one that is in it. */
+gboolean
+layer_is_inside (GimpDrawable *drawable, GimpDrawable *group)
 {
   GimpItem *item = GIMP_ITEM (drawable);
 
@@ -208,7 +273,7 @@ check_repetition (GimpDrawable **drawables, gint i, GError **error)
     if (j < i && drawables[j] == drawables[i])
       return refuse (drawables[i], _ ("The layer is among “drawables” twice."),
                      error);
-    else if (is_inside (drawables[i], drawables[j]))
+    else if (layer_is_inside (drawables[i], drawables[j]))
       return refuse (drawables[i],
                      _ ("The layer is among “drawables”, and a layer group "
                         "that it is in is, too."),
@@ -217,11 +282,14 @@ check_repetition (GimpDrawable **drawables, gint i, GError **error)
   return TRUE;
 }
 
-/* Returns: FALSE with a message when one of @drawables is not a layer that can
- * be transformed as @options say.
+/* Returns: FALSE with a message when one of @drawables is not a layer of @image
+ * that can be transformed as @options say.
  */
 gboolean
-layers_check (GimpDrawable **drawables, const Options *options, GError **error)
+layers_check (GimpImage     *image,
+              GimpDrawable **drawables,
+              const Options *options,
+              GError       **error)
 {
   gboolean success = drawables && drawables[0];
 
@@ -231,7 +299,8 @@ layers_check (GimpDrawable **drawables, const Options *options, GError **error)
                             "least one layer."));
 
   for (gint i = 0; success && drawables[i]; i++)
-    success = check_layer (drawables[i], options, error) &&
+    success = check_image (drawables[i], image, error) &&
+              check_layer (drawables[i], options, error) &&
               check_repetition (drawables, i, error);
 
   return success;

@@ -28,6 +28,7 @@
 typedef struct
 {
   GimpProcedureConfig *config;
+  GimpImage           *image;
   GimpDrawable       **drawables;
   gdouble              focal_length;
   Options              checked;
@@ -42,7 +43,8 @@ check_layers (Context *context, const Options *options, GError **error)
       memcmp (&context->checked, options, sizeof (Options)) == 0)
     return TRUE;
 
-  context->is_checked = layers_check (context->drawables, options, error);
+  context->is_checked = layers_check (context->image, context->drawables,
+                                      options, error);
   context->checked    = *options;
 
   return context->is_checked;
@@ -196,23 +198,23 @@ create_dialog (GimpProcedure *procedure, Context *context, HomSource *source)
 gboolean
 perspective_dialog (GimpProcedure       *procedure,
                     GimpProcedureConfig *config,
+                    GimpImage           *image,
                     GimpDrawable       **drawables,
                     GError             **error)
 {
   const Options any            = { .output = OUTPUT_NONE };
-  Context       context        = { config, drawables };
+  Context       context        = { config, image, drawables };
   g_autoptr (HomSource) source = NULL;
   GtkWidget *dialog;
   gboolean   accepted;
 
-  if (! layers_check (drawables, &any, error))
+  if (! layers_check (image, drawables, &any, error))
     return FALSE;
 
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
   source               = layer_source_new (GIMP_LAYER (drawables[0]));
-  context.focal_length = focal_length_read (
-      gimp_item_get_image (GIMP_ITEM (drawables[0])));
+  context.focal_length = focal_length_read (image);
   dialog   = create_dialog (procedure, &context, source);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
   gtk_widget_destroy (dialog);

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 gboolean perspective_dialog (GimpProcedure       *procedure,
                              GimpProcedureConfig *config,
+                             GimpImage           *image,
                              GimpDrawable       **drawables,
                              GError             **error);
 

@@ -93,7 +93,7 @@ perspective_run (GimpProcedure       *procedure,
   GError                    *error = NULL;
 
   if (run_mode == GIMP_RUN_INTERACTIVE &&
-      ! perspective_dialog (procedure, config, drawables, &error))
+      ! perspective_dialog (procedure, config, image, drawables, &error))
     return error ? bad_argument (procedure, error) :
                    gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
                                                      NULL);
@@ -101,7 +101,7 @@ perspective_run (GimpProcedure       *procedure,
   if (! perspective_parse (config, focal_length_read (image), &arguments,
                            &error) ||
       ! options_parse (config, &options, &error) ||
-      ! layers_check (drawables, &options, &error))
+      ! layers_check (image, drawables, &options, &error))
     return bad_argument (procedure, error);
 
   transformations = g_new0 (Transformation, count_drawables (drawables));

@@ -101,7 +101,7 @@ carry_out (GimpProcedure        *procedure,
 
   if (! apply_check (drawables, transformations, options, &error))
     return bad_argument (procedure, error);
-  if (! apply (image, drawables, transformations, options, name, &error))
+  if (! apply (image, drawables, transformations, options, name, NULL, &error))
     return failure (procedure, error);
 
   return success (procedure, drawables, transformations);

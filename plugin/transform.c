@@ -53,7 +53,7 @@ transform_run (GimpProcedure       *procedure,
 
   if (! parse_matrix (config, &h, &error) ||
       ! options_parse (config, &options, &error) ||
-      ! layers_check (drawables, &options, &error))
+      ! layers_check (image, drawables, &options, &error))
     return bad_argument (procedure, error);
 
   transformations = g_new0 (Transformation, count_drawables (drawables));

@@ -143,12 +143,18 @@ warp_filter_set (GimpDrawableFilter *filter,
                 choice_find (boundary_choices, sampling->boundary)->nick, NULL);
 }
 
-/* For a filter that is merged: the layer's precision is what remains. */
+/* For a filter that is merged: the layer's precision is what remains, and the
+ * layer gets the box of what the filter makes.
+ *
+ * @box: that, in the coordinates of the layer.
+ */
 void
-warp_filter_round (GimpDrawableFilter *filter)
+warp_filter_limit (GimpDrawableFilter *filter, const HomBox *box)
 {
   g_object_set (gimp_drawable_filter_get_config (filter), "rounded", TRUE,
-                NULL);
+                "limit-x", (gint) box->x0, "limit-y", (gint) box->y0,
+                "limit-width", (gint) (box->x1 - box->x0), "limit-height",
+                (gint) (box->y1 - box->y0), NULL);
 }
 
 static gint
@@ -218,27 +224,11 @@ warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
   return TRUE;
 }
 
-static GimpDrawableFilter *
-append (GimpDrawable      *drawable,
-        const gchar       *name,
-        const HomPoint     source[4],
-        const HomPoint     target[4],
-        const HomSampling *sampling,
-        GError           **error)
-{
-  GimpDrawableFilter *filter = warp_filter_new (drawable, name, error);
-
-  if (! filter)
-    return NULL;
-
-  warp_filter_set (filter, source, target, sampling);
-  gimp_drawable_append_filter (drawable, filter);
-
-  return filter;
-}
-
+/* Whether a new filter takes the place of one of ours. It is always the
+ * uppermost: below others, one of ours is set after all, and keeps its name.
+ */
 static gboolean
-is_uppermost (GimpDrawable *drawable, GimpDrawableFilter *filter)
+is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filter)
 {
   g_autofree GimpDrawableFilter **filters = gimp_drawable_get_filters (
       drawable);
@@ -254,41 +244,56 @@ copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
                                     gimp_drawable_filter_get_opacity (from));
   gimp_drawable_filter_set_blend_mode (
       to, gimp_drawable_filter_get_blend_mode (from));
-  gimp_drawable_filter_update (to);
 }
 
-/* Puts a filter on the drawable, or sets the one of ours that is there.
+/* Makes a filter ready to be put on the drawable. Plug-ins can neither rename a
+ * filter nor have a change of one undone. Hence the one of ours that is there
+ * is replaced, where that can be.
  *
- * Plug-ins can neither rename a filter nor have a change of one undone. Hence
- * it is replaced. A new one is always the uppermost: below others it is set
- * after all, and keeps its name.
+ * @old: (out) (nullable): the one of ours that is there; what is returned, if it
+ *   is not to be replaced.
+ *
+ * Returns: (nullable): the one to be given to warp_filter_put().
  */
-gboolean
-warp_filter_put (GimpDrawable      *drawable,
-                 const gchar       *name,
-                 const HomPoint     source[4],
-                 const HomPoint     target[4],
-                 const HomSampling *sampling,
-                 GError           **error)
+GimpDrawableFilter *
+warp_filter_prepare (GimpDrawable        *drawable,
+                     const gchar         *name,
+                     const HomPoint       source[4],
+                     const HomPoint       target[4],
+                     const HomSampling   *sampling,
+                     GimpDrawableFilter **old,
+                     GError             **error)
 {
-  GimpDrawableFilter *old = warp_filter_find (drawable);
-  GimpDrawableFilter *filter;
+  GimpDrawableFilter *filter = warp_filter_find (drawable);
 
-  if (old && ! is_uppermost (drawable, old))
+  *old = filter;
+  if (! filter || is_replaceable (drawable, filter))
+    filter = warp_filter_new (drawable, name, error);
+  if (! filter)
+    return NULL;
+
+  warp_filter_set (filter, source, target, sampling);
+  if (*old && filter != *old)
+    copy_settings (*old, filter);
+
+  return filter;
+}
+
+/* Puts on the drawable what warp_filter_prepare() returned for it. */
+void
+warp_filter_put (GimpDrawable       *drawable,
+                 GimpDrawableFilter *filter,
+                 GimpDrawableFilter *old)
+{
+  if (filter == old)
     {
-      warp_filter_set (old, source, target, sampling);
-      gimp_drawable_filter_update (old);
-      return TRUE;
+      gimp_drawable_filter_update (filter);
+      return;
     }
 
-  filter = append (drawable, name, source, target, sampling, error);
-  if (filter && old)
-    {
-      copy_settings (old, filter);
-      gimp_drawable_filter_delete (old);
-    }
-
-  return filter != NULL;
+  gimp_drawable_append_filter (drawable, filter);
+  if (old)
+    gimp_drawable_filter_delete (old);
 }
 
 /* Removes all filters of ours. */
@@ -302,55 +307,32 @@ warp_filter_remove (GimpDrawable *drawable)
       break;
 }
 
-/* Returns: (transfer full): the buffer warped, of the given size. */
-GeglBuffer *
+/* Warps one buffer into another, all of it. */
+void
 warp_buffer (GeglBuffer        *input,
              const HomPoint     source[4],
              const HomPoint     target[4],
              const HomSampling *sampling,
-             gint               width,
-             gint               height)
+             GeglBuffer        *output)
 {
-  GeglBuffer    *output;
   GeglNode      *graph = gegl_node_new ();
   GeglNode      *read, *warp, *write;
-  GeglRectangle  extent = { 0, 0, width, height };
   GeglProcessor *processor;
   gdouble        progress;
 
-  output = gegl_buffer_new (&extent, gegl_buffer_get_format (input));
-  read   = gegl_node_new_child (graph, "operation", "gegl:buffer-source",
-                                "buffer", input, NULL);
-  warp   = gegl_node_new_child (graph, "operation", OPERATION, NULL);
-  write  = gegl_node_new_child (graph, "operation", "gegl:write-buffer",
-                                "buffer", output, NULL);
+  read  = gegl_node_new_child (graph, "operation", "gegl:buffer-source",
+                               "buffer", input, NULL);
+  warp  = gegl_node_new_child (graph, "operation", OPERATION, NULL);
+  write = gegl_node_new_child (graph, "operation", "gegl:write-buffer",
+                               "buffer", output, NULL);
   set_corners (G_OBJECT (warp), set_node, source, target);
   gegl_node_set (warp, "sampler", sampling->interpolation, "boundary",
                  sampling->boundary, "rounded", TRUE, NULL);
   gegl_node_link_many (read, warp, write, NULL);
-  processor = gegl_node_new_processor (write, &extent);
+  processor = gegl_node_new_processor (write, gegl_buffer_get_extent (output));
   while (gegl_processor_work (processor, &progress))
     gimp_progress_update (progress);
 
   g_object_unref (processor);
   g_object_unref (graph);
-
-  return output;
-}
-
-/* Replaces the pixels of a drawable, with an undo step.
- *
- * @buffer: (transfer full): of its size.
- */
-void
-warp_store (GimpDrawable *drawable, GeglBuffer *buffer)
-{
-  GeglBuffer *shadow = gimp_drawable_get_shadow_buffer (drawable);
-
-  gegl_buffer_copy (buffer, NULL, GEGL_ABYSS_NONE, shadow, NULL);
-  g_object_unref (shadow);
-  g_object_unref (buffer);
-  gimp_drawable_merge_shadow (drawable, TRUE);
-  gimp_drawable_update (drawable, 0, 0, gimp_drawable_get_width (drawable),
-                        gimp_drawable_get_height (drawable));
 }

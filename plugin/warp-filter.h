@@ -20,27 +20,29 @@ void                warp_filter_set          (GimpDrawableFilter *filter,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               const HomSampling  *sampling);
-void                warp_filter_round        (GimpDrawableFilter *filter);
+void                warp_filter_limit        (GimpDrawableFilter *filter,
+                                              const HomBox       *box);
 void                warp_filter_get          (GimpDrawableFilter *filter,
                                               HomPoint            source[4],
                                               HomPoint            target[4],
                                               HomSampling        *sampling);
 gboolean            warp_filter_matrix       (GimpDrawable       *drawable,
                                               HomMatrix          *h);
-gboolean            warp_filter_put          (GimpDrawable       *drawable,
+GimpDrawableFilter *warp_filter_prepare      (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               const HomSampling  *sampling,
+                                              GimpDrawableFilter **old,
                                               GError            **error);
+void                warp_filter_put          (GimpDrawable       *drawable,
+                                              GimpDrawableFilter *filter,
+                                              GimpDrawableFilter *old);
 void                warp_filter_remove       (GimpDrawable       *drawable);
-GeglBuffer         *warp_buffer              (GeglBuffer         *input,
+void                warp_buffer              (GeglBuffer         *input,
                                               const HomPoint      source[4],
                                               const HomPoint      target[4],
                                               const HomSampling  *sampling,
-                                              gint                width,
-                                              gint                height);
-void                warp_store               (GimpDrawable       *drawable,
-                                              GeglBuffer         *buffer);
+                                              GeglBuffer         *output);
 
 G_END_DECLS

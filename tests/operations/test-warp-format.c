@@ -103,6 +103,70 @@ test_rounded (void)
       }
 }
 
+static guint8 *
+render_box (Graph *graph, const GeglRectangle *box, const Babl *format)
+{
+  GeglBuffer *buffer = gegl_buffer_new (box, format);
+  guint8     *bytes  = g_malloc (box->width * box->height *
+                                 babl_format_get_bytes_per_pixel (format));
+
+  gegl_node_blit_buffer (graph->warp, buffer, box, 0, GEGL_ABYSS_NONE);
+  gegl_buffer_get (buffer, box, 1.0, format, bytes, GEGL_AUTO_ROWSTRIDE,
+                   GEGL_ABYSS_NONE);
+  g_object_unref (buffer);
+
+  return bytes;
+}
+
+/* A limited result has that box, and shows in it what it shows without: within
+ * what comes about, over its edge, around all of it, and beside. The rules that
+ * fill, fill it.
+ */
+static void
+test_limited (void)
+{
+  const GeglRectangle boxes[] = { { 31, 17, 200, 150 },
+                                  { -70, 33, 201, 99 },
+                                  { -33, -29, 400, 300 },
+                                  { 401, 5, 130, 140 } };
+  const Babl         *format  = babl_format ("R'G'B'A u8");
+
+  for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (samplings); j++)
+      {
+        const GeglRectangle *box    = &boxes[i];
+        gsize                n      = (gsize) box->width * box->height;
+        gboolean             fills  = hom_boundary_fills (samplings[j].boundary);
+        Graph                graph  = graph_new (
+            picture_new (&extent, "R'G'B'A u8"), quad_a, quad_b, samplings[j]);
+        guint8              *whole, *limited;
+        GeglRectangle        bounds;
+        gsize                n_same = 0;
+        gsize                n_seen = 0;
+
+        gegl_node_set (graph.warp, "rounded", TRUE, NULL);
+        whole = render_box (&graph, box, format);
+        gegl_node_set (graph.warp, "limit-x", box->x, "limit-y", box->y,
+                       "limit-width", box->width, "limit-height", box->height,
+                       NULL);
+        bounds = gegl_node_get_bounding_box (graph.warp);
+        g_assert_true (gegl_rectangle_equal (&bounds, box));
+        limited = render_box (&graph, box, format);
+        for (gsize k = 0; k < n; k++)
+          {
+            n_same += memcmp (whole + 4 * k, limited + 4 * k, 4) == 0;
+            n_seen += limited[4 * k + 3] > 0;
+          }
+        if (fills)
+          g_assert_cmpuint (n_seen, ==, n);
+        else
+          g_assert_cmpuint (n_same, ==, n);
+        g_free (whole);
+        g_free (limited);
+        graph_clear (&graph);
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -111,6 +175,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/warp/result-format", test_result_format);
   g_test_add_func ("/warp/rounded", test_rounded);
+  g_test_add_func ("/warp/limited", test_limited);
 
   return g_test_run ();
 }

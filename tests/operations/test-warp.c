@@ -75,6 +75,8 @@ test_interface (void)
 
   g_assert_true (G_IS_PARAM_SPEC_BOOLEAN (
       gegl_operation_find_property ("homography:warp", "rounded")));
+  g_assert_true (G_IS_PARAM_SPEC_INT (
+      gegl_operation_find_property ("homography:warp", "limit-width")));
 
   for (gint i = 0; i < 16; i++)
     {

@@ -125,10 +125,30 @@ def get_rendered(image):
     return pixels
 
 
+def layers_of(layers):
+    """The layers, and those inside of groups."""
+    for layer in layers:
+        yield layer
+        if layer.is_group():
+            yield from layers_of(layer.get_children())
+
+
+def describe_filter(filter):
+    config = filter.get_config()
+    return (
+        filter.get_name(),
+        filter.get_operation_name(),
+        filter.get_opacity(),
+        [str(config.get_property(spec.name)) for spec in config.list_properties()],
+    )
+
+
 def state(image):
-    """All that a refused call must leave as it was."""
+    """All that a refused call must leave as it was. GIMP warns when it is asked for the filters of a
+    layer that a floating selection lies on."""
+    under = image.floating_sel_attached_to() if image.get_floating_sel() else None
     layers = []
-    for layer in image.get_layers():
+    for layer in layers_of(image.get_layers()):
         mask = layer.get_mask()
         layers.append(
             (
@@ -137,8 +157,10 @@ def state(image):
                 layer.get_width(),
                 layer.get_height(),
                 layer.has_alpha(),
-                [filter.get_operation_name() for filter in layer.get_filters()],
-                get_pixels(layer).tobytes(),
+                layer != under and [describe_filter(filter) for filter in layer.get_filters()],
+                (layer.get_lock_alpha(), layer.get_visible(), layer.get_opacity()),
+                # GIMP renders what a group shows when it comes to it
+                None if layer.is_group() else get_pixels(layer).tobytes(),
                 get_pixels(mask, 1).tobytes() if mask else None,
             )
         )
@@ -147,6 +169,7 @@ def state(image):
         [layer.get_name() for layer in image.get_selected_layers()],
         [channel.get_name() for channel in image.get_channels()],
         get_pixels(image.get_selection(), 1).tobytes(),
+        (image.get_width(), image.get_height()),
     )
 
 

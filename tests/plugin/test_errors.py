@@ -259,7 +259,7 @@ def test_reference_among_the_layers():
 def test_reference_in_another_image():
     image, _, layer = scene()
     _, other, _ = scene()
-    message = "The argument “reference” belongs to another image."
+    message = "The argument “reference” belongs to another image. Choose a layer of the same image."
     assert_refused(image, ALIGN[0], {"drawables": [layer], "reference": other}, message)
 
 
