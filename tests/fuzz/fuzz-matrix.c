@@ -49,8 +49,6 @@ try_points (FuzzBytes *bytes, const HomMatrix *matrix)
   gdouble        by_point[2][2], by_matrix[2][9];
   gboolean       is_seen = hom_matrix_apply (matrix, point, &image);
 
-  if (! is_seen)
-    fuzz_check (image.x == 0.0 && image.y == 0.0);
   fuzz_check (is_seen == hom_matrix_differentiate (matrix, point, &same,
                                                    by_point, by_matrix));
   fuzz_check (is_seen ==
@@ -89,7 +87,8 @@ try_boxes (FuzzBytes *bytes, const HomMatrix *matrix, gboolean is_tame)
   else
     fuzz_check (image.x0 == 0 && image.x1 == 0 && image.y0 == 0 &&
                 image.y1 == 0);
-  if (hom_matrix_map_box (matrix, &box, &within, &image) && is_tame)
+  if (hom_matrix_map_box (matrix, &box, &within, &image) && is_tame &&
+      fabs (box.x0) + fabs (box.x1) + fabs (box.y0) + fabs (box.y1) < 1e6)
     check_within (&image, &within);
   hom_matrix_has_horizon (matrix, &box);
   faced = hom_matrix_face (matrix, &box);

@@ -3,8 +3,8 @@
  * What the fuzzers share: they turn bytes into arguments, and end the program where
  * the library does not keep its word.
  *
- * Each fuzzer defines fuzz_run(). All that it takes from here lives until that
- * returns.
+ * Each fuzzer defines fuzz_run() and, if it has something to begin with,
+ * fuzz_begin(). All that a run takes from here lives until it returns.
  */
 
 #pragma once
@@ -20,7 +20,8 @@ typedef struct
   gsize         left;
 } FuzzBytes;
 
-void fuzz_run (FuzzBytes *bytes);
+void fuzz_begin (void) __attribute__ ((weak));
+void fuzz_run   (FuzzBytes *bytes);
 
 /* Ends the program where the library breaks its word. */
 #define fuzz_check(holds)                       \
@@ -62,7 +63,7 @@ gboolean  fuzz_is_finite       (const gdouble      *numbers,
 /**
  * FuzzImage:
  * @image: what the library is given. Its pixels end where their memory ends.
- * @is_tame: whether all values are finite and within ±4.
+ * @is_tame: whether all values are zero or of an ordinary size, 4 at most.
  * @largest: the largest absolute value that is finite.
  */
 typedef struct
