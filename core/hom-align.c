@@ -160,25 +160,24 @@ hom_aligner_run (HomAligner            *aligner,
   gboolean       success;
 
   search.moving_picture = moving;
-  search.cancellable    = cancellable;
   *alignment            = (HomAlignment) { .h = h };
   if (! check_picture (moving, "moving", error) ||
       ! check_options (options, error) ||
       ! hom_matrix_invert (&h, &search.start_w, error))
     return FALSE;
 
-  hom_parallel_begin (cancellable);
-  success = run (&search, alignment, &failure);
-  hom_parallel_end ();
+  search.cancellable = hom_parallel_begin (cancellable);
+  success            = run (&search, alignment, &failure);
+  hom_parallel_end (cancellable);
   hom_prepared_free (search.moving);
 
   /* Whatever was under way may be half done. */
-  if (g_cancellable_is_cancelled (cancellable))
+  if (g_cancellable_is_cancelled (search.cancellable))
     {
       forget (aligner);
       g_clear_error (&failure);
       success = FALSE;
-      g_cancellable_set_error_if_cancelled (cancellable, &failure);
+      g_cancellable_set_error_if_cancelled (search.cancellable, &failure);
     }
   if (failure)
     g_propagate_error (error, failure);
@@ -191,7 +190,8 @@ hom_aligner_run (HomAligner            *aligner,
  * @reference: what stays.
  * @moving: what moves.
  * @options: how.
- * @cancellable: (nullable): when cancelled, returns within 50 ms.
+ * @cancellable: (nullable): when cancelled, returns within 50 ms. Without one,
+ *   the thread's current one counts, see g_cancellable_push_current().
  * @alignment: (out): what was found.
  *
  * Lays @moving over @reference: finds the homography that makes the differences

@@ -18,10 +18,21 @@ typedef struct
   gfloat weight, slope;
 } HomTap;
 
-static inline gint
+static inline gint64
 hom_modulo (gint64 i, gint64 period)
 {
   return ((i % period) + period) % period;
+}
+
+/* The number that stands for i where all is repeated with a period, and i in it
+ * is the same as @mirror − i.
+ */
+static inline gint
+hom_fold (gint i, gint64 period, gint64 mirror)
+{
+  const gint64 in_period = hom_modulo (i, period);
+
+  return MIN (in_period, mirror - in_period);
 }
 
 /* The straight line through the pixel at the edge and the next one, k pixels
@@ -55,8 +66,7 @@ hom_boundary_tap (HomBoundary boundary, gint i, gint n)
       break;
 
     case HOM_BOUNDARY_REFLECT:
-      tap.index = hom_modulo (i, 2 * (gint64) n);
-      tap.index = MIN (tap.index, 2 * (gint64) n - 1 - tap.index);
+      tap.index = hom_fold (i, 2 * (gint64) n, 2 * (gint64) n - 1);
       break;
 
     case HOM_BOUNDARY_WRAP:
@@ -64,8 +74,10 @@ hom_boundary_tap (HomBoundary boundary, gint i, gint n)
       break;
 
     case HOM_BOUNDARY_MIRROR:
-      tap.index = n > 1 ? hom_modulo (i, 2 * ((gint64) n - 1)) : 0;
-      tap.index = MIN (tap.index, 2 * ((gint64) n - 1) - tap.index);
+      if (n > 1)
+        tap.index = hom_fold (i, 2 * ((gint64) n - 1), 2 * ((gint64) n - 1));
+      else
+        tap.index = 0;
       break;
 
     /* Where a valid point lies on the outermost pixel centre, the tap outside
@@ -78,6 +90,61 @@ hom_boundary_tap (HomBoundary boundary, gint i, gint n)
     }
 
   return tap;
+}
+
+/* Whether one of the numbers first … last, or one that is a multiple of the
+ * period away from it, is among from … to − 1, which lie in [0, period).
+ */
+static inline gboolean
+hom_meets_period (gint64 first, gint64 last, gint64 period, gint from, gint to)
+{
+  const gint64 a = hom_modulo (first, period);
+  const gint64 b = a + last - first;
+
+  return last - first >= period || (a < to && b >= from) ||
+         b >= from + period;
+}
+
+/* Whether a tap at one of the indices first … last may stand for one of the
+ * pixels from … to − 1 of the n that there are.
+ */
+static inline gboolean
+hom_boundary_may_reach (HomBoundary boundary,
+                        gint64      first,
+                        gint64      last,
+                        gint        n,
+                        gint        from,
+                        gint        to)
+{
+  if (first < to && last >= from)
+    return TRUE;
+
+  switch (boundary)
+    {
+    case HOM_BOUNDARY_FILL:
+      return FALSE;
+
+    case HOM_BOUNDARY_CLAMP:
+      return (first < 0 && from == 0) || (last >= n && to == n);
+
+    case HOM_BOUNDARY_REFLECT:
+      return hom_meets_period (first, last, 2 * (gint64) n, from, to) ||
+             hom_meets_period (-1 - last, -1 - first, 2 * (gint64) n, from, to);
+
+    case HOM_BOUNDARY_WRAP:
+      return hom_meets_period (first, last, n, from, to);
+
+    case HOM_BOUNDARY_MIRROR:
+      return n == 1 ||
+             hom_meets_period (first, last, 2 * ((gint64) n - 1), from, to) ||
+             hom_meets_period (-last, -first, 2 * ((gint64) n - 1), from, to);
+
+    case HOM_BOUNDARY_VALID:
+    case HOM_BOUNDARY_CONTINUE:
+      return (first < 0 && from <= 1) || (last >= n && to >= n - 1);
+    }
+
+  return TRUE;
 }
 
 /* Whether there is nothing but the input itself, and a fill. */

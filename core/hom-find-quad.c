@@ -90,7 +90,8 @@ find (const HomImage *image,
  * @corners: (out) (array fixed-size=4): top left, top right, bottom right,
  *   bottom left, in pixels, by the place of @image in the plane. One may lie a
  *   little outside of it.
- * @cancellable: (nullable): stops it.
+ * @cancellable: (nullable): stops it. Without one, the thread's current one
+ *   does, see g_cancellable_push_current().
  *
  * Proposes the outline of a sheet of paper, a painting, a screen, a façade: the
  * quadrilateral that stands out. Its sides are straight edges that meet at its
@@ -103,7 +104,7 @@ find (const HomImage *image,
  * picture. Here, what the edges do at the corners is judged too.
  *
  * Returns: FALSE with %HOM_ERROR_NOT_FOUND when nothing stands out, with
- *   %HOM_ERROR_ARGUMENT when @image is none or there is no memory, with
+ *   %HOM_ERROR_ARGUMENT when @image is none, with %HOM_ERROR_MEMORY, or with
  *   %G_IO_ERROR_CANCELLED.
  */
 gboolean
@@ -120,9 +121,8 @@ hom_find_quad (const HomImage *image,
   if (! hom_image_check (image, "image", error))
     return FALSE;
 
-  hom_parallel_begin (cancellable);
-  found = find (image, corners, cancellable, error);
-  hom_parallel_end ();
+  found = find (image, corners, hom_parallel_begin (cancellable), error);
+  hom_parallel_end (cancellable);
 
   return found;
 }

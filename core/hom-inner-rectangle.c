@@ -373,7 +373,11 @@ place (const Region *region,
           room (region, x0, x0 + width, &y0, &y1) <= 0.0)
         continue;
       y0 = ceil (y0 - ROUNDING);
-      if (y0 + height <= y1 + ROUNDING)
+
+      /* Far out, where numbers lie more than a pixel apart, there are no boxes
+       * of whole pixels.
+       */
+      if (y0 + height <= y1 + ROUNDING && x0 + width > x0 && y0 + height > y0)
         {
           *pixels = (HomBox) { x0, y0, x0 + width, y0 + height };
           return TRUE;

@@ -105,7 +105,8 @@ hom_line_find_next_row (const HomRows *rows,
 {
   const HomImage *input = rows->input;
   const gdouble  *m     = rows->w.m;
-  const HomSeen seen = hom_look (rows, rows->output->x + column + 0.5, line->y);
+  const HomSeen seen = hom_look (rows, (gdouble) rows->output->x + column + 0.5,
+                                 line->y);
   const gdouble du   = (m[1] - seen.u * m[7]) * seen.inverse_z;
   const gdouble dv   = (m[4] - seen.v * m[7]) * seen.inverse_z;
   const gint    last = dv > 0.0 ? taps - 1 : 0;

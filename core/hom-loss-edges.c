@@ -291,7 +291,7 @@ correlate (Job *job, gdouble scale, gdouble *value, GError **error)
       visit (job, find_edges_band);
     }
   hom_moments_compute (job->y_edges, job->t_edges, job->weight, &moments);
-  if (! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
     return FALSE;
 
   hom_loss_zncc (job->y_edges, job->t_edges, job->weight, &moments, value,

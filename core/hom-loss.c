@@ -6,6 +6,7 @@
 
 #include "hom-error.h"
 #include "hom-loss-private.h"
+#include "hom-parallel.h"
 
 static gboolean
 check_images (const HomImage *y,
@@ -113,7 +114,7 @@ best_exposure (const HomMoments *moments)
  *   constant.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together
- *   or no pixel counts.
+ *   or no pixel counts, with %G_IO_ERROR_CANCELLED as hom_warp().
  */
 gboolean
 hom_exposure_fit (const HomImage *y,
@@ -128,7 +129,7 @@ hom_exposure_fit (const HomImage *y,
     return FALSE;
 
   hom_moments_compute (y, target, mask, &moments);
-  if (! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
     return FALSE;
 
   *exposure = best_exposure (&moments);
@@ -159,7 +160,8 @@ hom_exposure_fit (const HomImage *y,
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT, and @dl_dy undefined, when the
  *   images do not fit together, no pixel counts, the scale is not above 0, a
- *   function is missing, or what it returns is not finite.
+ *   function is missing, or what it returns is not finite; with
+ *   %HOM_ERROR_MEMORY or %G_IO_ERROR_CANCELLED as hom_warp().
  */
 gboolean
 hom_loss_evaluate (const HomLoss  *loss,
@@ -182,7 +184,7 @@ hom_loss_evaluate (const HomLoss  *loss,
     return FALSE;
 
   hom_moments_compute (y, target, mask, &moments);
-  if (! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
     return FALSE;
   if (loss->fit_exposure)
     applied = best_exposure (&moments);
@@ -195,6 +197,8 @@ hom_loss_evaluate (const HomLoss  *loss,
   else if (! hom_loss_edges (loss, y, target, mask, value, dl_dy, error))
     return FALSE;
 
+  if (hom_parallel_set_error (error))
+    return FALSE;
   if (! isfinite (*value))
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,

@@ -219,7 +219,8 @@ hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
  * hom_matrix_apply:
  * @image: (out): where @point goes; (0, 0) where it has no image.
  *
- * Returns: FALSE when @point lies on the horizon or behind it.
+ * Returns: FALSE when @point lies on the horizon or behind it, or its image is
+ *   farther out than any number.
  */
 gboolean
 hom_matrix_apply (const HomMatrix *matrix, HomPoint point, HomPoint *image)
@@ -233,8 +234,12 @@ hom_matrix_apply (const HomMatrix *matrix, HomPoint point, HomPoint *image)
 
   image->x = (m[0] * point.x + m[1] * point.y + m[2]) / z;
   image->y = (m[3] * point.x + m[4] * point.y + m[5]) / z;
+  if (isfinite (image->x) && isfinite (image->y))
+    return TRUE;
 
-  return isfinite (image->x) && isfinite (image->y);
+  *image = (HomPoint) { 0.0, 0.0 };
+
+  return FALSE;
 }
 
 /* Takes the unit square to a quadrilateral: Heckbert, Fundamentals of Texture

@@ -212,6 +212,23 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   return memory;
 }
 
+/* Sets %HOM_ERROR_MEMORY: there are no n · @size bytes.
+ *
+ * Returns: FALSE.
+ */
+gboolean
+hom_memory_set_error (gsize n, gsize size, GError **error)
+{
+  g_autofree gchar *needed =
+      g_format_size ((guint64) MIN ((gdouble) n * size, 1e18));
+
+  g_set_error (error, HOM_ERROR, HOM_ERROR_MEMORY,
+               _ ("There is not enough memory: %s more would be needed."),
+               needed);
+
+  return FALSE;
+}
+
 /* As above.
  *
  * Returns: (nullable) (transfer full): NULL with %HOM_ERROR_MEMORY when there is
@@ -223,14 +240,7 @@ hom_memory_new (gsize n, gsize size, gboolean is_clear, GError **error)
   gpointer memory = hom_memory_try_new (n, size, is_clear);
 
   if (! memory)
-    {
-      g_autofree gchar *needed =
-          g_format_size ((guint64) MIN ((gdouble) n * size, 1e18));
-
-      g_set_error (error, HOM_ERROR, HOM_ERROR_MEMORY,
-                   _ ("There is not enough memory: %s more would be needed."),
-                   needed);
-    }
+    hom_memory_set_error (n, size, error);
 
   return memory;
 }

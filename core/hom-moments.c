@@ -69,7 +69,7 @@ add_up (Job *job)
   gint       n_bands = hom_parallel_n_bands (job->y->height, rows);
   HomMoments sums    = { 0 };
 
-  job->bands = g_new (HomMoments, n_bands);
+  job->bands = g_new0 (HomMoments, n_bands);
   hom_parallel_rows (job->y->height, rows, add_band, job);
   for (gint i = 0; i < n_bands; i++)
     {

@@ -22,20 +22,42 @@ typedef struct
   gint          n_helping; /* helpers that have come, and have not left */
 } Job;
 
-/* Not owned: it is there for longer than the work. */
-static GPrivate current = G_PRIVATE_INIT (NULL);
-
-/* @cancellable: (nullable). */
-void
+/* Lets @cancellable stop the work of this thread until hom_parallel_end().
+ *
+ * @cancellable: (nullable): without one, the thread's current one stays.
+ *
+ * Returns: (nullable) (transfer none): the one that stops it.
+ */
+GCancellable *
 hom_parallel_begin (GCancellable *cancellable)
 {
-  g_private_set (&current, cancellable);
+  if (cancellable)
+    g_cancellable_push_current (cancellable);
+
+  return g_cancellable_get_current ();
 }
 
+/* @cancellable: (nullable): that of hom_parallel_begin(). */
 void
-hom_parallel_end (void)
+hom_parallel_end (GCancellable *cancellable)
 {
-  g_private_set (&current, NULL);
+  if (cancellable)
+    g_cancellable_pop_current (cancellable);
+}
+
+/* Returns: whether the work of this thread is no longer wanted. */
+gboolean
+hom_parallel_cancelled (void)
+{
+  return g_cancellable_is_cancelled (g_cancellable_get_current ());
+}
+
+/* Returns: whether the work was cancelled, with %G_IO_ERROR_CANCELLED. */
+gboolean
+hom_parallel_set_error (GError **error)
+{
+  return g_cancellable_set_error_if_cancelled (g_cancellable_get_current (),
+                                               error);
 }
 
 gint
@@ -90,9 +112,9 @@ help (gpointer data, gpointer unused)
   job->n_helping++;
   g_mutex_unlock (&job->mutex);
 
-  g_private_set (&current, job->cancellable);
+  hom_parallel_begin (job->cancellable);
   work (job);
-  g_private_set (&current, NULL);
+  hom_parallel_end (job->cancellable);
 
   g_mutex_lock (&job->mutex);
   if (--job->n_helping == 0)
@@ -101,22 +123,47 @@ help (gpointer data, gpointer unused)
   leave_job (job);
 }
 
+static gpointer
+do_nothing (gpointer data)
+{
+  return NULL;
+}
+
+/* GLib ends the program where it gets no thread for its first pool: it is tried
+ * before whether there is room for one, whose stack is kept for it.
+ */
+static gboolean
+can_have_threads (void)
+{
+  GThread *thread = g_thread_try_new ("homography", do_nothing, NULL, NULL);
+
+  if (thread)
+    g_thread_join (thread);
+
+  return thread != NULL;
+}
+
 /* GLib's own threads, which wait for work in its code and end when there is
  * none: the module that this is a part of can be unloaded.
  *
- * Returns: one that has a thread for each processor but the caller's.
+ * Returns: (nullable): a pool that has a thread for each processor but the
+ *   caller's; NULL where there is no memory for threads.
  */
 static GThreadPool *
 helpers (void)
 {
+  static GMutex       mutex;
   static GThreadPool *pool = NULL;
+  GThreadPool        *result;
 
-  if (g_once_init_enter (&pool))
-    g_once_init_leave (&pool, g_thread_pool_new (help, NULL,
-                                                 g_get_num_processors () - 1,
-                                                 FALSE, NULL));
+  g_mutex_lock (&mutex);
+  if (! pool && can_have_threads ())
+    pool = g_thread_pool_new (help, NULL, g_get_num_processors () - 1, FALSE,
+                              NULL);
+  result = pool;
+  g_mutex_unlock (&mutex);
 
-  return pool;
+  return result;
 }
 
 /* The caller works too, and waits only for helpers that have come: they may all
@@ -131,16 +178,17 @@ hom_parallel_rows (gint        n_rows,
                    HomBandFunc func,
                    gpointer    data)
 {
-  gint n_bands   = hom_parallel_n_bands (n_rows, rows_per_band);
-  gint n_helpers = 0;
-  Job *job       = g_new (Job, 1);
+  gint         n_bands   = hom_parallel_n_bands (n_rows, rows_per_band);
+  GThreadPool *pool      = n_bands > 1 ? helpers () : NULL;
+  gint         n_helpers = 0;
+  Job         *job       = g_new (Job, 1);
 
-  if (n_bands > 1)
-    n_helpers = MIN (g_thread_pool_get_max_threads (helpers ()), n_bands - 1);
+  if (pool)
+    n_helpers = MIN (g_thread_pool_get_max_threads (pool), n_bands - 1);
   *job = (Job) { .n_users       = 1 + n_helpers,
                  .func          = func,
                  .data          = data,
-                 .cancellable   = g_private_get (&current),
+                 .cancellable   = g_cancellable_get_current (),
                  .n_rows        = n_rows,
                  .rows_per_band = rows_per_band,
                  .n_bands       = n_bands };
@@ -148,7 +196,7 @@ hom_parallel_rows (gint        n_rows,
   g_cond_init (&job->is_left);
 
   for (gint i = 0; i < n_helpers; i++)
-    g_thread_pool_push (helpers (), job, NULL);
+    g_thread_pool_push (pool, job, NULL);
   work (job);
 
   g_mutex_lock (&job->mutex);

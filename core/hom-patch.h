@@ -32,6 +32,24 @@ hom_patch_stride (const HomPatch *patch)
   return (gsize) patch->last_column - patch->first_column + 2 * patch->margin;
 }
 
+static inline gboolean
+hom_patch_has_column (const HomPatch *patch, gint column)
+{
+  return column >= patch->first_column && column < patch->last_column;
+}
+
+static inline gboolean
+hom_patch_has_row (const HomPatch *patch, gint row)
+{
+  return row >= patch->first_row && row < patch->last_row;
+}
+
+static inline gboolean
+hom_patch_holds (const HomPatch *patch, gint column, gint row)
+{
+  return hom_patch_has_column (patch, column) && hom_patch_has_row (patch, row);
+}
+
 /* The sums of a pixel of the input. */
 static inline gdouble *
 hom_patch_pixel (const HomPatch *patch, gint column, gint row, gint channels)

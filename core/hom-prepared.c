@@ -56,6 +56,6 @@ hom_prepared_into (const HomPrepared *prepared, gint level)
   const HomImage *image = prepared->picture->image;
   gdouble         scale = ldexp (1.0, -level);
 
-  return (HomMatrix) { { scale, 0, -image->x * scale, 0, scale,
-                         -image->y * scale, 0, 0, 1 } };
+  return (HomMatrix) { { scale, 0, -scale * image->x, 0, scale,
+                         -scale * image->y, 0, 0, 1 } };
 }

@@ -166,9 +166,9 @@ hom_view_init (const HomComparison *comparison,
   return view;
 }
 
-/* Where the pixels of a row are seen, and whether all that the kernel reaches
- * is inside. What is behind the horizon or not a number is not, and has the
- * window's first pixel stand for it.
+/* Finds where the pixels of a row are seen, and whether all that the kernel
+ * reaches is inside. What is behind the horizon or not a number is not, and has
+ * the window's first pixel, in the middle of its reach, stand for it.
  */
 static inline void
 locate (const HomView *view,
@@ -189,8 +189,14 @@ locate (const HomView *view,
   const gfloat     bottom = window->bottom - 1.5f;
   const gint       stride = window->stride;
 
-  gfloat           u[HOM_TILE], v[HOM_TILE], inverse_z[HOM_TILE];
-  gint             inside[HOM_TILE], column[HOM_TILE], line[HOM_TILE];
+  /* The last place of the first tap. The difference of a coordinate and the
+   * window's edge is rounded, up to the one beyond.
+   */
+  const gint last_column = window->right - window->left - N_TAPS;
+  const gint last_line   = window->bottom - window->top - N_TAPS;
+
+  gfloat     u[HOM_TILE], v[HOM_TILE], inverse_z[HOM_TILE];
+  gint       inside[HOM_TILE], column[HOM_TILE], line[HOM_TILE];
 
   for (gint i = 0; i < HOM_TILE; i++)
     {
@@ -202,6 +208,9 @@ locate (const HomView *view,
       v[i]         = (m[3] * x + b) * inverse_z[i];
       inside[i]    = (z > 0.0f) & (u[i] >= left) & (v[i] >= top) &
                   (u[i] < right) & (v[i] < bottom);
+      inverse_z[i] = inside[i] ? inverse_z[i] : 0.0f;
+      u[i]         = inside[i] ? u[i] : left;
+      v[i]         = inside[i] ? v[i] : top;
     }
 
   if (with_derivatives)
@@ -218,11 +227,11 @@ locate (const HomView *view,
    */
   for (gint i = 0; i < HOM_TILE; i++)
     {
-      gfloat across = inside[i] ? u[i] - left : 0.0f;
-      gfloat down   = inside[i] ? v[i] - top : 0.0f;
+      gfloat across = u[i] - left;
+      gfloat down   = v[i] - top;
 
-      column[i]  = (gint) across;
-      line[i]    = (gint) down;
+      column[i]  = MIN ((gint) across, last_column);
+      line[i]    = MIN ((gint) down, last_line);
       row->fx[i] = across - column[i];
       row->fy[i] = down - line[i];
     }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <float.h>
+#include <math.h>
 
 #include <glib/gi18n-lib.h>
 #ifdef __SSE2__
@@ -23,6 +24,14 @@
  * thread may hope for.
  */
 #define LARGE (1 << 22)
+
+/* The least z in front of the horizon: of anything less, 1/z is not a number. */
+#define LEAST_HORIZON 1e-300
+
+/* The largest exponent of a coefficient that products with the pixels' places
+ * leave among the numbers.
+ */
+#define LARGEST_EXPONENT 960
 
 /* So many columns are gone through from top to bottom before the next ones:
  * what they show of the input stays in the processor's cache from one row to
@@ -54,14 +63,45 @@ reach (const HomMatrix *w, gint row, const HomBox *box)
  * the terms of a and u times those of z, divided by z.
  */
 static gdouble
-firm (const HomMatrix *w, const HomBox *output, const HomBox *input)
+firm (const HomRows *rows, const HomBox *input)
 {
   gdouble u = MAX (fabs (input->x0), fabs (input->x1));
   gdouble v = MAX (fabs (input->y0), fabs (input->y1));
 
   return 16.0 * DBL_EPSILON / HOM_MARGIN *
-         (reach (w, 0, output) + reach (w, 1, output) +
-          (u + v) * reach (w, 2, output));
+         (rows->reach[0] + rows->reach[1] + (u + v) * rows->reach[2]);
+}
+
+/* The exponent of the largest of some coefficients. */
+static gint
+exponent_of (const gdouble *m, gint n)
+{
+  gdouble largest = 0.0;
+  gint    exponent;
+
+  for (gint i = 0; i < n; i++)
+    largest = MAX (largest, fabs (m[i]));
+  frexp (largest, &exponent);
+
+  return exponent;
+}
+
+/* Fills in the matrix, and what follows from it. */
+static void
+take_matrix (HomRows *rows, const HomMatrix *w)
+{
+  HomBox input  = hom_image_box (rows->input);
+  HomBox output = hom_image_box (rows->output);
+
+  rows->exponent = MAX (exponent_of (&w->m[6], 3),
+                        exponent_of (w->m, 9) - LARGEST_EXPONENT);
+  for (gint i = 0; i < 9; i++)
+    rows->w.m[i] = ldexp (w->m[i], -rows->exponent);
+
+  for (gint i = 0; i < 3; i++)
+    rows->reach[i] = reach (&rows->w, i, &output);
+  rows->horizon = MAX (1e-12 * rows->reach[2], LEAST_HORIZON);
+  rows->firm    = MAX (firm (rows, &input), rows->horizon);
 }
 
 gboolean
@@ -73,8 +113,6 @@ hom_rows_init (HomRows           *rows,
                const gchar       *output_name,
                GError           **error)
 {
-  HomBox box, input_box;
-
   if (! hom_image_check (input, "input", error) ||
       ! hom_image_check (output, output_name, error) ||
       ! hom_sampling_check (sampling, error))
@@ -96,17 +134,37 @@ hom_rows_init (HomRows           *rows,
       return FALSE;
     }
 
-  box       = hom_image_box (output);
-  input_box = hom_image_box (input);
-  *rows     = (HomRows) {
-        .input    = input,
-        .output   = output,
-        .w        = *w,
-        .sampling = *sampling,
-        .horizon  = 1e-12 * reach (w, 2, &box),
-        .firm     = firm (w, &box, &input_box),
-        .is_large = output->stride * output->height > LARGE,
-  };
+  *rows = (HomRows) { .input    = input,
+                      .output   = output,
+                      .sampling = *sampling,
+                      .is_large = output->stride * output->height > LARGE };
+  rows->most_samples = MIN ((gint64) input->width * input->height,
+                            HOM_MAX_SUBPIXELS * HOM_MAX_SUBPIXELS);
+  take_matrix (rows, w);
+
+  return TRUE;
+}
+
+/* Turns a derivative by the matrix of the rows into one by W, or a change of W
+ * into one of theirs: both are divided by the same power of two.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when that leaves the numbers.
+ */
+gboolean
+hom_rows_scale (const HomRows *rows, HomMatrix *matrix, GError **error)
+{
+  const gboolean was_finite = hom_matrix_is_finite (matrix);
+
+  for (gint i = 0; i < 9; i++)
+    matrix->m[i] = ldexp (matrix->m[i], -rows->exponent);
+  if (was_finite && ! hom_matrix_is_finite (matrix))
+    {
+      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                           _ ("The coefficients of the matrix are so small that "
+                              "derivatives by them are not finite. Use a "
+                              "multiple of the matrix."));
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -128,13 +186,15 @@ hom_rows_take_coefficients (HomRows *rows, GError **error)
 
   coefficients = hom_image_new (input->width, input->height, input->channels,
                                 error);
-  if (coefficients)
-    {
-      coefficients->x = input->x;
-      coefficients->y = input->y;
-      hom_spline_coefficients (input, &rows->sampling, coefficients, error);
-      rows->input = coefficients;
-    }
+  if (! coefficients)
+    return NULL;
+
+  coefficients->x = input->x;
+  coefficients->y = input->y;
+  if (hom_spline_coefficients (input, &rows->sampling, coefficients, error))
+    rows->input = coefficients;
+  else
+    g_clear_pointer (&coefficients, hom_image_free);
 
   return coefficients;
 }
@@ -157,10 +217,14 @@ do_band (gint band, gint first, gint last, gpointer data)
   const Bands   *bands = data;
   const HomRows *rows  = bands->rows;
   const gint     end   = rows->output->width;
-  guint8        *own   = bands->band_data + (gsize) band * bands->band_size;
+  guint8        *own   = bands->band_data;
 
+  if (own)
+    own += (gsize) band * bands->band_size;
+
+  /* A row of means of many samples each may take long. */
   for (gint column = 0; column < end; column += BLOCK_WIDTH)
-    for (gint row = first; row < last; row++)
+    for (gint row = first; row < last && ! hom_parallel_cancelled (); row++)
       rows->func (rows, row, column, MIN (column + BLOCK_WIDTH, end), own);
 
 #ifdef __SSE2__
@@ -169,12 +233,20 @@ do_band (gint band, gint first, gint last, gpointer data)
 #endif
 }
 
-/* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands(). */
-void
-hom_rows_run (const HomRows *rows, gpointer band_data, gsize band_size)
+/* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands().
+ *
+ * Returns: FALSE with %G_IO_ERROR_CANCELLED when cancelled.
+ */
+gboolean
+hom_rows_run (const HomRows *rows,
+              gpointer       band_data,
+              gsize          band_size,
+              GError       **error)
 {
   Bands bands = { rows, band_data, band_size };
 
   hom_parallel_rows (rows->output->height, rows_per_band (rows), do_band,
                      &bands);
+
+  return ! hom_parallel_set_error (error);
 }

@@ -34,9 +34,15 @@ typedef void (*HomRunFunc) (const HomRows *rows,
  * @input: X, or the coefficients of a spline; only the box is used by the
  *   adjoint.
  * @output: Y, dL/dY or dY.
+ * @w: W, divided by 2 to the power of
+ * @exponent: so that its last row is near 1: every multiple of a matrix shows the
+ *   same, but 1/z of tiny ones is not a number.
+ * @reach: the most that the terms of each row of @w add up to in the output.
  * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
  * @firm: at a z that is larger, the roundings of u and v together are less than
  *   HOM_MARGIN, for points that lie in the input's box.
+ * @most_samples: of a pixel of the output: as many as the input has pixels, or
+ *   HOM_MAX_SUBPIXELS along both sides.
  * @is_large: whether the output is larger than caches are.
  * @func: what to do, by vectors where that can be.
  * @any_func: the same for any pixel, also where it is a mean of samples or shows
@@ -48,8 +54,11 @@ struct _HomRows
   const HomImage *input;
   const HomImage *output;
   HomMatrix       w;
+  gint            exponent;
   HomSampling     sampling;
+  gdouble         reach[3];
   gdouble         horizon, firm;
+  gint            most_samples;
   gboolean        is_large;
   HomRunFunc      func, any_func;
   gpointer        data;
@@ -96,8 +105,65 @@ hom_look (const HomRows *rows, gdouble x, gdouble y)
                      1.0f };
 }
 
+/* Whether a part of the plane lies so far outside of the input that no kernel
+ * reaches in.
+ */
+static inline gboolean
+hom_is_out_of_reach (const HomImage *input, const HomBox *part)
+{
+  const HomBox box = hom_image_box (input);
+
+  return part->x1 < box.x0 - HOM_MAX_TAPS || part->x0 > box.x1 + HOM_MAX_TAPS ||
+         part->y1 < box.y0 - HOM_MAX_TAPS || part->y0 > box.y1 + HOM_MAX_TAPS;
+}
+
+/* Whether a pixel of the output shows nothing of the input. Where its corners
+ * are in front of the horizon they span all that it shows.
+ */
+static inline gboolean
+hom_pixel_is_out_of_reach (const HomRows *rows, const HomSeen *centre)
+{
+  HomBox part = { centre->u, centre->v, centre->u, centre->v };
+
+  if (! hom_is_out_of_reach (rows->input, &part))
+    return FALSE;
+
+  for (gint k = 0; k < 4; k++)
+    {
+      HomSeen corner = hom_look (rows, centre->x + (k % 2 ? 0.5 : -0.5),
+                                 centre->y + (k / 2 ? 0.5 : -0.5));
+
+      if (! (corner.inverse_z > 0.0))
+        return FALSE;
+      part.x0 = MIN (part.x0, corner.u);
+      part.y0 = MIN (part.y0, corner.v);
+      part.x1 = MAX (part.x1, corner.u);
+      part.y1 = MAX (part.y1, corner.v);
+    }
+
+  return hom_is_out_of_reach (rows->input, &part);
+}
+
+/* Takes fewer samples where there are more than pixels in the input: they would
+ * show the same pixels again.
+ */
+static inline void
+hom_footprint_limit (const HomRows *rows, HomFootprint *footprint)
+{
+  const gint n    = footprint->nx * footprint->ny;
+  const gint most = rows->most_samples;
+
+  if (n <= most)
+    return;
+
+  footprint->nx = MAX (1, (gint) (footprint->nx * sqrt ((gdouble) most / n)));
+  footprint->ny = CLAMP (most / footprint->nx, 1, footprint->ny);
+  footprint->nx = MIN (footprint->nx, most / footprint->ny);
+}
+
 /* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
  * the Jacobian at the pixel's centre: each side of it may have its own number.
+ * One is enough where all of them show the same, nothing but the fill.
  */
 static inline HomFootprint
 hom_footprint (const HomRows *rows, const HomSeen *centre)
@@ -106,15 +172,18 @@ hom_footprint (const HomRows *rows, const HomSeen *centre)
   HomFootprint   footprint = { 1, 1 };
   gdouble        x_side, y_side;
 
-  if (rows->sampling.antialias && centre->inverse_z > 0.0)
-    {
-      x_side = hypot (m[0] - centre->u * m[6], m[3] - centre->v * m[6]) *
-               centre->inverse_z;
-      y_side = hypot (m[1] - centre->u * m[7], m[4] - centre->v * m[7]) *
-               centre->inverse_z;
-      footprint.nx = hom_clamp (x_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
-      footprint.ny = hom_clamp (y_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
-    }
+  if (! rows->sampling.antialias || ! (centre->inverse_z > 0.0) ||
+      (hom_ends_at_edge (rows->sampling.boundary) &&
+       hom_pixel_is_out_of_reach (rows, centre)))
+    return footprint;
+
+  x_side = hypot (m[0] - centre->u * m[6], m[3] - centre->v * m[6]) *
+           centre->inverse_z;
+  y_side = hypot (m[1] - centre->u * m[7], m[4] - centre->v * m[7]) *
+           centre->inverse_z;
+  footprint.nx = hom_clamp (x_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
+  footprint.ny = hom_clamp (y_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
+  hom_footprint_limit (rows, &footprint);
 
   return footprint;
 }
@@ -204,9 +273,13 @@ gboolean hom_rows_init    (HomRows           *rows,
                            const HomImage    *output,
                            const gchar       *output_name,
                            GError           **error);
+gboolean hom_rows_scale   (const HomRows     *rows,
+                           HomMatrix         *matrix,
+                           GError           **error);
 gint     hom_rows_n_bands (const HomRows     *rows);
-void     hom_rows_run     (const HomRows     *rows,
+gboolean hom_rows_run     (const HomRows     *rows,
                            gpointer           band_data,
-                           gsize              band_size);
+                           gsize              band_size,
+                           GError           **error);
 HomImage *hom_rows_take_coefficients (HomRows *rows,
                                       GError **error);

@@ -11,6 +11,7 @@
 #include "hom-boundary.h"
 #include "hom-error.h"
 #include "hom-kernel.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-spline.h"
 
@@ -36,17 +37,18 @@ typedef struct
   const gfloat *fill;
   gboolean      down;
   gboolean      transposed;
+  gint          is_out_of_memory;
 } Lines;
 
 static void
 band_free (Band *band)
 {
-  g_free (band->lower);
-  g_free (band->diagonal);
-  g_free (band->upper);
-  g_free (band->upper2);
-  g_free (band->pivots);
-  g_free (band->correction);
+  hom_memory_free (band->lower);
+  hom_memory_free (band->diagonal);
+  hom_memory_free (band->upper);
+  hom_memory_free (band->upper2);
+  hom_memory_free (band->pivots);
+  hom_memory_free (band->correction);
   g_free (band);
 }
 
@@ -95,12 +97,15 @@ solve (const Band *band, gdouble *lines, gint n_lines, gboolean transposed)
       }
 }
 
-static void
-add_corners (Band *band)
+static gboolean
+add_corners (Band *band, GError **error)
 {
   gint     n          = band->n;
-  gdouble *correction = g_new0 (gdouble, n);
+  gdouble *correction = hom_memory_new (n, sizeof (gdouble), TRUE, error);
   gdouble  scale;
+
+  if (! correction)
+    return FALSE;
 
   correction[0] = correction[n - 1] = 1.0;
   solve (band, correction, 1, FALSE);
@@ -108,21 +113,40 @@ add_corners (Band *band)
   for (gint i = 0; i < n; i++)
     correction[i] /= scale;
   band->correction = correction;
+
+  return TRUE;
+}
+
+/* Makes room for the diagonals of n × n numbers. */
+static gboolean
+allocate (Band *band, gint n, GError **error)
+{
+  const gsize size = sizeof (gdouble);
+
+  return (band->lower = hom_memory_new (n, size, FALSE, error)) &&
+         (band->diagonal = hom_memory_new (n, size, FALSE, error)) &&
+         (band->upper = hom_memory_new (n, size, FALSE, error)) &&
+         (band->upper2 = hom_memory_new (n, size, TRUE, error)) &&
+         (band->pivots = hom_memory_new (n, sizeof (lapack_int), TRUE, error));
 }
 
 static Band *
-band_new (gint n, HomInterpolation interpolation, HomBoundary boundary)
+band_new (gint             n,
+          HomInterpolation interpolation,
+          HomBoundary      boundary,
+          GError         **error)
 {
   gboolean cubic = interpolation == HOM_INTERPOLATION_CUBIC_SPLINE;
   gdouble  side  = cubic ? 1.0 / 6.0 : 1.0 / 8.0;
   Band    *band  = g_new0 (Band, 1);
 
-  band->n        = n;
-  band->lower    = g_new (gdouble, MAX (n - 1, 1));
-  band->diagonal = g_new (gdouble, n);
-  band->upper    = g_new (gdouble, MAX (n - 1, 1));
-  band->upper2   = g_new0 (gdouble, MAX (n - 2, 1));
-  band->pivots   = g_new0 (lapack_int, n);
+  band->n = n;
+  if (! allocate (band, n, error))
+    {
+      band_free (band);
+      return NULL;
+    }
+
   for (gint i = 0; i < n; i++)
     band->diagonal[i] = 1.0 - 2.0 * side;
   for (gint i = 0; i < n - 1; i++)
@@ -137,8 +161,8 @@ band_new (gint n, HomInterpolation interpolation, HomBoundary boundary)
     }
   LAPACKE_dgttrf_work (n, band->lower, band->diagonal, band->upper,
                        band->upper2, band->pivots);
-  if (band->corner != 0.0)
-    add_corners (band);
+  if (band->corner != 0.0 && ! add_corners (band, error))
+    g_clear_pointer (&band, band_free);
 
   return band;
 }
@@ -178,30 +202,46 @@ solve_line (gint index, const Lines *lines, gdouble *buffer)
 static void
 solve_lines (gint band, gint first, gint last, gpointer data)
 {
-  const Lines *lines  = data;
-  gdouble     *buffer = g_new (gdouble,
-                               (gsize) lines->band->n * lines->image->channels);
+  Lines   *lines  = data;
+  gdouble *buffer = hom_memory_try_new (lines->band->n,
+                                        lines->image->channels *
+                                            sizeof (gdouble),
+                                        FALSE);
+
+  if (! buffer)
+    {
+      g_atomic_int_set (&lines->is_out_of_memory, TRUE);
+      return;
+    }
 
   for (gint i = first; i < last; i++)
     solve_line (i, lines, buffer);
-  g_free (buffer);
+  hom_memory_free (buffer);
 }
 
 /* Solves along one axis, in place. */
-static void
+static gboolean
 solve_axis (HomImage          *image,
             const HomSampling *sampling,
             gboolean           down,
-            gboolean           transposed)
+            gboolean           transposed,
+            GError           **error)
 {
   HomBoundary boundary = hom_spline_boundary (sampling->boundary);
   gint        n        = down ? image->height : image->width;
   gint        n_lines  = down ? image->width : image->height;
-  Band       *band     = band_new (n, sampling->interpolation, boundary);
+  Band       *band     = band_new (n, sampling->interpolation, boundary, error);
   Lines       lines    = { band, image, sampling->fill, down, transposed };
+
+  if (! band)
+    return FALSE;
 
   hom_parallel_rows (n_lines, MAX (1, 65536 / n), solve_lines, &lines);
   band_free (band);
+  if (lines.is_out_of_memory)
+    return hom_memory_set_error (n, image->channels * sizeof (gdouble), error);
+
+  return ! hom_parallel_set_error (error);
 }
 
 static gboolean
@@ -221,13 +261,9 @@ solve_image (const HomImage    *from,
       memcpy (hom_image_pixel (to, 0, row), hom_image_pixel (from, 0, row),
               (gsize) from->width * from->channels * sizeof (gfloat));
 
-  if (hom_is_spline (sampling->interpolation))
-    {
-      solve_axis (to, sampling, FALSE, transposed);
-      solve_axis (to, sampling, TRUE, transposed);
-    }
-
-  return TRUE;
+  return ! hom_is_spline (sampling->interpolation) ||
+         (solve_axis (to, sampling, FALSE, transposed, error) &&
+          solve_axis (to, sampling, TRUE, transposed, error));
 }
 
 /**
@@ -247,7 +283,8 @@ solve_image (const HomImage    *from,
  * The coefficient of a pixel that is not a finite number is that pixel. Beyond
  * its reach the spline still goes through the other pixels.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together,
+ *   with %HOM_ERROR_MEMORY or %G_IO_ERROR_CANCELLED as hom_warp().
  */
 gboolean
 hom_spline_coefficients (const HomImage    *input,
@@ -267,7 +304,7 @@ hom_spline_coefficients (const HomImage    *input,
  *
  * The transpose of hom_spline_coefficients(), by the same factorization.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together.
+ * Returns: FALSE with the errors of hom_spline_coefficients().
  */
 gboolean
 hom_spline_adjoint (const HomImage    *dl_dc,

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-line.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
-#include "hom-patch.h"
+#include "hom-preimage.h"
 #include "hom-run-funcs.h"
 #include "hom-spline.h"
 
@@ -13,35 +13,97 @@
  */
 #define PATCH_SIDE 64
 
-/* Samples of a pixel lie up to half a pixel of the output from its centre, and
- * the place of a centre has a rounding.
+/* With rules that fold, pixels of the output near the horizon may show any part
+ * of the input, and are looked at once for each patch. Hence these are larger in
+ * a large input: there are so many, about.
  */
-#define SLACK 2
+#define MOST_FOLDED 64
 
+/* The output is divided where there are fewer patches, so that all processors
+ * have some work; not where it is small.
+ */
+#define LEAST_UNITS      8
+#define PIXELS_PER_CHUNK 65536
+
+/**
+ * Adjoint:
+ * @rows: their output is dL/dY.
+ * @side: of the patches.
+ * @n_across: how many patches there are along a row.
+ * @n_patches: how many there are in all.
+ * @n_chunks: how many parts of the output are added up on their own.
+ * @patch_size: how many sums a patch has.
+ * @sums: (nullable): of all patches and chunks, where there are several chunks.
+ */
 typedef struct
 {
-  HomRows   rows; /* the output is dL/dY */
+  HomRows   rows;
   HomImage *dl_dx;
-  gint      side; /* of the patches */
+  gint      side, n_across, n_patches, n_chunks;
+  gsize     patch_size;
+  gdouble  *sums;
+  gint      is_out_of_memory;
 } Adjoint;
 
 static inline void
-add_tap (const HomPatch *patch,
-         gint            column,
-         gint            row,
-         gdouble         weight,
-         const gfloat   *dl_dy,
-         gint            channels)
+add_pixel (const HomPatch *patch,
+           gint            column,
+           gint            row,
+           gdouble         weight,
+           const gfloat   *dl_dy,
+           gint            channels)
 {
   gdouble *sums;
 
-  if (row < patch->first_row || row >= patch->last_row ||
-      column < patch->first_column || column >= patch->last_column)
+  if (! hom_patch_holds (patch, column, row))
     return;
 
   sums = hom_patch_pixel (patch, column, row, channels);
   for (gint c = 0; c < channels; c++)
     sums[c] += weight * dl_dy[c];
+}
+
+/* Adds to the pixels that a tap stands for. */
+static inline void
+add_tap (const HomPatch *patch,
+         const HomTap   *x,
+         const HomTap   *y,
+         gdouble         weight,
+         const gfloat   *dl_dy,
+         gint            channels)
+{
+  if (x->index < 0 || y->index < 0)
+    return;
+
+  add_pixel (patch, x->index, y->index, weight * x->weight * y->weight, dl_dy,
+             channels);
+  if (x->slope != 0.0f)
+    add_pixel (patch, x->other, y->index, weight * x->slope * y->weight, dl_dy,
+               channels);
+  if (y->slope != 0.0f)
+    add_pixel (patch, x->index, y->other, weight * x->weight * y->slope, dl_dy,
+               channels);
+  if (x->slope != 0.0f && y->slope != 0.0f)
+    add_pixel (patch, x->other, y->other, weight * x->slope * y->slope, dl_dy,
+               channels);
+}
+
+/* Whether one of the taps stands for a pixel of the patch. */
+static inline gboolean
+reaches (const HomPatch *patch, const HomTap *x, const HomTap *y, gint taps)
+{
+  gboolean across = FALSE, down = FALSE;
+
+  for (gint tap = 0; tap < taps; tap++)
+    {
+      across |= hom_patch_has_column (patch, x[tap].index) ||
+                (x[tap].slope != 0.0f &&
+                 hom_patch_has_column (patch, x[tap].other));
+      down |= hom_patch_has_row (patch, y[tap].index) ||
+              (y[tap].slope != 0.0f && hom_patch_has_row (patch, y[tap].other));
+    }
+
+  return across && down;
 }
 
 /* The transpose of hom_gather() and hom_weigh_block(). */
@@ -61,36 +123,23 @@ scatter (const HomRows   *rows,
                                    rows->sampling.boundary;
   HomPlace          place    = hom_find_place (image, interpolation,
                                                rows->sampling.boundary, seen->u, seen->v);
+  HomTap            x[HOM_MAX_TAPS], y[HOM_MAX_TAPS];
   gfloat            wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
+
+  for (gint tap = 0; tap < taps; tap++)
+    {
+      x[tap] = hom_boundary_tap (boundary, place.i + tap, image->width);
+      y[tap] = hom_boundary_tap (boundary, place.j + tap, image->height);
+    }
+  if (! reaches (patch, x, y, taps))
+    return;
 
   hom_weights (interpolation, place.tu, wu, slopes);
   hom_weights (interpolation, place.tv, wv, slopes);
-
   for (gint row = 0; row < taps; row++)
-    {
-      HomTap y = hom_boundary_tap (boundary, place.j + row, image->height);
-
-      for (gint column = 0; column < taps; column++)
-        {
-          HomTap  x      = hom_boundary_tap (boundary, place.i + column,
-                                             image->width);
-          gdouble weight = (gdouble) seen->weight * wu[column] * wv[row];
-
-          if (x.index < 0 || y.index < 0)
-            continue;
-          add_tap (patch, x.index, y.index, weight * x.weight * y.weight, dl_dy,
-                   channels);
-          if (x.slope != 0.0f)
-            add_tap (patch, x.other, y.index, weight * x.slope * y.weight,
-                     dl_dy, channels);
-          if (y.slope != 0.0f)
-            add_tap (patch, x.index, y.other, weight * x.weight * y.slope,
-                     dl_dy, channels);
-          if (x.slope != 0.0f && y.slope != 0.0f)
-            add_tap (patch, x.other, y.other, weight * x.slope * y.slope, dl_dy,
-                     channels);
-        }
-    }
+    for (gint column = 0; column < taps; column++)
+      add_tap (patch, &x[column], &y[row],
+               (gdouble) seen->weight * wu[column] * wv[row], dl_dy, channels);
 }
 
 static inline void
@@ -130,97 +179,22 @@ adjoint_any (const HomRows   *rows,
 
 HOM_RUN_FUNCS (hom_adjoint_any, adjoint_any);
 
-/* A part of the output, counted from its first pixel. */
-typedef struct
-{
-  gint first_column, last_column;
-  gint first_row, last_row;
-} Part;
-
-/* What of the output may show a part of the input. Without an inverse of W, all
- * of it may.
- */
-static Part
-find_part (const HomRows *rows, const HomBox *seen)
-{
-  const HomImage *output = rows->output;
-  Part            part   = { 0, output->width, 0, output->height };
-  HomBox          within = hom_image_box (output);
-  HomBox          box;
-  HomMatrix       h;
-
-  if (! hom_ends_at_edge (rows->sampling.boundary) ||
-      ! hom_matrix_invert (&rows->w, &h, NULL))
-    return part;
-
-  hom_matrix_map_box (&h, seen, &within, &box);
-  part.first_column = MAX (0, (gint) floor (box.x0 - output->x) - SLACK);
-  part.last_column  = MIN (output->width,
-                           (gint) ceil (box.x1 - output->x) + SLACK);
-  part.first_row    = MAX (0, (gint) floor (box.y0 - output->y) - SLACK);
-  part.last_row     = MIN (output->height,
-                           (gint) ceil (box.y1 - output->y) + SLACK);
-
-  return part;
-}
-
-/* Goes through the pixels of one row that may show a part of the input, which
- * is bounded by four straight lines.
- */
+/* Adds up a patch from the rows of a chunk of the output. */
 static void
-add_row (const HomRows *rows,
-         HomPatch      *patch,
-         const HomBox  *seen,
-         const Part    *part,
-         gint           row)
+add_up (const Adjoint *adjoint, const HomPatch *patch, gint chunk)
 {
-  const gdouble *m     = rows->w.m;
-  const gdouble  x     = rows->output->x + 0.5;
-  const gdouble  y     = (gdouble) rows->output->y + row + 0.5;
-  const gdouble  a     = m[1] * y + m[2];
-  const gdouble  b     = m[4] * y + m[5];
-  const gdouble  z     = m[7] * y + m[8];
-  gdouble        lower = x + part->first_column;
-  gdouble        upper = x + part->last_column;
+  const gint64 height = adjoint->rows.output->height;
 
-  hom_cut (m[0] - seen->x0 * m[6], a - seen->x0 * z, &lower, &upper);
-  hom_cut (seen->x1 * m[6] - m[0], seen->x1 * z - a, &lower, &upper);
-  hom_cut (m[3] - seen->y0 * m[6], b - seen->y0 * z, &lower, &upper);
-  hom_cut (seen->y1 * m[6] - m[3], seen->y1 * z - b, &lower, &upper);
-
-  lower = MAX (lower - x - SLACK, part->first_column);
-  upper = MIN (upper - x + SLACK, part->last_column);
-  if (lower < upper)
-    rows->func (rows, row, lower, upper, patch);
-}
-
-/* Goes through all pixels of the output that may show the patch. With rules
- * that repeat or stretch the input these lie anywhere; with antialias, the
- * samples of a pixel lie on both sides of its row.
- */
-static void
-add_up (const HomRows *rows, HomPatch *patch)
-{
-  const gint      reach = patch->margin + 1 + SLACK;
-  const HomImage *input = rows->input;
-  const HomBox    seen  = { (gdouble) input->x + patch->first_column - reach,
-                            (gdouble) input->y + patch->first_row - reach,
-                            (gdouble) input->x + patch->last_column + reach,
-                            (gdouble) input->y + patch->last_row + reach };
-  const Part      part  = find_part (rows, &seen);
-
-  for (gint row = part.first_row; row < part.last_row; row++)
-    if (hom_ends_at_edge (rows->sampling.boundary) &&
-        ! rows->sampling.antialias)
-      add_row (rows, patch, &seen, &part, row);
-    else
-      rows->func (rows, row, part.first_column, part.last_column, patch);
+  hom_preimage_visit (&adjoint->rows, patch, height * chunk / adjoint->n_chunks,
+                      height * (chunk + 1) / adjoint->n_chunks);
 }
 
 static void
-store (const HomPatch *patch, HomImage *dl_dx)
+store (const Adjoint *adjoint, const HomPatch *patch)
 {
-  const gint n = (patch->last_column - patch->first_column) * dl_dx->channels;
+  HomImage  *dl_dx = adjoint->dl_dx;
+  const gint n     = (patch->last_column - patch->first_column) *
+                 dl_dx->channels;
 
   for (gint row = patch->first_row; row < patch->last_row; row++)
     {
@@ -233,28 +207,131 @@ store (const HomPatch *patch, HomImage *dl_dx)
     }
 }
 
+static HomPatch
+find_patch (const Adjoint *adjoint, gint index, gdouble *sums)
+{
+  const HomImage *dl_dx  = adjoint->dl_dx;
+  const gint      side   = adjoint->side;
+  const gint      column = index % adjoint->n_across * side;
+  const gint      row    = index / adjoint->n_across * side;
+
+  return (HomPatch) {
+    .sums         = sums,
+    .first_column = column,
+    .last_column  = column + MIN (side, dl_dx->width - column),
+    .first_row    = row,
+    .last_row     = row + MIN (side, dl_dx->height - row),
+    .margin       = hom_taps (adjoint->rows.sampling.interpolation) - 1,
+  };
+}
+
 static void
-add_stripe (gint band, gint first, gint last, gpointer data)
+add_patches (gint band, gint first, gint last, gpointer data)
+{
+  Adjoint *adjoint = data;
+  gdouble *sums    = hom_memory_try_new (adjoint->patch_size, sizeof (gdouble),
+                                         FALSE);
+
+  if (! sums)
+    {
+      g_atomic_int_set (&adjoint->is_out_of_memory, TRUE);
+      return;
+    }
+
+  for (gint i = first; i < last; i++)
+    {
+      HomPatch patch = find_patch (adjoint, i, sums);
+
+      memset (sums, 0, adjoint->patch_size * sizeof (gdouble));
+      add_up (adjoint, &patch, 0);
+      store (adjoint, &patch);
+    }
+  hom_memory_free (sums);
+}
+
+static void
+add_chunks (gint band, gint first, gint last, gpointer data)
 {
   const Adjoint *adjoint = data;
-  HomImage      *dl_dx   = adjoint->dl_dx;
-  HomPatch       patch   = { .first_row = first, .last_row = last };
-  gsize          n;
 
-  patch.margin      = hom_taps (adjoint->rows.sampling.interpolation) - 1;
-  patch.last_column = MIN (adjoint->side, dl_dx->width);
-  n = hom_patch_stride (&patch) * (last - first + 2 * patch.margin) *
-      dl_dx->channels;
-  patch.sums = g_new (gdouble, n);
-  for (gint column = 0; column < dl_dx->width; column += adjoint->side)
+  for (gint i = first; i < last; i++)
     {
-      patch.first_column = column;
-      patch.last_column  = MIN (column + adjoint->side, dl_dx->width);
-      memset (patch.sums, 0, n * sizeof (gdouble));
-      add_up (&adjoint->rows, &patch);
-      store (&patch, dl_dx);
+      HomPatch patch = find_patch (adjoint, i / adjoint->n_chunks,
+                                   adjoint->sums + i * adjoint->patch_size);
+
+      add_up (adjoint, &patch, i % adjoint->n_chunks);
     }
-  g_free (patch.sums);
+}
+
+/* Adds the chunks of each patch to its first. */
+static void
+store_chunks (const Adjoint *adjoint)
+{
+  const gsize size = adjoint->patch_size;
+
+  for (gint i = 0; i < adjoint->n_patches; i++)
+    {
+      gdouble *sums  = adjoint->sums + i * adjoint->n_chunks * size;
+      HomPatch patch = find_patch (adjoint, i, sums);
+
+      for (gint chunk = 1; chunk < adjoint->n_chunks; chunk++)
+        for (gsize k = 0; k < size; k++)
+          sums[k] += sums[chunk * size + k];
+      store (adjoint, &patch);
+    }
+}
+
+static void
+lay_out (Adjoint *adjoint)
+{
+  const HomImage *dl_dx    = adjoint->dl_dx;
+  const HomImage *dl_dy    = adjoint->rows.output;
+  const gdouble   n_pixels = (gdouble) dl_dy->width * dl_dy->height;
+  const gint      margin   = hom_taps (adjoint->rows.sampling.interpolation) - 1;
+
+  adjoint->side = PATCH_SIDE;
+  if (! hom_ends_at_edge (adjoint->rows.sampling.boundary))
+    adjoint->side = MAX (PATCH_SIDE, ceil (sqrt ((gdouble) dl_dx->width *
+                                                 dl_dx->height / MOST_FOLDED)));
+  adjoint->n_across  = 1 + (dl_dx->width - 1) / adjoint->side;
+  adjoint->n_patches = adjoint->n_across *
+                       (1 + (dl_dx->height - 1) / adjoint->side);
+  adjoint->n_chunks  = CLAMP (n_pixels / PIXELS_PER_CHUNK, 1,
+                              MAX (1, LEAST_UNITS / adjoint->n_patches));
+  adjoint->patch_size = ((gsize) MIN (adjoint->side, dl_dx->width) + 2 * margin) *
+                        ((gsize) MIN (adjoint->side, dl_dx->height) +
+                         2 * margin) *
+                        dl_dx->channels;
+}
+
+/* Patches side by side are given to a thread together, as many as are worth
+ * the time that it takes to start with them.
+ */
+static gboolean
+add_all (Adjoint *adjoint, GError **error)
+{
+  const gint n = adjoint->n_patches * adjoint->n_chunks;
+
+  if (adjoint->n_chunks == 1)
+    {
+      hom_parallel_rows (n, CLAMP (adjoint->n_across / 4, 1, 16), add_patches,
+                         adjoint);
+      if (adjoint->is_out_of_memory)
+        return hom_memory_set_error (adjoint->patch_size, sizeof (gdouble),
+                                     error);
+    }
+  else
+    {
+      adjoint->sums = hom_memory_new (n, adjoint->patch_size * sizeof (gdouble),
+                                      TRUE, error);
+      if (! adjoint->sums)
+        return FALSE;
+      hom_parallel_rows (n, 1, add_chunks, adjoint);
+      store_chunks (adjoint);
+      hom_memory_free (adjoint->sums);
+    }
+
+  return ! hom_parallel_set_error (error);
 }
 
 /**
@@ -268,11 +345,10 @@ add_stripe (gint band, gint first, gint last, gpointer data)
  * The adjoint of the warp, which is linear in X but for the fill:
  * Σ ∂L/∂Y ∘ hom_warp (X, W) = Σ ∂L/∂X ∘ X for all X, where the fill is 0.
  *
- * Each thread adds up rows of the input, from all pixels of the output that
- * show them, so that the sums do not depend on the number of threads.
+ * Each thread adds up a patch of the input, from all pixels of the output that
+ * show it, so that the sums do not depend on the number of threads.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT, and @dl_dx untouched, when an
- * argument has a value that makes no sense.
+ * Returns: FALSE with the errors of hom_warp().
  */
 gboolean
 hom_warp_adjoint (const HomImage    *dl_dy,
@@ -288,11 +364,9 @@ hom_warp_adjoint (const HomImage    *dl_dy,
     return FALSE;
 
   hom_rows_choose (&adjoint.rows, HOM_ROWS_ADJOINT);
-  adjoint.side = hom_ends_at_edge (sampling->boundary) ?
-                     PATCH_SIDE :
-                     MAX (dl_dx->width, dl_dx->height);
-  hom_parallel_rows (dl_dx->height, adjoint.side, add_stripe, &adjoint);
+  lay_out (&adjoint);
 
-  return sampling->coefficients ||
-         hom_spline_adjoint (dl_dx, sampling, dl_dx, error);
+  return add_all (&adjoint, error) &&
+         (sampling->coefficients ||
+          hom_spline_adjoint (dl_dx, sampling, dl_dx, error));
 }

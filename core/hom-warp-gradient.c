@@ -141,8 +141,8 @@ HOM_RUN_FUNCS (hom_derivative_any, derivative_any);
  * samples in a pixel changes with W is neglected: it jumps, and is constant
  * between the jumps.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when an argument has a value that
- *   makes no sense.
+ * Returns: FALSE, and @dl_dw untouched, with the errors of hom_warp(); with
+ *   %HOM_ERROR_ARGUMENT, too, when W is so small that dL/dW is not finite.
  */
 gboolean
 hom_warp_gradient (const HomImage    *input,
@@ -153,6 +153,7 @@ hom_warp_gradient (const HomImage    *input,
                    GError           **error)
 {
   GError    *failure = NULL;
+  HomMatrix  sum     = { { 0 } };
   HomImage  *coefficients;
   HomMatrix *bands;
   HomRows    rows;
@@ -171,14 +172,19 @@ hom_warp_gradient (const HomImage    *input,
   n_bands = hom_rows_n_bands (&rows);
   bands   = g_new0 (HomMatrix, n_bands);
   hom_rows_choose (&rows, HOM_ROWS_GRADIENT);
-  hom_rows_run (&rows, bands, sizeof (HomMatrix));
-
-  *dl_dw = (HomMatrix) { { 0 } };
+  hom_rows_run (&rows, bands, sizeof (HomMatrix), &failure);
   for (gint band = 0; band < n_bands; band++)
     for (gint i = 0; i < 9; i++)
-      dl_dw->m[i] += bands[band].m[i];
+      sum.m[i] += bands[band].m[i];
   g_free (bands);
   hom_image_free (coefficients);
+
+  if (failure || ! hom_rows_scale (&rows, &sum, &failure))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  *dl_dw = sum;
 
   return TRUE;
 }
@@ -194,8 +200,8 @@ hom_warp_gradient (const HomImage    *input,
  * The Jacobian–vector product of the warp:
  * Σ ∂L/∂Y ∘ dY = Σ dL/dW ∘ dW for all ∂L/∂Y and dW.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when an argument has a value that
- *   makes no sense.
+ * Returns: FALSE with the errors of hom_warp(); with %HOM_ERROR_ARGUMENT, too,
+ *   when @dw is so much larger than W that dY is not finite.
  */
 gboolean
 hom_warp_derivative (const HomImage    *input,
@@ -207,6 +213,7 @@ hom_warp_derivative (const HomImage    *input,
 {
   GError   *failure = NULL;
   HomImage *coefficients;
+  HomMatrix change;
   HomRows   rows;
 
   if (! hom_rows_init (&rows, input, w, sampling, dy, "dY", error))
@@ -219,12 +226,16 @@ hom_warp_derivative (const HomImage    *input,
       return FALSE;
     }
 
+  change = *dw;
+  if (! hom_rows_scale (&rows, &change, error))
+    return FALSE;
+
   coefficients = hom_rows_take_coefficients (&rows, &failure);
   if (! failure)
     {
       hom_rows_choose (&rows, HOM_ROWS_DERIVATIVE);
-      rows.data = (gpointer) dw;
-      hom_rows_run (&rows, NULL, 0);
+      rows.data = &change;
+      hom_rows_run (&rows, NULL, 0, &failure);
     }
   hom_image_free (coefficients);
   if (failure)

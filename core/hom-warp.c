@@ -115,17 +115,21 @@ hom_sampling_check (const HomSampling *sampling, GError **error)
  *   which part of the plane is wanted. It must not share pixels with @input.
  *
  * Y(p) = g(W·p) at each pixel centre p. A pixel behind the horizon is zero or,
- * with %HOM_BOUNDARY_FILL, of that color.
+ * with %HOM_BOUNDARY_FILL, of that color. With W = 0 that is all of them.
  *
  * With @sampling's antialias, a pixel p of the output that shows several pixels
  * of the input is the mean of g(W·q) over a grid of points q inside of p. Along
  * each of its sides it has as many points as that side is pixels of the input
- * long, by the local Jacobian (up to 64): the method of GEGL's samplers
- * (gegl_sampler_box_get), an anisotropic box filter. Where the picture is not
- * reduced this changes nothing.
+ * long, by the local Jacobian, but up to 64, and not more points than the input
+ * has pixels: the method of GEGL's samplers (gegl_sampler_box_get), an
+ * anisotropic box filter. Where the picture is not reduced this changes nothing.
+ *
+ * All processors work on it. When the thread's current #GCancellable, see
+ * g_cancellable_push_current(), is cancelled, it ends soon.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT, and @output untouched, when an
- *   argument has a value that makes no sense.
+ *   argument has a value that makes no sense; with %HOM_ERROR_MEMORY or
+ *   %G_IO_ERROR_CANCELLED, and @output undefined.
  */
 gboolean
 hom_warp (const HomImage    *input,
@@ -145,7 +149,7 @@ hom_warp (const HomImage    *input,
   if (! failure)
     {
       hom_rows_choose (&rows, HOM_ROWS_WARP);
-      hom_rows_run (&rows, NULL, 0);
+      hom_rows_run (&rows, NULL, 0, &failure);
     }
   hom_image_free (coefficients);
   if (failure)
@@ -177,8 +181,7 @@ find_mask (const HomRows *rows, gint row, gint first, gint last, gpointer data)
  *
  * It is the part of the output that %HOM_BOUNDARY_VALID leaves.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when an argument has a value that
- *   makes no sense.
+ * Returns: FALSE with the errors of hom_warp().
  */
 gboolean
 hom_warp_mask (const HomImage    *input,
@@ -203,7 +206,6 @@ hom_warp_mask (const HomImage    *input,
 
   rows.sampling.boundary = HOM_BOUNDARY_VALID;
   rows.func              = find_mask;
-  hom_rows_run (&rows, NULL, 0);
 
-  return TRUE;
+  return hom_rows_run (&rows, NULL, 0, error);
 }

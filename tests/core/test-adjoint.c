@@ -324,6 +324,63 @@ test_hard_matrices (void)
   g_assert_cmpint (n_seen, >, 300);
 }
 
+/* ⟨dY, Y (X)⟩ = ⟨dL/dX, X⟩ where X has several patches, or dL/dY several chunks,
+ * and the boundary rules fold from one to the other.
+ */
+static void
+assert_transposed (gint             width,
+                   gint             height,
+                   gint             size,
+                   const HomMatrix *matrices,
+                   gsize            n_matrices)
+{
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (8);
+  g_autoptr (HomImage) input = test_image_random (rand, width, height, 1);
+  g_autoptr (HomImage) dl_dx = test_image_new (width, height, 1);
+  g_autoptr (HomImage) dl_dy = test_image_random (rand, size, size, 1);
+  g_autoptr (HomImage) y     = test_image_new (size, size, 1);
+
+  TEST_FOR_EACH_SAMPLING (sampling)
+  for (gsize i = 0; i < n_matrices; i++)
+    {
+      gdouble forward, backward, magnitude, ignored;
+
+      memset (sampling.fill, 0, sizeof (sampling.fill));
+      test_warp (input, &matrices[i], &sampling, y);
+      test_warp_adjoint (dl_dy, &matrices[i], &sampling, dl_dx);
+      forward  = test_image_product (dl_dy, y, &magnitude);
+      backward = test_image_product (dl_dx, input, &ignored);
+      magnitude += ignored;
+      test_assert_below (fabs (forward - backward), 3e-7 * magnitude,
+                         &sampling);
+    }
+}
+
+static void
+test_patches (void)
+{
+  const HomMatrix matrices[] = {
+    { { 0.9, -0.4, 60.0, 0.4, 0.9, -70.0, 0.0, 0.0, 1.0 } },
+    { { -4.3, 1.1, 900.0, 0.7, 3.9, -500.0, 0.0, 0.0, 1.0 } },
+    { { 31.0, 4.0, -3000.0, -7.0, 29.0, -2000.0, 0.0, 0.0, 1.0 } },
+    { { 1.0, 0.2, -30.0, 0.1, 1.0, 20.0, 0.0, 0.01, -0.6 } },
+    { { 0.1, 0.02, 200.0, -0.01, 0.1, 63.0, 0.001, 0.0, 0.8 } },
+  };
+
+  assert_transposed (230, 150, 140, matrices, G_N_ELEMENTS (matrices));
+}
+
+static void
+test_chunks (void)
+{
+  const HomMatrix matrices[] = {
+    { { 0.02, 0.003, 1.0, -0.004, 0.03, 2.0, 0.0, 0.0, 1.0 } },
+    { { 0.3, 0.1, -30.0, -0.1, 0.3, -20.0, 0.0, 0.002, 0.5 } },
+  };
+
+  assert_transposed (11, 9, 420, matrices, G_N_ELEMENTS (matrices));
+}
+
 /* A pixel for itself gets all of dL/dY that is not the fill's. */
 static void
 test_one_pixel (void)
@@ -391,6 +448,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/adjoint/stripes", test_stripes);
   g_test_add_func ("/core/adjoint/threads", test_threads);
   g_test_add_func ("/core/adjoint/hard-matrices", test_hard_matrices);
+  g_test_add_func ("/core/adjoint/patches", test_patches);
+  g_test_add_func ("/core/adjoint/chunks", test_chunks);
   g_test_add_func ("/core/adjoint/one-pixel", test_one_pixel);
   g_test_add_func ("/core/adjoint/coefficients", test_coefficients);
 

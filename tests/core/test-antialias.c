@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-rows.h"
 #include "test-views.h"
 
 /* Floats of 1, of which a few are added up. */
@@ -215,6 +216,52 @@ test_strong (void)
     }
 }
 
+/* A pixel of the output takes no more samples than the input has pixels, and one
+ * where it shows nothing of the input: the sum over all of them is bounded, and
+ * what is seen is the mean all the same.
+ */
+static void
+test_bounded (void)
+{
+  HomSampling sampling        = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_FILL,
+                                  { 0.25f }, .antialias = TRUE };
+  const HomMatrix w           = scaling (64.0, 64.0);
+  g_autoptr (HomImage) input  = test_image_new (48, 48, 1);
+  g_autoptr (HomImage) output = test_image_new (48, 48, 1);
+
+  test_image_fill (input, 0.7f);
+  TEST_FOR_EACH_SAMPLING (any)
+  {
+    HomRows rows;
+    gint    n = 0;
+
+    sampling.interpolation = any.interpolation;
+    sampling.boundary      = any.boundary;
+    g_assert_true (
+        hom_rows_init (&rows, input, &w, &sampling, output, "output", NULL));
+    for (gint i = 0; i < 48 * 48; i++)
+      {
+        HomSeen centre = hom_look (&rows, i % 48 + 0.5, i / 48 + 0.5);
+        HomFootprint footprint = hom_footprint (&rows, &centre);
+
+        g_assert_cmpint (footprint.nx * footprint.ny, <=, 48 * 48);
+        n += footprint.nx * footprint.ny;
+      }
+    if (! hom_boundary_fills (sampling.boundary))
+      g_assert_cmpint (n, <, 2 * 48 * 48);
+  }
+
+  sampling.interpolation = HOM_INTERPOLATION_LINEAR;
+  sampling.boundary      = HOM_BOUNDARY_FILL;
+  test_warp (input, &w, &sampling, output);
+  g_assert_cmpfloat_with_epsilon (output->data[0],
+                                  (0.7 * 48 * 48 + 0.25 * (64 * 64 - 48 * 48)) /
+                                      (64 * 64),
+                                  0.02);
+  for (gint i = 1; i < 48 * 48; i++)
+    g_assert_cmpfloat (output->data[i], ==, 0.25f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/antialias/mean", test_mean);
   g_test_add_func ("/core/antialias/one-axis", test_one_axis);
   g_test_add_func ("/core/antialias/strong", test_strong);
+  g_test_add_func ("/core/antialias/bounded", test_bounded);
 
   return g_test_run ();
 }

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hom-error.h"
+#include "hom-run-funcs.h"
 #include "test-views.h"
 
 /* z = x − 20: columns up to 19 are behind, and 20.5 is the first in front. */
@@ -271,11 +273,12 @@ test_overflow (void)
   g_autoptr (HomImage) input  = test_image_random (rand, 5, 4, 1);
   g_autoptr (HomImage) dl_dx  = test_image_new (5, 4, 1);
   g_autoptr (HomImage) output = test_image_new (3, 3, 1);
+  GError *error               = NULL;
 
   TEST_FOR_EACH_SAMPLING (sampling)
   for (gint trial = 0; trial < 12; trial++)
     {
-      HomMatrix w;
+      HomMatrix w, dl_dw;
 
       for (gint i = 0; i < 9; i++)
         w.m[i] = g_rand_double_range (rand, -1.0, 1.0) *
@@ -285,9 +288,130 @@ test_overflow (void)
       for (gint k = 0; k < 9; k++)
         if (sampling.boundary != HOM_BOUNDARY_CONTINUE)
           g_assert_true (isfinite (output->data[k]));
-      test_warp_gradient (input, &w, &sampling, output);
+      if (! hom_warp_gradient (input, &w, &sampling, output, &dl_dw, &error))
+        test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
       test_warp_adjoint (output, &w, &sampling, dl_dx);
     }
+}
+
+/* The zero matrix, and multiples of the identity, whatever the factor: one that
+ * is not above 0 has all of the plane behind the horizon, with any other nothing
+ * is moved.
+ */
+static void
+test_multiples (void)
+{
+  const gdouble factors[] = { 0.0,    1e-310, 5e-324, 1e-200,  1e200,
+                              1e300,  1e308,  -1.0,   -1e-310, -0.0,
+                              -1e300, 3.0 };
+  const gchar  *processors[] = { "any", "generic", "x86-64-v3", "x86-64-v4" };
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (13);
+  g_autoptr (HomImage) input  = test_image_random (rand, 64, 64, 1);
+  g_autoptr (HomImage) output = test_image_new (64, 64, 1);
+
+  for (gsize p = 0; p < G_N_ELEMENTS (processors); p++)
+    TEST_FOR_EACH_SAMPLING (sampling)
+    for (gsize k = 0; k < G_N_ELEMENTS (factors); k++)
+      {
+        const gdouble f = factors[k];
+        HomMatrix     w = { { f, 0, 0, 0, f, 0, 0, 0, f } };
+
+        if (! hom_rows_use (processors[p]))
+          continue;
+        sampling.antialias = k % 2;
+        test_warp (input, &w, &sampling, output);
+        if (f > 0.0 && sampling.boundary != HOM_BOUNDARY_VALID)
+          g_assert_cmpfloat (test_image_distance (input, output), <, 2e-6);
+        for (gint i = 0; i < 64 * 64 && ! (f > 0.0); i++)
+          g_assert_cmpfloat (output->data[i], ==,
+                             sampling.boundary == HOM_BOUNDARY_FILL ?
+                                 sampling.fill[0] :
+                                 0.0f);
+      }
+  hom_rows_use (NULL);
+}
+
+/* Derivatives by the zero matrix are 0; those by a tiny one are what they are by
+ * the identity, divided, or an error where no number holds that.
+ */
+static void
+test_derivatives_of_multiples (void)
+{
+  const HomMatrix identity    = HOM_MATRIX_IDENTITY;
+  const HomMatrix tiny        = { { 1e-310, 0, 0, 0, 1e-310, 0, 0, 0, 1e-310 } };
+  const HomMatrix small       = { { 0x1p-99, 0, 0, 0, 0x1p-99, 0, 0, 0, 0x1p-99 } };
+  const HomMatrix zero        = { { 0 } };
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (14);
+  g_autoptr (HomImage) input  = test_image_random (rand, 20, 20, 1);
+  g_autoptr (HomImage) dl_dy  = test_image_random (rand, 20, 20, 1);
+  g_autoptr (HomImage) dy     = test_image_new (20, 20, 1);
+  GError *error               = NULL;
+
+  TEST_FOR_EACH_SAMPLING (sampling)
+  {
+    HomMatrix of_one, of_small, of_zero;
+
+    of_one   = test_warp_gradient (input, &identity, &sampling, dl_dy);
+    of_small = test_warp_gradient (input, &small, &sampling, dl_dy);
+    of_zero  = test_warp_gradient (input, &zero, &sampling, dl_dy);
+    for (gint i = 0; i < 9; i++)
+      {
+        g_assert_cmpfloat (of_small.m[i], ==, 0x1p99 * of_one.m[i]);
+        g_assert_cmpfloat (of_zero.m[i], ==, 0.0);
+      }
+    g_assert_true (
+        hom_warp_derivative (input, &zero, &sampling, &identity, dy, NULL));
+    for (gint i = 0; i < 20 * 20; i++)
+      g_assert_cmpfloat (dy->data[i], ==, 0.0f);
+
+    if (sampling.interpolation == HOM_INTERPOLATION_NEAREST)
+      continue;
+    g_assert_false (
+        hom_warp_gradient (input, &tiny, &sampling, dl_dy, &of_one, &error));
+    test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+    g_assert_false (
+        hom_warp_derivative (input, &tiny, &sampling, &identity, dy, &error));
+    test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
+  }
+}
+
+/* Images at the ends of the integers: what they show is what it is near 0, as
+ * far as no coordinate needs more digits than a double has.
+ */
+static void
+test_ends_of_integers (void)
+{
+  const gint ends[]           = { G_MININT, G_MAXINT - 12, 0 };
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (15);
+  g_autoptr (HomImage) input  = test_image_random (rand, 12, 12, 1);
+  g_autoptr (HomImage) output = test_image_random (rand, 12, 12, 1);
+  g_autoptr (HomImage) dl_dx  = test_image_new (12, 12, 1);
+  g_autoptr (HomImage) near   = test_image_new (12, 12, 1);
+  const HomMatrix shift       = hom_matrix_translation (0.25, -0.5);
+
+  TEST_FOR_EACH_SAMPLING (sampling)
+  {
+    test_warp (input, &shift, &sampling, near);
+    for (gint i = 0; i < 9; i++)
+      for (gint j = 0; j < 9; j++)
+        {
+          HomMatrix w = hom_matrix_translation (
+              0.25 + (gdouble) ends[i / 3] - ends[j / 3],
+              -0.5 + (gdouble) ends[i % 3] - ends[j % 3]);
+
+          input->x  = ends[i / 3];
+          input->y  = ends[i % 3];
+          output->x = ends[j / 3];
+          output->y = ends[j % 3];
+          test_warp (input, &w, &sampling, output);
+          g_assert_cmpfloat (test_image_distance (output, near), <, 1e-6);
+          dl_dx->x = input->x;
+          dl_dx->y = input->y;
+          test_warp_adjoint (output, &w, &sampling, dl_dx);
+          test_warp_gradient (input, &w, &sampling, output);
+        }
+    input->x = input->y = output->x = output->y = 0;
+  }
 }
 
 int
@@ -303,6 +427,10 @@ main (int argc, char **argv)
   g_test_add_func ("/core/limits/one-pixel", test_one_pixel);
   g_test_add_func ("/core/limits/far-out", test_far_out);
   g_test_add_func ("/core/limits/overflow", test_overflow);
+  g_test_add_func ("/core/limits/multiples", test_multiples);
+  g_test_add_func ("/core/limits/derivatives-of-multiples",
+                   test_derivatives_of_multiples);
+  g_test_add_func ("/core/limits/ends-of-integers", test_ends_of_integers);
 
   return g_test_run ();
 }

@@ -146,7 +146,7 @@ test_cancel (void)
       cancelling = (Cancelling) { .cancellable = g_cancellable_new () };
       hom_parallel_begin (cancelling.cancellable);
       hom_parallel_rows (MAX_ROWS, 1, cancel, &cancelling);
-      hom_parallel_end ();
+      hom_parallel_end (cancelling.cancellable);
       g_object_unref (cancelling.cancellable);
 
       n_begun = g_atomic_int_get (&cancelling.n_begun);

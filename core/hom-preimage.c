@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <float.h>
+
+#include "hom-line.h"
+#include "hom-parallel.h"
+#include "hom-preimage.h"
+
+/* Samples of a pixel lie up to half a pixel of the output from its centre, and
+ * the place of a centre has a rounding.
+ */
+#define SLACK 2
+
+/* Blocks of the output are not divided any more, in pixels: as many as are
+ * worked on together, see HOM_SPAN.
+ */
+#define LEAST_BLOCK 32
+
+/* A part of the output, counted from its first pixel. */
+typedef struct
+{
+  gint first_column, last_column;
+  gint first_row, last_row;
+} Part;
+
+/* What is looked for. */
+typedef struct
+{
+  const HomRows  *rows;
+  const HomPatch *patch;
+  HomBoundary     boundary; /* of the taps */
+  gint            reach;    /* from a point to the farthest of its taps */
+} Search;
+
+/* How an axis of a block relates to the same axis of the patch. */
+typedef enum
+{
+  SEES_NOTHING,
+  SEES_SOME,
+  SEES_ALL /* or what it sees would not be less in a part of the block */
+} Sight;
+
+static void
+visit_row (const Search *search, gint row, gdouble first, gdouble last)
+{
+  const HomRows *rows = search->rows;
+
+  if (first < last && ! hom_parallel_cancelled ())
+    rows->func (rows, row, first, last, (gpointer) search->patch);
+}
+
+/* ---- Rules that end at the edge: one box of the output ---- */
+
+/* What of the output may show a part of the input. Without an inverse of W, all
+ * of it may.
+ */
+static Part
+find_part (const HomRows *rows, const HomBox *seen)
+{
+  const HomImage *output = rows->output;
+  Part            part   = { 0, output->width, 0, output->height };
+  HomBox          within = hom_image_box (output);
+  HomBox          box;
+  HomMatrix       h;
+
+  if (! hom_matrix_invert (&rows->w, &h, NULL))
+    return part;
+  if (! hom_matrix_map_box (&h, seen, &within, &box))
+    return (Part) { 0, 0, 0, 0 };
+
+  part.first_column = MAX (0, floor (box.x0 - within.x0) - SLACK);
+  part.last_column  = MIN (output->width, ceil (box.x1 - within.x0) + SLACK);
+  part.first_row    = MAX (0, floor (box.y0 - within.y0) - SLACK);
+  part.last_row     = MIN (output->height, ceil (box.y1 - within.y0) + SLACK);
+
+  return part;
+}
+
+/* Goes through the pixels of one row that may show a part of the input, which
+ * is bounded by four straight lines.
+ */
+static void
+visit_cut_row (const Search *search,
+               const HomBox *seen,
+               const Part   *part,
+               gint          row)
+{
+  const HomRows *rows  = search->rows;
+  const gdouble *m     = rows->w.m;
+  const gdouble  x     = rows->output->x + 0.5;
+  const gdouble  y     = (gdouble) rows->output->y + row + 0.5;
+  const gdouble  a     = m[1] * y + m[2];
+  const gdouble  b     = m[4] * y + m[5];
+  const gdouble  z     = m[7] * y + m[8];
+  gdouble        lower = x + part->first_column;
+  gdouble        upper = x + part->last_column;
+
+  hom_cut (m[0] - seen->x0 * m[6], a - seen->x0 * z, &lower, &upper);
+  hom_cut (seen->x1 * m[6] - m[0], seen->x1 * z - a, &lower, &upper);
+  hom_cut (m[3] - seen->y0 * m[6], b - seen->y0 * z, &lower, &upper);
+  hom_cut (seen->y1 * m[6] - m[3], seen->y1 * z - b, &lower, &upper);
+
+  visit_row (search, row, MAX (lower - x - SLACK, part->first_column),
+             MIN (upper - x + SLACK, part->last_column));
+}
+
+/* With antialias, the samples of a pixel lie on both sides of its row. */
+static void
+visit_box (const Search *search, gint first_row, gint last_row)
+{
+  const HomImage *input = search->rows->input;
+  const HomPatch *patch = search->patch;
+  const gint      reach = search->reach + SLACK;
+  const HomBox    seen  = { (gdouble) input->x + patch->first_column - reach,
+                            (gdouble) input->y + patch->first_row - reach,
+                            (gdouble) input->x + patch->last_column + reach,
+                            (gdouble) input->y + patch->last_row + reach };
+  const Part      part  = find_part (search->rows, &seen);
+
+  first_row = MAX (first_row, part.first_row);
+  last_row  = MIN (last_row, part.last_row);
+  for (gint row = first_row; row < last_row; row++)
+    if (search->rows->sampling.antialias)
+      visit_row (search, row, part.first_column, part.last_column);
+    else
+      visit_cut_row (search, &seen, &part, row);
+}
+
+/* ---- Rules that fold: the output is divided ---- */
+
+/* The box of the input that a block of the output shows; the whole plane where
+ * it crosses the horizon, or comes so near to it that roundings are larger than
+ * a pixel.
+ *
+ * Returns: FALSE when all of the block lies behind the horizon.
+ */
+static gboolean
+see_block (const HomRows *rows, const Part *block, HomBox *seen)
+{
+  const HomBox everywhere = { -G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
+                              G_MAXDOUBLE };
+  gint n_behind = 0, n_vague = 0;
+
+  *seen = (HomBox) { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  for (gint i = 0; i < 4; i++)
+    {
+      gint column = i % 2 ? block->last_column : block->first_column;
+      gint row    = i / 2 ? block->last_row : block->first_row;
+      HomSeen p   = hom_look (rows, (gdouble) rows->output->x + column,
+                              (gdouble) rows->output->y + row);
+      gdouble rounding = 16.0 * DBL_EPSILON * p.inverse_z *
+                         (rows->reach[0] + rows->reach[1] +
+                          (fabs (p.u) + fabs (p.v)) * rows->reach[2]);
+
+      n_behind += ! (p.inverse_z > 0.0);
+      n_vague += ! (rounding < 1.0);
+      seen->x0 = MIN (seen->x0, p.u);
+      seen->y0 = MIN (seen->y0, p.v);
+      seen->x1 = MAX (seen->x1, p.u);
+      seen->y1 = MAX (seen->y1, p.v);
+    }
+  if (n_behind > 0 || n_vague > 0)
+    *seen = everywhere;
+
+  return n_behind < 4;
+}
+
+/* @lower: of what a block shows along an axis, from the input's first pixel.
+ * @n: pixels of the input along the axis.
+ * @first: of the patch, to @last − 1.
+ */
+static Sight
+sight_along (const Search *search,
+             gdouble       lower,
+             gdouble       upper,
+             gint          n,
+             gint          first,
+             gint          last)
+{
+  const HomSampling *sampling = &search->rows->sampling;
+  gint64             from, to;
+
+  /* A spline that is clamped is looked at inside only. */
+  if (sampling->boundary == HOM_BOUNDARY_CLAMP &&
+      hom_is_spline (sampling->interpolation))
+    {
+      lower = hom_clamp (lower, 0.0, n);
+      upper = hom_clamp (upper, 0.0, n);
+    }
+  from = (gint64) hom_clamp (lower, -HOM_FAR_OUT, HOM_FAR_OUT) - search->reach -
+         SLACK;
+  to   = (gint64) hom_clamp (upper, -HOM_FAR_OUT, HOM_FAR_OUT) + search->reach +
+       SLACK;
+
+  if (! hom_boundary_may_reach (search->boundary, from, to, n, first, last))
+    return SEES_NOTHING;
+  if ((first == 0 && last == n) || (from >= first && to < last))
+    return SEES_ALL;
+
+  return SEES_SOME;
+}
+
+static Sight
+sight_of_block (const Search *search, const Part *block)
+{
+  const HomImage *input = search->rows->input;
+  const HomPatch *patch = search->patch;
+  Sight           across, down;
+  HomBox          seen;
+
+  if (! see_block (search->rows, block, &seen))
+    return SEES_NOTHING;
+
+  across = sight_along (search, seen.x0 - input->x, seen.x1 - input->x,
+                        input->width, patch->first_column, patch->last_column);
+  down   = sight_along (search, seen.y0 - input->y, seen.y1 - input->y,
+                        input->height, patch->first_row, patch->last_row);
+
+  return MIN (across, down);
+}
+
+/* Goes through those blocks that may show something of the patch, and divides
+ * the others.
+ */
+static void
+visit_block (const Search *search, const Part *block)
+{
+  const gint  width  = block->last_column - block->first_column;
+  const gint  height = block->last_row - block->first_row;
+  const Sight sight  = sight_of_block (search, block);
+  Part        one = *block, other = *block;
+
+  if (sight == SEES_NOTHING)
+    return;
+
+  if (sight == SEES_ALL || (width <= LEAST_BLOCK && height <= LEAST_BLOCK))
+    {
+      for (gint row = block->first_row; row < block->last_row; row++)
+        visit_row (search, row, block->first_column, block->last_column);
+      return;
+    }
+
+  if (width > height)
+    one.last_column = other.first_column = block->first_column + width / 2;
+  else
+    one.last_row = other.first_row = block->first_row + height / 2;
+  visit_block (search, &one);
+  visit_block (search, &other);
+}
+
+/* Calls the function of the rows for all pixels that may show the patch, with
+ * the patch as data, and for some more.
+ *
+ * @first_row: of the output, counted from its first.
+ * @last_row: the one after the last.
+ */
+void
+hom_preimage_visit (const HomRows  *rows,
+                    const HomPatch *patch,
+                    gint            first_row,
+                    gint            last_row)
+{
+  const HomBoundary boundary = rows->sampling.boundary;
+  Search            search   = { rows, patch, boundary, patch->margin + 1 };
+  Part              all      = { 0, rows->output->width, first_row, last_row };
+
+  if (hom_is_spline (rows->sampling.interpolation))
+    search.boundary = hom_spline_boundary (boundary);
+
+  if (hom_ends_at_edge (boundary))
+    visit_box (&search, first_row, last_row);
+  else if (first_row < last_row)
+    visit_block (&search, &all);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-patch.h"
+
+G_BEGIN_DECLS
+
+/* Private: which pixels of the output may show a patch of the input. */
+
+void hom_preimage_visit (const HomRows  *rows,
+                         const HomPatch *patch,
+                         gint            first_row,
+                         gint            last_row);
+
+G_END_DECLS
