@@ -6,10 +6,8 @@
 
 /* What a property's range lets through. */
 static gdouble
-take_coordinate (FuzzBytes *bytes)
+limit (gdouble number)
 {
-  const gdouble number = fuzz_number (bytes);
-
   return isnan (number) ? 0.0 : CLAMP (number, -524288.0, 524288.0);
 }
 
@@ -26,11 +24,8 @@ set_corners (FuzzBytes *bytes, GeglNode *warp, const gchar *name)
       gchar *y = g_strdup_printf ("%s-y%d", name, i + 1);
 
       if (is_any)
-        quad[i] = (HomPoint){ take_coordinate (bytes),
-                              take_coordinate (bytes) };
-      else
-        quad[i] = (HomPoint){ CLAMP (quad[i].x, -524288.0, 524288.0),
-                              CLAMP (quad[i].y, -524288.0, 524288.0) };
+        quad[i] = fuzz_point (bytes);
+      quad[i] = (HomPoint){ limit (quad[i].x), limit (quad[i].y) };
       fuzz_say ("%s corner %g %g", name, quad[i].x, quad[i].y);
       gegl_node_set (warp, x, quad[i].x, y, quad[i].y, NULL);
       g_free (x);
