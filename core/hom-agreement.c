@@ -7,6 +7,7 @@
 #include "hom-agreement.h"
 #include "hom-exposure-map.h"
 #include "hom-median.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-processor.h"
 
@@ -234,18 +235,19 @@ add_band (gint band, gint first, gint last, gpointer data)
 
 /* How many times the variance of the reference that of the moving picture is,
  * in most windows. Those that show nothing are left out.
+ *
+ * @ratios: room for two of each window.
  */
 static gdouble
-measure_contrast (const Window *windows, gint n_windows)
+measure_contrast (const Window *windows, gint n_windows, gfloat *ratios)
 {
-  g_autofree gfloat *ratios = g_new (gfloat, n_windows);
-  gint               n      = 0;
+  gint n = 0;
 
   for (gint i = 0; i < n_windows; i++)
     if (windows[i].reference > 0.0f)
       ratios[n++] = windows[i].moving / windows[i].reference;
 
-  return n > 0 ? hom_median (ratios, n) : 1.0;
+  return n > 0 ? hom_median (ratios, n, ratios + n) : 1.0;
 }
 
 /* A window counts by the contrast that both pictures have there. The outline of
@@ -254,9 +256,12 @@ measure_contrast (const Window *windows, gint n_windows)
  * it decided where the pictures seemed to agree.
  */
 static gdouble
-correlate (const Window *windows, gint n_windows, gdouble *n_in_effect)
+correlate (const Window *windows,
+           gint          n_windows,
+           gfloat       *ratios,
+           gdouble      *n_in_effect)
 {
-  gdouble contrast = measure_contrast (windows, n_windows);
+  gdouble contrast = measure_contrast (windows, n_windows, ratios);
   gdouble common = 0.0, weights = 0.0, squares = 0.0;
 
   for (gint i = 0; i < n_windows; i++)
@@ -274,30 +279,45 @@ correlate (const Window *windows, gint n_windows, gdouble *n_in_effect)
   return weights > 0.0 ? common / weights : 0.0;
 }
 
-/* @w: the sampling matrix between the coordinates of the two levels. */
-HomAgreement
+/* @w: the sampling matrix between the coordinates of the two levels.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
 hom_agreement_measure (const HomLevel  *reference,
                        const HomLevel  *moving,
-                       const HomMatrix *w)
+                       const HomMatrix *w,
+                       HomAgreement    *agreement,
+                       GError         **error)
 {
   const gint         rows_per_band = 4;
   const gint         n_columns = (reference->grey->width + WINDOW - 1) / WINDOW;
   const gint         n_rows   = (reference->grey->height + WINDOW - 1) / WINDOW;
   const gint         n        = n_columns * n_rows;
   const gint         n_bands  = hom_parallel_n_bands (n_rows, rows_per_band);
-  g_autofree Window *windows  = g_new (Window, n);
-  g_autofree Window *textures = g_new (Window, n);
-  g_autofree HomPlaneMoments *bands = g_new0 (HomPlaneMoments, n_bands);
-  Job job = { reference, moving, w, n_columns, windows, textures, bands };
-  HomPlaneMoments all = { 0.0 };
-  HomAgreement    agreement;
+  HomPlaneMoments        all       = { 0.0 };
+  hom_automemory gfloat *ratios = hom_memory_new (n, 2 * sizeof (gfloat), FALSE,
+                                                  error);
+  hom_automemory Window *windows        = NULL;
+  hom_automemory HomPlaneMoments *bands = NULL;
+  Job                             job;
 
+  if (ratios)
+    windows = hom_memory_new (n, 2 * sizeof (Window), FALSE, error);
+  if (windows)
+    bands = hom_memory_new (n_bands, sizeof (HomPlaneMoments), TRUE, error);
+  if (! bands)
+    return FALSE;
+
+  job = (Job) { reference, moving, w, n_columns, windows, windows + n, bands };
   hom_parallel_rows (n_rows, rows_per_band, add_band, &job);
   for (gint i = 0; i < n_bands; i++)
     hom_plane_moments_add (&all, &bands[i]);
-  agreement.overall = hom_plane_moments_correlation (&all);
-  agreement.details = correlate (windows, n, &agreement.n_windows);
-  agreement.texture = correlate (textures, n, &agreement.n_textures);
+  agreement->overall = hom_plane_moments_correlation (&all);
+  agreement->details = correlate (job.windows, n, ratios,
+                                  &agreement->n_windows);
+  agreement->texture = correlate (job.textures, n, ratios,
+                                  &agreement->n_textures);
 
-  return agreement;
+  return TRUE;
 }

@@ -29,8 +29,10 @@ typedef struct
   gdouble n_textures;
 } HomAgreement;
 
-HomAgreement hom_agreement_measure (const HomLevel  *reference,
-                                    const HomLevel  *moving,
-                                    const HomMatrix *w);
+gboolean hom_agreement_measure (const HomLevel   *reference,
+                                const HomLevel   *moving,
+                                const HomMatrix  *w,
+                                HomAgreement     *agreement,
+                                GError          **error);
 
 G_END_DECLS

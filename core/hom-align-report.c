@@ -66,9 +66,15 @@ describe_corners (const HomAlignSearch *search, HomAlignment *found)
     }
 }
 
-/* What is known of the best place; FALSE when its matrix has no inverse. */
+/* What is known of the best place.
+ *
+ * Returns: FALSE with %HOM_ERROR_ALIGNMENT when its matrix has no inverse, with
+ *   %HOM_ERROR_MEMORY.
+ */
 gboolean
-hom_align_describe (const HomAlignSearch *search, HomAlignment *found)
+hom_align_describe (const HomAlignSearch *search,
+                    HomAlignment         *found,
+                    GError              **error)
 {
   const HomPlace      *best       = &search->best;
   const HomRefinement *refinement = &best->refinement;
@@ -76,11 +82,19 @@ hom_align_describe (const HomAlignSearch *search, HomAlignment *found)
   HomAgreement         now, then;
 
   if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
-    return FALSE;
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                   _ ("The pictures do not match anywhere. Move the layer "
+                      "roughly into place and try again."));
+      return FALSE;
+    }
 
   hom_align_search_place (search, &before, &search->start_w, FALSE);
-  now  = hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w);
-  then = hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w);
+  if (! hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w, &now,
+                             error) ||
+      ! hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w,
+                             &then, error))
+    return FALSE;
 
   found->h                  = hom_matrix_normalize (&found->h);
   found->model              = refinement->model;

@@ -61,7 +61,8 @@ gboolean hom_align_search_run      (HomAlignSearch       *search,
                                     GError              **error);
 
 gboolean hom_align_describe        (const HomAlignSearch *search,
-                                    HomAlignment         *found);
+                                    HomAlignment         *found,
+                                    GError              **error);
 gboolean hom_align_check           (const HomAlignSearch *search,
                                     const HomAlignment   *alignment,
                                     GError              **error);

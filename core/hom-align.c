@@ -70,13 +70,8 @@ run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
         ! hom_place_simplify (&search->best, &search->start_w, error))))
     return FALSE;
 
-  if (! hom_align_describe (search, alignment))
-    {
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
-                   _ ("The pictures do not match anywhere. Move the layer "
-                      "roughly into place and try again."));
-      return FALSE;
-    }
+  if (! hom_align_describe (search, alignment, error))
+    return FALSE;
   hom_align_search_progress (search, 1.0);
 
   return hom_align_check (search, alignment, error);
@@ -179,6 +174,9 @@ hom_aligner_run (HomAligner            *aligner,
       success = FALSE;
       g_cancellable_set_error_if_cancelled (search.cancellable, &failure);
     }
+  /* What is kept for the next picture takes memory from it. */
+  if (g_error_matches (failure, HOM_ERROR, HOM_ERROR_MEMORY))
+    forget (aligner);
   if (failure)
     g_propagate_error (error, failure);
 
@@ -214,7 +212,8 @@ hom_aligner_run (HomAligner            *aligner,
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found
- *   cannot be trusted, with %G_IO_ERROR_CANCELLED when cancelled.
+ *   cannot be trusted, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED when
+ *   cancelled.
  */
 gboolean
 hom_align (const HomPicture      *reference,

@@ -59,31 +59,33 @@ box_of (const HomDescent *descent)
                     descent->comparison.reference->height };
 }
 
-static void
-evaluate (const HomDescent *descent, HomState *state)
+static gboolean
+evaluate (const HomDescent *descent, HomState *state, GError **error)
 {
-  hom_normal_compute (&descent->comparison, &state->w, &state->normal);
+  return hom_normal_compute (&descent->comparison, &state->w, &state->normal,
+                             error);
 }
 
 /* Only what exposures are fitted by. */
-static void
-measure (const HomDescent *descent, HomState *state)
+static gboolean
+measure (const HomDescent *descent, HomState *state, GError **error)
 {
   HomComparison comparison = descent->comparison;
 
   comparison.jacobian = HOM_JACOBIAN_NONE;
-  hom_normal_compute (&comparison, &state->w, &state->normal);
+
+  return hom_normal_compute (&comparison, &state->w, &state->normal, error);
 }
 
 /* The gain that makes the contrast of both pictures the same, and the bias that
  * makes their brightness the same. A regression's slope would be too flat where
  * there is noise, and near 0 as long as they are far apart.
  */
-static void
-fit_exposure (const HomDescent *descent, HomState *state)
+static gboolean
+fit_exposure (const HomDescent *descent, HomState *state, GError **error)
 {
   if (! descent->fit_exposure)
-    return;
+    return TRUE;
 
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
     {
@@ -100,13 +102,15 @@ fit_exposure (const HomDescent *descent, HomState *state)
           exposure->bias = (moments->t - exposure->gain * moments->i) /
                            moments->n;
         }
-      if (descent->exposure == HOM_EXPOSURE_LOCAL)
-        hom_exposure_map_match (map, exposure, noise);
+      if (descent->exposure == HOM_EXPOSURE_ONE)
+        hom_exposure_map_fill (map, exposure);
       else if (descent->exposure == HOM_EXPOSURE_SMOOTH)
         hom_exposure_map_fit (map, exposure, noise);
-      else
-        hom_exposure_map_fill (map, exposure);
+      else if (! hom_exposure_map_match (map, exposure, noise, error))
+        return FALSE;
     }
+
+  return TRUE;
 }
 
 /* Returns: what is taken for the noise of a plane where the pictures show less.
@@ -203,16 +207,18 @@ hom_descent_spread (const HomDescent *descent, const HomState *state)
 }
 
 /* Returns: how the brightness of a plane differs from place to place by one
- *   exposure.
+ *   exposure; −1 with %HOM_ERROR_MEMORY.
  */
 gdouble
 hom_descent_brightness (const HomDescent *descent,
                         const HomState   *state,
-                        gint              plane)
+                        gint              plane,
+                        GError          **error)
 {
-  return MAX (hom_exposure_map_spread (descent->comparison.exposures[plane],
-                                       &state->exposures[plane]),
-              least_noise (state, plane));
+  gdouble spread = hom_exposure_map_spread (
+      descent->comparison.exposures[plane], &state->exposures[plane], error);
+
+  return spread < 0.0 ? spread : MAX (spread, least_noise (state, plane));
 }
 
 /* Returns: the share of the pixels that differed by more than noise. */
@@ -235,26 +241,35 @@ static void
 ungate (HomDescent *descent)
 {
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
-    g_clear_pointer (&descent->comparison.exposures[c]->counts, g_free);
+    hom_exposure_map_ungate (descent->comparison.exposures[c]);
 }
 
 /* By moments in which all pixels count. */
-static void
-gate (HomDescent *descent, const HomState *state)
+static gboolean
+gate (HomDescent *descent, const HomState *state, GError **error)
 {
   HomComparison *comparison = &descent->comparison;
 
   descent->is_gated = FALSE;
   for (gint c = 0; c < comparison->reference->n_planes; c++)
-    descent->is_gated |= hom_exposure_map_gate (
-        comparison->exposures[c], &state->exposures[c], comparison->noise[c]);
+    {
+      if (! hom_exposure_map_gate (comparison->exposures[c],
+                                   &state->exposures[c], comparison->noise[c],
+                                   error))
+        return FALSE;
+      descent->is_gated |= comparison->exposures[c]->counts != NULL;
+    }
+
+  return TRUE;
 }
 
 /* Finds the exposures and the noise at the state's matrix, with no knowledge
  * but the signs of the state's gains, and takes the sums there.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY, as all do that have an error.
  */
-void
-hom_descent_begin (HomDescent *descent, HomState *state)
+gboolean
+hom_descent_begin (HomDescent *descent, HomState *state, GError **error)
 {
   HomComparison  *comparison = &descent->comparison;
   const HomTiles *reference  = comparison->reference;
@@ -265,68 +280,89 @@ hom_descent_begin (HomDescent *descent, HomState *state)
       if (! comparison->exposures[c])
         comparison->exposures[c] = hom_exposure_map_new (
             reference->width, reference->height,
-            descent->exposure != HOM_EXPOSURE_ONE);
+            descent->exposure != HOM_EXPOSURE_ONE, error);
+      if (! comparison->exposures[c])
+        return FALSE;
       comparison->noise[c] = 1.0;
       hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
     }
 
   ungate (descent);
   comparison->threshold = 0.0;
-  measure (descent, state);
+  if (! measure (descent, state, error))
+    return FALSE;
   for (gint c = 0; c < reference->n_planes; c++)
     comparison->noise[c] = 0.0;
-  fit_exposure (descent, state);
+  if (! fit_exposure (descent, state, error))
+    return FALSE;
   hom_descent_look (descent, state);
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
     {
-      gate (descent, state);
+      if (! gate (descent, state, error))
+        return FALSE;
       if (descent->is_gated)
         hom_descent_look (descent, state);
     }
   comparison->threshold = threshold;
+
+  return TRUE;
 }
 
 /* Finds the exposures and the noise again, by what they tell of the pixels. */
-void
-hom_descent_refit (HomDescent *descent, HomState *state)
+gboolean
+hom_descent_refit (HomDescent *descent, HomState *state, GError **error)
 {
-  measure (descent, state);
-  fit_exposure (descent, state);
+  if (! measure (descent, state, error) ||
+      ! fit_exposure (descent, state, error))
+    return FALSE;
   hom_descent_look (descent, state);
+
+  return TRUE;
 }
 
 /* Leaves out where the two pictures do not show the same. */
-void
-hom_descent_gate (HomDescent *descent, HomState *state)
+gboolean
+hom_descent_gate (HomDescent *descent, HomState *state, GError **error)
 {
   gdouble threshold = descent->comparison.threshold;
 
   ungate (descent);
   descent->comparison.threshold = 0.0;
-  measure (descent, state);
-  gate (descent, state);
+  if (! measure (descent, state, error) || ! gate (descent, state, error))
+    return FALSE;
   descent->comparison.threshold = threshold;
+
+  return TRUE;
 }
 
 /* Another way to compare, by the sums of this one.
  *
+ * @branch: (out): to be ended, even when it could not be made.
  * @state: (inout): of the descent, then of its branch.
  */
-HomDescent
+gboolean
 hom_descent_branch (const HomDescent *descent,
                     HomExposureKind   exposure,
-                    HomState         *state)
+                    HomDescent       *branch,
+                    HomState         *state,
+                    GError          **error)
 {
-  HomDescent branch = *descent;
-
-  branch.exposure = exposure;
+  *branch          = *descent;
+  branch->exposure = exposure;
+  memset (branch->comparison.exposures, 0,
+          sizeof (branch->comparison.exposures));
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
-    branch.comparison.exposures[c] = hom_exposure_map_copy (
-        descent->comparison.exposures[c]);
-  fit_exposure (&branch, state);
-  hom_descent_look (&branch, state);
+    {
+      branch->comparison.exposures[c] = hom_exposure_map_copy (
+          descent->comparison.exposures[c], error);
+      if (! branch->comparison.exposures[c])
+        return FALSE;
+    }
+  if (! fit_exposure (branch, state, error))
+    return FALSE;
+  hom_descent_look (branch, state);
 
-  return branch;
+  return TRUE;
 }
 
 void
@@ -537,12 +573,13 @@ depends_on_exposures (const HomDescent *descent)
          descent->exposure == HOM_EXPOSURE_LOCAL;
 }
 
-static void
+static gboolean
 accept (HomDescent     *descent,
         Progress       *progress,
         gdouble         displacement,
         const HomState *next,
-        HomState       *state)
+        HomState       *state,
+        GError        **error)
 {
   if (progress->n_accepted > 0)
     descent->contraction = displacement / progress->shortest;
@@ -550,48 +587,47 @@ accept (HomDescent     *descent,
   progress->damping  = MAX (progress->damping / 10.0, LEAST_DAMPING);
   progress->is_stale = is_robust (descent);
   *state             = *next;
-  fit_exposure (descent, state);
+  if (! fit_exposure (descent, state, error))
+    return FALSE;
   if (++progress->n_accepted > noise_steps (descent))
-    return;
+    return TRUE;
 
   if (hom_descent_look (descent, state) || depends_on_exposures (descent))
     {
-      evaluate (descent, state);
+      if (! evaluate (descent, state, error))
+        return FALSE;
       progress->is_stale = FALSE;
     }
   progress->last = last_step (descent, state);
-}
-
-/* Takes the sums anew before the last step of the finest level, if exposures
- * have followed the step before since.
- */
-static gboolean
-refresh (HomDescent *descent, Progress *progress, HomState *state)
-{
-  if (! progress->is_stale ||
-      descent->comparison.jacobian != HOM_JACOBIAN_OTHER)
-    return FALSE;
-
-  evaluate (descent, state);
-  progress->is_stale = FALSE;
 
   return TRUE;
+}
+
+/* Whether the sums are to be taken anew before the last step of the finest
+ * level: if exposures have followed the step before since.
+ */
+static gboolean
+is_stale (const HomDescent *descent, const Progress *progress)
+{
+  return progress->is_stale &&
+         descent->comparison.jacobian == HOM_JACOBIAN_OTHER;
 }
 
 /* Levenberg and Marquardt's descent on one level, by compositional steps
  * (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd), with the
  * Jacobian of the comparison.
  *
- * Returns: the number of steps tried.
+ * Returns: the number of steps tried; −1 with %HOM_ERROR_MEMORY.
  */
 gint
-hom_descent_run (HomDescent *descent, HomState *state)
+hom_descent_run (HomDescent *descent, HomState *state, GError **error)
 {
   Progress progress = { FIRST_DAMPING, descent->tolerance, G_MAXDOUBLE, 0 };
   HomBox   box      = box_of (descent);
   gint     n_steps  = 0;
 
-  evaluate (descent, state);
+  if (! evaluate (descent, state, error))
+    return -1;
   if (descent->comparison.jacobian == HOM_JACOBIAN_OTHER)
     progress.last = last_step (descent, state);
   observe (descent, state, 0);
@@ -609,8 +645,13 @@ hom_descent_run (HomDescent *descent, HomState *state)
       next.w       = hom_model_update (descent->model, &state->w, &box, step);
       displacement = hom_descent_displacement (descent, &state->w, &next.w);
       is_last      = error_of_step (descent, displacement) < progress.last;
-      if (is_last && refresh (descent, &progress, state))
-        continue;
+      if (is_last && is_stale (descent, &progress))
+        {
+          if (! evaluate (descent, state, error))
+            return -1;
+          progress.is_stale = FALSE;
+          continue;
+        }
 
       n_steps++;
       if (is_last)
@@ -619,13 +660,14 @@ hom_descent_run (HomDescent *descent, HomState *state)
           observe (descent, state, n_steps);
           break;
         }
-      if (displacement < G_MAXDOUBLE)
-        evaluate (descent, &next);
+      if (displacement < G_MAXDOUBLE && ! evaluate (descent, &next, error))
+        return -1;
 
       if (displacement < G_MAXDOUBLE &&
           is_better (descent, &next, state, progress.damping, displacement))
         {
-          accept (descent, &progress, displacement, &next, state);
+          if (! accept (descent, &progress, displacement, &next, state, error))
+            return -1;
           observe (descent, state, n_steps);
           continue;
         }

@@ -90,26 +90,32 @@ typedef struct
   gpointer        observe_data;
 } HomDescent;
 
-void     hom_descent_begin        (HomDescent       *descent,
-                                   HomState         *state);
-void     hom_descent_refit        (HomDescent       *descent,
-                                   HomState         *state);
-HomDescent
-         hom_descent_branch       (const HomDescent *descent,
+gboolean hom_descent_begin        (HomDescent       *descent,
+                                   HomState         *state,
+                                   GError          **error);
+gboolean hom_descent_refit        (HomDescent       *descent,
+                                   HomState         *state,
+                                   GError          **error);
+gboolean hom_descent_branch       (const HomDescent *descent,
                                    HomExposureKind   exposure,
-                                   HomState         *state);
+                                   HomDescent       *branch,
+                                   HomState         *state,
+                                   GError          **error);
 gboolean hom_descent_look         (HomDescent       *descent,
                                    const HomState   *state);
-void     hom_descent_gate         (HomDescent       *descent,
-                                   HomState         *state);
+gboolean hom_descent_gate         (HomDescent       *descent,
+                                   HomState         *state,
+                                   GError          **error);
 gdouble  hom_descent_brightness   (const HomDescent *descent,
                                    const HomState   *state,
-                                   gint              plane);
+                                   gint              plane,
+                                   GError          **error);
 gdouble  hom_descent_spread       (const HomDescent *descent,
                                    const HomState   *state);
 gdouble  hom_descent_outliers     (const HomDescent *descent);
 gint     hom_descent_run          (HomDescent       *descent,
-                                   HomState         *state);
+                                   HomState         *state,
+                                   GError          **error);
 void     hom_descent_end          (HomDescent       *descent);
 gdouble  hom_descent_displacement (const HomDescent *descent,
                                    const HomMatrix  *a,

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "hom-edge-line.h"
 
@@ -196,27 +197,33 @@ fill_gaps (HomEdgeLine *line)
       sums[k] = sums[k - 1];
 }
 
-/* Makes the sums along the line. */
+/* Makes the sums along the line.
+ *
+ * @sums: (out): room for one more than the line has pixels; the line keeps it.
+ */
 void
-hom_edge_line_count (HomEdgeLine *line, const HomEdgeMap *map)
+hom_edge_line_count (HomEdgeLine      *line,
+                     const HomEdgeMap *map,
+                     HomEdgeSums      *sums)
 {
   Count job = { map, line };
 
   line->n_pixels = ceil (line->length);
-  line->sums     = g_new0 (HomEdgeSums, line->n_pixels + 1);
+  line->sums     = sums;
+  memset (sums, 0, (line->n_pixels + 1) * sizeof (HomEdgeSums));
   hom_edge_line_for_each (line, map, SUPPORT_REACH, mark, &job);
   fill_gaps (line);
   for (gint k = 1; k <= line->n_pixels; k++)
     {
-      HomEdgeSums *before = &line->sums[k - 1];
-      HomEdgeSums *sums   = &line->sums[k];
-      gfloat       share  = MIN (sums->weight / map->strong, 1.0f);
+      HomEdgeSums *before = &sums[k - 1];
+      HomEdgeSums *here   = &sums[k];
+      gfloat       share  = MIN (here->weight / map->strong, 1.0f);
 
-      sums->length = k;
-      sums->weight = before->weight +
-                     sums->support * (1.0f - STRENGTH + STRENGTH * share);
-      sums->support += before->support;
-      sums->rise += before->rise;
+      here->length = k;
+      here->weight = before->weight +
+                     here->support * (1.0f - STRENGTH + STRENGTH * share);
+      here->support += before->support;
+      here->rise += before->rise;
     }
 }
 

@@ -68,7 +68,8 @@ gboolean    hom_edge_line_fit      (HomEdgeLine       *line,
                                     const guint8      *taken,
                                     gdouble            reach);
 void        hom_edge_line_count    (HomEdgeLine       *line,
-                                    const HomEdgeMap  *map);
+                                    const HomEdgeMap  *map,
+                                    HomEdgeSums       *sums);
 HomEdgeSums hom_edge_line_sums     (const HomEdgeLine *line,
                                     gdouble            t0,
                                     gdouble            t1);

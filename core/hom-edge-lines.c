@@ -4,10 +4,8 @@
 
 #include <math.h>
 
-#include <glib/gi18n-lib.h>
-
 #include "hom-edge-lines.h"
-#include "hom-error.h"
+#include "hom-memory.h"
 
 /* Lines at most. The sides of a sheet are among the longest; a page of text
  * has two lines for each of its own, and a crossword as many for its squares.
@@ -110,16 +108,14 @@ hough_init (Hough *hough, const HomEdgeMap *map, GError **error)
   hough->map         = map;
   hough->middle      = ceil (hypot (map->width, map->height)) + 2;
   hough->n_distances = 2 * hough->middle + 2;
-  hough->votes = g_try_new0 (gint32, (gsize) N_ANGLES * hough->n_distances);
-  if (! hough->votes)
-    {
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("There is not enough memory for %d × %d pixels."),
-                   map->width, map->height);
-      return FALSE;
-    }
+  hough->taken       = NULL;
+  hough->votes = hom_memory_new (N_ANGLES, hough->n_distances * sizeof (gint32),
+                                 TRUE, error);
+  if (hough->votes)
+    hough->taken = hom_memory_new (map->n_points, sizeof (guint8), TRUE, error);
+  if (! hough->taken)
+    return FALSE;
 
-  hough->taken = g_new0 (guint8, map->n_points + 1);
   for (gint i = 0; i < N_ANGLES; i++)
     {
       gdouble angle = (i + 0.5) * 2.0 * G_PI / N_ANGLES;
@@ -137,8 +133,8 @@ hough_init (Hough *hough, const HomEdgeMap *map, GError **error)
 static void
 hough_clear (Hough *hough)
 {
-  g_free (hough->votes);
-  g_free (hough->taken);
+  hom_memory_free (hough->votes);
+  hom_memory_free (hough->taken);
 }
 
 static void
@@ -195,45 +191,81 @@ next_line (Hough *hough, gint least, HomEdgeLine *line)
   return TRUE;
 }
 
-static void
-clear_line (gpointer data)
+/* How many sums a line has, at most: it is inside the map, and no longer than
+ * its diagonal.
+ */
+static gsize
+most_sums (const HomEdgeMap *map)
 {
-  g_free (((HomEdgeLine *) data)->sums);
+  return (gsize) ceil (hypot (map->width, map->height)) + 2;
+}
+
+void
+hom_edge_lines_free (HomEdgeLines *lines)
+{
+  if (! lines)
+    return;
+
+  hom_memory_free (lines->lines);
+  hom_memory_free (lines->sums);
+  g_free (lines);
+}
+
+static HomEdgeLines *
+new_lines (const HomEdgeMap *map, GError **error)
+{
+  HomEdgeLines *lines = g_new0 (HomEdgeLines, 1);
+
+  lines->lines = hom_memory_new (MAX_LINES, sizeof (HomEdgeLine), FALSE, error);
+  if (lines->lines)
+    lines->sums = hom_memory_new (
+        MAX_LINES, most_sums (map) * sizeof (HomEdgeSums), FALSE, error);
+  if (! lines->sums)
+    g_clear_pointer (&lines, hom_edge_lines_free);
+
+  return lines;
 }
 
 /* The lines, those with the most edge points first, by the Hough transform of
  * edge points with their directions: O'Gorman & Clowes, Finding picture edges
  * through collinearity of feature points (doi:10.1109/TC.1976.1674627).
  *
- * Returns: (transfer full) (element-type HomEdgeLine): NULL when there is no
- *   memory or it was cancelled.
+ * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY, with
+ *   %G_IO_ERROR_CANCELLED.
  */
-GArray *
+HomEdgeLines *
 hom_edge_lines_find (const HomEdgeMap *map,
                      GCancellable     *cancellable,
                      GError          **error)
 {
   gint least = ceil (LEAST_VOTES * hypot (map->width, map->height));
-  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (HomEdgeLine));
+  g_autoptr (HomEdgeLines) lines = NULL;
   HomEdgeLine line;
   Hough       hough;
+  gboolean    is_made;
 
-  g_array_set_clear_func (lines, clear_line);
   /* No quadrilateral fits in; and the votes would need as much memory as such a
    * strip is long. */
   if (MIN (map->width, map->height) < least)
-    return g_steal_pointer (&lines);
-  if (! hough_init (&hough, map, error))
+    return g_new0 (HomEdgeLines, 1);
+
+  lines = new_lines (map, error);
+  if (! lines)
     return NULL;
 
-  while (lines->len < MAX_LINES && ! g_cancellable_is_cancelled (cancellable) &&
+  is_made = hough_init (&hough, map, error);
+  while (is_made && lines->n < MAX_LINES &&
+         ! g_cancellable_is_cancelled (cancellable) &&
          next_line (&hough, least, &line))
     if (line.length >= least)
       {
-        hom_edge_line_count (&line, map);
-        g_array_append_val (lines, line);
+        hom_edge_line_count (&line, map,
+                             lines->sums + lines->n * most_sums (map));
+        lines->lines[lines->n++] = line;
       }
   hough_clear (&hough);
+  if (! is_made)
+    return NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -8,6 +8,7 @@
 #include "hom-edge-map.h"
 #include "hom-edge-picture.h"
 #include "hom-median.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 
 #define ROWS_PER_BAND 16
@@ -144,7 +145,7 @@ find_threshold (const HomImage *strengths)
 {
   gsize              n_pixels = (gsize) strengths->width * strengths->height;
   gsize              step     = n_pixels / N_SAMPLES + 1;
-  g_autofree gfloat *samples  = g_new (gfloat, n_pixels / step + 1);
+  g_autofree gfloat *samples  = g_new (gfloat, 2 * (n_pixels / step + 1));
   gsize              n        = 0;
 
   for (gsize i = 0; i < n_pixels; i += step)
@@ -153,7 +154,7 @@ find_threshold (const HomImage *strengths)
   if (n == 0)
     return LEAST_STRENGTH;
 
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
 
   return MAX (LEAST_STRENGTH,
               samples[(gsize) (n * LOWER_SHARE)] * ABOVE_NOISE / LOWER_SIGMAS);
@@ -205,23 +206,41 @@ static gfloat
 find_strong (const HomEdgeMap *map)
 {
   gint               step    = map->n_points / N_SAMPLES + 1;
-  g_autofree gfloat *samples = g_new (gfloat, map->n_points / step + 1);
+  g_autofree gfloat *samples = g_new (gfloat, 2 * (map->n_points / step + 1));
   gsize              n       = 0;
 
   for (gint i = 0; i < map->n_points; i += step)
     samples[n++] = map->points[i].strength;
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
 
   return n > 0 ? samples[n * 3 / 4] : 0.0f;
 }
 
-static void
+/* How many edge points there can be: the pixels from a strength on. */
+static gsize
+count_strong (const HomImage *strengths, gfloat threshold)
+{
+  const gsize n_pixels = (gsize) strengths->width * strengths->height;
+  gsize       n        = 0;
+
+  for (gsize i = 0; i < n_pixels; i++)
+    n += strengths->data[i] >= threshold;
+
+  return n;
+}
+
+static gboolean
 collect_points (HomEdgeMap     *map,
                 const HomImage *strengths,
-                const HomImage *angles)
+                const HomImage *angles,
+                GError        **error)
 {
-  gfloat  threshold = find_threshold (strengths);
-  GArray *points    = g_array_new (FALSE, FALSE, sizeof (HomEdgePoint));
+  gfloat threshold = find_threshold (strengths);
+
+  map->points = hom_memory_new (count_strong (strengths, threshold),
+                                sizeof (HomEdgePoint), FALSE, error);
+  if (! map->points)
+    return FALSE;
 
   memset (map->index, 0xff, (gsize) map->width * map->height * sizeof (gint32));
   /* The normal's ends are two pixels from the border at most. */
@@ -233,13 +252,13 @@ collect_points (HomEdgeMap     *map,
         if (*hom_image_pixel (strengths, x, y) >= threshold &&
             find_maximum (strengths, angles, x, y, &point))
           {
-            map->index[(gsize) y * map->width + x] = points->len;
-            g_array_append_val (points, point);
+            map->index[(gsize) y * map->width + x] = map->n_points;
+            map->points[map->n_points++]           = point;
           }
       }
-  map->n_points = points->len;
-  map->points   = (HomEdgePoint *) g_array_free (points, FALSE);
-  map->strong   = find_strong (map);
+  map->strong = find_strong (map);
+
+  return TRUE;
 }
 
 /* Returns: NULL when there is no memory or it was cancelled. */
@@ -274,8 +293,10 @@ hom_edge_map_new (const HomImage *image,
   map->reduction = reduction;
   map->width     = picture->width;
   map->height    = picture->height;
-  map->index     = g_new (gint32, (gsize) map->width * map->height);
-  collect_points (map, strengths, angles);
+  map->index = hom_memory_new (map->height, map->width * sizeof (gint32), FALSE,
+                               error);
+  if (! map->index || ! collect_points (map, strengths, angles, error))
+    g_clear_pointer (&map, hom_edge_map_free);
 
   return map;
 }
@@ -285,8 +306,8 @@ hom_edge_map_free (HomEdgeMap *map)
 {
   if (map)
     {
-      g_free (map->points);
-      g_free (map->index);
+      hom_memory_free (map->points);
+      hom_memory_free (map->index);
       g_free (map);
     }
 }

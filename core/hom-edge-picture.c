@@ -111,7 +111,7 @@ find_range (const HomImage *small, gint n_colours, gfloat *low, gfloat *range)
   gsize              n_pixels = (gsize) small->width * small->height;
   gsize              step     = n_pixels / (N_SAMPLES / n_colours) + 1;
   g_autofree gfloat *samples  = g_new (gfloat,
-                                       (n_pixels / step + 1) * n_colours);
+                                       2 * (n_pixels / step + 1) * n_colours);
   gsize              n        = 0;
   gsize              tail;
   gfloat             high;
@@ -127,7 +127,7 @@ find_range (const HomImage *small, gint n_colours, gfloat *low, gfloat *range)
   if (n == 0)
     return FALSE;
 
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
   tail = n * TAIL;
   /* A small sheet on a black ground: all but the tails is one value. */
   if (samples[tail] == samples[n - 1 - tail])

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-pyramid.h"
 
@@ -109,19 +110,20 @@ hom_level_edges (const HomLevel *level, HomLevel *edges, GError **error)
                         hom_image_new (width, height, 1, error) };
   if (edges->grey && level->mask)
     edges->mask = hom_image_new (width, height, 1, error);
-  if (! edges->grey || (level->mask && ! edges->mask))
+  if (edges->grey && (edges->mask || ! level->mask))
+    job.bands = hom_memory_new (n_bands, sizeof (gdouble), TRUE, error);
+  if (! job.bands)
     {
       hom_level_clear (edges);
       return FALSE;
     }
 
-  job.bands = g_new0 (gdouble, n_bands);
   hom_parallel_rows (height, ROWS_PER_BAND, square_band, &job);
   for (gint i = 0; i < n_bands; i++)
     sum += job.bands[i];
   job.floor = SOFTNESS * SOFTNESS * sum / ((gdouble) width * height);
   hom_parallel_rows (height, ROWS_PER_BAND, root_band, &job);
-  g_free (job.bands);
+  hom_memory_free (job.bands);
 
   return TRUE;
 }

@@ -47,6 +47,7 @@ struct Job
   const HomExposure *exposure;
   gdouble            variance; /* of the moving picture where it is flat */
   CellFunc           cell;
+  GError            *error;
 };
 
 /* Cells with a column and a row all around. */
@@ -56,41 +57,92 @@ count_bordered (const HomExposureMap *map)
   return (gsize) (map->width + 2) * (map->height + 2);
 }
 
-/* For a reference of this size, in pixels.
- *
- * @with_moments: whether hom_exposure_map_match() will be asked.
+static gsize
+count_cells (const HomExposureMap *map)
+{
+  return (gsize) map->width * map->height;
+}
+
+/* Returns: (nullable): a map of so many cells, with neither moments nor counts.
  */
-HomExposureMap *
-hom_exposure_map_new (gint width, gint height, gboolean with_moments)
+static HomExposureMap *
+new_of_cells (gint width, gint height, GError **error)
 {
   HomExposureMap *map = g_new0 (HomExposureMap, 1);
 
-  map->width  = (width + HOM_CELL - 1) / HOM_CELL;
-  map->height = (height + HOM_CELL - 1) / HOM_CELL;
-  if (with_moments)
-    map->moments = hom_memory_new ((gsize) map->width * map->height,
-                                   sizeof (HomPlaneMoments), TRUE, NULL);
-  map->gain = g_new (gfloat, count_bordered (map));
-  map->bias = g_new (gfloat, count_bordered (map));
+  map->width  = width;
+  map->height = height;
+  map->gain   = hom_memory_new (count_bordered (map), sizeof (gfloat), FALSE,
+                                error);
+  if (map->gain)
+    map->bias = hom_memory_new (count_bordered (map), sizeof (gfloat), FALSE,
+                                error);
+  if (! map->bias)
+    g_clear_pointer (&map, hom_exposure_map_free);
 
   return map;
 }
 
+/* For a reference of this size, in pixels.
+ *
+ * @with_moments: whether hom_exposure_map_match() will be asked.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
+ */
 HomExposureMap *
-hom_exposure_map_copy (const HomExposureMap *map)
+hom_exposure_map_new (gint     width,
+                      gint     height,
+                      gboolean with_moments,
+                      GError **error)
 {
-  HomExposureMap *copy    = g_memdup2 (map, sizeof (HomExposureMap));
-  const gsize     n_cells = (gsize) map->width * map->height;
-  const gsize     size    = count_bordered (map) * sizeof (gfloat);
+  HomExposureMap *map = new_of_cells ((width + HOM_CELL - 1) / HOM_CELL,
+                                      (height + HOM_CELL - 1) / HOM_CELL,
+                                      error);
 
-  if (map->moments)
+  if (map && with_moments)
     {
-      copy->moments = hom_memory_new (n_cells, sizeof (HomPlaneMoments), FALSE, NULL);
-      memcpy (copy->moments, map->moments, n_cells * sizeof (HomPlaneMoments));
+      map->moments = hom_memory_new (count_cells (map),
+                                     sizeof (HomPlaneMoments), TRUE, error);
+      if (! map->moments)
+        g_clear_pointer (&map, hom_exposure_map_free);
     }
-  copy->counts = g_memdup2 (map->counts, n_cells * sizeof (gfloat));
-  copy->gain   = g_memdup2 (map->gain, size);
-  copy->bias   = g_memdup2 (map->bias, size);
+
+  return map;
+}
+
+/* @from: (nullable): what there is of each cell; without it there is no copy.
+ */
+static gboolean
+copy_cells (gconstpointer from, gsize size, gpointer *to, GError **error)
+{
+  if (! from)
+    return TRUE;
+
+  *to = hom_memory_new (1, size, FALSE, error);
+  if (*to)
+    memcpy (*to, from, size);
+
+  return *to != NULL;
+}
+
+/* As above. */
+HomExposureMap *
+hom_exposure_map_copy (const HomExposureMap *map, GError **error)
+{
+  const gsize     size = count_bordered (map) * sizeof (gfloat);
+  HomExposureMap *copy = new_of_cells (map->width, map->height, error);
+
+  if (! copy)
+    return NULL;
+
+  copy->is_even = map->is_even;
+  memcpy (copy->gain, map->gain, size);
+  memcpy (copy->bias, map->bias, size);
+  if (! copy_cells (map->moments, count_cells (map) * sizeof (HomPlaneMoments),
+                    (gpointer *) &copy->moments, error) ||
+      ! copy_cells (map->counts, count_cells (map) * sizeof (gfloat),
+                    (gpointer *) &copy->counts, error))
+    g_clear_pointer (&copy, hom_exposure_map_free);
 
   return copy;
 }
@@ -102,9 +154,9 @@ hom_exposure_map_free (HomExposureMap *map)
     return;
 
   hom_memory_free (map->moments);
-  g_free (map->counts);
-  g_free (map->gain);
-  g_free (map->bias);
+  hom_memory_free (map->counts);
+  hom_memory_free (map->gain);
+  hom_memory_free (map->bias);
   g_free (map);
 }
 
@@ -181,15 +233,21 @@ gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 static void
 visit_rows (gint band, gint first, gint last, gpointer data)
 {
-  const Job            *job     = data;
-  const HomExposureMap *map     = job->map;
-  const gsize           n       = map->width * N_MOMENTS;
-  const gsize           margin  = REACH * N_MOMENTS;
-  gdouble              *nothing = g_new0 (gdouble, n);
-  gdouble              *columns = g_new0 (gdouble, n + 2 * margin);
-  HomPlaneMoments      *cells   = g_new (HomPlaneMoments, map->width);
-  const gdouble        *lines[2 * REACH + 1];
+  Job                    *job     = data;
+  const HomExposureMap   *map     = job->map;
+  const gsize             n       = map->width * N_MOMENTS;
+  const gsize             margin  = REACH * N_MOMENTS;
+  hom_automemory gdouble *nothing = hom_memory_share (
+      3 * n + 2 * margin, sizeof (gdouble), TRUE, &job->error);
+  gdouble         *columns;
+  HomPlaneMoments *cells;
+  const gdouble   *lines[2 * REACH + 1];
 
+  if (! nothing)
+    return;
+
+  columns = nothing + n;
+  cells   = (HomPlaneMoments *) (columns + n + 2 * margin);
   for (gint y = first; y < last; y++)
     {
       for (gint k = -REACH; k <= REACH; k++)
@@ -203,10 +261,6 @@ visit_rows (gint band, gint first, gint last, gpointer data)
       for (gint x = 0; x < map->width; x++)
         job->cell (job, &cells[x], x, y);
     }
-
-  g_free (nothing);
-  g_free (columns);
-  g_free (cells);
 }
 
 /* Beyond the last cells as in them. */
@@ -226,10 +280,14 @@ extend (gfloat *values, gint width, gint height)
 }
 
 /* Visits the cells with the moments of a window about each. */
-static void
-visit_cells (Job *job)
+static gboolean
+visit_cells (Job *job, GError **error)
 {
   hom_parallel_rows (job->map->height, ROWS_PER_BAND, visit_rows, job);
+  if (job->error)
+    g_propagate_error (error, job->error);
+
+  return ! job->error;
 }
 
 /* Gives each cell the gain and bias that bring the moving picture's contrast
@@ -238,32 +296,45 @@ visit_cells (Job *job)
  * @exposure: of the whole picture, where there is nothing to see. The sign of
  * its gain is that of all.
  * @noise: the standard deviation of the moving picture's noise.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
-void
+gboolean
 hom_exposure_map_match (HomExposureMap    *map,
                         const HomExposure *exposure,
-                        gdouble            noise)
+                        gdouble            noise,
+                        GError           **error)
 {
   /* Not 0, for a picture that is flat. */
   gdouble flat = MAX (TRUSTED_CONTRAST * TRUSTED_CONTRAST * noise * noise,
                       1e-10);
   Job     job  = { map, exposure, flat, match_cell };
 
-  visit_cells (&job);
+  if (! visit_cells (&job, error))
+    return FALSE;
+
   map->is_even = FALSE;
   extend (map->gain, map->width, map->height);
   extend (map->bias, map->width, map->height);
+
+  return TRUE;
 }
 
 /* Returns: the median difference in brightness that one exposure leaves between
- *   the cells, in the reference's units.
+ *   the cells, in the reference's units; −1 with %HOM_ERROR_MEMORY.
  */
 gdouble
-hom_exposure_map_spread (const HomExposureMap *map, const HomExposure *exposure)
+hom_exposure_map_spread (const HomExposureMap *map,
+                         const HomExposure    *exposure,
+                         GError              **error)
 {
-  gint               n_cells     = map->width * map->height;
-  g_autofree gfloat *differences = g_new (gfloat, n_cells);
-  gint               n           = 0;
+  gint                   n_cells     = map->width * map->height;
+  hom_automemory gfloat *differences = hom_memory_new (
+      n_cells, 2 * sizeof (gfloat), FALSE, error);
+  gint n = 0;
+
+  if (! differences)
+    return -1.0;
 
   for (gint i = 0; i < n_cells; i++)
     {
@@ -274,29 +345,40 @@ hom_exposure_map_spread (const HomExposureMap *map, const HomExposure *exposure)
                                  exposure->bias);
     }
 
-  return n > 0 ? hom_median (differences, n) : 0.0;
+  return n > 0 ? hom_median (differences, n, differences + n) : 0.0;
+}
+
+/* Lets all cells count. */
+void
+hom_exposure_map_ungate (HomExposureMap *map)
+{
+  g_clear_pointer (&map->counts, hom_memory_free);
 }
 
 /* Leaves out the cells that show something else in one picture than in the
- * other, by their moments: local exposures make any two textures alike.
+ * other, by their moments: local exposures make any two textures alike. Without
+ * any, the map has no counts.
  *
  * @exposure: the sign of its gain is that of all.
  * @noise: the standard deviation of the noise in each picture.
  *
- * Returns: whether there are any.
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
 hom_exposure_map_gate (HomExposureMap    *map,
                        const HomExposure *exposure,
-                       gdouble            noise)
+                       gdouble            noise,
+                       GError           **error)
 {
   Job  job     = { map, exposure, MOST_NOISE * noise * noise, gate_cell };
   gint n_seen  = 0;
   gint n_gated = 0;
 
-  g_free (map->counts);
-  map->counts = g_new (gfloat, (gsize) map->width * map->height);
-  visit_cells (&job);
+  hom_exposure_map_ungate (map);
+  map->counts = hom_memory_new (count_cells (map), sizeof (gfloat), FALSE,
+                                error);
+  if (! map->counts || ! visit_cells (&job, error))
+    return FALSE;
 
   for (gint i = 0; i < map->width * map->height; i++)
     if (map->moments[i].n > 0.0)
@@ -305,9 +387,9 @@ hom_exposure_map_gate (HomExposureMap    *map,
         n_gated += map->counts[i] < 1.0f;
       }
   if (n_gated == 0 || n_gated > MOST_GATED * n_seen)
-    g_clear_pointer (&map->counts, g_free);
+    hom_exposure_map_ungate (map);
 
-  return map->counts != NULL;
+  return TRUE;
 }
 
 void

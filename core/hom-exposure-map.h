@@ -48,21 +48,27 @@ typedef struct
 
 HomExposureMap *hom_exposure_map_new          (gint                   width,
                                                gint                   height,
-                                               gboolean               with_moments);
-HomExposureMap *hom_exposure_map_copy         (const HomExposureMap  *map);
+                                               gboolean               with_moments,
+                                               GError               **error);
+HomExposureMap *hom_exposure_map_copy         (const HomExposureMap  *map,
+                                               GError               **error);
 void            hom_exposure_map_fill         (HomExposureMap        *map,
                                                const HomExposure     *exposure);
-void            hom_exposure_map_match        (HomExposureMap        *map,
+gboolean        hom_exposure_map_match        (HomExposureMap        *map,
                                                const HomExposure     *exposure,
-                                               gdouble                noise);
+                                               gdouble                noise,
+                                               GError               **error);
 void            hom_exposure_map_fit          (HomExposureMap        *map,
                                                const HomExposure     *exposure,
                                                gdouble                noise);
 gdouble         hom_exposure_map_spread       (const HomExposureMap  *map,
-                                               const HomExposure     *exposure);
+                                               const HomExposure     *exposure,
+                                               GError               **error);
 gboolean        hom_exposure_map_gate         (HomExposureMap        *map,
                                                const HomExposure     *exposure,
-                                               gdouble                noise);
+                                               gdouble                noise,
+                                               GError               **error);
+void            hom_exposure_map_ungate       (HomExposureMap        *map);
 void            hom_exposure_map_free         (HomExposureMap        *map);
 
 void            hom_plane_moments_add         (HomPlaneMoments       *sum,

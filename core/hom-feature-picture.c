@@ -4,11 +4,9 @@
 
 #include <math.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "hom-error.h"
 #include "hom-features-private.h"
 #include "hom-median.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 
 /* A reduced pixel counts when so much of it does. */
@@ -115,7 +113,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
 {
   gsize              n_pixels = (gsize) picture->width * picture->height;
   gsize              step     = n_pixels / N_SAMPLES + 1;
-  g_autofree gfloat *samples  = g_new (gfloat, n_pixels / step + 1);
+  g_autofree gfloat *samples  = g_new (gfloat, 2 * (n_pixels / step + 1));
   gsize              n        = 0;
   gsize              tail;
 
@@ -125,7 +123,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
   if (n == 0)
     return FALSE;
 
-  hom_sort_floats (samples, n);
+  hom_sort_floats (samples, n, samples + n);
   tail = n * TAIL;
   /* A few strokes on white paper: all but the tails is one value. */
   if (samples[tail] == samples[n - 1 - tail])
@@ -156,11 +154,12 @@ stretch (HomFeaturePicture *picture, gfloat darkest, gfloat range)
 
 /* A summed-area table of the holes. */
 static gboolean
-count_holes (HomFeaturePicture *picture)
+count_holes (HomFeaturePicture *picture, GError **error)
 {
   gsize stride = picture->width + 1;
 
-  picture->holes = g_try_new0 (guint32, stride * (picture->height + 1));
+  picture->holes = hom_memory_new (picture->height + 1,
+                                   stride * sizeof (guint32), TRUE, error);
   if (! picture->holes)
     return FALSE;
 
@@ -226,15 +225,12 @@ hom_feature_picture_init (HomFeaturePicture *picture,
   if (picture->width < 1 || picture->height < 1)
     return TRUE;
 
-  picture->pixels = g_try_new0 (gfloat,
-                                (gsize) picture->width * picture->height);
-  if (! picture->pixels ||
-      (reduce (picture, image, mask, cancellable) && ! count_holes (picture)))
+  picture->pixels = hom_memory_new (
+      picture->height, picture->width * sizeof (gfloat), TRUE, error);
+  if (! picture->pixels || (reduce (picture, image, mask, cancellable) &&
+                            ! count_holes (picture, error)))
     {
       hom_feature_picture_clear (picture);
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("There is not enough memory for %d × %d pixels."),
-                   image->width / reduction, image->height / reduction);
       return FALSE;
     }
 
@@ -254,6 +250,6 @@ hom_feature_picture_init (HomFeaturePicture *picture,
 void
 hom_feature_picture_clear (HomFeaturePicture *picture)
 {
-  g_clear_pointer (&picture->pixels, g_free);
-  g_clear_pointer (&picture->holes, g_free);
+  g_clear_pointer (&picture->pixels, hom_memory_free);
+  g_clear_pointer (&picture->holes, hom_memory_free);
 }

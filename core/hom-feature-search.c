@@ -4,10 +4,12 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <vl/sift.h>
 
 #include "hom-features-private.h"
+#include "hom-memory.h"
 
 /* Lowe 2004 (doi:10.1023/B:VISI.0000029664.99615.94): scales per octave, and
  * the largest ratio of the curvatures, above which a keypoint can slide along
@@ -50,6 +52,9 @@
 /* The most directions that VLFeat gives a keypoint. */
 #define MAX_DIRECTIONS 4
 
+/* Of the parts of VLFeat's memory, for vectors. */
+#define ALIGNMENT 64
+
 /* One keypoint of an octave, and why it should stay. */
 typedef struct
 {
@@ -60,16 +65,20 @@ typedef struct
 } Candidate;
 
 /* @sift: while it runs, for its own thread alone.
+ * @memory: in which that works.
  * @is_doubled: whether the picture is doubled first.
+ * @error: what it ended with.
  */
 struct _HomFeatureSearch
 {
   HomFeaturePicture picture;
   VlSiftFilt       *sift;
+  gchar            *memory;
   gboolean          is_doubled;
   HomPoint          origin;
   HomFeatures      *features;
   gint              is_stopped;
+  GError           *error;
 };
 
 static gint
@@ -111,15 +120,20 @@ strength_of (const VlSiftFilt *sift, const VlSiftKeypoint *key)
   return fabsf (sift->dog[(level * height + key->iy) * width + key->ix]);
 }
 
-/* The keypoints of the octave that nothing masked takes part in. */
-static GArray *
-list_candidates (const HomFeatureSearch *search)
+/* The keypoints of the octave that nothing masked takes part in.
+ *
+ * Returns: (nullable): for hom_memory_free().
+ */
+static Candidate *
+list_candidates (HomFeatureSearch *search, gint *n_candidates)
 {
   const VlSiftKeypoint *keys = vl_sift_get_keypoints (search->sift);
   gint                  n    = vl_sift_get_nkeypoints (search->sift);
-  GArray               *list = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  Candidate            *list = hom_memory_new (n, sizeof (Candidate), FALSE,
+                                               &search->error);
 
-  for (gint i = 0; i < n; i++)
+  *n_candidates = 0;
+  for (gint i = 0; list && i < n; i++)
     {
       gdouble   x         = keys[i].x + 0.5;
       gdouble   y         = keys[i].y + 0.5;
@@ -131,30 +145,27 @@ list_candidates (const HomFeatureSearch *search)
                        CLAMP (column, 0, GRID - 1);
       if (hom_feature_picture_is_whole (&search->picture, x, y,
                                         REACH * keys[i].sigma))
-        g_array_append_val (list, candidate);
+        list[(*n_candidates)++] = candidate;
     }
 
   return list;
 }
 
 /* The best of each cell first, then the second best of each, and so on. */
-static GArray *
-choose_keypoints (const HomFeatureSearch *search, guint most)
+static Candidate *
+choose_keypoints (HomFeatureSearch *search, gint most, gint *n)
 {
-  GArray *list = list_candidates (search);
+  Candidate *list = list_candidates (search, n);
 
-  g_array_sort (list, compare_in_cell);
-  for (guint i = 1; i < list->len; i++)
-    {
-      const Candidate *previous  = &g_array_index (list, Candidate, i - 1);
-      Candidate       *candidate = &g_array_index (list, Candidate, i);
+  if (! list)
+    return NULL;
 
-      if (candidate->cell == previous->cell)
-        candidate->rank = previous->rank + 1;
-    }
-  g_array_sort (list, compare_in_picture);
-  if (list->len > most)
-    g_array_set_size (list, most);
+  qsort (list, *n, sizeof (Candidate), compare_in_cell);
+  for (gint i = 1; i < *n; i++)
+    if (list[i].cell == list[i - 1].cell)
+      list[i].rank = list[i - 1].rank + 1;
+  qsort (list, *n, sizeof (Candidate), compare_in_picture);
+  *n = MIN (*n, most);
 
   return list;
 }
@@ -180,15 +191,16 @@ take_roots (gfloat descriptor[HOM_DESCRIPTOR_LENGTH])
   return TRUE;
 }
 
-/* VLFeat has pixel centres at integers. */
+/* VLFeat has pixel centres at integers. There is room for all directions. */
 static void
 describe_keypoint (HomFeatureSearch *search, const VlSiftKeypoint *key)
 {
+  HomFeatures *features  = search->features;
   gdouble    reduction = search->picture.reduction;
-  HomFeature feature   = { { search->origin.x + (key->x + 0.5) * reduction,
-                             search->origin.y + (key->y + 0.5) * reduction },
-                           key->sigma * reduction,
-                           search->features->n_keypoints++ };
+  HomFeature   feature   = { { search->origin.x + (key->x + 0.5) * reduction,
+                               search->origin.y + (key->y + 0.5) * reduction },
+                             key->sigma * reduction,
+                             features->n_keypoints++ };
   gdouble    angles[MAX_DIRECTIONS];
   gint n_angles = vl_sift_calc_keypoint_orientations (search->sift, angles,
                                                       key);
@@ -202,46 +214,126 @@ describe_keypoint (HomFeatureSearch *search, const VlSiftKeypoint *key)
                                         angles[i]);
       if (take_roots (descriptor))
         {
-          g_array_append_val (search->features->features, feature);
-          g_array_append_vals (search->features->descriptors, descriptor,
-                               HOM_DESCRIPTOR_LENGTH);
+          memcpy (features->descriptors +
+                      (gsize) features->n * HOM_DESCRIPTOR_LENGTH,
+                  descriptor, sizeof (descriptor));
+          features->features[features->n++] = feature;
         }
     }
 }
 
 static void
-search_octave (HomFeatureSearch *search, guint most)
+search_octave (HomFeatureSearch *search, gint most)
 {
-  g_autoptr (GArray) chosen = NULL;
-  const VlSiftKeypoint *keys;
+  hom_automemory Candidate *chosen = NULL;
+  const VlSiftKeypoint     *keys;
+  gint                      n;
 
   vl_sift_detect (search->sift);
   keys   = vl_sift_get_keypoints (search->sift);
-  chosen = choose_keypoints (search, most);
-  for (guint i = 0; i < chosen->len; i++)
+  chosen = choose_keypoints (search, most, &n);
+  if (! chosen ||
+      ! hom_features_make_room (search->features, n, &search->error))
+    return;
+
+  for (gint i = 0; i < n; i++)
     {
-      if (g_atomic_int_get (&search->is_stopped))
+      if (g_atomic_int_get (&search->is_stopped) ||
+          ! hom_features_make_room (search->features, MAX_DIRECTIONS,
+                                    &search->error))
         return;
-      describe_keypoint (search,
-                         &keys[g_array_index (chosen, Candidate, i).index]);
+      describe_keypoint (search, &keys[chosen[i].index]);
     }
 }
 
-/* Takes 72 bytes for a pixel. It fills a table that all share, with the same
- * values each time.
- */
-static VlSiftFilt *
-new_sift (const HomFeatureSearch *search)
+/* A part of the memory, for @n things of @size bytes each. */
+static gpointer
+take_part (HomFeatureSearch *search, gsize *at, gsize n, gsize size)
 {
-  /* −1: as many octaves as there are. */
-  VlSiftFilt *sift = vl_sift_new (search->picture.width, search->picture.height,
-                                  -1, LEVELS_PER_OCTAVE,
-                                  search->is_doubled ? -1 : 0);
+  gpointer part = search->memory ? search->memory + *at : NULL;
+
+  *at += (n * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+
+  return part;
+}
+
+/* VLFeat's memory for a picture is, for each pixel of the first octave, one
+ * number to smooth by, all levels of the octave, their differences, and the
+ * gradients of those levels that have keypoints; and room for all keypoints
+ * that there can be. These are strictly the highest or the lowest of their
+ * neighbours in all three dimensions: of each kind, there is at most one in
+ * four pixels and two levels.
+ *
+ * Returns: how many bytes it takes; to be told before there is any.
+ */
+static gsize
+lay_out_sift (HomFeatureSearch *search, VlSiftFilt *sift)
+{
+  const gint  doubled  = search->is_doubled ? 4 : 1;
+  const gsize n        = (gsize) sift->width * sift->height * doubled;
+  const gsize n_levels = sift->s_max - sift->s_min + 1;
+  gsize       at       = 0;
+
+  G_STATIC_ASSERT (LEVELS_PER_OCTAVE <= 4);
+  sift->temp     = take_part (search, &at, n, sizeof (vl_sift_pix));
+  sift->octave   = take_part (search, &at, n * n_levels, sizeof (vl_sift_pix));
+  sift->dog      = take_part (search, &at, n * (n_levels - 1),
+                              sizeof (vl_sift_pix));
+  sift->grad     = take_part (search, &at, n * (n_levels - 3),
+                              2 * sizeof (vl_sift_pix));
+  sift->keys     = take_part (search, &at, n, sizeof (VlSiftKeypoint));
+  sift->keys_res = n;
+
+  return at;
+}
+
+/* VLFeat does not look whether it is given memory. Functions of ours that give
+ * it some could only be set for all threads of the program, and could not tell
+ * it that there is none; and what was there when it was looked for may be
+ * another thread's when VLFeat asks. So it is made for a single pixel, and then
+ * told of the picture, in memory that is ours: 104 bytes for a pixel, of which
+ * a picture hardly touches the 32 for its keypoints. What VLFeat still takes
+ * itself is less than 1 kB. It fills a table that all threads share, with the
+ * same values each time.
+ *
+ * Returns: FALSE with an error of the search.
+ */
+static gboolean
+begin_sift (HomFeatureSearch *search)
+{
+  const gint  first = search->is_doubled ? -1 : 0;
+  const gint  side  = MIN (search->picture.width, search->picture.height);
+  /* As many octaves as VLFeat would take by itself. */
+  const gint  n    = g_bit_storage (side / LEAST_SIDE) - 1 - first;
+  VlSiftFilt *sift = vl_sift_new (1, 1, MAX (n, 1), LEVELS_PER_OCTAVE, first);
 
   vl_sift_set_peak_thresh (sift, PEAK_THRESHOLD);
   vl_sift_set_edge_thresh (sift, EDGE_THRESHOLD);
+  vl_free (sift->temp);
+  vl_free (sift->octave);
+  vl_free (sift->dog);
+  vl_free (sift->grad);
 
-  return sift;
+  sift->width    = search->picture.width;
+  sift->height   = search->picture.height;
+  search->sift   = sift;
+  search->memory = hom_memory_new (1, lay_out_sift (search, sift), FALSE,
+                                   &search->error);
+  lay_out_sift (search, sift);
+
+  return search->memory != NULL;
+}
+
+/* VLFeat frees what there is. */
+static void
+end_sift (HomFeatureSearch *search)
+{
+  VlSiftFilt *sift = search->sift;
+
+  sift->temp = sift->octave = sift->dog = sift->grad = NULL;
+  sift->keys                                         = NULL;
+  g_clear_pointer (&search->sift, vl_sift_delete);
+  g_clear_pointer (&search->memory, hom_memory_free);
 }
 
 static void
@@ -251,6 +343,7 @@ search_clear (gpointer data)
 
   hom_feature_picture_clear (&search->picture);
   g_clear_pointer (&search->features, hom_features_free);
+  g_clear_error (&search->error);
 }
 
 /* Copies what it needs of the images. */
@@ -292,22 +385,23 @@ hom_feature_search_run (gpointer data)
 {
   HomFeatureSearch        *search  = data;
   const HomFeaturePicture *picture = &search->picture;
-  guint                    most    = MAX_KEYPOINTS;
-  gint                     status;
+  gint                     most    = MAX_KEYPOINTS;
+  gint                     status  = VL_ERR_OK;
 
   if (! picture->pixels || MIN (picture->width, picture->height) < LEAST_SIDE ||
       g_atomic_int_get (&search->is_stopped))
     return;
 
-  search->sift = new_sift (search);
-  status       = vl_sift_process_first_octave (search->sift, picture->pixels);
-  while (status == VL_ERR_OK && ! g_atomic_int_get (&search->is_stopped))
+  if (begin_sift (search))
+    status = vl_sift_process_first_octave (search->sift, picture->pixels);
+  while (status == VL_ERR_OK && ! search->error &&
+         ! g_atomic_int_get (&search->is_stopped))
     {
       search_octave (search, most);
       most   = MAX (most / 2, 1);
       status = vl_sift_process_next_octave (search->sift);
     }
-  g_clear_pointer (&search->sift, vl_sift_delete);
+  end_sift (search);
 }
 
 /* Ends a run in another thread, after the octave that it is at. */
@@ -317,9 +411,18 @@ hom_feature_search_stop (HomFeatureSearch *search)
   g_atomic_int_set (&search->is_stopped, TRUE);
 }
 
-/* The result of a run that has ended. */
+/* The result of a run that has ended.
+ *
+ * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY.
+ */
 HomFeatures *
-hom_feature_search_steal (HomFeatureSearch *search)
+hom_feature_search_steal (HomFeatureSearch *search, GError **error)
 {
+  if (search->error)
+    {
+      g_propagate_error (error, g_steal_pointer (&search->error));
+      return NULL;
+    }
+
   return g_steal_pointer (&search->features);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hom-features-private.h"
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-sanitizer.h"
 
@@ -61,14 +62,13 @@ typedef struct
 static const HomFeature *
 feature_at (const HomFeatures *features, gint i)
 {
-  return &g_array_index (features->features, HomFeature, i);
+  return &features->features[i];
 }
 
 static const gfloat *
 descriptor_at (const HomFeatures *features, gint i)
 {
-  return &g_array_index (features->descriptors, gfloat,
-                         (gsize) i * HOM_DESCRIPTOR_LENGTH);
+  return features->descriptors + (gsize) i * HOM_DESCRIPTOR_LENGTH;
 }
 
 static gint
@@ -79,12 +79,13 @@ count_blocks (gint n)
 
 /* What is left over of the last block is zero: farther than any. */
 static gfloat *
-make_blocks (const HomFeatures *features, gint n)
+make_blocks (const HomFeatures *features, gint n, GError **error)
 {
-  gfloat *blocks = g_new0 (gfloat, (gsize) count_blocks (n) * BLOCK_COLUMNS *
-                                       HOM_DESCRIPTOR_LENGTH);
+  gfloat *blocks = hom_memory_new (
+      count_blocks (n), BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH * sizeof (gfloat),
+      TRUE, error);
 
-  for (gint i = 0; i < n; i++)
+  for (gint i = 0; blocks && i < n; i++)
     {
       const gfloat *descriptor = descriptor_at (features, i);
       gfloat *block = blocks + (gsize) (i / BLOCK_COLUMNS) * BLOCK_COLUMNS *
@@ -198,11 +199,11 @@ compare_rows (gint band, gint first, gint last, gpointer data)
 }
 
 static Nearest *
-new_nearest (gsize n)
+new_nearest (gsize n, GError **error)
 {
-  Nearest *nearest = g_new (Nearest, MAX (n, 1));
+  Nearest *nearest = hom_memory_new (n, sizeof (Nearest), FALSE, error);
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; nearest && i < n; i++)
     nearest[i] = (Nearest) { -1.0f, -1.0f, -1 };
 
   return nearest;
@@ -263,13 +264,14 @@ is_same_pair (const HomPair *a, const HomPair *b)
 }
 
 static HomPair *
-list_pairs (const Comparison *comparison, gsize *n_pairs)
+list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
 {
-  HomPair *pairs = g_new (HomPair, MAX (comparison->n_moving, 1));
+  HomPair *pairs = hom_memory_new (comparison->n_moving, sizeof (HomPair),
+                                   FALSE, error);
   gsize    n     = 0;
   HomPair  pair;
 
-  for (gint i = 0; i < comparison->n_moving; i++)
+  for (gint i = 0; pairs && i < comparison->n_moving; i++)
     {
       if (! take_pair (comparison, i, &pair))
         continue;
@@ -291,7 +293,8 @@ list_pairs (const Comparison *comparison, gsize *n_pairs)
  * nearer than the next: all are compared with all.
  *
  * Returns: (transfer full): the pairs, maybe none, in the order of the moving
- *   picture's features; NULL with %G_IO_ERROR_CANCELLED.
+ *   picture's features, for hom_memory_free(); NULL with %HOM_ERROR_MEMORY,
+ * with %G_IO_ERROR_CANCELLED.
  */
 HomPair *
 hom_features_pair (const HomFeatures *reference,
@@ -300,27 +303,32 @@ hom_features_pair (const HomFeatures *reference,
                    gsize             *n_pairs,
                    GError           **error)
 {
-  gint       n_reference = reference->features->len;
-  gint       n_moving    = moving->features->len;
+  gint       n_reference = reference->n;
+  gint       n_moving    = moving->n;
   gint       n_bands     = hom_parallel_n_bands (n_moving, ROWS_PER_BAND);
   Comparison comparison  = { reference, moving, n_reference, n_moving };
   HomPair   *pairs       = NULL;
 
-  comparison.blocks       = make_blocks (reference, n_reference);
-  comparison.of_moving    = new_nearest (n_moving);
-  comparison.of_reference = new_nearest ((gsize) n_bands * n_reference);
-  comparison.cancellable  = cancellable;
-
-  hom_parallel_rows (n_moving, ROWS_PER_BAND, compare_rows, &comparison);
-  if (! g_cancellable_set_error_if_cancelled (cancellable, error))
+  comparison.cancellable = cancellable;
+  comparison.blocks      = make_blocks (reference, n_reference, error);
+  if (comparison.blocks)
+    comparison.of_moving = new_nearest (n_moving, error);
+  if (comparison.of_moving)
+    comparison.of_reference = new_nearest ((gsize) n_bands * n_reference,
+                                           error);
+  if (comparison.of_reference)
     {
-      merge_bands (&comparison, n_bands);
-      pairs = list_pairs (&comparison, n_pairs);
+      hom_parallel_rows (n_moving, ROWS_PER_BAND, compare_rows, &comparison);
+      if (! g_cancellable_set_error_if_cancelled (cancellable, error))
+        {
+          merge_bands (&comparison, n_bands);
+          pairs = list_pairs (&comparison, n_pairs, error);
+        }
     }
 
-  g_free (comparison.blocks);
-  g_free (comparison.of_moving);
-  g_free (comparison.of_reference);
+  hom_memory_free (comparison.blocks);
+  hom_memory_free (comparison.of_moving);
+  hom_memory_free (comparison.of_reference);
 
   return pairs;
 }

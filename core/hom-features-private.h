@@ -25,15 +25,18 @@ typedef struct
 
 /**
  * HomFeatures:
- * @features: of HomFeature.
- * @descriptors: of gfloat: %HOM_DESCRIPTOR_LENGTH for each feature, of norm 1.
+ * @features: @n of them.
+ * @descriptors: %HOM_DESCRIPTOR_LENGTH numbers for each feature, of norm 1.
+ * @room: for so many there is memory.
  * @n_keypoints: how many keypoints made them.
  */
 struct _HomFeatures
 {
-  GArray *features;
-  GArray *descriptors;
-  gint    n_keypoints;
+  HomFeature *features;
+  gfloat     *descriptors;
+  gint        n;
+  gint        room;
+  gint        n_keypoints;
 };
 
 /**
@@ -67,6 +70,9 @@ gboolean hom_feature_picture_is_whole (const HomFeaturePicture *picture,
                                        gdouble                  radius);
 
 HomFeatures *hom_features_new_empty (void);
+gboolean     hom_features_make_room (HomFeatures  *features,
+                                     gint          n_more,
+                                     GError      **error);
 
 /* The work on one picture, which is counted by reference: whoever ordered it
  * may give it up while a thread is still at it.
@@ -81,4 +87,5 @@ HomFeatureSearch *hom_feature_search_new   (const HomImage    *image,
 void              hom_feature_search_unref (gpointer           search);
 void              hom_feature_search_run   (gpointer           search);
 void              hom_feature_search_stop  (HomFeatureSearch  *search);
-HomFeatures      *hom_feature_search_steal (HomFeatureSearch  *search);
+HomFeatures      *hom_feature_search_steal (HomFeatureSearch  *search,
+                                            GError           **error);

@@ -2,8 +2,11 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "hom-background.h"
 #include "hom-features-private.h"
+#include "hom-memory.h"
 
 #define MAX_REQUESTS 2
 
@@ -13,12 +16,42 @@
 HomFeatures *
 hom_features_new_empty (void)
 {
-  HomFeatures *features = g_new0 (HomFeatures, 1);
+  return g_new0 (HomFeatures, 1);
+}
 
-  features->features    = g_array_new (FALSE, FALSE, sizeof (HomFeature));
-  features->descriptors = g_array_new (FALSE, FALSE, sizeof (gfloat));
+/* Makes room for some more features; at least for as many again as there are.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
+hom_features_make_room (HomFeatures *features, gint n_more, GError **error)
+{
+  const gsize                size   = HOM_DESCRIPTOR_LENGTH * sizeof (gfloat);
+  const gint                 room   = features->n + MAX (n_more, features->n);
+  hom_automemory HomFeature *larger = NULL;
+  hom_automemory gfloat     *descriptors = NULL;
 
-  return features;
+  if (n_more <= features->room - features->n)
+    return TRUE;
+
+  larger = hom_memory_new (room, sizeof (HomFeature), FALSE, error);
+  if (larger)
+    descriptors = hom_memory_new (room, size, FALSE, error);
+  if (! descriptors)
+    return FALSE;
+
+  if (features->n > 0)
+    {
+      memcpy (larger, features->features, features->n * sizeof (HomFeature));
+      memcpy (descriptors, features->descriptors, features->n * size);
+    }
+  hom_memory_free (features->features);
+  hom_memory_free (features->descriptors);
+  features->features    = g_steal_pointer (&larger);
+  features->descriptors = g_steal_pointer (&descriptors);
+  features->room        = room;
+
+  return TRUE;
 }
 
 static gboolean
@@ -65,8 +98,9 @@ hom_features_find (HomFeaturesRequest *requests,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  gpointer searches[MAX_REQUESTS] = { NULL };
-  gboolean success                = TRUE;
+  gpointer     searches[MAX_REQUESTS] = { NULL };
+  HomFeatures *found[MAX_REQUESTS]    = { NULL };
+  gboolean     success                = TRUE;
 
   for (gint i = 0; i < n && success; i++)
     {
@@ -80,12 +114,19 @@ hom_features_find (HomFeaturesRequest *requests,
   if (success)
     {
       success = run_searches (searches, n, cancellable);
-      g_cancellable_set_error_if_cancelled (cancellable, error);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        success = FALSE;
+    }
+  for (gint i = 0; i < n && success; i++)
+    {
+      found[i] = hom_feature_search_steal (searches[i], error);
+      success  = found[i] != NULL;
     }
   for (gint i = 0; i < n; i++)
     {
       if (success)
-        requests[i].features = hom_feature_search_steal (searches[i]);
+        requests[i].features = g_steal_pointer (&found[i]);
+      hom_features_free (found[i]);
       hom_feature_search_unref (searches[i]);
     }
 
@@ -107,7 +148,7 @@ hom_features_find (HomFeaturesRequest *requests,
  *
  * Returns: (transfer full): maybe none where there is nothing to see; NULL with
  *   %HOM_ERROR_ARGUMENT when an image is not fit for use, with
- *   %G_IO_ERROR_CANCELLED.
+ *   %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */
 HomFeatures *
 hom_features_new (const HomImage *image,
@@ -131,29 +172,31 @@ hom_features_new (const HomImage *image,
  * keypoint, and its 4 × 4 cells come in the opposite order; the directions in
  * them, which count from that of the keypoint, stay.
  *
- * Returns: (transfer full): the features.
+ * Returns: (transfer full): the features; NULL with %HOM_ERROR_MEMORY.
  */
 HomFeatures *
-hom_features_negate (const HomFeatures *features)
+hom_features_negate (const HomFeatures *features, GError **error)
 {
-  HomFeatures  *negative    = hom_features_new_empty ();
-  guint         n           = features->descriptors->len;
-  const gfloat *descriptors = (const gfloat *) features->descriptors->data;
-  gfloat       *turned;
+  HomFeatures *negative = hom_features_new_empty ();
+  gsize        n        = (gsize) features->n * HOM_DESCRIPTOR_LENGTH;
 
-  g_array_append_vals (negative->features, features->features->data,
-                       features->features->len);
-  negative->n_keypoints = features->n_keypoints;
-
-  g_array_set_size (negative->descriptors, n);
-  turned = (gfloat *) negative->descriptors->data;
-  for (guint i = 0; i < n; i++)
+  if (! hom_features_make_room (negative, features->n, error))
     {
-      guint first = i - i % HOM_DESCRIPTOR_LENGTH;
-      guint cell  = i % HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS;
+      hom_features_free (negative);
+      return NULL;
+    }
 
-      turned[first + (N_CELLS - 1 - cell) * N_DIRECTIONS + i % N_DIRECTIONS] =
-          descriptors[i];
+  for (gint i = 0; i < features->n; i++)
+    negative->features[i] = features->features[i];
+  negative->n           = features->n;
+  negative->n_keypoints = features->n_keypoints;
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize first = i - i % HOM_DESCRIPTOR_LENGTH;
+      gsize cell  = i % HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS;
+
+      negative->descriptors[first + (N_CELLS - 1 - cell) * N_DIRECTIONS +
+                            i % N_DIRECTIONS] = features->descriptors[i];
     }
 
   return negative;
@@ -164,8 +207,8 @@ hom_features_free (HomFeatures *features)
 {
   if (features)
     {
-      g_array_unref (features->features);
-      g_array_unref (features->descriptors);
+      hom_memory_free (features->features);
+      hom_memory_free (features->descriptors);
       g_free (features);
     }
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /* Pixels in which keypoints are looked for, for max_pixels: enough for most
  * pairs in a tenth of a second; and what it takes for very different sizes, a
- * small overlap or strong noise, in ten times the time and 130 MB a picture.
+ * small overlap or strong noise, in ten times the time and 150 MB a picture, of
+ * 220 MB that have to be there.
  */
 #define HOM_FEATURES_QUICK    (1 << 18)
 #define HOM_FEATURES_THOROUGH (1 << 21)
@@ -45,7 +46,8 @@ gboolean     hom_features_find   (HomFeaturesRequest  *requests,
                                   gint                 max_pixels,
                                   GCancellable        *cancellable,
                                   GError             **error);
-HomFeatures *hom_features_negate (const HomFeatures   *features);
+HomFeatures *hom_features_negate (const HomFeatures   *features,
+                                  GError             **error);
 void         hom_features_free   (HomFeatures         *features);
 gsize        hom_features_count  (const HomFeatures   *features);
 HomPair     *hom_features_pair   (const HomFeatures   *reference,

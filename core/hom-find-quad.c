@@ -51,7 +51,7 @@ find (const HomImage *image,
       GError        **error)
 {
   g_autoptr (HomEdgeMap) map = hom_edge_map_new (image, cancellable, error);
-  g_autoptr (GArray) lines   = NULL;
+  g_autoptr (HomEdgeLines) lines = NULL;
 
   if (map)
     lines = hom_edge_lines_find (map, cancellable, error);
@@ -72,7 +72,8 @@ find (const HomImage *image,
       corners[i].y *= map->reduction;
     }
   put_in_order (corners);
-  hom_quad_refine_sides (image, map->reduction, corners);
+  if (! hom_quad_refine_sides (image, map->reduction, corners, error))
+    return FALSE;
   for (gint i = 0; i < 4; i++)
     {
       corners[i].x += image->x;

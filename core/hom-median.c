@@ -38,21 +38,24 @@ sort_digit (const gfloat *from, gsize n, gint shift, gfloat *to)
 /* By radix: qsort() calls a function for each comparison. Values that differ by
  * less than a part in 8,000 stay in the order they are in. What is not a number
  * is last, or first where its sign is set.
+ *
+ * @other: room for as many.
  */
 void
-hom_sort_floats (gfloat *values, gsize n)
+hom_sort_floats (gfloat *values, gsize n, gfloat *other)
 {
-  g_autofree gfloat *other = g_new (gfloat, n);
-
   sort_digit (values, n, 32 - 2 * DIGIT_BITS, other);
   sort_digit (other, n, 32 - DIGIT_BITS, values);
 }
 
-/* The values, at least one, will be sorted. */
+/* The values, at least one, will be sorted.
+ *
+ * @other: room for as many.
+ */
 gfloat
-hom_median (gfloat *values, gsize n)
+hom_median (gfloat *values, gsize n, gfloat *other)
 {
-  hom_sort_floats (values, n);
+  hom_sort_floats (values, n, other);
 
   return values[n / 2];
 }

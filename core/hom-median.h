@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 #define HOM_MEDIAN_ABSOLUTE 0.6744897501960817
 
 void   hom_sort_floats (gfloat *values,
-                        gsize   n);
+                        gsize   n,
+                        gfloat *other);
 gfloat hom_median      (gfloat *values,
-                        gsize   n);
+                        gsize   n,
+                        gfloat *other);
 
 G_END_DECLS

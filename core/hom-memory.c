@@ -212,23 +212,6 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   return memory;
 }
 
-/* Sets %HOM_ERROR_MEMORY: there are no n · @size bytes.
- *
- * Returns: FALSE.
- */
-gboolean
-hom_memory_set_error (gsize n, gsize size, GError **error)
-{
-  g_autofree gchar *needed =
-      g_format_size ((guint64) MIN ((gdouble) n * size, 1e18));
-
-  g_set_error (error, HOM_ERROR, HOM_ERROR_MEMORY,
-               _ ("There is not enough memory: %s more would be needed."),
-               needed);
-
-  return FALSE;
-}
-
 /* As above.
  *
  * Returns: (nullable) (transfer full): NULL with %HOM_ERROR_MEMORY when there is
@@ -240,9 +223,67 @@ hom_memory_new (gsize n, gsize size, gboolean is_clear, GError **error)
   gpointer memory = hom_memory_try_new (n, size, is_clear);
 
   if (! memory)
-    hom_memory_set_error (n, size, error);
+    {
+      g_autofree gchar *needed =
+          g_format_size ((guint64) MIN ((gdouble) n * size, 1e18));
+
+      g_set_error (error, HOM_ERROR, HOM_ERROR_MEMORY,
+                   _ ("There is not enough memory: %s more would be needed."),
+                   needed);
+    }
 
   return memory;
+}
+
+/* Bands of rows return nothing: what one of them has no memory for is an error
+ * of the work that they share, which is to be looked at when all are done.
+ *
+ * @first: (inout): the error of that work, which the first one stays.
+ * @error: (transfer full): another.
+ */
+void
+hom_memory_report (GError **first, GError *error)
+{
+  if (! g_atomic_pointer_compare_and_exchange (first, NULL, error))
+    g_error_free (error);
+}
+
+/* hom_memory_new() for a band of rows.
+ *
+ * @first: (inout): as for hom_memory_report().
+ */
+gpointer
+hom_memory_share (gsize n, gsize size, gboolean is_clear, GError **first)
+{
+  GError  *error  = NULL;
+  gpointer memory = hom_memory_new (n, size, is_clear, &error);
+
+  if (! memory)
+    hom_memory_report (first, error);
+
+  return memory;
+}
+
+/* For what goes on without a part that fails, unless there is no memory for
+ * that part: memory that is short changes no result.
+ *
+ * @own: (inout): what the part failed with; passed on to @error if it is
+ *   %HOM_ERROR_MEMORY, and cleared.
+ *
+ * Returns: FALSE if it is.
+ */
+gboolean
+hom_memory_pass_on (GError **own, GError **error)
+{
+  if (g_error_matches (*own, HOM_ERROR, HOM_ERROR_MEMORY))
+    {
+      g_propagate_error (error, g_steal_pointer (own));
+      return FALSE;
+    }
+
+  g_clear_error (own);
+
+  return TRUE;
 }
 
 /* @memory: (nullable). */

@@ -12,18 +12,23 @@ G_BEGIN_DECLS
  * a block is given only where 8 MB are left for such.
  */
 
-gpointer hom_memory_try_new   (gsize     n,
-                               gsize     size,
-                               gboolean  is_clear);
-gpointer hom_memory_new       (gsize     n,
-                               gsize     size,
-                               gboolean  is_clear,
-                               GError  **error);
-gboolean hom_memory_set_error (gsize     n,
-                               gsize     size,
-                               GError  **error);
-void     hom_memory_free      (gpointer  memory);
-gint     hom_memory_refuse    (gint      nth);
+gpointer hom_memory_try_new (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear);
+gpointer hom_memory_new     (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear,
+                             GError  **error);
+void     hom_memory_free    (gpointer  memory);
+gint     hom_memory_refuse  (gint      nth);
+gpointer hom_memory_share   (gsize     n,
+                             gsize     size,
+                             gboolean  is_clear,
+                             GError  **first);
+void     hom_memory_report  (GError  **first,
+                             GError   *error);
+gboolean hom_memory_pass_on (GError  **own,
+                             GError  **error);
 
 static inline void
 hom_memory_clear (gpointer at)

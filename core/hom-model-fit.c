@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
+#include "hom-memory.h"
 #include "hom-model-fit.h"
 #include "hom-pairs.h"
 
@@ -33,7 +34,8 @@ hom_model_least_points (HomModel model)
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when there are fewer than
  *   hom_model_least_points(), with %HOM_ERROR_DEGENERATE when they do not
- *   determine a matrix: when they lie on one line or in one place.
+ *   determine a matrix: when they lie on one line or in one place; with
+ *   %HOM_ERROR_MEMORY.
  */
 gboolean
 hom_model_fit (HomModel        model,
@@ -43,7 +45,7 @@ hom_model_fit (HomModel        model,
                HomMatrix      *matrix,
                GError        **error)
 {
-  g_autofree HomPair *pairs = NULL;
+  hom_automemory HomPair *pairs = NULL;
 
   g_return_val_if_fail ((gint) model >= HOM_MODEL_TRANSLATION &&
                             (gint) model <= HOM_MODEL_HOMOGRAPHY,
@@ -58,7 +60,10 @@ hom_model_fit (HomModel        model,
       return FALSE;
     }
 
-  pairs = g_new0 (HomPair, n);
+  pairs = hom_memory_new (n, sizeof (HomPair), FALSE, error);
+  if (! pairs)
+    return FALSE;
+
   for (gsize i = 0; i < n; i++)
     pairs[i] = (HomPair) { .source = source[i], .target = target[i] };
 

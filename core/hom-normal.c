@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-conditioning.h"
+#include "hom-memory.h"
 #include "hom-normal.h"
 #include "hom-parallel.h"
 #include "hom-processor.h"
@@ -456,22 +457,31 @@ normalization_of (const HomTiles *tiles)
   return hom_matrix_normalizing (&box);
 }
 
-/* @w: the sampling matrix, from the reference's plane to the moving one's. */
-void
+/* @w: the sampling matrix, from the reference's plane to the moving one's.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
 hom_normal_compute (const HomComparison *comparison,
                     const HomMatrix     *w,
-                    HomNormal           *normal)
+                    HomNormal           *normal,
+                    GError             **error)
 {
   gint n_tiles = comparison->reference->n_tiles;
   gint n_bands = hom_parallel_n_bands (n_tiles, TILES_PER_BAND);
   Job  job     = { comparison, w, normalization_of (comparison->reference) };
 
   memset (normal, 0, sizeof (HomNormal));
-  job.bands = g_new0 (HomNormal, n_bands);
+  job.bands = hom_memory_new (n_bands, sizeof (HomNormal), TRUE, error);
+  if (! job.bands)
+    return FALSE;
+
   hom_parallel_rows (n_tiles, TILES_PER_BAND, add_band, &job);
   for (gint band = 0; band < n_bands; band++)
     add_normal (normal, &job.bands[band]);
-  g_free (job.bands);
+  hom_memory_free (job.bands);
+
+  return TRUE;
 }
 
 /* The symmetric part of the Hessian of the first n freedoms.

@@ -79,9 +79,10 @@ typedef struct
   HomPlaneMoments planes[HOM_MAX_PLANES];
 } HomNormal;
 
-void     hom_normal_compute      (const HomComparison   *comparison,
+gboolean hom_normal_compute      (const HomComparison   *comparison,
                                   const HomMatrix       *w,
-                                  HomNormal             *normal);
+                                  HomNormal             *normal,
+                                  GError               **error);
 void     hom_normal_warp         (const HomComparison   *comparison,
                                   const HomMatrix       *w,
                                   const HomTile         *tile,

@@ -16,6 +16,7 @@
 
 #include <lapacke.h>
 
+#include "hom-memory.h"
 #include "hom-pairs-score.h"
 
 /* The largest noise of a position, in units of the scale of its keypoint: about
@@ -72,21 +73,37 @@ is_finite_pair (const HomPair *pair)
          isfinite (pair->target_scale) && isfinite (pair->quality);
 }
 
-void
-hom_scoring_init (HomScoring *scoring, const HomPair *pairs, gsize n_pairs)
+/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+gboolean
+hom_scoring_init (HomScoring    *scoring,
+                  const HomPair *pairs,
+                  gsize          n_pairs,
+                  GError       **error)
 {
-  g_autofree const HomPair **sorted = g_new (const HomPair *, n_pairs + 1);
-  gsize                      n      = 0;
+  hom_automemory const HomPair **sorted = hom_memory_new (
+      n_pairs, sizeof (sorted[0]), FALSE, error);
+  gsize n = 0;
+
+  *scoring = (HomScoring) { NULL };
+  if (! sorted)
+    return FALSE;
 
   for (gsize i = 0; i < n_pairs; i++)
     if (is_finite_pair (&pairs[i]))
       sorted[n++] = &pairs[i];
   qsort (sorted, n, sizeof (sorted[0]), compare_quality);
 
-  scoring->n          = n;
-  scoring->pairs      = g_new (HomPair, n + 1);
-  scoring->indices    = g_new (gsize, n + 1);
-  scoring->precisions = g_new (gdouble, n + 1);
+  scoring->n     = n;
+  scoring->pairs = hom_memory_new (n, sizeof (HomPair), FALSE, error);
+  if (scoring->pairs)
+    scoring->indices = hom_memory_new (n, sizeof (gsize), FALSE, error);
+  if (scoring->indices)
+    scoring->precisions = hom_memory_new (n, 2 * sizeof (gdouble), FALSE,
+                                          error);
+  if (! scoring->precisions)
+    return FALSE;
+
+  scoring->weights = scoring->precisions + n;
   for (gsize i = 0; i < n; i++)
     {
       gdouble noise = LARGEST_NOISE *
@@ -96,14 +113,16 @@ hom_scoring_init (HomScoring *scoring, const HomPair *pairs, gsize n_pairs)
       scoring->indices[i]    = sorted[i] - pairs;
       scoring->precisions[i] = 1.0 / (noise * noise);
     }
+
+  return TRUE;
 }
 
 void
 hom_scoring_clear (HomScoring *scoring)
 {
-  g_clear_pointer (&scoring->pairs, g_free);
-  g_clear_pointer (&scoring->indices, g_free);
-  g_clear_pointer (&scoring->precisions, g_free);
+  g_clear_pointer (&scoring->pairs, hom_memory_free);
+  g_clear_pointer (&scoring->indices, hom_memory_free);
+  g_clear_pointer (&scoring->precisions, hom_memory_free);
 }
 
 /* ∫₀ᵘ x w (x) dx, with the weight of weigh() but for a factor. */
@@ -338,7 +357,8 @@ measure_evidence (const HomScoring *scoring,
   return MAX (-n_alarms / G_LN10, 0.0);
 }
 
-void
+/* Returns: FALSE with %HOM_ERROR_MEMORY. */
+gboolean
 hom_scoring_report (const HomScoring *scoring,
                     HomModel          model,
                     const HomMatrix  *h,
@@ -346,11 +366,16 @@ hom_scoring_report (const HomScoring *scoring,
                     const HomBox     *moving,
                     gboolean         *inliers,
                     gsize             n_pairs,
-                    HomRobustFit     *fit)
+                    HomRobustFit     *fit,
+                    GError          **error)
 {
-  g_autofree gboolean *own     = g_new0 (gboolean, MAX (n_pairs, 1));
-  Cloud                overlap = measure_overlap (h, reference, moving);
-  Cloud                cloud   = { 0 };
+  hom_automemory gboolean *own     = hom_memory_new (n_pairs, sizeof (gboolean),
+                                                     TRUE, error);
+  Cloud                    overlap = measure_overlap (h, reference, moving);
+  Cloud                    cloud   = { 0 };
+
+  if (! own)
+    return FALSE;
 
   fit->h         = hom_matrix_normalize (h);
   fit->n_inliers = hom_scoring_inliers (scoring, h, own, &fit->residual);
@@ -365,4 +390,6 @@ hom_scoring_report (const HomScoring *scoring,
 
   if (inliers)
     memcpy (inliers, own, n_pairs * sizeof (gboolean));
+
+  return TRUE;
 }

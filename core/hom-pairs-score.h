@@ -12,6 +12,7 @@
  * @pairs: with finite coordinates, the best ones first.
  * @indices: where each of them was in the caller's list.
  * @precisions: 1 / the variance that the distance of a right pair has, at most.
+ * @weights: room for one of each.
  * @n: how many there are.
  */
 typedef struct
@@ -19,12 +20,15 @@ typedef struct
   HomPair *pairs;
   gsize   *indices;
   gdouble *precisions;
+  gdouble *weights;
   gsize    n;
 } HomScoring;
 
-void    hom_scoring_init    (HomScoring       *scoring,
+gboolean
+        hom_scoring_init    (HomScoring       *scoring,
                              const HomPair    *pairs,
-                             gsize             n_pairs);
+                             gsize             n_pairs,
+                             GError          **error);
 void    hom_scoring_clear   (HomScoring       *scoring);
 gdouble hom_scoring_loss    (const HomScoring *scoring,
                              const HomMatrix  *h,
@@ -36,11 +40,13 @@ gsize   hom_scoring_inliers (const HomScoring *scoring,
                              const HomMatrix  *h,
                              gboolean         *inliers,
                              gdouble          *residual);
-void    hom_scoring_report  (const HomScoring *scoring,
+gboolean
+        hom_scoring_report  (const HomScoring *scoring,
                              HomModel          model,
                              const HomMatrix  *h,
                              const HomBox     *reference,
                              const HomBox     *moving,
                              gboolean         *inliers,
                              gsize             n_pairs,
-                             HomRobustFit     *fit);
+                             HomRobustFit     *fit,
+                             GError          **error);

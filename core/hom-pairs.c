@@ -8,6 +8,7 @@
 #include <lapacke.h>
 
 #include "hom-error.h"
+#include "hom-memory.h"
 #include "hom-pairs.h"
 #include "hom-points.h"
 
@@ -177,9 +178,14 @@ fit_homography (const HomPair *pairs,
                 HomMatrix     *h,
                 GError       **error)
 {
-  g_autofree HomPoint *source = g_new (HomPoint, n);
-  g_autofree HomPoint *target = g_new (HomPoint, n);
+  hom_automemory HomPoint *source = hom_memory_new (n, 2 * sizeof (HomPoint),
+                                                    FALSE, error);
+  HomPoint                *target;
 
+  if (! source)
+    return FALSE;
+
+  target = source + n;
   for (gsize i = 0; i < n; i++)
     {
       source[i] = pairs[i].source;
@@ -200,7 +206,8 @@ fit_homography (const HomPair *pairs,
  * hom_matrix_from_points(). It does not withstand wrong pairs.
  *
  * Returns: FALSE with %HOM_ERROR_DEGENERATE when the pairs do not determine a
- *   matrix; with the errors of hom_matrix_from_points() for a homography.
+ *   matrix; for a homography with %HOM_ERROR_MEMORY, and with the errors of
+ *   hom_matrix_from_points().
  */
 gboolean
 hom_pairs_fit (const HomPair *pairs,

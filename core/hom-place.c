@@ -59,32 +59,33 @@ hom_place_init (HomPlace        *place,
 }
 
 /* Of the pictures reduced to so many pixels, at any matrix. */
-HomAgreement
+gboolean
 hom_place_agreement (const HomPlace  *place,
                      gsize            max_pixels,
-                     const HomMatrix *w)
+                     const HomMatrix *w,
+                     HomAgreement    *agreement,
+                     GError         **error)
 {
   gint stage = hom_refinement_stage (&place->refinement, max_pixels);
 
-  return hom_refinement_agreement (&place->refinement, stage, w);
+  return hom_refinement_agreement (&place->refinement, stage, w, agreement,
+                                   error);
 }
 
 static void
-measure (HomPlace *place)
+judge (HomPlace *place, const HomAgreement *agreement)
 {
-  HomAgreement agreement = hom_place_agreement (place, COMPARED_PIXELS,
-                                                &place->refined.w);
-  gboolean     negative  = place->refined.exposure.gain < 0.0;
-  gdouble      sign      = negative ? -1.0 : 1.0;
-  gdouble      rest      = 1.0 - agreement.details * agreement.details;
-  gdouble      error     = 1.0 / sqrt (agreement.n_windows + 1.0);
-  gdouble      texture   = sign * agreement.texture;
-  gdouble      beyond    = texture - CHANCE / sqrt (agreement.n_textures + 1.0);
+  gboolean negative = place->refined.exposure.gain < 0.0;
+  gdouble  sign     = negative ? -1.0 : 1.0;
+  gdouble  rest     = 1.0 - agreement->details * agreement->details;
+  gdouble  unsure   = 1.0 / sqrt (agreement->n_windows + 1.0);
+  gdouble  texture  = sign * agreement->texture;
+  gdouble  beyond   = texture - CHANCE / sqrt (agreement->n_textures + 1.0);
 
-  place->agreement = sign * agreement.details;
+  place->agreement = sign * agreement->details;
   place->score     = place->agreement - (negative ? NEGATIVE : 0.0) -
-                 CHANCE * error;
-  place->slack = LARGEST_FALL + UNSURE * rest * error;
+                 CHANCE * unsure;
+  place->slack = LARGEST_FALL + UNSURE * rest * unsure;
   if (place->start != HOM_START_SEARCH)
     return;
 
@@ -94,6 +95,20 @@ measure (HomPlace *place)
       place->score     = beyond;
       place->agreement = texture;
     }
+}
+
+static gboolean
+measure (HomPlace *place, GError **error)
+{
+  HomAgreement agreement;
+
+  if (! hom_place_agreement (place, COMPARED_PIXELS, &place->refined.w,
+                             &agreement, error))
+    return FALSE;
+
+  judge (place, &agreement);
+
+  return TRUE;
 }
 
 /* Refines a place as far as it takes to compare it. Where that makes it worse,
@@ -128,8 +143,8 @@ hom_place_try (HomPlace *place,
     }
 
   refinement->model = model;
-  measure (place);
-  measure (&start);
+  if (! measure (place, error) || ! measure (&start, error))
+    return FALSE;
   if (place->score < start.score - start.slack)
     *place = start;
   place->stage = last;
@@ -154,7 +169,8 @@ hom_place_refine (HomPlace       *place,
         progress (ldexp (1.0, -stage), progress_data);
     }
   fine.stage = 0;
-  measure (&fine);
+  if (! measure (&fine, error))
+    return FALSE;
   if (fine.score >= place->score - place->slack)
     *place = fine;
 

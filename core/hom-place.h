@@ -48,8 +48,10 @@ gboolean     hom_place_refine    (HomPlace        *place,
 gboolean     hom_place_simplify  (HomPlace        *place,
                                   const HomMatrix *start_w,
                                   GError         **error);
-HomAgreement hom_place_agreement (const HomPlace  *place,
+gboolean     hom_place_agreement (const HomPlace  *place,
                                   gsize            max_pixels,
-                                  const HomMatrix *w);
+                                  const HomMatrix *w,
+                                  HomAgreement    *agreement,
+                                  GError         **error);
 
 G_END_DECLS

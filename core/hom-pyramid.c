@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-processor.h"
 #include "hom-pyramid.h"
@@ -20,6 +21,7 @@ typedef struct
   const HomImage *mask;
   const HomLevel *level;
   gint            has_holes;
+  GError         *error;
 } Job;
 
 typedef struct
@@ -219,12 +221,13 @@ filter_columns (const gfloat *sum, gint width, gfloat *half, gint half_width)
 HOM_PROCESSORS static void
 halve (gint band, gint first, gint last, gpointer data)
 {
-  const Job      *job   = data;
-  const HomImage *image = job->image;
-  const HomImage *grey  = job->level->grey;
-  gfloat         *sum   = g_new (gfloat, image->width);
+  Job                   *job   = data;
+  const HomImage        *image = job->image;
+  const HomImage        *grey  = job->level->grey;
+  hom_automemory gfloat *sum = hom_memory_share (image->width, sizeof (gfloat),
+                                                 FALSE, &job->error);
 
-  for (gint row = first; row < last; row++)
+  for (gint row = first; sum && row < last; row++)
     {
       gfloat *values = hom_image_pixel (grey, 0, row);
 
@@ -240,8 +243,6 @@ halve (gint band, gint first, gint last, gpointer data)
             values[x] = counts[x] > 0.0f ? values[x] / counts[x] : 0.0f;
         }
     }
-
-  g_free (sum);
 }
 
 /* The luma of a row of a picture.
@@ -267,14 +268,19 @@ read_luma (const HomImage *image, gint row, gfloat *grey)
 HOM_PROCESSORS static void
 halve_image (gint band, gint first, gint last, gpointer data)
 {
-  Job            *job       = data;
-  const HomImage *image     = job->image;
-  const gsize     width     = image->width;
-  gfloat         *rows      = g_new (gfloat, 5 * width);
-  gfloat         *sum       = rows + 4 * width;
-  gint            read[4]   = { -1, -1, -1, -1 };
-  gint            has_holes = FALSE;
+  Job                   *job   = data;
+  const HomImage        *image = job->image;
+  const gsize            width = image->width;
+  hom_automemory gfloat *rows  = hom_memory_share (width, 5 * sizeof (gfloat),
+                                                   FALSE, &job->error);
+  gfloat                *sum;
+  gint                   read[4]   = { -1, -1, -1, -1 };
+  gint                   has_holes = FALSE;
 
+  if (! rows)
+    return;
+
+  sum = rows + 4 * width;
   for (gint row = first; row < last; row++)
     {
       const gfloat *luma[4];
@@ -297,8 +303,6 @@ halve_image (gint band, gint first, gint last, gpointer data)
     }
   if (has_holes)
     g_atomic_int_set (&job->has_holes, TRUE);
-
-  g_free (rows);
 }
 
 /* Returns: (transfer none): a level with its grey picture; NULL when there is
@@ -356,6 +360,12 @@ grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
     }
   hom_parallel_rows (coarse->height, ROWS_PER_BAND,
                      is_raw ? halve_image : halve, &job);
+  if (job.error)
+    {
+      hom_level_clear (coarse);
+      g_propagate_error (error, job.error);
+      return FALSE;
+    }
   if (has_holes)
     *has_holes = job.has_holes;
   pyramid->n_levels++;

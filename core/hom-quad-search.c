@@ -263,18 +263,18 @@ try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
  * Returns: FALSE when none is good enough, or it was cancelled.
  */
 gboolean
-hom_quad_search (const HomEdgeMap *map,
-                 GArray           *lines,
-                 GCancellable     *cancellable,
-                 HomPoint          quad[4])
+hom_quad_search (const HomEdgeMap   *map,
+                 const HomEdgeLines *lines,
+                 GCancellable       *cancellable,
+                 HomPoint            quad[4])
 {
   gdouble diagonal = hypot (map->width, map->height);
-  Search  search   = { map, (const HomEdgeLine *) lines->data, lines->len,
-                       LEAST_SIDE * diagonal, OUTSIDE * diagonal };
-  Side   *sides    = g_new (Side, lines->len + 1);
+  Search  search   = { map, lines->lines, lines->n, LEAST_SIDE * diagonal,
+                       OUTSIDE * diagonal };
+  Side   *sides    = g_new (Side, lines->n + 1);
   Best    best     = { 0.0 };
 
-  search.crossings = g_new (gfloat, (gsize) lines->len * lines->len + 1);
+  search.crossings = g_new (gfloat, lines->n * lines->n + 1);
   find_crossings (&search);
   for (gint j = 0; j < search.n_lines; j++)
     for (gint k = j + 1; k < search.n_lines; k++)

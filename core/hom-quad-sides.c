@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "hom-median.h"
+#include "hom-memory.h"
 #include "hom-quad-sides.h"
 #include "hom-quad.h"
 
@@ -148,15 +149,18 @@ make_strengths (Strip *strip, gint station, gfloat *values)
   return TRUE;
 }
 
-static void
+/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+static gboolean
 strip_init (Strip          *strip,
             const HomImage *image,
             HomPoint        a,
             HomPoint        b,
             gint            reach,
-            gdouble         step)
+            gdouble         step,
+            GError        **error)
 {
-  gfloat *values;
+  const gint             n_values = 2 * (reach + RADIUS) + 1;
+  hom_automemory gfloat *values   = NULL;
 
   strip->image      = image;
   strip->start      = a;
@@ -167,18 +171,22 @@ strip_init (Strip          *strip,
   strip->n_stations = CLAMP (strip->length / 2, 2, MAX_STATIONS);
   strip->reach      = reach;
   strip->step       = step;
-  strip->strengths  = g_new0 (gfloat, strip->n_stations * (2 * reach + 1));
   strip->seen       = g_new0 (gboolean, strip->n_stations);
-  values = g_new (gfloat, (2 * (reach + RADIUS) + 1) * image->channels);
-  for (gint i = 0; i < strip->n_stations; i++)
+  strip->strengths  = hom_memory_new (
+       strip->n_stations, (2 * reach + 1) * sizeof (gfloat), TRUE, error);
+  if (strip->strengths)
+    values = hom_memory_new (n_values, image->channels * sizeof (gfloat), FALSE,
+                             error);
+  for (gint i = 0; values && i < strip->n_stations; i++)
     strip->seen[i] = make_strengths (strip, i, values);
-  g_free (values);
+
+  return values != NULL;
 }
 
 static void
 strip_clear (Strip *strip)
 {
-  g_free (strip->strengths);
+  hom_memory_free (strip->strengths);
   g_free (strip->seen);
 }
 
@@ -283,7 +291,7 @@ fit (const gdouble *places,
      gdouble       *offset,
      gdouble       *slope)
 {
-  g_autofree gfloat *sizes = g_new (gfloat, n + 1);
+  g_autofree gfloat *sizes = g_new (gfloat, 2 * n + 1);
   gdouble            scale = G_MAXDOUBLE;
 
   if (n < 8)
@@ -294,7 +302,8 @@ fit (const gdouble *places,
 
       for (gint i = 0; i < n; i++)
         sizes[i] = fabs (ats[i] - *offset - *slope * places[i]);
-      scale = MAX (hom_median (sizes, n) / HOM_MEDIAN_ABSOLUTE, 0.02);
+      scale = MAX (hom_median (sizes, n, sizes + n) / HOM_MEDIAN_ABSOLUTE,
+                   0.02);
       for (gint i = 0; i < n; i++)
         {
           gdouble r = (ats[i] - *offset - *slope * places[i]) / (TUKEY * scale);
@@ -351,47 +360,66 @@ move (const Strip *strip,
 }
 
 /* Moves a line that is right to a pixel to where it is exactly. */
-static void
-refine_line (const HomImage *image, HomPoint *a, HomPoint *b)
+static gboolean
+refine_line (const HomImage *image, HomPoint *a, HomPoint *b, GError **error)
 {
-  for (gint i = 0; i < N_FINE; i++)
+  gboolean success = TRUE;
+
+  for (gint i = 0; success && i < N_FINE; i++)
     {
       gdouble offset = 0.0, slope = 0.0;
       Strip   strip;
 
-      strip_init (&strip, image, *a, *b, FINE_REACH, 1.0);
-      if (fit_maxima (&strip, &offset, &slope) &&
+      success = strip_init (&strip, image, *a, *b, FINE_REACH, 1.0, error);
+      if (success && fit_maxima (&strip, &offset, &slope) &&
           fabs (offset) + fabs (slope) <= FINE_REACH)
         move (&strip, offset, slope, a, b);
       strip_clear (&strip);
     }
+
+  return success;
 }
 
-static void
-refine_side (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
+static gboolean
+refine_side (const HomImage *image,
+             gint            reduction,
+             HomPoint       *a,
+             HomPoint       *b,
+             GError        **error)
 {
-  gdouble step = MAX (reduction / 2.0, 1.0);
-  gdouble offset, slope;
-  Strip   strip;
+  gdouble  step = MAX (reduction / 2.0, 1.0);
+  gboolean success;
+  gdouble  offset, slope;
+  Strip    strip;
 
-  strip_init (&strip, image, *a, *b, ceil (REACH * reduction / step) + 1, step);
-  search_line (&strip, strip.reach, strip.reach, &offset, &slope);
-  move (&strip, offset, slope, a, b);
+  success = strip_init (&strip, image, *a, *b,
+                        ceil (REACH * reduction / step) + 1, step, error);
+  if (success)
+    {
+      search_line (&strip, strip.reach, strip.reach, &offset, &slope);
+      move (&strip, offset, slope, a, b);
+    }
   strip_clear (&strip);
-  refine_line (image, a, b);
+
+  return success && refine_line (image, a, b, error);
 }
 
 /* Paper does not lie flat, and lenses bend: where another line, from a point of
  * the side to its end b, has more contrast than the side itself, the corner
  * lies on that.
  */
-static void
-follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
+static gboolean
+follow_bend (const HomImage *image,
+             gint            reduction,
+             HomPoint       *a,
+             HomPoint       *b,
+             GError        **error)
 {
-  gdouble  step = MAX (reduction / 2.0, 1.0);
+  gdouble  step    = MAX (reduction / 2.0, 1.0);
+  gboolean success = TRUE;
   HomPoint from = *a, to = *b;
 
-  for (gint i = 0; i < N_BENDS; i++)
+  for (gint i = 0; success && i < N_BENDS; i++)
     {
       HomPoint hinge = { a->x + bends[i] * (b->x - a->x),
                          a->y + bends[i] * (b->y - a->y) };
@@ -399,11 +427,11 @@ follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
       gdouble  near, offset, slope;
       Strip    strip;
 
-      strip_init (&strip, image, hinge, *b, ceil (BEND_REACH * side / step) + 1,
-                  step);
-      near = MIN (REACH * reduction / step, strip.reach);
-      if (search_line (&strip, near, strip.reach, &offset, &slope) >
-          BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
+      success = strip_init (&strip, image, hinge, *b,
+                            ceil (BEND_REACH * side / step) + 1, step, error);
+      near    = MIN (REACH * reduction / step, strip.reach);
+      if (success && search_line (&strip, near, strip.reach, &offset, &slope) >
+                         BEND_GAIN * contrast_along (&strip, 0.0, 0.0))
         {
           from = hinge;
           to   = *b;
@@ -411,10 +439,12 @@ follow_bend (const HomImage *image, gint reduction, HomPoint *a, HomPoint *b)
         }
       strip_clear (&strip);
     }
-  if (from.x != a->x || from.y != a->y)
-    refine_line (image, &from, &to);
+  if (success && (from.x != a->x || from.y != a->y))
+    success = refine_line (image, &from, &to, error);
   *a = from;
   *b = to;
+
+  return success;
 }
 
 /* Where two lines, of two points each, meet. */
@@ -434,9 +464,14 @@ intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
 /* Moves the corners, which are right to a pixel of a copy reduced by
  * @reduction, to where the sides meet in the image itself. They count from its
  * first pixel.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
-void
-hom_quad_refine_sides (const HomImage *image, gint reduction, HomPoint quad[4])
+gboolean
+hom_quad_refine_sides (const HomImage *image,
+                       gint            reduction,
+                       HomPoint        quad[4],
+                       GError        **error)
 {
   HomPoint starts[4][2], ends[4][2];
   HomPoint refined[4];
@@ -445,21 +480,23 @@ hom_quad_refine_sides (const HomImage *image, gint reduction, HomPoint quad[4])
     {
       HomPoint a = quad[i], b = quad[(i + 1) % 4];
 
-      refine_side (image, reduction, &a, &b);
+      if (! refine_side (image, reduction, &a, &b, error))
+        return FALSE;
       ends[i][0]   = a;
       ends[i][1]   = b;
       starts[i][0] = b;
       starts[i][1] = a;
     }
   for (gint i = 0; i < 4; i++)
-    {
-      follow_bend (image, reduction, &ends[i][0], &ends[i][1]);
-      follow_bend (image, reduction, &starts[i][0], &starts[i][1]);
-    }
+    if (! follow_bend (image, reduction, &ends[i][0], &ends[i][1], error) ||
+        ! follow_bend (image, reduction, &starts[i][0], &starts[i][1], error))
+      return FALSE;
   for (gint i = 0; i < 4; i++)
     if (! intersect (ends[(i + 3) % 4], starts[i], &refined[i]))
-      return;
+      return TRUE;
   if (hom_quad_check (refined, NULL))
     for (gint i = 0; i < 4; i++)
       quad[i] = refined[i];
+
+  return TRUE;
 }

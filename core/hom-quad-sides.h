@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* Private: where exactly the sides of a quadrilateral are. */
 
-void hom_quad_refine_sides (const HomImage *image,
-                            gint            reduction,
-                            HomPoint        quad[4]);
+gboolean hom_quad_refine_sides (const HomImage  *image,
+                                gint             reduction,
+                                HomPoint         quad[4],
+                                GError         **error);
 
 G_END_DECLS

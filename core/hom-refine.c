@@ -177,41 +177,49 @@ observe (const HomState *state, gint n_steps, gpointer data)
 }
 
 /* A descent that is observed. */
-static void
+static gboolean
 run_descent (HomRefinement *refinement,
              gint           number,
              HomDescent    *descent,
-             HomState      *state)
+             HomState      *state,
+             GError       **error)
 {
   gint *iterations =
       &refinement->iterations[number + refinement->reference_shift];
   Observed observed = { refinement, number, *iterations,
                         descent->comparison.reference->n_planes };
+  gint     n_steps;
 
   if (refinement->observer)
     {
       descent->observe      = observe;
       descent->observe_data = &observed;
     }
-  *iterations += hom_descent_run (descent, state);
+  n_steps = hom_descent_run (descent, state, error);
+  *iterations += MAX (n_steps, 0);
+
+  return n_steps >= 0;
 }
 
 /* The descent of one stage. At the coarsest one, where a start far off is
  * brought near, a shift is found before all freedoms are.
  */
-static void
+static gboolean
 descend (HomRefinement *refinement,
          gint           number,
          HomDescent    *descent,
-         HomState      *state)
+         HomState      *state,
+         GError       **error)
 {
   if (number == refinement->n_stages - 1)
     {
       descent->model = HOM_MODEL_TRANSLATION;
-      run_descent (refinement, number, descent, state);
+      if (! run_descent (refinement, number, descent, state, error))
+        return FALSE;
       descent->model = refinement->model;
     }
-  run_descent (refinement, number, descent, state);
+
+  return run_descent (refinement, number, descent, state, error);
 }
 
 /* The descent of the finest stage: with a few of the tiles as far as these
@@ -233,7 +241,8 @@ descend_finest (HomRefinement *refinement,
       ! hom_stage_sharpen (stage, descent, state, error))
     return FALSE;
   descent->tolerance = NEAR;
-  descend (refinement, 0, descent, state);
+  if (! descend (refinement, 0, descent, state, error))
+    return FALSE;
 
   descent->comparison.jacobian = HOM_JACOBIAN_OTHER;
   descent->tolerance           = FINEST_TOLERANCE;
@@ -241,21 +250,23 @@ descend_finest (HomRefinement *refinement,
   descent->contraction         = 0.0;
   if (may_be_plain)
     hom_stage_weigh (stage, descent, state);
-  run_descent (refinement, 0, descent, state);
+  if (! run_descent (refinement, 0, descent, state, error))
+    return FALSE;
 
   /* What moved may be in the other tiles. */
   descent->share = SMALL_PART;
-  hom_stage_complete (stage, may_be_plain, descent, state);
+  if (! hom_stage_complete (stage, may_be_plain, descent, state, error))
+    return FALSE;
 
   for (gint turn = 0; turn < MAX_TURNS; turn++)
     {
       HomMatrix before = state->w;
 
-      if (hom_descent_displacement (descent, &stage->seen_by, &state->w) >=
-              HOM_PATCH_SLACK &&
-          ! hom_stage_sharpen (stage, descent, state, error))
+      if ((hom_descent_displacement (descent, &stage->seen_by, &state->w) >=
+               HOM_PATCH_SLACK &&
+           ! hom_stage_sharpen (stage, descent, state, error)) ||
+          ! run_descent (refinement, 0, descent, state, error))
         return FALSE;
-      run_descent (refinement, 0, descent, state);
       if (hom_descent_displacement (descent, &before, &state->w) <
           HOM_PATCH_SLACK)
         break;
@@ -344,16 +355,10 @@ hom_refinement_run (HomRefinement *refinement,
         .threshold = is_robust (refinement) ? TUKEY : 0.0,
       };
       if (number > 0)
-        {
-          hom_descent_begin (&descent, &state);
-          descend (refinement, number, &descent, &state);
-          success = TRUE;
-        }
+        success = hom_descent_begin (&descent, &state, error) &&
+                  descend (refinement, number, &descent, &state, error);
       else
-        {
-          success = descend_finest (refinement, &stage, &descent, &state,
-                                    error);
-        }
+        success = descend_finest (refinement, &stage, &descent, &state, error);
       if (success)
         keep_state (refinement, number, &stage, &descent, &state, refined);
       hom_descent_end (&descent);
@@ -364,33 +369,38 @@ hom_refinement_run (HomRefinement *refinement,
 }
 
 /* How well a matrix, taken as it is, makes the pictures agree. */
-HomAgreement
+gboolean
 hom_refinement_agreement (const HomRefinement *refinement,
                           gint                 stage,
-                          const HomMatrix     *w)
+                          const HomMatrix     *w,
+                          HomAgreement        *agreement,
+                          GError             **error)
 {
   HomMatrix       here      = to_stage (refinement, stage, w);
   const HomLevel *reference = hom_pyramid_level (
       refinement->reference->pyramid, stage + refinement->reference_shift,
-      NULL);
-  const HomLevel *moving = hom_pyramid_level (
-      refinement->moving->pyramid, stage + refinement->moving_shift, NULL);
-  HomLevel     edges[2]  = { { 0 } };
-  HomAgreement agreement = { 0.0 };
+      error);
+  const HomLevel *moving   = NULL;
+  HomLevel        edges[2] = { { 0 } };
+  gboolean        success;
 
-  if (! reference || ! moving)
-    return agreement;
+  if (reference)
+    moving = hom_pyramid_level (refinement->moving->pyramid,
+                                stage + refinement->moving_shift, error);
+  if (! moving)
+    return FALSE;
 
   if (refinement->loss != HOM_ALIGN_EDGES)
-    return hom_agreement_measure (reference, moving, &here);
+    return hom_agreement_measure (reference, moving, &here, agreement, error);
 
-  if (hom_level_edges (reference, &edges[0], NULL) &&
-      hom_level_edges (moving, &edges[1], NULL))
-    agreement = hom_agreement_measure (&edges[0], &edges[1], &here);
+  success = hom_level_edges (reference, &edges[0], error) &&
+            hom_level_edges (moving, &edges[1], error) &&
+            hom_agreement_measure (&edges[0], &edges[1], &here, agreement,
+                                   error);
   hom_level_clear (&edges[0]);
   hom_level_clear (&edges[1]);
 
-  return agreement;
+  return success;
 }
 
 static HomBox

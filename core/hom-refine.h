@@ -74,9 +74,11 @@ gboolean      hom_refinement_run        (HomRefinement     *refinement,
                                          gint               stage,
                                          HomRefined        *refined,
                                          GError           **error);
-HomAgreement  hom_refinement_agreement  (const HomRefinement *refinement,
+gboolean      hom_refinement_agreement  (const HomRefinement *refinement,
                                          gint               stage,
-                                         const HomMatrix   *w);
+                                         const HomMatrix   *w,
+                                         HomAgreement      *agreement,
+                                         GError           **error);
 gboolean      hom_refinement_parameters (const HomRefinement *refinement,
                                          const HomMatrix   *start_w,
                                          const HomMatrix   *w,

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hom-error.h"
+#include "hom-memory.h"
 #include "hom-pairs-score.h"
 #include "hom-quad.h"
 #include "hom-robust-fit.h"
@@ -209,23 +210,32 @@ solve_sample (const Best *best, const gsize *sample, gint size, HomMatrix *h)
   return is_sane (h, best->moving);
 }
 
-/* Iteratively reweighted least squares from @h on, which lowers the loss. */
-static void
-optimize (Best *best, const HomMatrix *start, gdouble loss, gint n_steps)
+/* Iteratively reweighted least squares from @h on, which lowers the loss.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY. That the pairs no longer determine a
+ *   matrix is no error.
+ */
+static gboolean
+optimize (Best            *best,
+          const HomMatrix *start,
+          gdouble          loss,
+          gint             n_steps,
+          GError         **error)
 {
-  const HomScoring   *scoring = best->scoring;
-  g_autofree gdouble *weights = g_new (gdouble, scoring->n);
-  HomMatrix           h       = *start;
+  const HomScoring *scoring = best->scoring;
+  HomMatrix         h       = *start;
 
   for (gint i = 0; i < n_steps; i++)
     {
-      gdouble before = loss;
+      gdouble before          = loss;
+      g_autoptr (GError) none = NULL;
 
-      hom_scoring_weigh (scoring, &h, weights);
-      if (! hom_pairs_fit (scoring->pairs, weights, scoring->n, best->model, &h,
-                           NULL) ||
-          ! is_sane (&h, best->moving))
-        return;
+      hom_scoring_weigh (scoring, &h, scoring->weights);
+      if (! hom_pairs_fit (scoring->pairs, scoring->weights, scoring->n,
+                           best->model, &h, &none))
+        return hom_memory_pass_on (&none, error);
+      if (! is_sane (&h, best->moving))
+        return TRUE;
 
       loss = hom_scoring_loss (scoring, &h, G_MAXDOUBLE);
       if (loss < best->loss)
@@ -234,8 +244,10 @@ optimize (Best *best, const HomMatrix *start, gdouble loss, gint n_steps)
           best->loss = loss;
         }
       if (! (loss < before * (1.0 - CONVERGED)))
-        return;
+        return TRUE;
     }
+
+  return TRUE;
 }
 
 /* How many samples it takes to draw one of right pairs alone. */
@@ -252,18 +264,19 @@ count_samples (const Best *best, gint size)
 }
 
 /* LO-RANSAC (Chum, Matas & Kittler 2003, doi:10.1007/978-3-540-45243-0_31).
- * Returns FALSE when cancelled.
+ * Returns FALSE when cancelled, and with %HOM_ERROR_MEMORY.
  */
 static gboolean
-search (Best *best, GCancellable *cancellable)
+search (Best *best, GCancellable *cancellable, GError **error)
 {
+  gboolean success   = TRUE;
   gint    size      = hom_pairs_least (best->model);
   gint    n_samples = MAX_SAMPLES;
   Sampler sampler;
   gsize   sample[MAX_SAMPLE];
 
   sampler_init (&sampler, best->scoring->n, size);
-  for (gint t = 1; t <= n_samples; t++)
+  for (gint t = 1; success && t <= n_samples; t++)
     {
       HomMatrix h;
       gdouble   loss;
@@ -279,12 +292,12 @@ search (Best *best, GCancellable *cancellable)
 
       best->h    = h;
       best->loss = loss;
-      optimize (best, &h, loss, LOCAL_STEPS);
-      n_samples = count_samples (best, size);
+      success    = optimize (best, &h, loss, LOCAL_STEPS, error);
+      n_samples  = count_samples (best, size);
     }
   g_rand_free (sampler.rand);
 
-  return ! g_cancellable_is_cancelled (cancellable);
+  return success && ! g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static gboolean
@@ -314,8 +327,8 @@ fit_scored (const HomScoring *scoring,
 {
   Best best = { scoring, model, moving, HOM_MATRIX_IDENTITY, G_MAXDOUBLE };
 
-  if (! search (&best, cancellable))
-    return ! g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (! search (&best, cancellable, error))
+    return FALSE;
 
   if (best.loss == G_MAXDOUBLE)
     {
@@ -326,7 +339,8 @@ fit_scored (const HomScoring *scoring,
       return FALSE;
     }
 
-  optimize (&best, &best.h, best.loss, FINAL_STEPS);
+  if (! optimize (&best, &best.h, best.loss, FINAL_STEPS, error))
+    return FALSE;
   *h = best.h;
 
   return TRUE;
@@ -350,7 +364,8 @@ fit_scored (const HomScoring *scoring,
  * @fit: a few wrong pairs always agree on something.
  *
  * Returns: FALSE with %HOM_ERROR_ALIGNMENT when there are fewer pairs than
- *   @model needs, or none tell the matrix; with %G_IO_ERROR_CANCELLED.
+ *   @model needs, or none tell the matrix; with %HOM_ERROR_MEMORY; with
+ *   %G_IO_ERROR_CANCELLED.
  */
 gboolean
 hom_robust_fit (const HomPair *pairs,
@@ -367,12 +382,11 @@ hom_robust_fit (const HomPair *pairs,
   HomMatrix  h;
   gboolean   success;
 
-  hom_scoring_init (&scoring, pairs, n_pairs);
-  success = check_count (scoring.n, model, error) &&
-            fit_scored (&scoring, model, moving, cancellable, &h, error);
-  if (success)
-    hom_scoring_report (&scoring, model, &h, reference, moving, inliers,
-                        n_pairs, fit);
+  success = hom_scoring_init (&scoring, pairs, n_pairs, error) &&
+            check_count (scoring.n, model, error) &&
+            fit_scored (&scoring, model, moving, cancellable, &h, error) &&
+            hom_scoring_report (&scoring, model, &h, reference, moving, inliers,
+                                n_pairs, fit, error);
   hom_scoring_clear (&scoring);
 
   return success;

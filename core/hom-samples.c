@@ -133,7 +133,7 @@ hom_normal_samples (const HomComparison *comparison,
 gdouble
 hom_samples_noise (GArray *pairs)
 {
-  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
+  g_autofree gfloat *sizes = g_new (gfloat, 2 * pairs->len + 1);
   guint              n     = pairs->len;
   gdouble            noise = -1.0;
 
@@ -143,7 +143,7 @@ hom_samples_noise (GArray *pairs)
 
       sizes[i] = size_of (pair->residual, pair->gain);
     }
-  hom_sort_floats (sizes, n);
+  hom_sort_floats (sizes, n, sizes + n);
 
   for (gint pass = 0; pass < NOISE_PASSES && n >= LEAST_SAMPLES; pass++)
     {
@@ -179,10 +179,11 @@ hom_samples_outliers (GArray              *pairs,
 gdouble
 hom_samples_spread (GArray *pairs)
 {
-  g_autofree gfloat *sizes = g_new (gfloat, pairs->len + 1);
+  g_autofree gfloat *sizes = g_new (gfloat, 2 * pairs->len + 1);
 
   for (guint i = 0; i < pairs->len; i++)
     sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
 
-  return pairs->len > 0 ? hom_median (sizes, pairs->len) : 0.0;
+  return pairs->len > 0 ? hom_median (sizes, pairs->len, sizes + pairs->len) :
+                          0.0;
 }

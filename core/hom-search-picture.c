@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-features-private.h"
+#include "hom-memory.h"
 #include "hom-search-picture.h"
 
 /* Pixels of a thumbnail, at most: four along each side for one of the grid in
@@ -27,20 +28,28 @@
 /* A place counts when so much of what its blur looks at does. */
 #define LEAST_WEIGHT 0.5
 
-static void
-detail_alloc (HomDetail *detail, gint width, gint height)
+/* All details are made by this, and fail with %HOM_ERROR_MEMORY; then, too,
+ * they are to be cleared.
+ */
+static gboolean
+detail_init (HomDetail *detail, gint width, gint height, GError **error)
 {
-  detail->width  = width;
-  detail->height = height;
-  detail->values = g_new0 (gfloat, (gsize) width * height + 1);
-  detail->mask   = g_new0 (gfloat, (gsize) width * height + 1);
+  const gsize n = (gsize) width * height;
+
+  *detail = (HomDetail) { .width = width, .height = height };
+
+  detail->values = hom_memory_new (n, sizeof (gfloat), TRUE, error);
+  if (detail->values)
+    detail->mask = hom_memory_new (n, sizeof (gfloat), TRUE, error);
+
+  return detail->mask != NULL;
 }
 
 void
 hom_detail_clear (HomDetail *detail)
 {
-  g_clear_pointer (&detail->values, g_free);
-  g_clear_pointer (&detail->mask, g_free);
+  g_clear_pointer (&detail->values, hom_memory_free);
+  g_clear_pointer (&detail->mask, hom_memory_free);
 }
 
 /* Of equal contrast, whatever the picture's; empty where it is flat. */
@@ -53,6 +62,7 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
 {
   HomFeaturePicture picture;
   gint              width, height;
+  gboolean          success;
 
   *thumbnail = (HomDetail) { NULL };
   if (! hom_feature_picture_init (&picture, image, mask, THUMBNAIL_PIXELS,
@@ -61,10 +71,10 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
 
   width  = picture.pixels ? picture.width : 0;
   height = picture.pixels ? picture.height : 0;
-  detail_alloc (thumbnail, width, height);
+  success           = detail_init (thumbnail, width, height, error);
   thumbnail->origin = (HomPoint) { image->x, image->y };
   thumbnail->pitch  = picture.reduction;
-  for (gint y = 0; y < height; y++)
+  for (gint y = 0; success && y < height; y++)
     for (gint x = 0; x < width; x++)
       if (hom_feature_picture_is_whole (&picture, x + 0.5, y + 0.5, 0.5))
         {
@@ -75,7 +85,7 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
         }
   hom_feature_picture_clear (&picture);
 
-  return TRUE;
+  return success;
 }
 
 static void
@@ -113,15 +123,26 @@ blur_columns (const gfloat *from,
 }
 
 /* @to holds zeros. What lies outside counts as 0. */
-static void
-blur (const gfloat *from, gfloat *to, gint width, gint height, gdouble sigma)
+static gboolean
+blur (const gfloat *from,
+      gfloat       *to,
+      gint          width,
+      gint          height,
+      gdouble       sigma,
+      GError      **error)
 {
-  gsize              n       = (gsize) width * height;
-  gint               reach   = ceil (REACH * sigma);
-  g_autofree gfloat *kernel  = g_new (gfloat, 2 * reach + 1);
-  g_autofree gfloat *turned  = g_new (gfloat, n + 1);
-  g_autofree gfloat *blurred = g_new0 (gfloat, n + 1);
-  gdouble            sum     = 0.0;
+  gsize                  n       = (gsize) width * height;
+  gint                   reach   = ceil (REACH * sigma);
+  hom_automemory gfloat *blurred = hom_memory_new (
+      2 * n + 2 * reach + 1, sizeof (gfloat), TRUE, error);
+  gfloat *turned, *kernel;
+  gdouble sum = 0.0;
+
+  if (! blurred)
+    return FALSE;
+
+  turned = blurred + n;
+  kernel = turned + n;
 
   for (gint i = -reach; i <= reach; i++)
     {
@@ -135,30 +156,42 @@ blur (const gfloat *from, gfloat *to, gint width, gint height, gdouble sigma)
   blur_columns (turned, blurred, height, width, kernel, reach);
   transpose (blurred, turned, height, width);
   blur_columns (turned, to, width, height, kernel, reach);
+
+  return TRUE;
 }
 
 /* Details of @size, in units of the picture's coordinates. */
-void
+gboolean
 hom_detail_init_filtered (HomDetail       *detail,
                           const HomDetail *thumbnail,
-                          gdouble          size)
+                          gdouble          size,
+                          GError         **error)
 {
   gint               width        = thumbnail->width;
   gint               height       = thumbnail->height;
   gsize              n            = (gsize) width * height;
   gdouble            sigma        = MAX (size / thumbnail->pitch, 1.0);
-  g_autofree gfloat *background   = g_new0 (gfloat, n + 1);
-  g_autofree gfloat *fine_weights = g_new0 (gfloat, n + 1);
-  g_autofree gfloat *weights      = g_new0 (gfloat, n + 1);
+  gdouble                narrow       = DETAIL_BLUR * sigma;
+  gdouble                wide         = BACKGROUND_BLUR * sigma;
+  hom_automemory gfloat *background   = hom_memory_new (n, 3 * sizeof (gfloat),
+                                                        TRUE, error);
+  gfloat                *fine_weights, *weights;
 
-  detail_alloc (detail, width, height);
+  *detail = (HomDetail) { NULL };
+  if (! background || ! detail_init (detail, width, height, error))
+    return FALSE;
+
+  fine_weights = background + n;
+  weights      = fine_weights + n;
+  if (! blur (thumbnail->values, detail->values, width, height, narrow,
+              error) ||
+      ! blur (thumbnail->mask, fine_weights, width, height, narrow, error) ||
+      ! blur (thumbnail->values, background, width, height, wide, error) ||
+      ! blur (thumbnail->mask, weights, width, height, wide, error))
+    return FALSE;
+
   detail->origin = thumbnail->origin;
   detail->pitch  = thumbnail->pitch;
-  blur (thumbnail->values, detail->values, width, height, DETAIL_BLUR * sigma);
-  blur (thumbnail->mask, fine_weights, width, height, DETAIL_BLUR * sigma);
-  blur (thumbnail->values, background, width, height, BACKGROUND_BLUR * sigma);
-  blur (thumbnail->mask, weights, width, height, BACKGROUND_BLUR * sigma);
-
   for (gsize i = 0; i < n; i++)
     {
       gboolean counts = thumbnail->mask[i] > 0.0f &&
@@ -169,6 +202,8 @@ hom_detail_init_filtered (HomDetail       *detail,
                                        background[i] / weights[i] :
                                    0.0f;
     }
+
+  return TRUE;
 }
 
 /* Linear interpolation; FALSE where a pixel that it needs is not known. */
@@ -201,18 +236,21 @@ hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
 }
 
 /* The part in @box of another picture, as @h puts it there; an affine @h. */
-void
+gboolean
 hom_detail_init_sampled (HomDetail       *detail,
                          const HomDetail *other,
                          const HomMatrix *h,
                          const HomBox    *box,
-                         gdouble          pitch)
+                         gdouble          pitch,
+                         GError         **error)
 {
   HomMatrix w = HOM_MATRIX_IDENTITY;
 
   hom_matrix_invert (h, &w, NULL);
-  detail_alloc (detail, ceil ((box->x1 - box->x0) / pitch),
-                ceil ((box->y1 - box->y0) / pitch));
+  if (! detail_init (detail, ceil ((box->x1 - box->x0) / pitch),
+                     ceil ((box->y1 - box->y0) / pitch), error))
+    return FALSE;
+
   detail->origin = (HomPoint) { box->x0, box->y0 };
   detail->pitch  = pitch;
   for (gint j = 0; j < detail->height; j++)
@@ -226,4 +264,6 @@ hom_detail_init_sampled (HomDetail       *detail,
         if (hom_detail_sample (other, p, &detail->values[k]))
           detail->mask[k] = 1.0f;
       }
+
+  return TRUE;
 }

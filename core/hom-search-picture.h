@@ -32,14 +32,16 @@ gboolean hom_detail_init_thumbnail (HomDetail        *thumbnail,
                                     const HomImage   *mask,
                                     GCancellable     *cancellable,
                                     GError          **error);
-void     hom_detail_init_filtered  (HomDetail        *detail,
+gboolean hom_detail_init_filtered  (HomDetail        *detail,
                                     const HomDetail  *thumbnail,
-                                    gdouble           size);
-void     hom_detail_init_sampled   (HomDetail        *detail,
+                                    gdouble           size,
+                                    GError          **error);
+gboolean hom_detail_init_sampled   (HomDetail        *detail,
                                     const HomDetail  *other,
                                     const HomMatrix  *h,
                                     const HomBox     *box,
-                                    gdouble           pitch);
+                                    gdouble           pitch,
+                                    GError          **error);
 void     hom_detail_clear          (HomDetail        *detail);
 gboolean hom_detail_sample         (const HomDetail  *detail,
                                     HomPoint          point,

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-memory.h"
 #include "hom-search-scale.h"
 #include "hom-search-shifts.h"
 
@@ -36,30 +37,40 @@ pitch_of (const HomSearchScale *scale)
          HOM_SEARCH_GRID;
 }
 
-static void
+static gboolean
 init_details (const HomSearchScale *scale,
               const HomDetail       thumbnails[2],
               gdouble               pitch,
-              HomDetail             details[2])
+              HomDetail             details[2],
+              GError              **error)
 {
   HomDetail filtered;
+  gboolean  success;
 
-  hom_detail_init_filtered (&filtered, &thumbnails[0], pitch);
-  hom_detail_init_sampled (&details[0], &filtered, &HOM_MATRIX_IDENTITY,
-                           &scale->boxes[0], pitch);
+  success =
+      hom_detail_init_filtered (&filtered, &thumbnails[0], pitch, error) &&
+      hom_detail_init_sampled (&details[0], &filtered, &HOM_MATRIX_IDENTITY,
+                               &scale->boxes[0], pitch, error);
   hom_detail_clear (&filtered);
-  hom_detail_init_filtered (&details[1], &thumbnails[1], pitch / scale->scale);
+
+  return success && hom_detail_init_filtered (&details[1], &thumbnails[1],
+                                              pitch / scale->scale, error);
 }
 
-void
+/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+gboolean
 hom_search_scale_init (HomSearchScale *scale,
                        const HomBox    boxes[2],
                        const HomDetail thumbnails[2],
-                       gdouble         factor)
+                       gdouble         factor,
+                       GError        **error)
 {
   *scale = (HomSearchScale) { { boxes[0], boxes[1] }, factor };
-  init_details (scale, thumbnails, pitch_of (scale), scale->coarse);
-  init_details (scale, thumbnails, 0.5 * pitch_of (scale), scale->fine);
+
+  return init_details (scale, thumbnails, pitch_of (scale), scale->coarse,
+                       error) &&
+         init_details (scale, thumbnails, 0.5 * pitch_of (scale), scale->fine,
+                       error);
 }
 
 void
@@ -131,20 +142,23 @@ keep_best (HomPose best[], gint n, HomPose pose)
       }
 }
 
-/* The shifts that are better than all next to them, the best @n of them. */
+/* The shifts that are better than all next to them, the best @n of them.
+ *
+ * @likelihood: room for that of all shifts.
+ */
 static void
 list_peaks (const HomSearchScale *scale,
             const HomShifts      *shifts,
             HomPose               pose,
             HomPose               best[],
-            gint                  n)
+            gint                  n,
+            gdouble              *likelihood)
 {
-  gint                width      = shifts->width;
-  gint                height     = shifts->height;
-  gsize               n_shifts   = (gsize) width * height;
-  HomPoint            middle     = pose.center;
-  gdouble             pitch      = scale->coarse[0].pitch;
-  g_autofree gdouble *likelihood = g_new (gdouble, n_shifts);
+  gint     width    = shifts->width;
+  gint     height   = shifts->height;
+  gsize    n_shifts = (gsize) width * height;
+  HomPoint middle   = pose.center;
+  gdouble  pitch    = scale->coarse[0].pitch;
 
   for (gsize i = 0; i < n_shifts; i++)
     {
@@ -168,33 +182,43 @@ list_peaks (const HomSearchScale *scale,
       }
 }
 
-/* The best @n shifts at one rotation. */
-void
+/* The best @n shifts at one rotation.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
 hom_search_scale_turn (const HomSearchScale *scale,
                        gdouble               angle,
                        HomPose               best[],
-                       gint                  n)
+                       gint                  n,
+                       GError              **error)
 {
   const HomDetail *reference = &scale->coarse[0];
   HomPose          pose      = { angle, scale->scale };
   HomMatrix        h         = hom_search_scale_matrix (scale, &pose);
   HomBox           box       = { 0 };
   HomDetail        turned;
-  HomShifts        shifts;
+  HomShifts               shifts     = { 0 };
+  hom_automemory gdouble *likelihood = NULL;
 
   hom_matrix_map_box (&h, &scale->boxes[1], NULL, &box);
-  hom_detail_init_sampled (&turned, &scale->coarse[1], &h, &box,
-                           reference->pitch);
-  hom_shifts_init (&shifts, reference, &turned);
+  if (hom_detail_init_sampled (&turned, &scale->coarse[1], &h, &box,
+                               reference->pitch, error) &&
+      hom_shifts_init (&shifts, reference, &turned, error))
+    likelihood = hom_memory_new ((gsize) shifts.width * shifts.height,
+                                 sizeof (gdouble), FALSE, error);
 
   pose.center.x = reference->origin.x - turned.origin.x +
                   (1 - turned.width) * reference->pitch;
   pose.center.y = reference->origin.y - turned.origin.y +
                   (1 - turned.height) * reference->pitch;
-  list_peaks (scale, &shifts, pose, best, n);
+  if (likelihood)
+    list_peaks (scale, &shifts, pose, best, n, likelihood);
 
   hom_shifts_clear (&shifts);
   hom_detail_clear (&turned);
+
+  return likelihood != NULL;
 }
 
 /* Compares the pictures at one pose, on the fine grid. */

@@ -59,15 +59,17 @@ typedef struct
   HomDetail fine[2];
 } HomSearchScale;
 
-void      hom_search_scale_init   (HomSearchScale       *scale,
+gboolean  hom_search_scale_init   (HomSearchScale       *scale,
                                    const HomBox          boxes[2],
                                    const HomDetail       thumbnails[2],
-                                   gdouble               factor);
+                                   gdouble               factor,
+                                   GError              **error);
 void      hom_search_scale_clear  (HomSearchScale       *scale);
-void      hom_search_scale_turn   (const HomSearchScale *scale,
+gboolean  hom_search_scale_turn   (const HomSearchScale *scale,
                                    gdouble               angle,
                                    HomPose               best[],
-                                   gint                  n);
+                                   gint                  n,
+                                   GError              **error);
 void      hom_search_scale_refine (const HomSearchScale *scale,
                                    gint                  n_freedoms,
                                    HomPose              *pose);

@@ -8,7 +8,11 @@
 
 #include "config.h"
 
+<<<<<<< HEAD
 #include "hom-sanitizer.h"
+=======
+#include "hom-memory.h"
+>>>>>>> main
 #include "hom-search-shifts.h"
 
 /* Vectors twice as long, where the processor has them, without an instruction
@@ -33,13 +37,15 @@ typedef struct
   gint    n;
 } Row;
 
-/* Turned by 180°. The memory is that of the first row's values. */
-static Row *
-turn_rows (const HomDetail *detail)
+/* Turned by 180°.
+ *
+ * @rows: (out): one for each of the picture's.
+ * @pixels: (out): room for three numbers for each pixel.
+ */
+static void
+turn_rows (const HomDetail *detail, Row *rows, gfloat *pixels)
 {
-  gsize   n      = (gsize) detail->width * detail->height;
-  gfloat *pixels = g_new (gfloat, 3 * n);
-  Row    *rows   = g_new0 (Row, detail->height);
+  gsize n = (gsize) detail->width * detail->height;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -61,8 +67,6 @@ turn_rows (const HomDetail *detail)
         last--;
       rows[y] = (Row) { row, row + n, row + 2 * n, first, last - first };
     }
-
-  return rows;
 }
 
 /* Adds what a row of the one contributes with a row of the other. */
@@ -102,26 +106,44 @@ add_row (HomShifts       *shifts,
     }
 }
 
-/* The pixels that count must be 0 on average: no mean is taken off. */
-void
-hom_shifts_init (HomShifts *shifts, const HomDetail *a, const HomDetail *b)
+/* The pixels that count must be 0 on average: no mean is taken off.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
+hom_shifts_init (HomShifts       *shifts,
+                 const HomDetail *a,
+                 const HomDetail *b,
+                 GError         **error)
 {
-  gint            width  = a->width + b->width - 1;
-  gint            height = a->height + b->height - 1;
-  gsize           n      = (gsize) width * height;
-  gfloat         *sums   = g_new0 (gfloat, 4 * n);
-  g_autofree Row *rows   = turn_rows (b);
+  gint                   width  = a->width + b->width - 1;
+  gint                   height = a->height + b->height - 1;
+  gsize                  n      = (gsize) width * height;
+  hom_automemory Row    *rows = hom_memory_new (b->height, sizeof (Row), FALSE,
+                                                error);
+  hom_automemory gfloat *pixels = NULL;
+  gfloat                *sums   = NULL;
+
+  if (rows)
+    pixels = hom_memory_new ((gsize) b->width * b->height, 3 * sizeof (gfloat),
+                             FALSE, error);
+  if (pixels)
+    sums = hom_memory_new (n, 4 * sizeof (gfloat), TRUE, error);
+  if (! sums)
+    return FALSE;
 
   *shifts = (HomShifts) { width,    height,       sums,
                          sums + n, sums + 2 * n, sums + 3 * n };
+  turn_rows (b, rows, pixels);
   for (gint j = 0; j < a->height; j++)
     for (gint k = 0; k < b->height; k++)
       add_row (shifts, j + k, a, j, &rows[k]);
-  g_free (rows[0].values);
+
+  return TRUE;
 }
 
 void
 hom_shifts_clear (HomShifts *shifts)
 {
-  g_free (shifts->ab);
+  hom_memory_free (shifts->ab);
 }

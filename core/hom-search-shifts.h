@@ -23,7 +23,8 @@ typedef struct
   gfloat *ab, *aa, *bb, *n;
 } HomShifts;
 
-void hom_shifts_init  (HomShifts       *shifts,
-                       const HomDetail *a,
-                       const HomDetail *b);
-void hom_shifts_clear (HomShifts       *shifts);
+gboolean hom_shifts_init  (HomShifts        *shifts,
+                           const HomDetail  *a,
+                           const HomDetail  *b,
+                           GError          **error);
+void     hom_shifts_clear (HomShifts        *shifts);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-search-scale.h"
 #include "hom-search.h"
@@ -57,6 +58,7 @@ typedef struct
   HomSearchScale scales[MAX_SCALES];
   Candidate     *candidates;
   GCancellable  *cancellable;
+  GError        *error;
 } Search;
 
 static void
@@ -65,9 +67,15 @@ make_scales (gint band, gint first, gint last, gpointer data)
   Search *search = data;
 
   for (gint i = first; i < last; i++)
-    if (! g_cancellable_is_cancelled (search->cancellable))
-      hom_search_scale_init (&search->scales[i], search->boxes,
-                             search->thumbnails, search->factors[i]);
+    {
+      GError *error = NULL;
+
+      if (! g_cancellable_is_cancelled (search->cancellable) &&
+          ! hom_search_scale_init (&search->scales[i], search->boxes,
+                                   search->thumbnails, search->factors[i],
+                                   &error))
+        hom_memory_report (&search->error, error);
+    }
 }
 
 static void
@@ -80,12 +88,15 @@ search_turns (gint band, gint first, gint last, gpointer data)
       gint    i_scale              = i / search->n_rotations;
       gint    i_rotation           = i % search->n_rotations;
       HomPose best[PEAKS_PER_TURN] = { 0 };
+      GError *error                = NULL;
 
       if (g_cancellable_is_cancelled (search->cancellable))
         return;
-      hom_search_scale_turn (&search->scales[i_scale],
-                             2.0 * G_PI * i_rotation / HOM_SEARCH_ROTATIONS,
-                             best, PEAKS_PER_TURN);
+      if (! hom_search_scale_turn (&search->scales[i_scale],
+                                   2.0 * G_PI * i_rotation /
+                                       HOM_SEARCH_ROTATIONS,
+                                   best, PEAKS_PER_TURN, &error))
+        hom_memory_report (&search->error, error);
       for (gint k = 0; k < PEAKS_PER_TURN; k++)
         search->candidates[i * PEAKS_PER_TURN + k] = (Candidate) { i_scale,
                                                                   best[k] };
@@ -174,6 +185,7 @@ search_clear (Search *search)
   for (gint i = 0; i < search->n_scales; i++)
     hom_search_scale_clear (&search->scales[i]);
   g_free (search->candidates);
+  g_clear_error (&search->error);
 }
 
 static gboolean
@@ -234,7 +246,9 @@ take_peaks (const Search *search, gint n_candidates, HomPeak *peaks, gint max)
   return n;
 }
 
-/* Returns how many. */
+/* Returns how many; where there is no memory, any number, and an error of the
+ * search.
+ */
 static gint
 run (Search *search, HomPeak *peaks, gint max_peaks)
 {
@@ -243,9 +257,11 @@ run (Search *search, HomPeak *peaks, gint max_peaks)
 
   search->candidates = g_new0 (Candidate, n);
   hom_parallel_rows (search->n_scales, 1, make_scales, search);
-  if (g_cancellable_is_cancelled (search->cancellable))
+  if (g_cancellable_is_cancelled (search->cancellable) || search->error)
     return 0;
   hom_parallel_rows (n_turns, 1, search_turns, search);
+  if (search->error)
+    return 0;
   qsort (search->candidates, n, sizeof (Candidate), compare_likelihood);
   n = MIN (n, MAX_REFINED);
   hom_parallel_rows (n, 1, refine_candidates, search);
@@ -272,7 +288,7 @@ run (Search *search, HomPeak *peaks, gint max_peaks)
  *
  * Returns: how many it found, the most likely first: some, even where the
  *   pictures have nothing in common, and none where one is flat; −1 with
- *   %HOM_ERROR_ARGUMENT, with %G_IO_ERROR_CANCELLED.
+ *   %HOM_ERROR_ARGUMENT, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */
 gint
 hom_search (const HomImage *reference,
@@ -292,6 +308,11 @@ hom_search (const HomImage *reference,
 
   if (search_init (&search, images, masks, model, error))
     n = run (&search, peaks, max_peaks);
+  if (search.error)
+    {
+      g_propagate_error (error, g_steal_pointer (&search.error));
+      n = -1;
+    }
   search_clear (&search);
   if (n >= 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
     n = -1;

@@ -37,7 +37,7 @@ typedef struct
   const gfloat *fill;
   gboolean      down;
   gboolean      transposed;
-  gint          is_out_of_memory;
+  GError       *error;
 } Lines;
 
 static void
@@ -202,21 +202,13 @@ solve_line (gint index, const Lines *lines, gdouble *buffer)
 static void
 solve_lines (gint band, gint first, gint last, gpointer data)
 {
-  Lines   *lines  = data;
-  gdouble *buffer = hom_memory_try_new (lines->band->n,
-                                        lines->image->channels *
-                                            sizeof (gdouble),
-                                        FALSE);
+  Lines                  *lines  = data;
+  hom_automemory gdouble *buffer = hom_memory_share (
+      lines->band->n, lines->image->channels * sizeof (gdouble), FALSE,
+      &lines->error);
 
-  if (! buffer)
-    {
-      g_atomic_int_set (&lines->is_out_of_memory, TRUE);
-      return;
-    }
-
-  for (gint i = first; i < last; i++)
+  for (gint i = first; buffer && i < last; i++)
     solve_line (i, lines, buffer);
-  hom_memory_free (buffer);
 }
 
 /* Solves along one axis, in place. */
@@ -238,8 +230,11 @@ solve_axis (HomImage          *image,
 
   hom_parallel_rows (n_lines, MAX (1, 65536 / n), solve_lines, &lines);
   band_free (band);
-  if (lines.is_out_of_memory)
-    return hom_memory_set_error (n, image->channels * sizeof (gdouble), error);
+  if (lines.error)
+    {
+      g_propagate_error (error, lines.error);
+      return FALSE;
+    }
 
   return ! hom_parallel_set_error (error);
 }

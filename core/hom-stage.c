@@ -76,10 +76,10 @@ take_edges (HomStage *stage, HomLevel levels[2], GError **error)
 
   stage->reference  = planes_of (&stage->edges[0]);
   stage->moving     = planes_of (&stage->edges[1]);
-  stage->tiles      = hom_tiles_new (&stage->reference, MAX_COMPARED);
+  stage->tiles      = hom_tiles_new (&stage->reference, MAX_COMPARED, error);
   stage->owns_tiles = TRUE;
 
-  return TRUE;
+  return stage->tiles != NULL;
 }
 
 static gboolean
@@ -105,22 +105,26 @@ take_levels (HomStage            *stage,
   stage->reference = planes_of (reference);
   stage->moving    = planes_of (moving);
   if (! prepared->tiles[at])
-    prepared->tiles[at] = hom_tiles_new (&stage->reference, MAX_COMPARED);
+    prepared->tiles[at] = hom_tiles_new (&stage->reference, MAX_COMPARED,
+                                         error);
   stage->tiles = prepared->tiles[at];
 
-  return TRUE;
+  return stage->tiles != NULL;
 }
 
-static void
-take_pixels (HomStage *stage, const HomRefinement *refinement)
+static gboolean
+take_pixels (HomStage *stage, const HomRefinement *refinement, GError **error)
 {
   HomPrepared *prepared = refinement->reference;
 
   stage->reference = channels_of (prepared, stage->views[0]);
   stage->moving    = channels_of (refinement->moving, stage->views[1]);
   if (! prepared->pixel_tiles)
-    prepared->pixel_tiles = hom_tiles_new (&stage->reference, MAX_COMPARED);
+    prepared->pixel_tiles = hom_tiles_new (&stage->reference, MAX_COMPARED,
+                                           error);
   stage->tiles = prepared->pixel_tiles;
+
+  return stage->tiles != NULL;
 }
 
 static gboolean
@@ -140,7 +144,7 @@ copy_patches (HomStage        *stage,
               const HomMatrix *w,
               GError         **error)
 {
-  hom_patches_free (stage->patches);
+  g_clear_pointer (&stage->patches, hom_patches_free);
   stage->seen_by = *w;
   stage->patches = hom_patches_new (&stage->moving, tiles, w,
                                     has_tones (stage) ? stage->tones : NULL,
@@ -157,14 +161,16 @@ hom_stage_init (HomStage            *stage,
                 const HomMatrix     *w,
                 GError             **error)
 {
-  gint channels = refinement->reference->picture->image->channels;
+  gint     channels   = refinement->reference->picture->image->channels;
+  gboolean has_pixels = number == 0 && refinement->reference_shift == 0 &&
+                        refinement->moving_shift == 0 &&
+                        refinement->loss != HOM_ALIGN_EDGES &&
+                        channels ==
+                            refinement->moving->picture->image->channels;
 
   *stage = (HomStage) { 0 };
-  if (number == 0 && refinement->reference_shift == 0 &&
-      refinement->moving_shift == 0 && refinement->loss != HOM_ALIGN_EDGES &&
-      channels == refinement->moving->picture->image->channels)
-    take_pixels (stage, refinement);
-  else if (! take_levels (stage, refinement, number, error))
+  if (has_pixels ? ! take_pixels (stage, refinement, error) :
+                   ! take_levels (stage, refinement, number, error))
     return FALSE;
 
   stage->few = hom_tiles_few (stage->tiles, &stage->moving, w);
@@ -185,28 +191,37 @@ hom_stage_init (HomStage            *stage,
  * none explains what noise makes of the mean of a cell.
  */
 static gboolean
-may_have_tone (const HomDescent *descent, const HomState *state, gint plane)
+may_have_tone (const HomDescent *descent,
+               const HomState   *state,
+               gint              plane,
+               gdouble           brightness)
 {
   gdouble noise = descent->comparison.noise[plane] *
                   hypot (1.0, state->exposures[plane].gain) *
                   HOM_MEDIAN_ABSOLUTE / HOM_CELL;
 
-  return hom_descent_brightness (descent, state, plane) * LARGEST_SHARE > noise;
+  return brightness * LARGEST_SHARE > noise;
 }
 
 /* Fits a tone curve from the moving picture to the reference for each plane
  * where one is needed.
  */
-static void
-fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
+static gboolean
+fit_tones (HomStage         *stage,
+           const HomDescent *descent,
+           const HomState   *state,
+           GError          **error)
 {
   const HomComparison *comparison = &descent->comparison;
 
   for (gint c = 0; c < stage->moving.n_planes; c++)
     {
+      gdouble brightness = hom_descent_brightness (descent, state, c, error);
       g_autoptr (GArray) pairs = NULL;
 
-      if (! may_have_tone (descent, state, c))
+      if (brightness < 0.0)
+        return FALSE;
+      if (! may_have_tone (descent, state, c, brightness))
         continue;
       pairs = hom_normal_samples (comparison, &state->w, c);
 
@@ -215,16 +230,18 @@ fit_tones (HomStage *stage, const HomDescent *descent, const HomState *state)
                             &stage->curves[c] :
                             NULL;
     }
+
+  return TRUE;
 }
 
 /* Finds what the pictures do not both show, and by the rest the exposures and
  * the noise.
  */
-static void
-begin_local (HomDescent *descent, HomState *state)
+static gboolean
+begin_local (HomDescent *descent, HomState *state, GError **error)
 {
-  hom_descent_begin (descent, state);
-  hom_descent_refit (descent, state);
+  return hom_descent_begin (descent, state, error) &&
+         hom_descent_refit (descent, state, error);
 }
 
 /* Another way to compare, beside one that is kept until it is known to be
@@ -253,14 +270,15 @@ adopt (HomDescent       *descent,
 }
 
 /* Returns: to which share the curves bring the differences in brightness, in
- * the geometric mean of the planes that have one.
+ * the geometric mean of the planes that have one; −1 with an error.
  */
 static gdouble
 measure_share (const HomStage   *stage,
                const HomDescent *descent,
                const HomState   *state,
                const HomDescent *mapped_descent,
-               const HomState   *mapped)
+               const HomState   *mapped,
+               GError          **error)
 {
   gdouble sum = 0.0;
   gint    n   = 0;
@@ -268,9 +286,14 @@ measure_share (const HomStage   *stage,
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
       {
-        gdouble before = hom_descent_brightness (descent, state, c);
-        gdouble after  = hom_descent_brightness (mapped_descent, mapped, c);
+        gdouble before = hom_descent_brightness (descent, state, c, error);
+        gdouble after  = before < 0.0 ?
+                             before :
+                             hom_descent_brightness (mapped_descent, mapped, c,
+                                                     error);
 
+        if (after < 0.0)
+          return -1.0;
         sum += log (after / before);
         n++;
       }
@@ -289,9 +312,11 @@ try_tones (HomStage   *stage,
 {
   HomState    mapped         = *state;
   HomDescent  mapped_descent = branch_off (descent);
+  gdouble     share          = -1.0;
   HomPatches *patches;
 
-  fit_tones (stage, descent, state);
+  if (! fit_tones (stage, descent, state, error))
+    return FALSE;
   if (! has_tones (stage))
     return TRUE;
 
@@ -304,9 +329,10 @@ try_tones (HomStage   *stage,
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
       mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
-  begin_local (&mapped_descent, &mapped);
-  if (measure_share (stage, descent, state, &mapped_descent, &mapped) <
-      LARGEST_SHARE)
+  if (begin_local (&mapped_descent, &mapped, error))
+    share = measure_share (stage, descent, state, &mapped_descent, &mapped,
+                           error);
+  if (share >= 0.0 && share < LARGEST_SHARE)
     {
       adopt (descent, state, &mapped_descent, &mapped);
       hom_patches_free (stage->patches);
@@ -319,12 +345,12 @@ try_tones (HomStage   *stage,
       memset (stage->tones, 0, sizeof (stage->tones));
     }
 
-  return TRUE;
+  return ! (share < 0.0);
 }
 
 /* Where a simpler exposure does as well as local ones, it is more accurate. */
-static void
-try_simpler (HomDescent *descent, HomState *state)
+static gboolean
+try_simpler (HomDescent *descent, HomState *state, GError **error)
 {
   gdouble spread = hom_descent_spread (descent, state);
 
@@ -332,15 +358,22 @@ try_simpler (HomDescent *descent, HomState *state)
        kind++)
     {
       HomState   simple_state = *state;
-      HomDescent simple = hom_descent_branch (descent, kind, &simple_state);
+      HomDescent simple;
+      gboolean   is_made = hom_descent_branch (descent, kind, &simple,
+                                               &simple_state, error);
 
-      if (spread > NO_LESS * hom_descent_spread (&simple, &simple_state))
+      if (is_made &&
+          spread > NO_LESS * hom_descent_spread (&simple, &simple_state))
         {
           adopt (descent, state, &simple, &simple_state);
-          return;
+          return TRUE;
         }
       hom_descent_end (&simple);
+      if (! is_made)
+        return FALSE;
     }
+
+  return TRUE;
 }
 
 /* Begins the descent of the finest stage with a few of the tiles, by which it
@@ -359,51 +392,55 @@ hom_stage_begin (HomStage   *stage,
 
   comparison->reference = &stage->few;
   stage->threshold      = comparison->threshold;
-  if (descent->exposure == HOM_EXPOSURE_LOCAL)
-    {
-      begin_local (descent, state);
-      if (! try_tones (stage, descent, state, error))
-        return FALSE;
-      if (may_be_plain)
-        try_simpler (descent, state);
-    }
-  else
-    {
-      hom_descent_begin (descent, state);
-    }
+  if (descent->exposure != HOM_EXPOSURE_LOCAL)
+    return hom_descent_begin (descent, state, error);
 
-  return TRUE;
+  return begin_local (descent, state, error) &&
+         try_tones (stage, descent, state, error) &&
+         (! may_be_plain || try_simpler (descent, state, error));
 }
 
 /* Compares one plane instead of the channels, where that tells nearly as much:
  * it takes a third of the time and the memory.
  */
-static void
-try_mixture (HomStage *stage, HomDescent *descent, HomState *state)
+static gboolean
+try_mixture (HomStage   *stage,
+             HomDescent *descent,
+             HomState   *state,
+             GError    **error)
 {
   HomComparison *comparison = &descent->comparison;
+  HomTiles      *tiles;
   HomMixture     mixture;
 
   if (stage->reference.n_planes == 1 || has_tones (stage) ||
       descent->exposure != HOM_EXPOSURE_ONE ||
       ! hom_mixture_fit (&mixture, comparison, state, stage->tiles->n_tiles))
-    return;
+    return TRUE;
 
   stage->is_mixed   = TRUE;
   stage->reference  = hom_mixture_apply (&stage->reference, mixture.reference);
   stage->moving     = hom_mixture_apply (&stage->moving, mixture.moving);
-  stage->tiles      = hom_tiles_like (stage->tiles, &stage->reference);
+  tiles             = hom_tiles_like (stage->tiles, &stage->reference, error);
+  if (! tiles)
+    return FALSE;
+
+  stage->tiles      = tiles;
   stage->owns_tiles = TRUE;
   stage->few        = hom_tiles_few (stage->tiles, &stage->moving, &state->w);
   hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
 
   /* With moments, by which cells are left out. */
   hom_descent_end (descent);
-  comparison->exposures[0] = hom_exposure_map_new (stage->tiles->width,
-                                                   stage->tiles->height, TRUE);
-  comparison->noise[0]     = mixture.noise;
-  state->exposures[0]      = mixture.exposure;
+  comparison->exposures[0] = hom_exposure_map_new (
+      stage->tiles->width, stage->tiles->height, TRUE, error);
+  if (! comparison->exposures[0])
+    return FALSE;
+  comparison->noise[0] = mixture.noise;
+  state->exposures[0]  = mixture.exposure;
   hom_exposure_map_fill (comparison->exposures[0], &state->exposures[0]);
+
+  return TRUE;
 }
 
 /* Goes on with what is to be compared in the end, and what all tiles see of it.
@@ -417,8 +454,8 @@ hom_stage_gather (HomStage   *stage,
                   HomState   *state,
                   GError    **error)
 {
-  if (may_be_plain)
-    try_mixture (stage, descent, state);
+  if (may_be_plain && ! try_mixture (stage, descent, state, error))
+    return FALSE;
 
   stage->is_spline = ! stage->moving.mask && ! has_tones (stage);
   if (! copy_patches (stage, stage->tiles, &state->w, error))
@@ -426,12 +463,11 @@ hom_stage_gather (HomStage   *stage,
 
   descent->comparison.patches   = stage->patches;
   descent->comparison.is_spline = stage->is_spline;
-  if (stage->is_mixed && descent->is_gated)
-    hom_descent_gate (descent, state);
-  if (stage->is_mixed)
-    hom_descent_refit (descent, state);
+  if (! stage->is_mixed)
+    return TRUE;
 
-  return TRUE;
+  return (! descent->is_gated || hom_descent_gate (descent, state, error)) &&
+         hom_descent_refit (descent, state, error);
 }
 
 /* Where nothing differs but noise, in any part of the picture, the squares are
@@ -451,23 +487,27 @@ hom_stage_weigh (HomStage *stage, HomDescent *descent, const HomState *state)
 }
 
 /* Goes on with all tiles. */
-void
+gboolean
 hom_stage_complete (HomStage   *stage,
                     gboolean    may_be_plain,
                     HomDescent *descent,
-                    HomState   *state)
+                    HomState   *state,
+                    GError    **error)
 {
   descent->comparison.reference = stage->tiles;
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
-    begin_local (descent, state);
-  else if (may_be_plain)
-    {
-      hom_stage_weigh (stage, descent, state);
-      if (! (descent->comparison.threshold > 0.0))
-        return;
-      hom_descent_gate (descent, state);
-      hom_stage_weigh (stage, descent, state);
-    }
+    return begin_local (descent, state, error);
+  if (! may_be_plain)
+    return TRUE;
+
+  hom_stage_weigh (stage, descent, state);
+  if (! (descent->comparison.threshold > 0.0))
+    return TRUE;
+  if (! hom_descent_gate (descent, state, error))
+    return FALSE;
+  hom_stage_weigh (stage, descent, state);
+
+  return TRUE;
 }
 
 /* Copies what the tiles see of the moving picture at the finest stage anew

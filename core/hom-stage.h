@@ -66,10 +66,11 @@ gboolean hom_stage_sharpen  (HomStage            *stage,
 void     hom_stage_weigh    (HomStage            *stage,
                              HomDescent          *descent,
                              const HomState      *state);
-void     hom_stage_complete (HomStage            *stage,
+gboolean hom_stage_complete (HomStage            *stage,
                              gboolean             may_be_plain,
                              HomDescent          *descent,
-                             HomState            *state);
+                             HomState            *state,
+                             GError             **error);
 void     hom_stage_clear    (HomStage            *stage);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "hom-error.h"
 #include "hom-features.h"
+#include "hom-memory.h"
 #include "hom-robust-fit.h"
 #include "hom-search.h"
 #include "hom-starts.h"
@@ -177,9 +177,16 @@ fit_pairs (HomStartList  *list,
   for (gint model = list->model; model >= (gint) smallest_model (list->model);
        model--)
     {
+      GError *failure = NULL;
+
       if (! hom_robust_fit (pairs, n_pairs, model, &reference, &moving,
-                            cancellable, NULL, &fit, NULL) ||
-          fit.evidence < LEAST_EVIDENCE || fit.spread < LEAST_SPREAD)
+                            cancellable, NULL, &fit, &failure))
+        {
+          if (! hom_memory_pass_on (&failure, error))
+            return -1;
+          continue;
+        }
+      if (fit.evidence < LEAST_EVIDENCE || fit.spread < LEAST_SPREAD)
         continue;
 
       if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
@@ -203,14 +210,18 @@ start_from_features (HomStartList *list,
                      GError      **error)
 {
   g_autoptr (HomFeatures) negative = NULL;
-  g_autofree HomPair *pairs        = NULL;
-  gsize               n_pairs      = 0;
+  hom_automemory HomPair *pairs    = NULL;
+  gsize                   n_pairs  = 0;
 
   if (! find_features (list, size, cancellable, error))
     return -1;
 
   if (is_negative)
-    negative = hom_features_negate (list->features[size]);
+    {
+      negative = hom_features_negate (list->features[size], error);
+      if (! negative)
+        return -1;
+    }
   pairs = hom_features_pair (list->starts->features[size],
                              is_negative ? negative : list->features[size],
                              cancellable, &n_pairs, error);
@@ -376,7 +387,8 @@ hom_start_list_free (HomStartList *list)
  * none led to an alignment that can be trusted.
  *
  * Returns: how many; 0 when there are no more; −1 with %HOM_ERROR_ARGUMENT when
- *   a picture is not fit for use, with %G_IO_ERROR_CANCELLED.
+ *   a picture is not fit for use, with %HOM_ERROR_MEMORY, with
+ *   %G_IO_ERROR_CANCELLED.
  */
 gint
 hom_start_list_next (HomStartList *list,

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hom-gradient-filter.h"
@@ -38,6 +39,14 @@ typedef struct
   gint    region;
   gdouble energy;
 } Place;
+
+/* @room: for all, a second time. */
+typedef struct
+{
+  Place *all;
+  Place *room;
+  gint   n;
+} Places;
 
 /* Whether all that the filter reaches counts for something. */
 static gboolean
@@ -157,29 +166,41 @@ compare_places (gconstpointer a, gconstpointer b)
   return p->x < q->x ? -1 : p->x > q->x;
 }
 
-static GArray *
-list_places (const HomPlanes *picture)
+static gint
+count_tiles (gint length)
 {
-  const HomImage *plane  = picture->planes[0];
-  GArray         *places = g_array_new (FALSE, FALSE, sizeof (Place));
+  return length / HOM_TILE + (length % HOM_TILE > 0);
+}
 
+static gboolean
+list_places (Places *places, const HomPlanes *picture, GError **error)
+{
+  const HomImage *plane = picture->planes[0];
+  const gsize     n     = (gsize) count_tiles (plane->width) *
+                  count_tiles (plane->height);
+
+  *places     = (Places) { NULL };
+  places->all = hom_memory_new (n, 2 * sizeof (Place), FALSE, error);
+  if (! places->all)
+    return FALSE;
+
+  places->room = places->all + n;
   for (gint y = 0; y < plane->height; y += HOM_TILE)
     for (gint x = 0; x < plane->width; x += HOM_TILE)
       {
         gint region = (gint) ((gint64) y * REGIONS / plane->height) * REGIONS +
                       (gint) ((gint64) x * REGIONS / plane->width);
-        Place place = { x, y, region, 0.0 };
 
-        g_array_append_val (places, place);
+        places->all[places->n++] = (Place) { x, y, region, 0.0 };
       }
 
-  return places;
+  return TRUE;
 }
 
 typedef struct
 {
   const HomPlanes *picture;
-  GArray          *places;
+  Place           *places;
 } Ranking;
 
 static void
@@ -189,7 +210,7 @@ rank_places (gint band, gint first, gint last, gpointer data)
 
   for (gint i = first; i < last; i++)
     {
-      Place *place = &g_array_index (ranking->places, Place, i);
+      Place *place = &ranking->places[i];
 
       place->energy = measure_contrast (ranking->picture, place->x, place->y);
     }
@@ -197,47 +218,44 @@ rank_places (gint band, gint first, gint last, gpointer data)
 
 /* Leaves the tiles that tell most, so many in each region. */
 static void
-choose_places (GArray *places, const HomPlanes *picture, guint most)
+choose_places (Places *places, const HomPlanes *picture, gsize most)
 {
-  Ranking ranking   = { picture, places };
-  guint   in_region = most / (REGIONS * REGIONS);
-  guint   kept      = 0;
-  guint   n         = 0;
+  Ranking ranking   = { picture, places->all };
+  gsize   in_region = most / (REGIONS * REGIONS);
+  gint    kept      = 0;
+  gsize   n         = 0;
 
-  if (places->len <= most)
+  if ((gsize) places->n <= most)
     return;
 
-  hom_parallel_rows (places->len, 64, rank_places, &ranking);
-  g_array_sort (places, compare_places);
+  hom_parallel_rows (places->n, 64, rank_places, &ranking);
+  qsort (places->all, places->n, sizeof (Place), compare_places);
 
-  for (guint i = 0; i < places->len; i++)
+  for (gint i = 0; i < places->n; i++)
     {
-      Place place = g_array_index (places, Place, i);
+      Place place = places->all[i];
 
-      n = i > 0 && place.region == g_array_index (places, Place, i - 1).region ?
-              n + 1 :
-              0;
+      n = i > 0 && place.region == places->all[i - 1].region ? n + 1 : 0;
       if (n < in_region && place.energy > 0.0)
-        g_array_index (places, Place, kept++) = place;
+        places->all[kept++] = place;
     }
-  g_array_set_size (places, kept);
+  places->n = kept;
 }
 
 /* Brings some that are spread over the picture to the front. */
 static void
-interleave_places (GArray *places)
+interleave_places (Places *places)
 {
-  g_autofree Place *all = g_memdup2 (places->data,
-                                     places->len * sizeof (Place));
-  guint             n   = 0;
+  gint n = 0;
 
-  for (guint phase = 0; phase < FEW; phase++)
-    for (guint i = phase; i < places->len; i += FEW)
-      g_array_index (places, Place, n++) = all[i];
+  memcpy (places->room, places->all, places->n * sizeof (Place));
+  for (gint phase = 0; phase < FEW; phase++)
+    for (gint i = phase; i < places->n; i += FEW)
+      places->all[n++] = places->room[i];
 }
 
 static HomTiles *
-new_empty (const HomPlanes *picture, gint n_tiles)
+new_empty (const HomPlanes *picture, gint n_tiles, GError **error)
 {
   HomTiles *tiles = g_new0 (HomTiles, 1);
 
@@ -245,7 +263,9 @@ new_empty (const HomPlanes *picture, gint n_tiles)
   tiles->height   = picture->planes[0]->height;
   tiles->n_planes = picture->n_planes;
   tiles->n_tiles  = n_tiles;
-  tiles->tiles    = g_new (HomTile, n_tiles);
+  tiles->tiles    = hom_memory_new (n_tiles, sizeof (HomTile), FALSE, error);
+  if (! tiles->tiles)
+    g_clear_pointer (&tiles, hom_tiles_free);
 
   return tiles;
 }
@@ -261,14 +281,18 @@ is_inner (const HomPlanes *picture, const HomTiles *tiles, const HomTile *tile)
          tile->y + HOM_TILE <= tiles->height - reach;
 }
 
-static void
-lay_out_counts (HomTiles *tiles, const HomPlanes *picture)
+static gboolean
+lay_out_counts (HomTiles *tiles, const HomPlanes *picture, GError **error)
 {
   gint n = 1;
 
   for (gint i = 0; i < tiles->n_tiles; i++)
     n += ! is_inner (picture, tiles, &tiles->tiles[i]);
-  tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE, NULL);
+  tiles->counts = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE,
+                                  error);
+  if (! tiles->counts)
+    return FALSE;
+
   for (gint i = 0; i < HOM_TILE_PIXELS; i++)
     tiles->counts[i] = 1.0f;
 
@@ -281,20 +305,28 @@ lay_out_counts (HomTiles *tiles, const HomPlanes *picture)
       if (! is_inner (picture, tiles, tile))
         tile->counts += (gsize) HOM_TILE_PIXELS * n++;
     }
+
+  return TRUE;
 }
 
 /* Gradients, which few may ever have, lie apart: what is not used is not given
  * by the system.
  */
-static void
-lay_out_planes (HomTiles *tiles)
+static gboolean
+lay_out_planes (HomTiles *tiles, GError **error)
 {
   const gsize n = (gsize) tiles->n_tiles * tiles->n_planes;
 
-  tiles->planes = g_new (HomTilePlane, n);
-  tiles->values = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE, NULL);
-  tiles->gradients = hom_memory_new (n, 2 * HOM_TILE_PIXELS * sizeof (gfloat),
-                                     FALSE, NULL);
+  tiles->planes = hom_memory_new (n, sizeof (HomTilePlane), FALSE, error);
+  if (tiles->planes)
+    tiles->values = hom_memory_new (n, HOM_TILE_PIXELS * sizeof (gfloat), FALSE,
+                                    error);
+  if (tiles->values)
+    tiles->gradients = hom_memory_new (n, 2 * HOM_TILE_PIXELS * sizeof (gfloat),
+                                       FALSE, error);
+  if (! tiles->gradients)
+    return FALSE;
+
   for (gsize i = 0; i < n; i++)
     {
       gfloat *gx = tiles->gradients + 2 * HOM_TILE_PIXELS * i;
@@ -304,31 +336,48 @@ lay_out_planes (HomTiles *tiles)
     }
   for (gint i = 0; i < tiles->n_tiles; i++)
     tiles->tiles[i].planes = tiles->planes + (gsize) i * tiles->n_planes;
+
+  return TRUE;
+}
+
+/* Frees what there is no memory for. */
+static HomTiles *
+lay_out (HomTiles *tiles, const HomPlanes *picture, GError **error)
+{
+  if (! lay_out_counts (tiles, picture, error) ||
+      ! lay_out_planes (tiles, error))
+    g_clear_pointer (&tiles, hom_tiles_free);
+
+  return tiles;
 }
 
 /* Without pixels, which hom_tiles_fill() reads.
  *
  * @max_pixels: of a larger picture only so many are taken: those of the most
  *   contrast, in all regions alike.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
 HomTiles *
-hom_tiles_new (const HomPlanes *picture, gsize max_pixels)
+hom_tiles_new (const HomPlanes *picture, gsize max_pixels, GError **error)
 {
-  g_autoptr (GArray) places = list_places (picture);
-  HomTiles *tiles;
+  HomTiles *tiles = NULL;
+  Places    places;
 
-  choose_places (places, picture, max_pixels / HOM_TILE_PIXELS);
-  interleave_places (places);
-  tiles = new_empty (picture, places->len);
-  for (guint i = 0; i < places->len; i++)
+  if (! list_places (&places, picture, error))
+    return NULL;
+
+  choose_places (&places, picture, max_pixels / HOM_TILE_PIXELS);
+  interleave_places (&places);
+  tiles = new_empty (picture, places.n, error);
+  for (gint i = 0; tiles && i < places.n; i++)
     {
-      tiles->tiles[i].x = g_array_index (places, Place, i).x;
-      tiles->tiles[i].y = g_array_index (places, Place, i).y;
+      tiles->tiles[i].x = places.all[i].x;
+      tiles->tiles[i].y = places.all[i].y;
     }
-  lay_out_counts (tiles, picture);
-  lay_out_planes (tiles);
+  hom_memory_free (places.all);
 
-  return tiles;
+  return tiles ? lay_out (tiles, picture, error) : NULL;
 }
 
 /* Reads the pixels of so many tiles, the first ones, that have none yet, where
@@ -348,21 +397,22 @@ hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
   tiles->gradient = HOM_TILES_NO_GRADIENT;
 }
 
-/* Without pixels, of another picture of the same size, at the same places. */
+/* Without pixels, of another picture of the same size, at the same places.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
+ */
 HomTiles *
-hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture)
+hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture, GError **error)
 {
-  HomTiles *other = new_empty (picture, tiles->n_tiles);
+  HomTiles *other = new_empty (picture, tiles->n_tiles, error);
 
-  for (gint i = 0; i < tiles->n_tiles; i++)
+  for (gint i = 0; other && i < tiles->n_tiles; i++)
     {
       other->tiles[i].x = tiles->tiles[i].x;
       other->tiles[i].y = tiles->tiles[i].y;
     }
-  lay_out_counts (other, picture);
-  lay_out_planes (other);
 
-  return other;
+  return other ? lay_out (other, picture, error) : NULL;
 }
 
 /* Whether the middle of a tile is seen in the moving picture. */
@@ -463,8 +513,8 @@ hom_tiles_free (HomTiles *tiles)
   if (! tiles)
     return;
 
-  g_free (tiles->tiles);
-  g_free (tiles->planes);
+  hom_memory_free (tiles->tiles);
+  hom_memory_free (tiles->planes);
   hom_memory_free (tiles->values);
   hom_memory_free (tiles->gradients);
   hom_memory_free (tiles->counts);

@@ -77,9 +77,11 @@ typedef void (*HomTileFunc) (gint           number,
                              gpointer       data);
 
 HomTiles *hom_tiles_new       (const HomPlanes         *picture,
-                               gsize                    max_pixels);
+                               gsize                    max_pixels,
+                               GError                 **error);
 HomTiles *hom_tiles_like      (const HomTiles          *tiles,
-                               const HomPlanes         *picture);
+                               const HomPlanes         *picture,
+                               GError                 **error);
 void      hom_tiles_fill      (HomTiles                *tiles,
                                const HomPlanes         *picture,
                                gint                     n_tiles);

@@ -36,7 +36,8 @@ compare_moving (gconstpointer a, gconstpointer b)
 static void
 find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
 {
-  gfloat *values = g_new (gfloat, n / HOM_TONE_KNOTS + 1);
+  gint    most   = n / HOM_TONE_KNOTS + 1;
+  gfloat *values = g_new (gfloat, 2 * most);
 
   for (gint k = 0; k < HOM_TONE_KNOTS; k++)
     {
@@ -46,10 +47,11 @@ find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
       for (gint i = 0; i < count; i++)
         values[i] = pairs[first + i].reference;
       tone->input[k]  = pairs[first + count / 2].moving;
-      tone->output[k] = hom_median (values, count);
+      tone->output[k] = hom_median (values, count, values + most);
       for (gint i = 0; i < count; i++)
         values[i] = fabsf (pairs[first + i].residual);
-      tone->reliability[k] = hom_median (values, count) / HOM_MEDIAN_ABSOLUTE;
+      tone->reliability[k] = hom_median (values, count, values + most) /
+                             HOM_MEDIAN_ABSOLUTE;
     }
 
   g_free (values);
@@ -127,7 +129,7 @@ measure_bend (const HomTone *tone, gdouble *slope)
 gboolean
 hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
 {
-  gfloat  spreads[HOM_TONE_KNOTS];
+  gfloat  spreads[HOM_TONE_KNOTS], other[HOM_TONE_KNOTS];
   gdouble slope, usual;
 
   if (pairs->len < LEAST_PAIRS)
@@ -142,7 +144,7 @@ hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
 
   for (gint k = 0; k < HOM_TONE_KNOTS; k++)
     spreads[k] = tone->reliability[k];
-  usual = MAX (hom_median (spreads, HOM_TONE_KNOTS), noise);
+  usual = MAX (hom_median (spreads, HOM_TONE_KNOTS, other), noise);
   for (gint k = 0; k < HOM_TONE_KNOTS; k++)
     {
       gdouble share = usual / MAX (tone->reliability[k], usual);

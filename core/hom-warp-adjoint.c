@@ -34,6 +34,7 @@
  * @n_chunks: how many parts of the output are added up on their own.
  * @patch_size: how many sums a patch has.
  * @sums: (nullable): of all patches and chunks, where there are several chunks.
+ * @error: what a thread has no memory for.
  */
 typedef struct
 {
@@ -42,7 +43,7 @@ typedef struct
   gint      side, n_across, n_patches, n_chunks;
   gsize     patch_size;
   gdouble  *sums;
-  gint      is_out_of_memory;
+  GError   *error;
 } Adjoint;
 
 static inline void
@@ -228,17 +229,11 @@ find_patch (const Adjoint *adjoint, gint index, gdouble *sums)
 static void
 add_patches (gint band, gint first, gint last, gpointer data)
 {
-  Adjoint *adjoint = data;
-  gdouble *sums    = hom_memory_try_new (adjoint->patch_size, sizeof (gdouble),
-                                         FALSE);
+  Adjoint                *adjoint = data;
+  hom_automemory gdouble *sums    = hom_memory_share (
+      adjoint->patch_size, sizeof (gdouble), FALSE, &adjoint->error);
 
-  if (! sums)
-    {
-      g_atomic_int_set (&adjoint->is_out_of_memory, TRUE);
-      return;
-    }
-
-  for (gint i = first; i < last; i++)
+  for (gint i = first; sums && i < last; i++)
     {
       HomPatch patch = find_patch (adjoint, i, sums);
 
@@ -246,7 +241,6 @@ add_patches (gint band, gint first, gint last, gpointer data)
       add_up (adjoint, &patch, 0);
       store (adjoint, &patch);
     }
-  hom_memory_free (sums);
 }
 
 static void
@@ -316,9 +310,11 @@ add_all (Adjoint *adjoint, GError **error)
     {
       hom_parallel_rows (n, CLAMP (adjoint->n_across / 4, 1, 16), add_patches,
                          adjoint);
-      if (adjoint->is_out_of_memory)
-        return hom_memory_set_error (adjoint->patch_size, sizeof (gdouble),
-                                     error);
+      if (adjoint->error)
+        {
+          g_propagate_error (error, adjoint->error);
+          return FALSE;
+        }
     }
   else
     {

@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "hom-error.h"
 #include "hom-memory.h"
 #include "hom-parallel.h"
 #include "hom-quad.h"
@@ -28,6 +25,7 @@ typedef struct
   const HomTone  **tones;
   HomFilter        filter;
   const HomWindow *windows;
+  GError          *error;
 } Job;
 
 /* Where the middle of a tile is seen, or the first pixel. */
@@ -150,15 +148,14 @@ fill_window (const Job *job, const HomWindow *window, gfloat *read)
 static void
 fill_windows (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job  = data;
-  const gint side = LARGEST_PATCH + 2 * job->filter.half;
-  gfloat    *read = g_new (gfloat, (HOM_MAX_PLANES + 1) * side * side);
+  Job                   *job  = data;
+  const gint             side = LARGEST_PATCH + 2 * job->filter.half;
+  hom_automemory gfloat *read = hom_memory_share (
+      (HOM_MAX_PLANES + 1) * side * side, sizeof (gfloat), FALSE, &job->error);
 
-  for (gint i = first; i < last; i++)
+  for (gint i = first; read && i < last; i++)
     if (job->windows[i].right > 0)
       fill_window (job, &job->windows[i], read);
-
-  g_free (read);
 }
 
 /* Gives the windows their places in the data, one behind the other. */
@@ -185,12 +182,24 @@ lay_out_windows (HomPatches *patches,
     }
 }
 
-/* Makes images of the data, and windows that together show all of them. */
-static GArray *
-lay_out_whole (HomPatches *patches, const HomPlanes *moving, gint n_parts)
+/* How many windows show all of a picture. */
+static gsize
+count_whole (const HomImage *plane)
 {
-  const HomImage *plane   = moving->planes[0];
-  GArray         *windows = g_array_new (FALSE, FALSE, sizeof (HomWindow));
+  const gsize n_columns = (plane->width - 1) / LARGEST_PATCH + 1;
+  const gsize n_rows    = (plane->height - 1) / LARGEST_PATCH + 1;
+
+  return n_columns * n_rows;
+}
+
+/* Makes images of the data, and windows that together show all of them. */
+static void
+lay_out_whole (HomPatches      *patches,
+               const HomPlanes *moving,
+               gint             n_parts,
+               HomWindow       *windows)
+{
+  const HomImage *plane = moving->planes[0];
 
   patches->whole.n_planes = moving->n_planes;
   for (gint c = 0; c < n_parts; c++)
@@ -220,10 +229,27 @@ lay_out_whole (HomPatches *patches, const HomPlanes *moving, gint n_parts)
           window.planes[c] = hom_image_pixel (patches->whole.planes[c], x, y);
         if (patches->whole.mask)
           window.mask = hom_image_pixel (patches->whole.mask, x, y);
-        g_array_append_val (windows, window);
+        *windows++ = window;
       }
+}
 
-  return windows;
+/* Copies what the windows show.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+static gboolean
+fill (Job             *job,
+      const HomWindow *windows,
+      gsize            n_windows,
+      gint             per_band,
+      GError         **error)
+{
+  job->windows = windows;
+  hom_parallel_rows (n_windows, per_band, fill_windows, job);
+  if (job->error)
+    g_propagate_error (error, job->error);
+
+  return ! job->error;
 }
 
 /* Copies what each tile sees through a matrix, with some more around it; or the
@@ -234,6 +260,8 @@ lay_out_whole (HomPatches *patches, const HomPlanes *moving, gint n_parts)
  * @tones: (nullable): for each plane, a curve or NULL, by which it is mapped.
  * @is_spline: for the coefficients of cubic splines instead of pixels; without
  *   tones.
+ *
+ * Returns: NULL with %HOM_ERROR_MEMORY.
  */
 HomPatches *
 hom_patches_new (const HomPlanes *moving,
@@ -244,16 +272,20 @@ hom_patches_new (const HomPlanes *moving,
                  GError         **error)
 {
   const HomImage *plane     = moving->planes[0];
-  const gsize     all       = (gsize) plane->width * plane->height;
-  HomPatches     *patches   = g_new0 (HomPatches, 1);
+  const gsize     all              = (gsize) plane->width * plane->height;
   const gint      n_parts   = moving->n_planes + (moving->mask || tones);
-  g_autoptr (GArray) blocks = NULL;
-  gsize size                = 0;
-  Job   job                 = { moving, tones, hom_filter_gaussian (0.0) };
+  g_autoptr (HomPatches) patches   = g_new0 (HomPatches, 1);
+  hom_automemory HomWindow *blocks = NULL;
+  gsize                     size   = 0;
+  gboolean                  is_full;
+  Job                       job = { moving, tones, hom_filter_gaussian (0.0) };
 
   if (is_spline)
     job.filter = hom_filter_spline ();
-  patches->windows = g_new (HomWindow, MAX (tiles->n_tiles, 1));
+  patches->windows = hom_memory_new (tiles->n_tiles, sizeof (HomWindow), FALSE,
+                                     error);
+  if (! patches->windows)
+    return NULL;
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
       HomWindow *window = &patches->windows[i];
@@ -262,31 +294,27 @@ hom_patches_new (const HomPlanes *moving,
       size += (gsize) window->right * window->bottom;
     }
 
-  patches->data = hom_memory_try_new (n_parts * MIN (size, all) + 1,
-                                      sizeof (gfloat), FALSE);
+  patches->data = hom_memory_new (n_parts * MIN (size, all) + 1,
+                                  sizeof (gfloat), FALSE, error);
   if (! patches->data)
-    {
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("There is not enough memory for %d × %d pixels."),
-                   plane->width, plane->height);
-      hom_patches_free (patches);
-      return NULL;
-    }
+    return NULL;
   if (size < all)
     {
       lay_out_windows (patches, tiles->n_tiles, moving->n_planes, n_parts);
-      job.windows = patches->windows;
-      hom_parallel_rows (tiles->n_tiles, 8, fill_windows, &job);
+      is_full = fill (&job, patches->windows, tiles->n_tiles, 8, error);
     }
   else
     {
-      g_clear_pointer (&patches->windows, g_free);
-      blocks      = lay_out_whole (patches, moving, n_parts);
-      job.windows = (HomWindow *) blocks->data;
-      hom_parallel_rows (blocks->len, 1, fill_windows, &job);
+      g_clear_pointer (&patches->windows, hom_memory_free);
+      blocks = hom_memory_new (count_whole (plane), sizeof (HomWindow), FALSE,
+                               error);
+      if (! blocks)
+        return NULL;
+      lay_out_whole (patches, moving, n_parts, blocks);
+      is_full = fill (&job, blocks, count_whole (plane), 1, error);
     }
 
-  return patches;
+  return is_full ? g_steal_pointer (&patches) : NULL;
 }
 
 /* @patches: (nullable). */
@@ -296,7 +324,7 @@ hom_patches_free (HomPatches *patches)
   if (! patches)
     return;
 
-  g_free (patches->windows);
+  hom_memory_free (patches->windows);
   hom_memory_free (patches->data);
   g_free (patches);
 }

@@ -163,7 +163,7 @@ set_up (Fixture *f, gconstpointer data)
   test_image_expose (f->moved, -0.5, 0.8);
   f->reference = (HomPlanes) { 1, { f->still }, NULL };
   f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
-  f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE);
+  f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE, NULL);
   hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   hom_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
 }
@@ -192,8 +192,8 @@ descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
 
   *state = (HomState) { .w         = HOM_MATRIX_IDENTITY,
                         .exposures = { { sign, 0.0 } } };
-  hom_descent_begin (&descent, state);
-  n_steps = hom_descent_run (&descent, state);
+  g_assert_true (hom_descent_begin (&descent, state, NULL));
+  n_steps = hom_descent_run (&descent, state, NULL);
   g_test_message ("%d steps, gain %.3f, noise %.2g, %.2g px", n_steps,
                   state->exposures[0].gain, descent.comparison.noise[0],
                   test_corner_error (&state->w, &f->truth, &box));

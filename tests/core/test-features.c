@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hom-features.h"
+#include "hom-memory.h"
 #include "hom-robust-fit.h"
 #include "test-pair.h"
 
@@ -112,7 +113,7 @@ check_pair (const TestPair *pair, gsize least, gdouble largest_error)
   HomBox              reference = hom_image_box (pair->reference.image);
   HomBox              moving    = hom_image_box (pair->moving.image);
   gsize               n;
-  g_autofree HomPair *pairs = match (pair, &n);
+  hom_automemory HomPair *pairs = match (pair, &n);
   HomRobustFit        fit;
 
   g_assert_cmpuint (n, >=, least);
@@ -185,8 +186,8 @@ test_same_again (void)
   HomMatrix truth            = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
   g_autoptr (TestPair) pair  = new_drawn_pair (3, &truth);
   gsize               n[2]   = { 0, 0 };
-  g_autofree HomPair *first  = match (pair, &n[0]);
-  g_autofree HomPair *second = NULL;
+  hom_automemory HomPair *first  = match (pair, &n[0]);
+  hom_automemory HomPair *second = NULL;
 
   for (gsize i = 0; i < 320 * 240; i++)
     pair->moving_image->data[i] *= 2.0f;
@@ -210,9 +211,9 @@ test_negative (void)
       positive = hom_features_new (pair->reference_image, NULL, 320 * 240, NULL,
                                    &error);
   g_autoptr (HomFeatures) negative = NULL;
-  g_autoptr (HomFeatures) derived  = hom_features_negate (positive);
-  g_autofree HomPair *right        = NULL;
-  g_autofree HomPair *wrong        = NULL;
+  g_autoptr (HomFeatures) derived  = hom_features_negate (positive, NULL);
+  hom_automemory HomPair *right    = NULL;
+  hom_automemory HomPair *wrong    = NULL;
   gsize               n[2];
 
   for (gsize i = 0; i < 320 * 240; i++)
@@ -236,8 +237,8 @@ test_offsets (void)
   HomMatrix truth             = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
   g_autoptr (TestPair) pair   = new_drawn_pair (4, &truth);
   gsize               n[2]    = { 0, 0 };
-  g_autofree HomPair *at_zero = match (pair, &n[0]);
-  g_autofree HomPair *away    = NULL;
+  hom_automemory HomPair *at_zero = match (pair, &n[0]);
+  hom_automemory HomPair *away    = NULL;
 
   pair->reference_image->x = 700;
   pair->reference_image->y = -900;
@@ -276,8 +277,8 @@ test_resolutions (void)
           features = hom_features_new (pair->reference_image, NULL, limits[i],
                                        NULL, &error);
       gsize               n;
-      g_autofree HomPair *pairs = hom_features_pair (doubled, features, NULL,
-                                                     &n, &error);
+      hom_automemory HomPair *pairs = hom_features_pair (doubled, features,
+                                                         NULL, &n, &error);
       gdouble             x = 0.0, y = 0.0;
 
       g_assert_no_error (error);
@@ -300,11 +301,11 @@ test_masks (void)
   gsize               n[4]         = { 0, 0, 0, 0 };
   gsize               n_left       = 0;
   GError             *error        = NULL;
-  g_autofree HomPair *own          = NULL;
+  hom_automemory HomPair *own          = NULL;
   g_autoptr (HomFeatures) features = NULL;
-  g_autofree HomPair *all          = match (pair, &n[0]);
-  g_autofree HomPair *masked       = NULL;
-  g_autofree HomPair *missing      = NULL;
+  hom_automemory HomPair *all          = match (pair, &n[0]);
+  hom_automemory HomPair *masked       = NULL;
+  hom_automemory HomPair *missing      = NULL;
 
   for (gint y = 0; y < 240; y++)
     for (gint x = 0; x < 160; x++)
@@ -349,7 +350,7 @@ test_balance (void)
   g_autoptr (GRand) rand           = g_rand_new_with_seed (7);
   g_autoptr (HomImage) image       = test_image_new (700, 700, 1);
   g_autoptr (HomFeatures) features = NULL;
-  g_autofree HomPair *pairs        = NULL;
+  hom_automemory HomPair *pairs        = NULL;
   GError             *error        = NULL;
   gsize               n;
   gsize               n_faint = 0;
@@ -397,8 +398,8 @@ test_nothing (void)
       g_autoptr (HomImage)
           flat = test_image_new (sides[i / 3][0], sides[i / 3][1], 1);
       g_autoptr (HomFeatures) nothing = NULL;
-      g_autofree HomPair *forth       = NULL;
-      g_autofree HomPair *back        = NULL;
+      hom_automemory HomPair *forth       = NULL;
+      hom_automemory HomPair *back        = NULL;
       gsize               n[2]        = { 99, 99 };
 
       test_image_fill (flat, values[i % 3]);

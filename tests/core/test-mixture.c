@@ -107,13 +107,14 @@ fit (const Channels *channels, HomMixture *mixture)
 
   draw (rand, channels, FALSE, &reference);
   draw (rand, channels, TRUE, &moving);
-  comparison.reference = tiles = hom_tiles_new (&reference, G_MAXSIZE);
+  comparison.reference = tiles = hom_tiles_new (&reference, G_MAXSIZE, NULL);
   hom_tiles_fill (tiles, &reference, tiles->n_tiles);
   for (gint c = 0; c < N; c++)
     {
       state.exposures[c]      = (HomExposure) { channels->gains[c], c - 0.5 };
       comparison.noise[c]     = channels->noises[c];
-      comparison.exposures[c] = hom_exposure_map_new (WIDTH, HEIGHT, FALSE);
+      comparison.exposures[c] = hom_exposure_map_new (WIDTH, HEIGHT, FALSE,
+                                                      NULL);
       hom_exposure_map_fill (comparison.exposures[c], &state.exposures[c]);
     }
   is_enough = hom_mixture_fit (mixture, &comparison, &state, tiles->n_tiles);

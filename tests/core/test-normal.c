@@ -116,7 +116,7 @@ new_matrix (GRand *rand, gboolean with_horizon)
 static HomExposureMap *
 new_map (GRand *rand, gint n_planes, gboolean is_local)
 {
-  HomExposureMap *map      = hom_exposure_map_new (WIDTH, HEIGHT, TRUE);
+  HomExposureMap *map      = hom_exposure_map_new (WIDTH, HEIGHT, TRUE, NULL);
   HomExposure     exposure = { 1.2, -0.1 };
 
   hom_exposure_map_fill (map, &exposure);
@@ -159,7 +159,7 @@ make_comparison (Fixture *f, GRand *rand)
   f->reference.mask     = what->with_masks ? f->masks[0] : NULL;
   f->moving.mask        = what->with_masks ? f->masks[1] : NULL;
   f->reference.n_planes = f->moving.n_planes = what->n_planes;
-  f->tiles = hom_tiles_new (&f->reference, G_MAXSIZE);
+  f->tiles = hom_tiles_new (&f->reference, G_MAXSIZE, NULL);
   hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   compare->reference = f->tiles;
   compare->moving    = &f->moving;
@@ -408,7 +408,7 @@ set_up (Fixture *f, gconstpointer data)
   f->w = new_matrix (rand, f->what->with_horizon);
   if (f->what->with_patches)
     copy_patches (f);
-  hom_normal_compute (&f->comparison, &f->w, &f->normal);
+  g_assert_true (hom_normal_compute (&f->comparison, &f->w, &f->normal, NULL));
 
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
@@ -607,10 +607,11 @@ test_horizon_at_centres (void)
   HomNormal       normal;
 
   set_up (&f, &plain);
-  hom_normal_compute (&f.comparison, &on_centres, &normal);
+  g_assert_true (hom_normal_compute (&f.comparison, &on_centres, &normal,
+                                     NULL));
   g_assert_cmpfloat (normal.counts, >, 100.0);
   assert_finite (&normal);
-  hom_normal_compute (&f.comparison, &behind, &normal);
+  g_assert_true (hom_normal_compute (&f.comparison, &behind, &normal, NULL));
   g_assert_cmpfloat (normal.counts, ==, 0.0);
   assert_finite (&normal);
   tear_down (&f, &plain);
@@ -630,7 +631,7 @@ compute_alone (const HomComparison *comparison,
     if (CPU_ISSET (i, &all))
       CPU_SET (i, &one);
   g_assert_cmpint (sched_setaffinity (0, sizeof (one), &one), ==, 0);
-  hom_normal_compute (comparison, w, normal);
+  g_assert_true (hom_normal_compute (comparison, w, normal, NULL));
   g_assert_cmpint (sched_setaffinity (0, sizeof (all), &all), ==, 0);
 }
 
@@ -641,10 +642,10 @@ test_repeatable (void)
   g_autoptr (GRand) rand         = g_rand_new_with_seed (2);
   g_autoptr (HomImage) still     = test_image_random (rand, 300, 200, 1);
   g_autoptr (HomImage) moved     = test_image_random (rand, 300, 200, 1);
-  g_autoptr (HomExposureMap) map = hom_exposure_map_new (300, 200, TRUE);
+  g_autoptr (HomExposureMap) map = hom_exposure_map_new (300, 200, TRUE, NULL);
   const HomPlanes reference      = { 1, { still }, NULL };
   const HomPlanes moving         = { 1, { moved }, NULL };
-  g_autoptr (HomTiles) tiles     = hom_tiles_new (&reference, G_MAXSIZE);
+  g_autoptr (HomTiles) tiles     = hom_tiles_new (&reference, G_MAXSIZE, NULL);
   const HomExposure exposure     = { 1.0, 0.0 };
   HomComparison     comparison   = { .reference = tiles,
                                      .moving    = &moving,
@@ -658,8 +659,8 @@ test_repeatable (void)
   hom_tiles_fill (tiles, &reference, tiles->n_tiles);
   hom_tiles_filter (tiles, &reference, tiles->n_tiles, NULL);
   hom_exposure_map_fill (map, &exposure);
-  hom_normal_compute (&comparison, &w, &first);
-  hom_normal_compute (&comparison, &w, &again);
+  g_assert_true (hom_normal_compute (&comparison, &w, &first, NULL));
+  g_assert_true (hom_normal_compute (&comparison, &w, &again, NULL));
   compute_alone (&comparison, &w, &alone);
   g_assert_cmpmem (&first, sizeof (first), &again, sizeof (again));
   g_assert_cmpmem (&first, sizeof (first), &alone, sizeof (alone));

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "hom-memory.h"
 #include "hom-search-shifts.h"
 #include "hom-search.h"
 #include "test-pair.h"
@@ -217,12 +218,14 @@ test_unrelated (void)
 static HomDetail
 random_detail (GRand *rand, gint width, gint height)
 {
-  HomDetail detail = { g_new (gfloat, width * height),
-                       g_new (gfloat, width * height),
-                       width,
-                       height,
-                       { 0.0, 0.0 },
-                       1.0 };
+  HomDetail detail = {
+    hom_memory_new (width * height, sizeof (gfloat), FALSE, NULL),
+    hom_memory_new (width * height, sizeof (gfloat), FALSE, NULL),
+    width,
+    height,
+    { 0.0, 0.0 },
+    1.0
+  };
 
   for (gint i = 0; i < width * height; i++)
     {
@@ -272,7 +275,7 @@ test_shifts (void)
       HomDetail b = random_detail (rand, sides[i][2], sides[i][3]);
       HomShifts shifts;
 
-      hom_shifts_init (&shifts, &a, &b);
+      g_assert_true (hom_shifts_init (&shifts, &a, &b, NULL));
       g_assert_cmpint (shifts.width, ==, a.width + b.width - 1);
       g_assert_cmpint (shifts.height, ==, a.height + b.height - 1);
       for (gint y = 0; y < shifts.height; y++)

@@ -20,7 +20,7 @@
 static HomTiles *
 new_tiles (const HomPlanes *picture, gsize max_pixels)
 {
-  HomTiles *tiles = hom_tiles_new (picture, max_pixels);
+  HomTiles *tiles = hom_tiles_new (picture, max_pixels, NULL);
 
   hom_tiles_fill (tiles, picture, tiles->n_tiles);
 
@@ -369,8 +369,8 @@ fit_filter (HomGradientFilter *filter,
   for (gint c = 0; c < tiles->n_planes; c++)
     {
       comparison.noise[c]     = 1.0;
-      comparison.exposures[c] = hom_exposure_map_new (tiles->width,
-                                                      tiles->height, FALSE);
+      comparison.exposures[c] = hom_exposure_map_new (
+          tiles->width, tiles->height, FALSE, NULL);
       hom_exposure_map_fill (comparison.exposures[c], &same);
     }
   hom_gradient_filter_fit (filter, &comparison, &HOM_MATRIX_IDENTITY,
@@ -558,7 +558,7 @@ test_fill (void)
   const HomPlanes other      = { 1, { flat }, NULL };
   const gsize     budget     = 64 * HOM_TILE_PIXELS;
   g_autoptr (HomTiles) once  = new_tiles (&picture, budget);
-  g_autoptr (HomTiles) twice = hom_tiles_new (&picture, budget);
+  g_autoptr (HomTiles) twice = hom_tiles_new (&picture, budget, NULL);
   g_autoptr (HomTiles) like  = NULL;
 
   hom_tiles_fill (twice, &picture, 10);
@@ -580,9 +580,9 @@ test_fill (void)
       assert_same_values (a->gy, b->gy);
     }
 
-  like = hom_tiles_like (once, &other);
+  like = hom_tiles_like (once, &other, NULL);
   g_clear_pointer (&once, hom_tiles_free);
-  once = hom_tiles_like (like, &picture);
+  once = hom_tiles_like (like, &picture, NULL);
   hom_tiles_filter (once, &picture, once->n_tiles, NULL);
   assert_same_pixels (once, twice);
 }
