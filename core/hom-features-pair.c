@@ -9,6 +9,7 @@
 #include "hom-features-private.h"
 #include "hom-memory.h"
 #include "hom-parallel.h"
+#include "hom-sanitizer.h"
 
 /* The largest ratio of the distances to the nearest descriptor and to the next
  * one of another keypoint: above it, more pairs are wrong than right (Lowe
@@ -28,7 +29,7 @@
  * that would round otherwise: the result is the same on all.
  */
 #if defined(__x86_64__) && defined(__gnu_linux__) && \
-    __has_attribute(target_clones)
+    __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
 #define VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
 #else
 #define VECTOR_CLONES

@@ -12,14 +12,25 @@
 
 #include "hom-error.h"
 #include "hom-memory.h"
+#include "hom-sanitizer.h"
+
+#ifdef HOM_SANITIZE_ADDRESS
+#include <sanitizer/asan_interface.h>
+#endif
 
 /* For vectors, and with room for a #Block in front. */
 #define ALIGNMENT ((gsize) 64)
 
 #define HUGE_PAGE ((gsize) 1 << 21)
 
-/* From which size on memory is aligned to such a page, and of full ones. */
+/* From which size on memory is aligned to such a page, and of full ones. Where a
+ * tool is to see what is used, none ends later than was asked for.
+ */
+#ifdef HOM_SANITIZE_ADDRESS
+#define LARGE G_MAXSIZE
+#else
 #define LARGE (HUGE_PAGE / 2)
+#endif
 
 /* What was large is kept for who needs as much next, up to so much in all: an
  * alignment of small pictures takes a tenth of its time to be given pages,
@@ -28,7 +39,7 @@
  */
 #define N_KEPT     16
 #define LEAST_KEPT ((gsize) 1 << 16)
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HOM_SANITIZE_ADDRESS
 #define MOST_KEPT 0
 #else
 #define MOST_KEPT ((gsize) 1 << 25)
@@ -185,6 +196,12 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   memory = (gchar *) (((gsize) block.base + ALIGNMENT + alignment - 1) /
                       alignment * alignment);
   ((Block *) memory)[-1] = block;
+#ifdef HOM_SANITIZE_ADDRESS
+  ASAN_POISON_MEMORY_REGION (block.base, memory - (gchar *) block.base -
+                                             sizeof (Block));
+  ASAN_POISON_MEMORY_REGION (memory + bytes, (gchar *) block.base + block.size -
+                                                 memory - bytes);
+#endif
   if (is_kept && is_clear)
     memset (memory, 0, bytes);
 #ifdef MADV_HUGEPAGE

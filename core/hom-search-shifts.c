@@ -8,14 +8,18 @@
 
 #include "config.h"
 
+<<<<<<< HEAD
+#include "hom-sanitizer.h"
+=======
 #include "hom-memory.h"
+>>>>>>> main
 #include "hom-search-shifts.h"
 
 /* Vectors twice as long, where the processor has them, without an instruction
  * that would round otherwise: the result is the same on all.
  */
 #if defined(__x86_64__) && defined(__gnu_linux__) && \
-    __has_attribute(target_clones)
+    __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
 #define VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
 #else
 #define VECTOR_CLONES

@@ -239,6 +239,7 @@ test_flat (Pictures *pictures, gconstpointer data)
 
   for (gint i = 0; i < 6; i++)
     {
+      tear_down (pictures, NULL);
       set_up (pictures, NULL);
       test_image_fill (i % 2 ? pictures->y : pictures->target, values[i / 2]);
       for (const HomLoss *loss = &zncc; loss;
@@ -249,9 +250,7 @@ test_flat (Pictures *pictures, gconstpointer data)
             g_assert_cmpfloat (pictures->dl_dy->data[k], ==, 0.0f);
         }
       FOR_ALL (loss) { evaluate (loss, pictures); }
-      tear_down (pictures, NULL);
     }
-  set_up (pictures, NULL);
 }
 
 /* Of the residuals' lengths and of half their squares. */
