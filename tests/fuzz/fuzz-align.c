@@ -239,12 +239,12 @@ static HomAlignOptions
 take_options (FuzzBytes *bytes, HomMatrix *start)
 {
   const guint     flags   = fuzz_byte (bytes);
-  HomAlignOptions options = { .model         = fuzz_byte (bytes) % 5,
-                              .loss          = fuzz_byte (bytes) % 6,
-                              .start         = start,
+  HomAlignOptions options = { .start         = start,
                               .keep_model    = (flags & 2) != 0,
                               .allow_horizon = (flags & 4) != 0 };
 
+  options.model = fuzz_byte (bytes) % 5;
+  options.loss  = fuzz_byte (bytes) % 6;
 #ifdef HOM_FUZZ_SEARCH
   if (flags & 1)
     options.also_search = TRUE;

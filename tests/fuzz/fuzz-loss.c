@@ -19,13 +19,13 @@ static HomLoss
 take_loss (FuzzBytes *bytes, guint *custom)
 {
   const guint flags = fuzz_byte (bytes);
-  HomLoss     loss  = { .kind         = fuzz_byte (bytes) % 8,
-                        .scale        = fuzz_byte (bytes) / 64.0 + 0.01,
-                        .fit_exposure = flags & 1,
+  HomLoss     loss  = { .fit_exposure = flags & 1,
                         .mean         = (flags & 2) != 0,
                         .data         = custom };
 
-  *custom = fuzz_byte (bytes);
+  loss.kind  = fuzz_byte (bytes) % 8;
+  loss.scale = fuzz_byte (bytes) / 64.0 + 0.01;
+  *custom    = fuzz_byte (bytes);
   if (*custom < 0xf0)
     loss.func = get_custom;
   if ((flags & 0x30) == 0x30)

@@ -646,12 +646,11 @@ HomSampling
 fuzz_sampling (FuzzBytes *bytes)
 {
   const guint flags    = fuzz_byte (bytes);
-  HomSampling sampling = { .interpolation = fuzz_byte (bytes) %
-                                            HOM_N_INTERPOLATIONS,
-                           .boundary     = fuzz_byte (bytes) % HOM_N_BOUNDARIES,
-                           .antialias    = flags & 1,
+  HomSampling sampling = { .antialias    = flags & 1,
                            .coefficients = (flags & 6) == 6 };
 
+  sampling.interpolation = fuzz_byte (bytes) % HOM_N_INTERPOLATIONS;
+  sampling.boundary      = fuzz_byte (bytes) % HOM_N_BOUNDARIES;
   if (flags & 8)
     for (gint c = 0; c < HOM_MAX_CHANNELS; c++)
       sampling.fill[c] = fuzz_byte (bytes) / 64.0f;
