@@ -8,11 +8,8 @@
 
 #include "config.h"
 
-<<<<<<< HEAD
-#include "hom-sanitizer.h"
-=======
 #include "hom-memory.h"
->>>>>>> main
+#include "hom-sanitizer.h"
 #include "hom-search-shifts.h"
 
 /* Vectors twice as long, where the processor has them, without an instruction
