@@ -185,13 +185,13 @@ hom_parallel_rows (gint        n_rows,
 
   if (pool)
     n_helpers = MIN (g_thread_pool_get_max_threads (pool), n_bands - 1);
-  *job = (Job) { .n_users       = 1 + n_helpers,
-                 .func          = func,
-                 .data          = data,
-                 .cancellable   = g_cancellable_get_current (),
-                 .n_rows        = n_rows,
-                 .rows_per_band = rows_per_band,
-                 .n_bands       = n_bands };
+  *job = (Job){ .n_users       = 1 + n_helpers,
+                .func          = func,
+                .data          = data,
+                .cancellable   = g_cancellable_get_current (),
+                .n_rows        = n_rows,
+                .rows_per_band = rows_per_band,
+                .n_bands       = n_bands };
   g_mutex_init (&job->mutex);
   g_cond_init (&job->is_left);
 

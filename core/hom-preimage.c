@@ -13,9 +13,9 @@
  */
 #define SLACK 2
 
-/* As many pixels of a row are not divided any more: they are worked on together,
- * see HOM_SPAN. Rows are taken apart, since near the horizon each shows another
- * part of the input.
+/* As many pixels of a row are not divided any more: they are worked on
+ * together, see HOM_SPAN. Rows are taken apart, since near the horizon each
+ * shows another part of the input.
  */
 #define LEAST_WIDTH 32
 
@@ -60,11 +60,11 @@ visit_row (const Search *search, gint row, gdouble first, gdouble last)
 static gboolean
 is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
 {
-  const HomMatrix product  = hom_matrix_multiply (w, h);
-  const gdouble   scale    = (product.m[0] + product.m[4] + product.m[8]) / 3.0;
+  const HomMatrix product = hom_matrix_multiply (w, h);
+  const gdouble   scale   = (product.m[0] + product.m[4] + product.m[8]) / 3.0;
   const gdouble   farthest[3] = { MAX (fabs (seen->x0), fabs (seen->x1)),
                                   MAX (fabs (seen->y0), fabs (seen->y1)), 1.0 };
-  gdouble         error[3] = { 0.0 };
+  gdouble         error[3]    = { 0.0 };
 
   for (gint i = 0; i < 3; i++)
     for (gint j = 0; j < 3; j++)
@@ -90,7 +90,7 @@ find_part (const HomRows *rows, const HomBox *seen)
       ! is_inverse (&rows->w, &h, seen))
     return part;
   if (! hom_matrix_map_box (&h, seen, &within, &box))
-    return (Part) { 0, 0, 0, 0 };
+    return (Part){ 0, 0, 0, 0 };
 
   part.first_column = MAX (0, floor (box.x0 - within.x0) - SLACK);
   part.last_column  = MIN (output->width, ceil (box.x1 - within.x0) + SLACK);
@@ -161,20 +161,19 @@ visit_box (const Search *search, gint first_row, gint last_row)
 static gboolean
 see_block (const HomRows *rows, const Part *block, HomBox *seen)
 {
-  const HomBox everywhere = { -G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
-                              G_MAXDOUBLE };
-  const gdouble inset = rows->sampling.antialias ? 0.0 : 0.5;
+  const HomBox  everywhere = { -G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
+                               G_MAXDOUBLE };
+  const gdouble inset      = rows->sampling.antialias ? 0.0 : 0.5;
   gint          n_behind = 0, n_vague = 0;
 
-  *seen = (HomBox) { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  *seen = (HomBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gint i = 0; i < 4; i++)
     {
       gdouble column = i % 2 ? block->last_column - inset :
                                block->first_column + inset;
-      gdouble row    = i / 2 ? block->last_row - inset :
-                               block->first_row + inset;
-      HomSeen p      = hom_look (rows, rows->output->x + column,
-                                 rows->output->y + row);
+      gdouble row = i / 2 ? block->last_row - inset : block->first_row + inset;
+      HomSeen p   = hom_look (rows, rows->output->x + column,
+                              rows->output->y + row);
       gdouble rounding = 16.0 * DBL_EPSILON * p.inverse_z *
                          (rows->reach[0] + rows->reach[1] +
                           (fabs (p.u) + fabs (p.v)) * rows->reach[2]);
@@ -216,7 +215,7 @@ sight_along (const Search *search,
     }
   from = (gint64) hom_clamp (lower, -HOM_FAR_OUT, HOM_FAR_OUT) - search->reach -
          SLACK;
-  to   = (gint64) hom_clamp (upper, -HOM_FAR_OUT, HOM_FAR_OUT) + search->reach +
+  to = (gint64) hom_clamp (upper, -HOM_FAR_OUT, HOM_FAR_OUT) + search->reach +
        SLACK;
 
   if (! hom_boundary_may_reach (search->boundary, from, to, n, first, last))

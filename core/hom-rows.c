@@ -25,7 +25,8 @@
  */
 #define LARGE (1 << 22)
 
-/* The least z in front of the horizon: of anything less, 1/z is not a number. */
+/* The least z in front of the horizon: of anything less, 1/z is not a number.
+ */
 #define LEAST_HORIZON 1e-300
 
 /* The largest exponent of a coefficient that products with the pixels' places
@@ -134,10 +135,10 @@ hom_rows_init (HomRows           *rows,
       return FALSE;
     }
 
-  *rows = (HomRows) { .input    = input,
-                      .output   = output,
-                      .sampling = *sampling,
-                      .is_large = output->stride * output->height > LARGE };
+  *rows              = (HomRows){ .input    = input,
+                                  .output   = output,
+                                  .sampling = *sampling,
+                                  .is_large = output->stride * output->height > LARGE };
   rows->most_samples = MIN ((gint64) input->width * input->height,
                             HOM_MAX_SUBPIXELS * HOM_MAX_SUBPIXELS);
   take_matrix (rows, w);
@@ -160,7 +161,8 @@ hom_rows_scale (const HomRows *rows, HomMatrix *matrix, GError **error)
   if (was_finite && ! hom_matrix_is_finite (matrix))
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                           _ ("The coefficients of the matrix are so small that "
+                           _ ("The coefficients of the matrix are so small "
+                              "that "
                               "derivatives by them are not finite. Use a "
                               "multiple of the matrix."));
       return FALSE;

@@ -14,8 +14,8 @@
 #define PATCH_SIDE 64
 
 /* With rules that fold, pixels of the output near the horizon may show any part
- * of the input, and are looked at once for each patch. Hence these are larger in
- * a large input: there are so many, about.
+ * of the input, and are looked at once for each patch. Hence these are larger
+ * in a large input: there are so many, about.
  */
 #define MOST_FOLDED 64
 
@@ -194,8 +194,7 @@ static void
 store (const Adjoint *adjoint, const HomPatch *patch)
 {
   HomImage  *dl_dx = adjoint->dl_dx;
-  const gint n     = (patch->last_column - patch->first_column) *
-                 dl_dx->channels;
+  const gint n = (patch->last_column - patch->first_column) * dl_dx->channels;
 
   for (gint row = patch->first_row; row < patch->last_row; row++)
     {
@@ -216,7 +215,7 @@ find_patch (const Adjoint *adjoint, gint index, gdouble *sums)
   const gint      column = index % adjoint->n_across * side;
   const gint      row    = index / adjoint->n_across * side;
 
-  return (HomPatch) {
+  return (HomPatch){
     .sums         = sums,
     .first_column = column,
     .last_column  = column + MIN (side, dl_dx->width - column),
@@ -231,7 +230,7 @@ add_patches (gint band, gint first, gint last, gpointer data)
 {
   Adjoint                *adjoint = data;
   hom_automemory gdouble *sums    = hom_memory_share (
-      adjoint->patch_size, sizeof (gdouble), FALSE, &adjoint->error);
+         adjoint->patch_size, sizeof (gdouble), FALSE, &adjoint->error);
 
   for (gint i = first; sums && i < last; i++)
     {
@@ -281,7 +280,7 @@ lay_out (Adjoint *adjoint)
   const HomImage *dl_dx    = adjoint->dl_dx;
   const HomImage *dl_dy    = adjoint->rows.output;
   const gdouble   n_pixels = (gdouble) dl_dy->width * dl_dy->height;
-  const gint      margin   = hom_taps (adjoint->rows.sampling.interpolation) - 1;
+  const gint      margin = hom_taps (adjoint->rows.sampling.interpolation) - 1;
 
   adjoint->side = PATCH_SIDE;
   if (! hom_ends_at_edge (adjoint->rows.sampling.boundary))
@@ -290,12 +289,12 @@ lay_out (Adjoint *adjoint)
   adjoint->n_across  = 1 + (dl_dx->width - 1) / adjoint->side;
   adjoint->n_patches = adjoint->n_across *
                        (1 + (dl_dx->height - 1) / adjoint->side);
-  adjoint->n_chunks  = CLAMP (n_pixels / PIXELS_PER_CHUNK, 1,
-                              MAX (1, LEAST_UNITS / adjoint->n_patches));
-  adjoint->patch_size = ((gsize) MIN (adjoint->side, dl_dx->width) + 2 * margin) *
-                        ((gsize) MIN (adjoint->side, dl_dx->height) +
-                         2 * margin) *
-                        dl_dx->channels;
+  adjoint->n_chunks = CLAMP (n_pixels / PIXELS_PER_CHUNK, 1,
+                             MAX (1, LEAST_UNITS / adjoint->n_patches));
+  adjoint->patch_size =
+      ((gsize) MIN (adjoint->side, dl_dx->width) + 2 * margin) *
+      ((gsize) MIN (adjoint->side, dl_dx->height) + 2 * margin) *
+      dl_dx->channels;
 }
 
 /* Patches side by side are given to a thread together, as many as are worth

@@ -13,7 +13,7 @@
 static HomMatrix
 scaling (gdouble x, gdouble y)
 {
-  return (HomMatrix) { { x, 0, 0, 0, y, 0, 0, 0, 1 } };
+  return (HomMatrix){ { x, 0, 0, 0, y, 0, 0, 0, 1 } };
 }
 
 /* How far the values lie from their mean. */
@@ -216,15 +216,17 @@ test_strong (void)
     }
 }
 
-/* A pixel of the output takes no more samples than the input has pixels, and one
- * where it shows nothing of the input: the sum over all of them is bounded, and
- * what is seen is the mean all the same.
+/* A pixel of the output takes no more samples than the input has pixels, and
+ * one where it shows nothing of the input: the sum over all of them is bounded,
+ * and what is seen is the mean all the same.
  */
 static void
 test_bounded (void)
 {
-  HomSampling sampling        = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_FILL,
-                                  { 0.25f }, .antialias = TRUE };
+  HomSampling     sampling    = { HOM_INTERPOLATION_LINEAR,
+                                  HOM_BOUNDARY_FILL,
+                                  { 0.25f },
+                                  .antialias = TRUE };
   const HomMatrix w           = scaling (64.0, 64.0);
   g_autoptr (HomImage) input  = test_image_new (48, 48, 1);
   g_autoptr (HomImage) output = test_image_new (48, 48, 1);
@@ -237,11 +239,11 @@ test_bounded (void)
 
     sampling.interpolation = any.interpolation;
     sampling.boundary      = any.boundary;
-    g_assert_true (
-        hom_rows_init (&rows, input, &w, &sampling, output, "output", NULL));
+    g_assert_true (hom_rows_init (&rows, input, &w, &sampling, output, "output",
+                                  NULL));
     for (gint i = 0; i < 48 * 48; i++)
       {
-        HomSeen centre = hom_look (&rows, i % 48 + 0.5, i / 48 + 0.5);
+        HomSeen      centre    = hom_look (&rows, i % 48 + 0.5, i / 48 + 0.5);
         HomFootprint footprint = hom_footprint (&rows, &centre);
 
         g_assert_cmpint (footprint.nx * footprint.ny, <=, 48 * 48);
@@ -254,10 +256,9 @@ test_bounded (void)
   sampling.interpolation = HOM_INTERPOLATION_LINEAR;
   sampling.boundary      = HOM_BOUNDARY_FILL;
   test_warp (input, &w, &sampling, output);
-  g_assert_cmpfloat_with_epsilon (output->data[0],
-                                  (0.7 * 48 * 48 + 0.25 * (64 * 64 - 48 * 48)) /
-                                      (64 * 64),
-                                  0.02);
+  g_assert_cmpfloat_with_epsilon (
+      output->data[0], (0.7 * 48 * 48 + 0.25 * (64 * 64 - 48 * 48)) / (64 * 64),
+      0.02);
   for (gint i = 1; i < 48 * 48; i++)
     g_assert_cmpfloat (output->data[i], ==, 0.25f);
 }

@@ -195,11 +195,15 @@ test_errors (void)
   HomMatrix        singular = { { 1, 2, 3, 2, 4, 6, 0, 0, 1 } };
   HomMatrix        nan      = HOM_MATRIX_IDENTITY;
   HomMatrix        horizon  = { { 1, 0, 0, 0, 1, 0, 0.01, 0, -1 } };
+  HomMatrix        largest  = { { 1.34, G_MAXDOUBLE, 35.6, 1.11, -0.84, 43,
+                                  1.8e-6, 1.58e-4, 1 } };
   HomDecomposition d;
   GError          *error = NULL;
 
   nan.m[0] = NAN;
   g_assert_false (hom_matrix_decompose (&singular, origin, &d, &error));
+  test_assert_error (error, HOM_ERROR, HOM_ERROR_DEGENERATE);
+  g_assert_false (hom_matrix_decompose (&largest, origin, &d, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_DEGENERATE);
   g_assert_false (hom_matrix_decompose (&nan, origin, &d, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);

@@ -295,57 +295,55 @@ test_overflow (void)
 }
 
 /* The zero matrix, and multiples of the identity, whatever the factor: one that
- * is not above 0 has all of the plane behind the horizon, with any other nothing
- * is moved.
+ * is not above 0 has all of the plane behind the horizon, with any other
+ * nothing is moved.
  */
 static void
 test_multiples (void)
 {
-  const gdouble factors[] = { 0.0,    1e-310, 5e-324, 1e-200,  1e200,
-                              1e300,  1e308,  -1.0,   -1e-310, -0.0,
-                              -1e300, 3.0 };
-  const gchar  *processors[] = { "any", "generic", "x86-64-v3", "x86-64-v4" };
+  const gdouble factors[]     = { 0.0,   1e-310, 5e-324,  1e-200, 1e200,  1e300,
+                                  1e308, -1.0,   -1e-310, -0.0,   -1e300, 3.0 };
+  const gchar  *processors[]  = { "any", "generic", "x86-64-v3", "x86-64-v4" };
   g_autoptr (GRand) rand      = g_rand_new_with_seed (13);
   g_autoptr (HomImage) input  = test_image_random (rand, 64, 64, 1);
   g_autoptr (HomImage) output = test_image_new (64, 64, 1);
 
   for (gsize p = 0; p < G_N_ELEMENTS (processors); p++)
     TEST_FOR_EACH_SAMPLING (sampling)
-    for (gsize k = 0; k < G_N_ELEMENTS (factors); k++)
-      {
-        const gdouble f = factors[k];
-        HomMatrix     w = { { f, 0, 0, 0, f, 0, 0, 0, f } };
+  for (gsize k = 0; k < G_N_ELEMENTS (factors); k++)
+    {
+      const gdouble f = factors[k];
+      HomMatrix     w = { { f, 0, 0, 0, f, 0, 0, 0, f } };
 
-        if (! hom_rows_use (processors[p]))
-          continue;
-        sampling.antialias = k % 2;
-        test_warp (input, &w, &sampling, output);
-        if (f > 0.0 && sampling.boundary != HOM_BOUNDARY_VALID)
-          g_assert_cmpfloat (test_image_distance (input, output), <, 2e-6);
-        for (gint i = 0; i < 64 * 64 && ! (f > 0.0); i++)
-          g_assert_cmpfloat (output->data[i], ==,
-                             sampling.boundary == HOM_BOUNDARY_FILL ?
-                                 sampling.fill[0] :
-                                 0.0f);
-      }
+      if (! hom_rows_use (processors[p]))
+        continue;
+      sampling.antialias = k % 2;
+      test_warp (input, &w, &sampling, output);
+      if (f > 0.0 && sampling.boundary != HOM_BOUNDARY_VALID)
+        g_assert_cmpfloat (test_image_distance (input, output), <, 2e-6);
+      for (gint i = 0; i < 64 * 64 && ! (f > 0.0); i++)
+        g_assert_cmpfloat (
+            output->data[i], ==,
+            sampling.boundary == HOM_BOUNDARY_FILL ? sampling.fill[0] : 0.0f);
+    }
   hom_rows_use (NULL);
 }
 
-/* Derivatives by the zero matrix are 0; those by a tiny one are what they are by
- * the identity, divided, or an error where no number holds that.
+/* Derivatives by the zero matrix are 0; those by a tiny one are what they are
+ * by the identity, divided, or an error where no number holds that.
  */
 static void
 test_derivatives_of_multiples (void)
 {
-  const HomMatrix identity    = HOM_MATRIX_IDENTITY;
-  const HomMatrix tiny        = { { 1e-310, 0, 0, 0, 1e-310, 0, 0, 0, 1e-310 } };
-  const HomMatrix small       = { { 0x1p-99, 0, 0, 0, 0x1p-99, 0, 0, 0, 0x1p-99 } };
-  const HomMatrix zero        = { { 0 } };
-  g_autoptr (GRand) rand      = g_rand_new_with_seed (14);
-  g_autoptr (HomImage) input  = test_image_random (rand, 20, 20, 1);
-  g_autoptr (HomImage) dl_dy  = test_image_random (rand, 20, 20, 1);
-  g_autoptr (HomImage) dy     = test_image_new (20, 20, 1);
-  GError *error               = NULL;
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  const HomMatrix tiny     = { { 1e-310, 0, 0, 0, 1e-310, 0, 0, 0, 1e-310 } };
+  const HomMatrix small  = { { 0x1p-99, 0, 0, 0, 0x1p-99, 0, 0, 0, 0x1p-99 } };
+  const HomMatrix zero   = { { 0 } };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (14);
+  g_autoptr (HomImage) input = test_image_random (rand, 20, 20, 1);
+  g_autoptr (HomImage) dl_dy = test_image_random (rand, 20, 20, 1);
+  g_autoptr (HomImage) dy    = test_image_new (20, 20, 1);
+  GError *error              = NULL;
 
   TEST_FOR_EACH_SAMPLING (sampling)
   {
@@ -359,18 +357,18 @@ test_derivatives_of_multiples (void)
         g_assert_cmpfloat (of_small.m[i], ==, 0x1p99 * of_one.m[i]);
         g_assert_cmpfloat (of_zero.m[i], ==, 0.0);
       }
-    g_assert_true (
-        hom_warp_derivative (input, &zero, &sampling, &identity, dy, NULL));
+    g_assert_true (hom_warp_derivative (input, &zero, &sampling, &identity, dy,
+                                        NULL));
     for (gint i = 0; i < 20 * 20; i++)
       g_assert_cmpfloat (dy->data[i], ==, 0.0f);
 
     if (sampling.interpolation == HOM_INTERPOLATION_NEAREST)
       continue;
-    g_assert_false (
-        hom_warp_gradient (input, &tiny, &sampling, dl_dy, &of_one, &error));
+    g_assert_false (hom_warp_gradient (input, &tiny, &sampling, dl_dy, &of_one,
+                                       &error));
     test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
-    g_assert_false (
-        hom_warp_derivative (input, &tiny, &sampling, &identity, dy, &error));
+    g_assert_false (hom_warp_derivative (input, &tiny, &sampling, &identity, dy,
+                                         &error));
     test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
   }
 }

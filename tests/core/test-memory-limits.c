@@ -106,7 +106,7 @@ make_pair (const Case *test, gint width, gint height)
   HomMatrix truth         = test_matrix_random (rand, &box, 2.0);
 
   if (test->flags & TURNED)
-    truth = (HomMatrix) { { 0.8, -0.5, 0.25 * width, 0.5, 0.8, -0.15 * height,
+    truth = (HomMatrix){ { 0.8, -0.5, 0.25 * width, 0.5, 0.8, -0.15 * height,
                            0.0, 0.0, 1.0 } };
   test_pair_draw (pair, &truth);
   if (test->flags & UNRELATED)
@@ -159,7 +159,7 @@ add_alignment (GByteArray *result, const HomAlignment *found)
 static HomAlignOptions
 options_of (const Case *test)
 {
-  return (HomAlignOptions) { .model = HOM_MODEL_HOMOGRAPHY, .loss = test->loss };
+  return (HomAlignOptions){ .model = HOM_MODEL_HOMOGRAPHY, .loss = test->loss };
 }
 
 static gboolean
@@ -227,10 +227,130 @@ run_find_quad (const Case *test,
   return TRUE;
 }
 
+/* ---- Warps and losses ---- */
+
+typedef struct
+{
+  HomImage *input, *output;
+} Warped;
+
+static gpointer
+make_warped (const Case *test, gint width, gint height)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  const gint channels    = test->flags & COLOUR ? 3 : 1;
+  Warped    *warped      = g_new (Warped, 1);
+
+  *warped = (Warped){ test_image_random (rand, width, height, channels),
+                      test_image_random (rand, width, height, channels) };
+
+  return warped;
+}
+
+static void
+release_warped (gpointer pictures)
+{
+  Warped *warped = pictures;
+
+  hom_image_free (warped->input);
+  hom_image_free (warped->output);
+  g_free (warped);
+}
+
+static void
+add_image (GByteArray *result, const HomImage *image)
+{
+  g_byte_array_append (result, (const guint8 *) image->data,
+                       image->height * image->stride * sizeof (gfloat));
+}
+
+/* A cubic spline, of one that repeats its pixels. */
+static const HomSampling spline = { HOM_INTERPOLATION_CUBIC_SPLINE,
+                                    HOM_BOUNDARY_WRAP };
+static const HomMatrix   turn = { { 0.9, -0.4, 60.0, 0.4, 0.9, -70.0, 0.0, 0.0,
+                                    1.0 } };
+
+static gboolean
+run_warp (const Case *test,
+          gpointer    pictures,
+          GByteArray *result,
+          GError    **error)
+{
+  const Warped *p        = pictures;
+  gboolean      success  = FALSE;
+  g_autoptr (HomImage) y = NULL;
+
+  y = hom_image_new (p->output->width, p->output->height, p->output->channels,
+                     error);
+  if (y)
+    success = hom_warp (p->input, &turn, &spline, y, error);
+  if (success)
+    add_image (result, y);
+
+  return success;
+}
+
+static gboolean
+run_gradient (const Case *test,
+              gpointer    pictures,
+              GByteArray *result,
+              GError    **error)
+{
+  const Warped *p = pictures;
+  HomMatrix     dl_dw;
+
+  if (! hom_warp_gradient (p->input, &turn, &spline, p->output, &dl_dw, error))
+    return FALSE;
+
+  g_byte_array_append (result, (const guint8 *) &dl_dw, sizeof (dl_dw));
+
+  return TRUE;
+}
+
+static gboolean
+run_adjoint (const Case *test,
+             gpointer    pictures,
+             GByteArray *result,
+             GError    **error)
+{
+  const Warped *p            = pictures;
+  gboolean      success      = FALSE;
+  g_autoptr (HomImage) dl_dx = NULL;
+
+  dl_dx = hom_image_new (p->input->width, p->input->height, p->input->channels,
+                         error);
+  if (dl_dx)
+    success = hom_warp_adjoint (p->output, &turn, &spline, dl_dx, error);
+  if (success)
+    add_image (result, dl_dx);
+
+  return success;
+}
+
+static gboolean
+run_loss (const Case *test,
+          gpointer    pictures,
+          GByteArray *result,
+          GError    **error)
+{
+  const HomLoss loss = { HOM_LOSS_EDGES, 0.1 };
+  const Warped *p    = pictures;
+  gdouble       value;
+
+  if (! hom_loss_evaluate (&loss, p->input, p->output, NULL, NULL, &value, NULL,
+                           error))
+    return FALSE;
+
+  g_byte_array_append (result, (const guint8 *) &value, sizeof (value));
+
+  return TRUE;
+}
+
 /* ---- The calls ---- */
 
-#define ALIGN make_pair, run_align, release_pair
-#define SHEET make_sheet, run_find_quad, release_image
+#define WARPED(run) make_warped, run, release_warped
+#define ALIGN       make_pair, run_align, release_pair
+#define SHEET       make_sheet, run_find_quad, release_image
 
 /* Who makes another call that takes memory adds it here. */
 static const Case cases[] = {
@@ -251,6 +371,10 @@ static const Case cases[] = {
   { "align/unrelated", UNRELATED | MASKED, HOM_ALIGN_AUTO, FALSE, ALIGN },
   { "find-quad/grey", 0, 0, TRUE, SHEET },
   { "find-quad/colour", COLOUR, 0, TRUE, SHEET },
+  { "warp/warp", COLOUR, 0, TRUE, WARPED (run_warp) },
+  { "warp/gradient", 0, 0, TRUE, WARPED (run_gradient) },
+  { "warp/adjoint", COLOUR, 0, TRUE, WARPED (run_adjoint) },
+  { "warp/loss", COLOUR, 0, TRUE, WARPED (run_loss) },
 };
 
 static Outcome

@@ -121,6 +121,8 @@ test_errors (void)
   HomMatrix     behind   = { { -1, 0, 0, 0, -1, 0, 0, 0, -1 } };
   HomMatrix     squeezed = { { -2, 0, 0, 0, -1, 0, 0, 0, 1 } };
   HomMatrix     singular = { { 1, 2, 3, 2, 4, 6, 0, 0, 1 } };
+  HomMatrix     huge     = { { 0, 0, 240.28, 0, 1e-150, 1.788, 1.788, 1.788,
+                               1e300 } };
   HomMatrix     nan      = HOM_MATRIX_IDENTITY;
 
   nan.m[4] = NAN;
@@ -128,6 +130,7 @@ test_errors (void)
   assert_fails (HOM_MODEL_HOMOGRAPHY, &behind, HOM_ERROR_DEGENERATE);
   assert_fails (HOM_MODEL_HOMOGRAPHY, &squeezed, HOM_ERROR_DEGENERATE);
   assert_fails (HOM_MODEL_HOMOGRAPHY, &singular, HOM_ERROR_DEGENERATE);
+  assert_fails (HOM_MODEL_TRANSLATION, &huge, HOM_ERROR_DEGENERATE);
   assert_fails (HOM_MODEL_HOMOGRAPHY, &nan, HOM_ERROR_ARGUMENT);
 
   /* Of the next larger group. */

@@ -110,9 +110,8 @@ alignment (const Pictures *p, const HomSampling *sampling, GError **error)
   return hom_align (&picture, &picture, &options, NULL, &found, error);
 }
 
-typedef gboolean (*Call) (const Pictures    *p,
-                          const HomSampling *sampling,
-                          GError           **error);
+typedef gboolean (
+    *Call) (const Pictures *p, const HomSampling *sampling, GError **error);
 
 static const Call calls[] = {
   warp,    mask,  gradient, derivative, adjoint,   coefficients,
@@ -124,9 +123,9 @@ pictures (gint side)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
-  return (Pictures) { test_image_random (rand, side, side, 1),
-                      test_image_random (rand, side, side, 1),
-                      test_image_new (side, side, 1) };
+  return (Pictures){ test_image_random (rand, side, side, 1),
+                     test_image_random (rand, side, side, 1),
+                     test_image_new (side, side, 1) };
 }
 
 static void
@@ -180,18 +179,16 @@ test_on_the_way (void)
 
   for (gint i = 0; i < 2; i++)
     {
-      const HomSampling sampling = { HOM_INTERPOLATION_LANCZOS4,
-                                     HOM_BOUNDARY_REFLECT,
-                                     .antialias = TRUE };
+      const HomSampling sampling           = { HOM_INTERPOLATION_LANCZOS4,
+                                               HOM_BOUNDARY_REFLECT, .antialias = TRUE };
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       GThread *thread = g_thread_new (NULL, cancel_soon, cancellable);
       GError  *error  = NULL;
 
       g_cancellable_push_current (cancellable);
-      g_assert_false (i ? hom_warp_adjoint (p.output, &reduce, &sampling,
-                                            p.input, &error) :
-                          hom_warp (p.input, &reduce, &sampling, p.output,
-                                    &error));
+      g_assert_false (
+          i ? hom_warp_adjoint (p.output, &reduce, &sampling, p.input, &error) :
+              hom_warp (p.input, &reduce, &sampling, p.output, &error));
       g_cancellable_pop_current (cancellable);
       g_thread_join (thread);
       test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
