@@ -98,15 +98,21 @@ split_alpha (const gfloat *pixel,
     }
 }
 
-static void
-read_pixels (GeglBuffer *buffer, gint shrink, HomPicture *picture)
+static gboolean
+read_pixels (GeglBuffer *buffer,
+             gint        shrink,
+             HomPicture *picture,
+             GError    **error)
 {
   const HomImage *image    = picture->image;
   gint            channels = image->channels;
   gint            n        = channels + (picture->mask != NULL);
   const Babl *format = choose_format (gegl_buffer_get_format (buffer), channels,
                                       picture->mask != NULL);
-  gfloat     *strip  = g_new (gfloat, (gsize) image->width * STRIP * n);
+  g_autoptr (HomImage) strip = hom_image_new (image->width, STRIP, n, error);
+
+  if (! strip)
+    return FALSE;
 
   for (gint y = 0; y < image->height; y += STRIP)
     {
@@ -114,16 +120,17 @@ read_pixels (GeglBuffer *buffer, gint shrink, HomPicture *picture)
                              MIN (STRIP, image->height - y) };
       gint          size = rows.width * rows.height;
 
-      gegl_buffer_get (buffer, &rows, 1.0 / shrink, format, strip,
-                       GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
+      gegl_buffer_get (buffer, &rows, 1.0 / shrink, format,
+                       strip->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_NONE);
       if (picture->mask)
-        split_alpha (strip, size, channels, hom_image_pixel (image, 0, y),
+        split_alpha (strip->data, size, channels, hom_image_pixel (image, 0, y),
                      hom_image_pixel (picture->mask, 0, y));
       else
-        memcpy (hom_image_pixel (image, 0, y), strip,
+        memcpy (hom_image_pixel (image, 0, y), strip->data,
                 (gsize) size * n * sizeof (gfloat));
     }
-  g_free (strip);
+
+  return TRUE;
 }
 
 /* Of the blocks of @shrink × @shrink pixels that the plane is divided into,
@@ -195,7 +202,8 @@ align_picture_new (const AlignSource *source,
   buffer = gegl_buffer_new (&source->box, format);
   gegl_node_blit_buffer (source->node, buffer, &source->box, 0,
                          GEGL_ABYSS_NONE);
-  read_pixels (buffer, shrink, picture);
+  if (! read_pixels (buffer, shrink, picture, error))
+    return NULL;
 
   return g_steal_pointer (&picture);
 }

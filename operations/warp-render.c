@@ -187,12 +187,18 @@ static void
 render_from (Render *render, const GeglRectangle *block, const HomImage *seen)
 {
   gsize    stride = (gsize) block->width * render->channels;
+  GError  *error  = NULL;
   HomImage image  = { render->block, block->x,         block->y, block->width,
                       block->height, render->channels, stride };
 
   if (! seen || ! hom_warp (seen, &render->geometry->w,
-                            &render->geometry->sampling, &image, NULL))
+                            &render->geometry->sampling, &image, &error))
     memset (image.data, 0, stride * block->height * sizeof (gfloat));
+
+  /* GEGL has no error for this. */
+  if (error)
+    g_warning ("%s", error->message);
+  g_clear_error (&error);
 
   gegl_buffer_set (render->output, block, render->level, render->format,
                    image.data, GEGL_AUTO_ROWSTRIDE);

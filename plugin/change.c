@@ -133,6 +133,26 @@ new_mask (GimpLayer *layer, const HomBox *box)
   return GIMP_CHANNEL (mask);
 }
 
+/* In one call, and GIMP copies the pixels by itself. */
+static void
+set_channel (gpointer channel, gpointer from)
+{
+  gimp_channel_combine_masks (channel, from, GIMP_CHANNEL_OP_REPLACE, 0, 0);
+}
+
+/* (gimp_channel_copy() takes no masks.) */
+static GimpChannel *
+copy_mask (GimpLayer *layer)
+{
+  GimpLayerMask *mask = gimp_layer_get_mask (layer);
+  HomBox         box  = drawable_box (GIMP_DRAWABLE (mask));
+  GimpChannel   *copy = new_mask (layer, &box);
+
+  set_channel (copy, mask);
+
+  return copy;
+}
+
 /* Masks take no filters; hence they are rendered by the plug-in, and are sent
  * to GIMP before anything is changed.
  *
@@ -265,7 +285,7 @@ prepare_group_mask (GPtrArray            *changes,
                        options);
   change->before   = drawable_box (GIMP_DRAWABLE (group));
   change->after    = after;
-  change->old_mask = gimp_channel_copy (GIMP_CHANNEL (mask));
+  change->old_mask = copy_mask (group);
   change->mask     = warp_mask (change, mask, &after);
 }
 
@@ -287,7 +307,7 @@ prepare_group (GPtrArray            *changes,
       Change *change = add_change (changes, CHANGE_KEEP_MASK, group,
                                    transformation, options);
 
-      change->mask = gimp_channel_copy (GIMP_CHANNEL (mask));
+      change->mask = copy_mask (group);
     }
   for (gint i = 0; success && children && children[i]; i++)
     success = prepare_layer (changes, GIMP_LAYER (children[i]), transformation,
@@ -446,14 +466,10 @@ add_alpha (const Change *change)
     gimp_layer_add_alpha (change->layer);
 }
 
-/* In one call, and GIMP copies the pixels by itself. */
 static void
 set_mask (const Change *change)
 {
-  GimpLayerMask *mask = gimp_layer_get_mask (change->layer);
-
-  gimp_channel_combine_masks (GIMP_CHANNEL (mask), change->mask,
-                              GIMP_CHANNEL_OP_REPLACE, 0, 0);
+  set_channel (gimp_layer_get_mask (change->layer), change->mask);
 }
 
 /* A filter of ours would move the new pixels once more, and a locked alpha

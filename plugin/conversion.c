@@ -41,18 +41,25 @@ find (gpointer data)
   return NULL;
 }
 
-/* Begins with it. */
+/* Begins with it; where there is no memory for a thread, it is over when this
+ * returns.
+ */
 Conversion *
 conversion_prepare (const Babl *from, const Babl *to)
 {
   Conversion *conversion = g_atomic_rc_box_new0 (Conversion);
+  GThread    *thread;
 
   conversion->from = from;
   conversion->to   = to;
   g_mutex_init (&conversion->lock);
   g_cond_init (&conversion->cond);
-  g_thread_unref (g_thread_new ("conversion", find,
-                                g_atomic_rc_box_acquire (conversion)));
+  g_atomic_rc_box_acquire (conversion);
+  thread = g_thread_try_new ("conversion", find, conversion, NULL);
+  if (thread)
+    g_thread_unref (thread);
+  else
+    find (conversion);
 
   return conversion;
 }

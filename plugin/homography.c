@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "death.h"
 #include "procedures.h"
 
 typedef GimpProcedure *(*CreateFunc) (GimpPlugIn *plug_in);
@@ -76,6 +77,7 @@ homography_class_init (HomographyClass *klass)
 static void
 homography_init (Homography *homography)
 {
+  death_prepare ();
 }
 
 GIMP_MAIN (homography_get_type ())

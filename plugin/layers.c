@@ -26,12 +26,22 @@ drawable_box (GimpDrawable *drawable)
  * which takes twice as long as all else of a plug-in's start: hence it is not
  * started before it is needed.
  *
- * Returns: (transfer full)
+ * A file that GEGL cannot write tiles to, because the disk is full, costs a
+ * warning and the tiles. The plug-in has no more of them at a time than memory
+ * holds.
  */
+static void
+start_gegl (void)
+{
+  gegl_init (NULL, NULL);
+  g_object_set (gegl_config (), "swap", NULL, NULL);
+}
+
+/* Returns: (transfer full) */
 GeglBuffer *
 drawable_buffer (GimpDrawable *drawable)
 {
-  gegl_init (NULL, NULL);
+  start_gegl ();
 
   return gimp_drawable_get_buffer (drawable);
 }

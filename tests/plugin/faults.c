@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <glib-object.h>
@@ -96,8 +97,22 @@ limit (int resource, rlim_t size)
   setrlimit (resource, &limits);
 }
 
-/* @value: of “kill”, the message before which it dies; of “disk”, the bytes
- *   that a file may have; of “memory”, the megabytes that it may have in all.
+static void
+send_later (int number, glong milliseconds)
+{
+  struct sigevent   event = { .sigev_notify = SIGEV_SIGNAL,
+                              .sigev_signo  = number };
+  struct itimerspec time  = { .it_value = { milliseconds / 1000,
+                                            milliseconds % 1000 * 1000000 } };
+  timer_t           timer;
+
+  if (timer_create (CLOCK_MONOTONIC, &event, &timer) == 0)
+    timer_settime (timer, 0, &time, NULL);
+}
+
+/* @value: of “kill”, the message before which it dies; of “kill-after” and
+ *   “term-after”, how many milliseconds it lives; of “disk”, the bytes that a
+ *   file may have; of “memory”, the megabytes that it may have in all.
  */
 static void
 plan_fault (const gchar *kind, glong value)
@@ -105,6 +120,14 @@ plan_fault (const gchar *kind, glong value)
   if (g_str_equal (kind, "kill"))
     {
       deadly = value;
+    }
+  else if (g_str_equal (kind, "kill-after"))
+    {
+      send_later (SIGKILL, value);
+    }
+  else if (g_str_equal (kind, "term-after"))
+    {
+      send_later (SIGTERM, value);
     }
   else if (g_str_equal (kind, "disk"))
     {

@@ -10,7 +10,8 @@ FOLDER = os.environ.get("HOM_FAULTS", "")
 
 
 def plan(fault):
-    """What befalls the plug-in from now on: "kill N", "disk BYTES", "memory MEGABYTES" or ""."""
+    """What befalls the plug-in from now on: "kill N", "kill-after MILLISECONDS",
+    "term-after MILLISECONDS", "disk BYTES", "memory MEGABYTES" or ""."""
     with open(os.path.join(FOLDER, "fault"), "w", encoding="ascii") as file:
         file.write(fault)
 
