@@ -16,6 +16,7 @@
 #endif
 
 #include "hom-memory.h"
+#include "hom-sanitizer.h"
 #include "test-pair.h"
 
 /* Of a call that takes more blocks, about so many are refused, one a run,
@@ -538,7 +539,8 @@ test_aligner (void)
 
 /* ---- There is little ---- */
 
-#if defined(__linux__) && ! defined(__SANITIZE_ADDRESS__)
+#if defined(__linux__) && ! defined(HOM_SANITIZE_ADDRESS) && \
+    ! defined(HOM_SANITIZE_THREAD)
 #define CAN_LIMIT
 #endif
 

@@ -360,7 +360,8 @@ test_extents (void)
                                sampling);
       HomImage *expected = graph_expect (&graph, &roi);
       HomImage *image    = graph_render (graph.warp, &roi, 71);
-      GeglNode *color;
+      GeglColor *white   = gegl_color_new ("white");
+      GeglNode  *color;
 
       assert_images (image, expected, ROUNDING);
       hom_image_free (image);
@@ -368,7 +369,8 @@ test_extents (void)
 
       color = gegl_node_new_child (graph.graph, "operation", "gegl:color",
                                    NULL);
-      gegl_node_set (color, "value", gegl_color_new ("white"), NULL);
+      gegl_node_set (color, "value", white, NULL);
+      g_object_unref (white);
       gegl_node_link (color, graph.warp);
       image = graph_render (graph.warp, &roi, 71);
       for (gint k = 0; k < roi.width * roi.height * 4; k++)
