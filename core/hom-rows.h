@@ -13,6 +13,12 @@
  */
 #define HOM_MAX_SUBPIXELS 64
 
+/* The same where all of a pixel shows what the boundary rule repeats or stretches:
+ * there is no end of that, and the work on all pixels is to be no more than what
+ * the input has pixels, and so many for each pixel of the output.
+ */
+#define HOM_MAX_SUBPIXELS_BEYOND 8
+
 /* A place so far inside of something, in pixels, is so in spite of all roundings,
  * see HomRows.
  */
@@ -161,28 +167,39 @@ hom_footprint_limit (const HomRows *rows, HomFootprint *footprint)
   footprint->nx = MIN (footprint->nx, most / footprint->ny);
 }
 
+/* How many samples a pixel may take along a side: one is enough where all of
+ * them show the same, nothing but the fill.
+ */
+static inline gint
+hom_most_subpixels (const HomRows *rows, const HomSeen *centre)
+{
+  if (! hom_pixel_is_out_of_reach (rows, centre))
+    return HOM_MAX_SUBPIXELS;
+
+  return hom_ends_at_edge (rows->sampling.boundary) ? 1 :
+                                                      HOM_MAX_SUBPIXELS_BEYOND;
+}
+
 /* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
  * the Jacobian at the pixel's centre: each side of it may have its own number.
- * One is enough where all of them show the same, nothing but the fill.
  */
 static inline HomFootprint
 hom_footprint (const HomRows *rows, const HomSeen *centre)
 {
   const gdouble *m         = rows->w.m;
   HomFootprint   footprint = { 1, 1 };
-  gdouble        x_side, y_side;
+  gdouble        x_side, y_side, most;
 
-  if (! rows->sampling.antialias || ! (centre->inverse_z > 0.0) ||
-      (hom_ends_at_edge (rows->sampling.boundary) &&
-       hom_pixel_is_out_of_reach (rows, centre)))
+  if (! rows->sampling.antialias || ! (centre->inverse_z > 0.0))
     return footprint;
 
+  most   = hom_most_subpixels (rows, centre);
   x_side = hypot (m[0] - centre->u * m[6], m[3] - centre->v * m[6]) *
            centre->inverse_z;
   y_side = hypot (m[1] - centre->u * m[7], m[4] - centre->v * m[7]) *
            centre->inverse_z;
-  footprint.nx = hom_clamp (x_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
-  footprint.ny = hom_clamp (y_side + 0.5, 1.0, HOM_MAX_SUBPIXELS);
+  footprint.nx = hom_clamp (x_side + 0.5, 1.0, most);
+  footprint.ny = hom_clamp (y_side + 0.5, 1.0, most);
   hom_footprint_limit (rows, &footprint);
 
   return footprint;

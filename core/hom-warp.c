@@ -120,7 +120,8 @@ hom_sampling_check (const HomSampling *sampling, GError **error)
  * With @sampling's antialias, a pixel p of the output that shows several pixels
  * of the input is the mean of g(W·q) over a grid of points q inside of p. Along
  * each of its sides it has as many points as that side is pixels of the input
- * long, by the local Jacobian, but up to 64, and not more points than the input
+ * long, by the local Jacobian, but up to 64, up to 8 where p shows nothing but
+ * what the boundary rule repeats or stretches, and not more points than the input
  * has pixels: the method of GEGL's samplers (gegl_sampler_box_get), an
  * anisotropic box filter. Where the picture is not reduced this changes nothing.
  *
