@@ -5,8 +5,8 @@ ImageMagick and a memcpy of the same pixels by two threads.
 
 The parts: 'table' (sizes, views, formats and kernels inside one process), 'preview' (a corner of a
 large layer is moved), 'threads' (one processor beside two), 'processes' (whole processes: wall
-time, CPU time, peak memory), 'gimp' (layers inside GIMP), 'growth' (time and memory from 1 to
-100 MP, and of alignments). All methods of a case take turns, and medians count. Ratios mean
+time, CPU time, peak memory), 'gimp' (layers inside GIMP), 'large' (100 and 200 MP there, with
+memory), 'growth' (time and memory from 1 to 100 MP, and of alignments). All methods of a case take turns, and medians count. Ratios mean
 something on other machines; MP/s and seconds do not.
 """
 
@@ -23,7 +23,7 @@ import warp_parts
 from warp_cases import KERNELS, SIZES, VIEWS, make_pixels, make_view
 from warp_methods import MEMCPY, OPERATION, OURS, make_methods
 
-PARTS = ["table", "preview", "threads", "processes", "gimp", "growth"]
+PARTS = ["table", "preview", "threads", "processes", "gimp", "large", "growth"]
 FORMATS = {"float": numpy.float32, "8 bit": numpy.uint8}
 
 
@@ -144,6 +144,7 @@ def main():
         "threads": warp_parts.run_threads,
         "processes": warp_parts.run_processes,
         "gimp": warp_parts.run_gimp,
+        "large": warp_parts.run_large,
         "growth": warp_parts.run_growth,
     }
     for part in options.parts:

@@ -5,6 +5,7 @@ Transforms copies of a layer by our procedure and by gimp-item-transform-matrix,
 """
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -109,4 +110,5 @@ def main():
         json.dump(rows, file)
 
 
-main()
+if os.path.basename(sys.argv[0]) == "warp_in_gimp.py":
+    main()

@@ -157,6 +157,31 @@ def run_gimp(options):
     report.write_csv("warp-gimp.csv", rows)
 
 
+def run_large(options):
+    """Layers of 100 and 200 megapixels inside GIMP: time beside GIMP's own transformation, and
+    memory."""
+    path = report.output("warp-large.json")
+    script = os.path.join(FOLDER, "large_in_gimp.py")
+    subprocess.run([RUN_IN_GIMP, script, path, str(min(options.runs, 3)), "100", "200"], check=True)
+    with open(path, encoding="utf-8") as file:
+        rows = json.load(file)
+    own = {row["megapixels"]: row["seconds"] for row in rows if row["what"] == "GIMP, cubic"}
+    report.print_table(
+        "Layers of 8-bit RGBA inside GIMP: time ÷ that of its own cubic transformation, and the most "
+        "memory of GIMP, with both layers, and of the plug-in's process",
+        ["", "MP", "time", "GIMP, MB", "plug-in, MB"],
+        [
+            [
+                row["what"], f"{row['megapixels']:.0f}",
+                report.number(row["seconds"] / own[row["megapixels"]]),
+                f"{row['GIMP, MB']:.0f}", f"{row['plug-in, MB']:.0f}",
+            ]
+            for row in rows
+        ],
+    )  # fmt: skip
+    report.write_csv("warp-large.csv", rows)
+
+
 def fit_exponent(megapixels, seconds):
     return float(numpy.polyfit(numpy.log(megapixels), numpy.log(seconds), 1)[0])
 

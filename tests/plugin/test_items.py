@@ -339,6 +339,33 @@ def test_no_reference():
     )
 
 
+# ---- What is no wrong argument, but of no use ----
+
+
+def test_nothing_to_be_seen():
+    """A transparent layer, or reference, cannot be aligned: an execution error that names it."""
+    for which in ("layer", "reference"):
+        scene = Scene()
+        drawable = getattr(scene, which)
+        drawable.add_alpha()
+        drawable.fill(Gimp.FillType.TRANSPARENT)
+        before = state(scene.image)
+        try:
+            call(
+                "plug-in-homography-align",
+                image=scene.image,
+                drawables=[scene.layer],
+                reference=scene.reference,
+                output="layer",
+            )
+        except ProcedureError as error:
+            assert error.status == Gimp.PDBStatusType.EXECUTION_ERROR, error
+            assert error.message.startswith(("layer: ", "reference: ")), error
+        else:
+            raise AssertionError(f"a transparent {which} was aligned")
+        assert state(scene.image) == before
+
+
 # ---- What is allowed ----
 
 
