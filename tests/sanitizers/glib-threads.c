@@ -92,6 +92,25 @@ void (g_once_init_leave_pointer) (gpointer location, gpointer result)
   GLIB (g_once_init_leave_pointer) (location, result);
 }
 
+/* How what a thread gives back last is cleared. */
+static __thread GDestroyNotify clear_box;
+
+static void
+acquire_and_clear (gpointer box)
+{
+  __tsan_acquire (box);
+  if (clear_box)
+    clear_box (box);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
+{
+  __tsan_release (box);
+  clear_box = clear;
+  GLIB (g_atomic_rc_box_release_full) (box, acquire_and_clear);
+}
+
 /* A pool of its own, as that of GLib gives back memory without a lock that it
  * knows of. Its threads wait for as long as the program runs.
  */
