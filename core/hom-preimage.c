@@ -52,7 +52,7 @@ visit_row (const Search *search, gint row, gdouble first, gdouble last)
     rows->func (rows, row, first, last, (gpointer) search->patch);
 }
 
-/* ---- Rules that end at the edge: one box of the output ---- */
+/* ---- Rules that end at the edge: a box of the output ---- */
 
 /* Whether H takes a part of the input to where W takes back to it, to half a
  * pixel: the inverse of a matrix that is nearly singular may be mere rounding.
@@ -74,30 +74,35 @@ is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
          0.5 * scale;
 }
 
-/* What of the output may show a part of the input. Without an inverse of W, all
- * of it may.
+/* Finds what of the output may show a part of the input.
+ *
+ * Returns: FALSE when an inverse of W does not tell: there is none, or the part
+ *   goes on beyond its horizon.
  */
-static Part
-find_part (const HomRows *rows, const HomBox *seen)
+static gboolean
+find_part (const HomRows *rows, const HomBox *seen, Part *part)
 {
   const HomImage *output = rows->output;
-  Part            part   = { 0, output->width, 0, output->height };
   HomBox          within = hom_image_box (output);
   HomBox          box;
   HomMatrix       h;
 
   if (! hom_matrix_invert (&rows->w, &h, NULL) ||
-      ! is_inverse (&rows->w, &h, seen))
-    return part;
-  if (! hom_matrix_map_box (&h, seen, &within, &box))
-    return (Part){ 0, 0, 0, 0 };
+      ! is_inverse (&rows->w, &h, seen) || hom_matrix_has_horizon (&h, seen))
+    return FALSE;
 
-  part.first_column = MAX (0, floor (box.x0 - within.x0) - SLACK);
-  part.last_column  = MIN (output->width, ceil (box.x1 - within.x0) + SLACK);
-  part.first_row    = MAX (0, floor (box.y0 - within.y0) - SLACK);
-  part.last_row     = MIN (output->height, ceil (box.y1 - within.y0) + SLACK);
+  *part = (Part) { 0, 0, 0, 0 };
+  if (hom_matrix_map_box (&h, seen, &within, &box))
+    {
+      part->first_column = MAX (0, floor (box.x0 - within.x0) - SLACK);
+      part->last_column  = MIN (output->width,
+                                ceil (box.x1 - within.x0) + SLACK);
+      part->first_row    = MAX (0, floor (box.y0 - within.y0) - SLACK);
+      part->last_row     = MIN (output->height,
+                                ceil (box.y1 - within.y0) + SLACK);
+    }
 
-  return part;
+  return TRUE;
 }
 
 /* Goes through the pixels of one row that may show a part of the input, which
@@ -128,8 +133,11 @@ visit_cut_row (const Search *search,
              MIN (upper - x + SLACK, part->last_column));
 }
 
-/* With antialias, the samples of a pixel lie on both sides of its row. */
-static void
+/* With antialias, the samples of a pixel lie on both sides of its row.
+ *
+ * Returns: FALSE, and has visited nothing, when there is no telling the box.
+ */
+static gboolean
 visit_box (const Search *search, gint first_row, gint last_row)
 {
   const HomImage *input = search->rows->input;
@@ -139,7 +147,10 @@ visit_box (const Search *search, gint first_row, gint last_row)
                             (gdouble) input->y + patch->first_row - reach,
                             (gdouble) input->x + patch->last_column + reach,
                             (gdouble) input->y + patch->last_row + reach };
-  const Part      part  = find_part (search->rows, &seen);
+  Part            part;
+
+  if (! find_part (search->rows, &seen, &part))
+    return FALSE;
 
   first_row = MAX (first_row, part.first_row);
   last_row  = MIN (last_row, part.last_row);
@@ -148,9 +159,11 @@ visit_box (const Search *search, gint first_row, gint last_row)
       visit_row (search, row, part.first_column, part.last_column);
     else
       visit_cut_row (search, &seen, &part, row);
+
+  return TRUE;
 }
 
-/* ---- Rules that fold: the output is divided ---- */
+/* ---- Rules that fold, and other matrices: the output is divided ---- */
 
 /* The box of the input that the pixels of a block show, or their centres where
  * these are all that counts; the whole plane where the block crosses the
@@ -293,8 +306,8 @@ hom_preimage_visit (const HomRows  *rows,
   if (hom_is_spline (rows->sampling.interpolation))
     search.boundary = hom_spline_boundary (boundary);
 
-  if (hom_ends_at_edge (boundary))
-    visit_box (&search, first_row, last_row);
-  else if (first_row < last_row)
+  if (hom_ends_at_edge (boundary) && visit_box (&search, first_row, last_row))
+    return;
+  if (first_row < last_row)
     visit_block (&search, &all);
 }
