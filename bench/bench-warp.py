@@ -6,8 +6,8 @@ ImageMagick and a memcpy of the same pixels by two threads.
 The parts: 'table' (sizes, views, formats and kernels inside one process), 'preview' (a corner of a
 large layer is moved), 'threads' (one processor beside two), 'processes' (whole processes: wall
 time, CPU time, peak memory), 'gimp' (layers inside GIMP), 'large' (100 and 200 MP there, with
-memory), 'growth' (time and memory from 1 to 100 MP, and of alignments). All methods of a case take turns, and medians count. Ratios mean
-something on other machines; MP/s and seconds do not.
+memory), 'growth' (time and memory from 1 to 100 MP, and of alignments). All methods of a case take
+turns, and medians count. Ratios mean something on other machines; MP/s and seconds do not.
 """
 
 import argparse

@@ -6,6 +6,7 @@
 #include "change.h"
 #include "hom-box.h"
 #include "layers.h"
+#include "mask.h"
 #include "result-box.h"
 #include "warp-filter.h"
 
@@ -102,7 +103,7 @@ apply_check (GimpDrawable        **drawables,
  * in the image. (When one comes and goes in an undo, GIMP 3.2 leaves no layer
  * selected.)
  *
- * Returns: (nullable): what restore_selection() takes.
+ * Returns: (nullable): the copy.
  */
 static GimpChannel *
 copy_selection (GimpImage *image)
@@ -111,15 +112,6 @@ copy_selection (GimpImage *image)
     return NULL;
 
   return gimp_channel_copy (GIMP_CHANNEL (gimp_image_get_selection (image)));
-}
-
-static void
-restore_selection (GimpImage *image, GimpChannel *selection)
-{
-  GimpSelection *now = gimp_image_get_selection (image);
-
-  gimp_channel_combine_masks (GIMP_CHANNEL (now), selection,
-                              GIMP_CHANNEL_OP_REPLACE, 0, 0);
 }
 
 /* What is made apart from the image is made before that is changed, unless
@@ -160,7 +152,7 @@ carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
   for (guint i = 0; i < changes->len; i++)
     change_carry_out (g_ptr_array_index (changes, i));
   if (selection)
-    restore_selection (image, selection);
+    mask_set (GIMP_CHANNEL (gimp_image_get_selection (image)), selection);
   gimp_image_take_selected_layers (image, selected_layers);
   if (cropped)
     crop (image, cropped);

@@ -5,6 +5,7 @@
 #include "change.h"
 #include "hom-box.h"
 #include "layers.h"
+#include "mask.h"
 #include "result-box.h"
 #include "warp-filter.h"
 
@@ -118,41 +119,6 @@ add_change (GPtrArray            *changes,
   return change;
 }
 
-/* Returns: a mask of the layer's image that lies in no layer. */
-static GimpChannel *
-new_mask (GimpLayer *layer, const HomBox *box)
-{
-  GimpLayer *scratch = gimp_layer_new (
-      gimp_item_get_image (GIMP_ITEM (layer)), "", (gint) (box->x1 - box->x0),
-      (gint) (box->y1 - box->y0), gimp_drawable_type (GIMP_DRAWABLE (layer)),
-      100.0, GIMP_LAYER_MODE_NORMAL);
-  GimpLayerMask *mask = gimp_layer_create_mask (scratch, GIMP_ADD_MASK_BLACK);
-
-  gimp_item_delete (GIMP_ITEM (scratch));
-
-  return GIMP_CHANNEL (mask);
-}
-
-/* In one call, and GIMP copies the pixels by itself. */
-static void
-set_channel (gpointer channel, gpointer from)
-{
-  gimp_channel_combine_masks (channel, from, GIMP_CHANNEL_OP_REPLACE, 0, 0);
-}
-
-/* (gimp_channel_copy() takes no masks.) */
-static GimpChannel *
-copy_mask (GimpLayer *layer)
-{
-  GimpLayerMask *mask = gimp_layer_get_mask (layer);
-  HomBox         box  = drawable_box (GIMP_DRAWABLE (mask));
-  GimpChannel   *copy = new_mask (layer, &box);
-
-  set_channel (copy, mask);
-
-  return copy;
-}
-
 /* Masks take no filters; hence they are rendered by the plug-in, and are sent
  * to GIMP before anything is changed.
  *
@@ -161,7 +127,7 @@ copy_mask (GimpLayer *layer)
 static GimpChannel *
 warp_mask (const Change *change, gpointer mask, const HomBox *after)
 {
-  GimpChannel *warped = new_mask (change->layer, after);
+  GimpChannel *warped = mask_new (change->layer, after);
   GeglBuffer  *input  = drawable_buffer (mask);
   GeglBuffer  *output = drawable_buffer (GIMP_DRAWABLE (warped));
   HomPoint     source[4];
@@ -285,7 +251,7 @@ prepare_group_mask (GPtrArray            *changes,
                        options);
   change->before   = drawable_box (GIMP_DRAWABLE (group));
   change->after    = after;
-  change->old_mask = copy_mask (group);
+  change->old_mask = mask_copy (group);
   change->mask     = warp_mask (change, mask, &after);
 }
 
@@ -307,7 +273,7 @@ prepare_group (GPtrArray            *changes,
       Change *change = add_change (changes, CHANGE_KEEP_MASK, group,
                                    transformation, options);
 
-      change->mask = copy_mask (group);
+      change->mask = mask_copy (group);
     }
   for (gint i = 0; success && children && children[i]; i++)
     success = prepare_layer (changes, GIMP_LAYER (children[i]), transformation,
@@ -469,7 +435,7 @@ add_alpha (const Change *change)
 static void
 set_mask (const Change *change)
 {
-  set_channel (gimp_layer_get_mask (change->layer), change->mask);
+  mask_set (GIMP_CHANNEL (gimp_layer_get_mask (change->layer)), change->mask);
 }
 
 /* A filter of ours would move the new pixels once more, and a locked alpha

@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* What becomes of a layer. A plug-in may die at any moment, by GIMP's own button
- * “Cancel”, too. Hence all that takes time or can fail is done before, and the
- * image is changed by as few calls as GIMP allows.
+/* What becomes of a layer. A plug-in may die at any moment, by GIMP's own
+ * button “Cancel”, too. Hence all that takes time or can fail is done before,
+ * and the image is changed by as few calls as GIMP allows.
  */
 
 typedef struct _Change Change;

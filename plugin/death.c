@@ -29,10 +29,10 @@ crash (int number)
       tellers[i].sa_handler (number);
 }
 
-/* GIMP waits for a plug-in until it answers or is gone. What GIMP's library does
- * at a signal (it prints, and calls exit()) waits for locks, and so for ever
- * where one is held by what was interrupted, such as the search for memory or
- * another thread. Hence who is asked to go goes at once, and who has crashed is
+/* GIMP waits for a plug-in until it answers or is gone. What GIMP's library
+ * does at a signal (it prints, and calls exit()) waits for locks, and so for
+ * ever where one is held by what was interrupted, such as the search for memory
+ * or another thread. Hence who is asked to go goes at once, and who has crashed is
  * not waited for any longer than it takes to tell.
  *
  * To be called after gimp_main() has begun.
