@@ -7,6 +7,7 @@
 #include "hom-line.h"
 #include "hom-parallel.h"
 #include "hom-preimage.h"
+#include "hom-quad.h"
 
 /* Samples of a pixel lie up to half a pixel of the output from its centre, and
  * the place of a centre has a rounding.
@@ -25,6 +26,9 @@ typedef struct
   gint first_column, last_column;
   gint first_row, last_row;
 } Part;
+
+/* Places in the output that are farther out have roundings that may matter. */
+#define FARTHEST 1e12
 
 /* What is looked for. */
 typedef struct
@@ -74,10 +78,30 @@ is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
          0.5 * scale;
 }
 
+/* Whether the corners of a part of the input have places in the output: they lie
+ * neither behind the horizon of H nor very far out.
+ */
+static gboolean
+has_places (const HomMatrix *h, const HomBox *seen)
+{
+  HomPoint corners[4];
+
+  hom_quad_from_box (seen, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p;
+
+      if (! hom_matrix_apply (h, corners[i], &p) ||
+          ! (fabs (p.x) + fabs (p.y) < FARTHEST))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Finds what of the output may show a part of the input.
  *
- * Returns: FALSE when an inverse of W does not tell: there is none, or the part
- *   goes on beyond its horizon.
+ * Returns: FALSE when an inverse of W does not tell.
  */
 static gboolean
 find_part (const HomRows *rows, const HomBox *seen, Part *part)
@@ -88,7 +112,7 @@ find_part (const HomRows *rows, const HomBox *seen, Part *part)
   HomMatrix       h;
 
   if (! hom_matrix_invert (&rows->w, &h, NULL) ||
-      ! is_inverse (&rows->w, &h, seen) || hom_matrix_has_horizon (&h, seen))
+      ! is_inverse (&rows->w, &h, seen) || ! has_places (&h, seen))
     return FALSE;
 
   *part = (Part) { 0, 0, 0, 0 };

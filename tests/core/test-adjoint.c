@@ -386,6 +386,38 @@ test_chunks (void)
   assert_transposed (11, 9, 420, matrices, G_N_ELEMENTS (matrices));
 }
 
+/* The whole output shows one pixel, by matrices of which a fuzzer found that the
+ * part of the output that shows it was missed.
+ */
+static void
+test_missed (void)
+{
+  const HomMatrix matrices[] = {
+    { { 0.0, 0.0, 1e-150, 0x5p-12, 1.2589111328125, 0.0, 0.0, 1e-150,
+        1.2589111328125 } },
+    { { 0.0, 0.0, 1e-150, 1.2548828125, 0.0, 0.0, 1e-150, 1.2548828125,
+        1.25 } },
+    { { 1.6929931640625, 1.6304931640625, G_MINDOUBLE, 3.3265311250063677e-111,
+        0.0, 0.0, 0.0, 0.0, 2147483648.0 } },
+  };
+  const HomSampling nearest = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (matrices); i++)
+    for (gint antialias = 0; antialias < 2; antialias++)
+      {
+        g_autoptr (HomImage) one = test_image_new (1, 1, 1);
+        g_autoptr (HomImage) y   = test_image_new (1, 1, 1);
+        HomSampling sampling     = nearest;
+
+        sampling.antialias = antialias;
+        one->data[0]       = 1.0f;
+        test_warp (one, &matrices[i], &sampling, y);
+        g_assert_cmpfloat (y->data[0], ==, 1.0f);
+        test_warp_adjoint (y, &matrices[i], &sampling, one);
+        g_assert_cmpfloat (one->data[0], ==, 1.0f);
+      }
+}
+
 /* A pixel for itself gets all of dL/dY that is not the fill's. */
 static void
 test_one_pixel (void)
@@ -453,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/adjoint/stripes", test_stripes);
   g_test_add_func ("/core/adjoint/threads", test_threads);
   g_test_add_func ("/core/adjoint/hard-matrices", test_hard_matrices);
+  g_test_add_func ("/core/adjoint/missed", test_missed);
   g_test_add_func ("/core/adjoint/patches", test_patches);
   g_test_add_func ("/core/adjoint/chunks", test_chunks);
   g_test_add_func ("/core/adjoint/one-pixel", test_one_pixel);
