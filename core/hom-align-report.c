@@ -66,6 +66,29 @@ describe_corners (const HomAlignSearch *search, HomAlignment *found)
     }
 }
 
+static gboolean
+refuse_all (GError **error)
+{
+  g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                       _ ("The pictures do not match anywhere. Move the layer "
+                          "roughly into place and try again."));
+
+  return FALSE;
+}
+
+/* Whether all that is told of an alignment are numbers: the squares of pixels
+ * near to the largest ones are not.
+ */
+static gboolean
+is_finite (const HomAlignment *found)
+{
+  return hom_matrix_is_finite (&found->h) && isfinite (found->exposure.gain) &&
+         isfinite (found->exposure.bias) && isfinite (found->correlation) &&
+         isfinite (found->correlation_before) && isfinite (found->agreement) &&
+         isfinite (found->agreement_before) && isfinite (found->residual) &&
+         isfinite (found->displacement);
+}
+
 /* What is known of the best place.
  *
  * Returns: FALSE with %HOM_ERROR_ALIGNMENT when its matrix has no inverse, with
@@ -82,12 +105,7 @@ hom_align_describe (const HomAlignSearch *search,
   HomAgreement         now, then;
 
   if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
-    {
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
-                   _ ("The pictures do not match anywhere. Move the layer "
-                      "roughly into place and try again."));
-      return FALSE;
-    }
+    return refuse_all (error);
 
   hom_align_search_place (search, &before, &search->start_w, FALSE);
   if (! hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w, &now,
@@ -113,7 +131,7 @@ hom_align_describe (const HomAlignSearch *search,
     found->iterations[i] = refinement->iterations[i];
   describe_corners (search, found);
 
-  return TRUE;
+  return is_finite (found) || refuse_all (error);
 }
 
 /* The overlap as a share of whichever picture has more of it there. */
