@@ -197,6 +197,8 @@ run_descent (HomRefinement *refinement,
     }
   n_steps = hom_descent_run (descent, state, error);
   *iterations += MAX (n_steps, 0);
+  descent->observe      = NULL;
+  descent->observe_data = NULL;
 
   return n_steps >= 0;
 }

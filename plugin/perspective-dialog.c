@@ -87,7 +87,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   GimpLayer  *layer   = GIMP_LAYER (context->drawables[0]);
   HomBox      before  = layer_box (layer);
   Options     options, uncut;
-  Perspective perspective;
+  Perspective perspective = { 0 }; /* a distortion finds no ratio */
 
   if (! options_parse (context->config, &options, error) ||
       ! compute (context, &options, &perspective, error))
