@@ -151,6 +151,18 @@ hom_matrix_map_box (const HomMatrix *matrix,
       image->y1 = MAX (image->y1, y);
     }
 
+  /* Where one of the boxes is tiny beside the other, roundings lead out. A NaN
+   * stays.
+   */
+  if (within && image->x0 < within->x0)
+    image->x0 = within->x0;
+  if (within && image->y0 < within->y0)
+    image->y0 = within->y0;
+  if (within && image->x1 > within->x1)
+    image->x1 = within->x1;
+  if (within && image->y1 > within->y1)
+    image->y1 = within->y1;
+
   /* Also when it only touches @within, and for a NaN. */
   if (! (image->x1 > image->x0 && image->y1 > image->y0))
     {
