@@ -6,9 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-align-search.h"
-#include "hom-error.h"
-#include "hom-quad.h"
+#include "align/hom-align-report.h"
+#include "homography/hom-error.h"
+#include "homography/hom-matrix-box.h"
+#include "homography/hom-quad.h"
 
 /* With less overlap, a result is not to be trusted. */
 #define LEAST_OVERLAP 0.05
@@ -123,7 +124,7 @@ hom_align_describe (const HomAlignSearch *search,
   found->correlation_before = then.overall;
   found->agreement          = now.details;
   found->agreement_before   = then.details;
-  found->overlap            = measure_overlap (search->aligner->reference,
+  found->overlap            = measure_overlap (search->reference->picture,
                                                search->moving->picture, &found->h);
   found->residual           = best->refined.residual;
   found->n_levels           = refinement->reference->pyramid->n_levels;
@@ -139,7 +140,7 @@ static gdouble
 smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
 {
   return MAX (alignment->overlap, measure_overlap (search->moving->picture,
-                                                   search->aligner->reference,
+                                                   search->reference->picture,
                                                    &search->best.refined.w));
 }
 
@@ -162,7 +163,7 @@ static gboolean
 has_horizon (const HomAlignSearch *search, const HomMatrix *h)
 {
   HomBox moving    = hom_image_box (search->moving->picture->image);
-  HomBox reference = hom_image_box (search->aligner->reference->image);
+  HomBox reference = hom_image_box (search->reference->picture->image);
 
   return search->options->allow_horizon ?
              hom_matrix_has_horizon (&search->best.refined.w, &reference) :

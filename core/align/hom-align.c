@@ -4,15 +4,21 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-align-search.h"
-#include "hom-error.h"
-#include "hom-parallel.h"
+#include "align/hom-align-report.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-align.h"
+#include "homography/hom-error.h"
 
 /* The shorter side of a picture, at least. */
 #define LEAST_SIDE 16
 
 /* The share of the work after which the pictures are prepared. */
 #define PREPARED 0.1
+
+struct _HomAligner
+{
+  HomAlignReference reference;
+};
 
 static gboolean
 check_picture (const HomPicture *picture, const gchar *name, GError **error)
@@ -51,11 +57,11 @@ report_refined (gdouble fraction, gpointer data)
 static gboolean
 run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
 {
-  HomAligner *aligner = search->aligner;
+  HomAlignReference *reference = search->reference;
 
-  if (! aligner->prepared)
-    aligner->prepared = hom_prepared_new (aligner->reference, error);
-  if (aligner->prepared)
+  if (! reference->prepared)
+    reference->prepared = hom_prepared_new (reference->picture, error);
+  if (reference->prepared)
     search->moving = hom_prepared_new (search->moving_picture, error);
   if (! search->moving)
     return FALSE;
@@ -92,8 +98,8 @@ hom_aligner_new (const HomPicture *reference, GError **error)
   if (! check_picture (reference, "reference", error))
     return NULL;
 
-  aligner            = g_new0 (HomAligner, 1);
-  aligner->reference = reference;
+  aligner                    = g_new0 (HomAligner, 1);
+  aligner->reference.picture = reference;
 
   return aligner;
 }
@@ -101,8 +107,8 @@ hom_aligner_new (const HomPicture *reference, GError **error)
 static void
 forget (HomAligner *aligner)
 {
-  g_clear_pointer (&aligner->starts, hom_starts_free);
-  g_clear_pointer (&aligner->prepared, hom_prepared_free);
+  g_clear_pointer (&aligner->reference.starts, hom_starts_free);
+  g_clear_pointer (&aligner->reference.prepared, hom_prepared_free);
 }
 
 void
@@ -150,7 +156,7 @@ hom_aligner_run (HomAligner            *aligner,
                  GError               **error)
 {
   HomMatrix      h = options->start ? *options->start : HOM_MATRIX_IDENTITY;
-  HomAlignSearch search  = { aligner, NULL, options };
+  HomAlignSearch search  = { &aligner->reference, NULL, options };
   GError        *failure = NULL;
   gboolean       success;
 

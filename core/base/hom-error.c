@@ -2,6 +2,6 @@
 
 #include "config.h"
 
-#include "hom-error.h"
+#include "homography/hom-error.h"
 
 G_DEFINE_QUARK (hom - error - quark, hom_error)

@@ -4,9 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-image.h"
-#include "hom-memory.h"
+#include "base/hom-memory.h"
+#include "homography/hom-error.h"
+#include "homography/hom-image.h"
 
 /**
  * hom_image_new:

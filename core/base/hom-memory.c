@@ -10,9 +10,9 @@
 #include <sys/mman.h>
 #endif
 
-#include "hom-error.h"
-#include "hom-memory.h"
-#include "hom-sanitizer.h"
+#include "base/hom-memory.h"
+#include "base/hom-sanitizer.h"
+#include "homography/hom-error.h"
 
 #ifdef HOM_SANITIZE_ADDRESS
 #include <sanitizer/asan_interface.h>

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-parallel.h"
+#include "base/hom-parallel.h"
 
 /* Belongs to its caller and to the helpers that it was given to: one of them
  * may come to it when all is done, and the caller is gone.

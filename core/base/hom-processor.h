@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-sanitizer.h"
+#include "base/hom-sanitizer.h"
 
 /* Private: a function that is compiled for several processors, and chosen when
  * the library is loaded. What it calls must be inlined in it. A sanitizer of

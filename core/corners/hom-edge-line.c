@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-edge-line.h"
+#include "corners/hom-edge-line.h"
 
 /* The angle between an edge and the line along which it lies, at most: 15°,
  * as a cosine. One in six of edges at random lies along the line by this.

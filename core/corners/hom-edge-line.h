@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-edge-map.h"
+#include "corners/hom-edge-map.h"
 
 G_BEGIN_DECLS
 

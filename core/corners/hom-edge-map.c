@@ -5,11 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-edge-map.h"
-#include "hom-edge-picture.h"
-#include "hom-median.h"
-#include "hom-memory.h"
-#include "hom-parallel.h"
+#include "base/hom-memory.h"
+#include "base/hom-order-statistics.h"
+#include "base/hom-parallel.h"
+#include "corners/hom-edge-input.h"
+#include "corners/hom-edge-map.h"
 
 #define ROWS_PER_BAND 16
 

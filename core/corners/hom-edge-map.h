@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "hom-image.h"
+#include "homography/hom-image.h"
 
 G_BEGIN_DECLS
 

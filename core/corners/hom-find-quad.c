@@ -6,12 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-edge-lines.h"
-#include "hom-error.h"
-#include "hom-find-quad.h"
-#include "hom-parallel.h"
-#include "hom-quad-search.h"
-#include "hom-quad-sides.h"
+#include "base/hom-parallel.h"
+#include "corners/hom-hough-lines.h"
+#include "corners/hom-quad-search.h"
+#include "corners/hom-quad-sides.h"
+#include "homography/hom-error.h"
+#include "homography/hom-find-quad.h"
 
 /* Clockwise on the screen, from the corner at which the top side begins: the
  * side whose direction, with that of the opposite one, is nearest to that of x.

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-quad-search.h"
+#include "corners/hom-quad-search.h"
 
 /* The shortest side, as a share of the map's diagonal: what is smaller is a
  * window or a tile, and not what the picture was taken of.

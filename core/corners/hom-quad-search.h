@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-edge-lines.h"
+#include "corners/hom-hough-lines.h"
 
 G_BEGIN_DECLS
 

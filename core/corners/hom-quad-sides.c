@@ -4,10 +4,10 @@
 
 #include <math.h>
 
-#include "hom-median.h"
-#include "hom-memory.h"
-#include "hom-quad-sides.h"
-#include "hom-quad.h"
+#include "base/hom-memory.h"
+#include "base/hom-order-statistics.h"
+#include "corners/hom-quad-sides.h"
+#include "homography/hom-quad.h"
 
 /* Places along a side at which the edge is looked for, at most; and pixels
  * along it that are averaged at each.

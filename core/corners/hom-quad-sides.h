@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-image.h"
+#include "homography/hom-image.h"
 
 G_BEGIN_DECLS
 

@@ -7,8 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <lapacke.h>
 
-#include "hom-decomposition.h"
-#include "hom-error.h"
+#include "homography/hom-decomposition.h"
+#include "homography/hom-error.h"
 
 /* Factors @a = Q·R into a rotation and an upper triangle with a positive
  * diagonal; the determinant of @a is positive. Returns FALSE where @a is

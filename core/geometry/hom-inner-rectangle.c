@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-inner-rectangle.h"
-#include "hom-quad.h"
+#include "homography/hom-inner-rectangle.h"
+#include "homography/hom-quad.h"
 
 /* The most sides of a polygon. */
 #define MOST_SIDES 8

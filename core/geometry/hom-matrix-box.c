@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-matrix.h"
-#include "hom-quad.h"
+#include "homography/hom-matrix-box.h"
+#include "homography/hom-quad.h"
 
 /* What a matrix does to a box. */
 

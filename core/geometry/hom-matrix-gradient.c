@@ -7,10 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <lapacke.h>
 
-#include "hom-conditioning.h"
-#include "hom-error.h"
-#include "hom-matrix-gradient.h"
-#include "hom-quad.h"
+#include "homography/hom-error.h"
+#include "homography/hom-matrix-gradient.h"
+#include "homography/hom-matrix-normalized.h"
+#include "homography/hom-quad.h"
 
 /**
  * hom_matrix_differentiate:

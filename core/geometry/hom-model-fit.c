@@ -4,10 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-memory.h"
-#include "hom-model-fit.h"
-#include "hom-pairs.h"
+#include "base/hom-memory.h"
+#include "geometry/hom-point-pairs.h"
+#include "homography/hom-error.h"
+#include "homography/hom-model-fit.h"
 
 /**
  * hom_model_least_points:

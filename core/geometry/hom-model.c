@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-conditioning.h"
-#include "hom-model.h"
+#include "homography/hom-matrix-normalized.h"
+#include "homography/hom-model.h"
 
 /* The generators of the groups: matrices whose exponentials make them up. The
  * groups are nested: each one has the first few.

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-quad.h"
+#include "homography/hom-error.h"
+#include "homography/hom-quad.h"
 
 /* Twice the area of the triangle of three corners, as a share of the squared
  * size of the quadrilateral, below which they count as collinear: 0.004 px off

@@ -2,8 +2,9 @@
 
 #include "config.h"
 
-#include "hom-loss-private.h"
-#include "hom-parallel.h"
+#include "base/hom-parallel.h"
+#include "loss/hom-loss-edges.h"
+#include "loss/hom-loss-zncc.h"
 
 /* Scharr's filter, [3 10 3]/16 across the direction of the derivative and
  * [−1 0 1]/2 along it: exact on planes, and of all 3 × 3 filters the one whose
@@ -291,7 +292,7 @@ correlate (Job *job, gdouble scale, gdouble *value, GError **error)
       visit (job, find_edges_band);
     }
   hom_moments_compute (job->y_edges, job->t_edges, job->weight, &moments);
-  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_moments_check (&moments, error))
     return FALSE;
 
   hom_loss_zncc (job->y_edges, job->t_edges, job->weight, &moments, value,

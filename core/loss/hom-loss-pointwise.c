@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "hom-loss-private.h"
-#include "hom-parallel.h"
+#include "base/hom-parallel.h"
+#include "loss/hom-loss-pointwise.h"
 
 /* Σ mask · (ρ, ρ', ρ'·(Y − Ȳ)). */
 typedef struct

@@ -4,9 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-loss-private.h"
-#include "hom-parallel.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-error.h"
+#include "homography/hom-loss.h"
+#include "loss/hom-loss-edges.h"
+#include "loss/hom-loss-pointwise.h"
+#include "loss/hom-loss-zncc.h"
+#include "loss/hom-moments.h"
 
 static gboolean
 check_images (const HomImage *y,
@@ -75,22 +79,6 @@ check_exposure (const HomExposure *exposure, GError **error)
   return TRUE;
 }
 
-/* A loss of 0 where nothing is compared would be the best of all, and lead an
- * optimizer to pictures that do not overlap.
- */
-gboolean
-hom_loss_check_any (const HomMoments *moments, GError **error)
-{
-  if (! (moments->n > 0.0))
-    {
-      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                   _ ("No pixel counts: there is nothing to compare."));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static HomExposure
 best_exposure (const HomMoments *moments)
 {
@@ -129,7 +117,7 @@ hom_exposure_fit (const HomImage *y,
     return FALSE;
 
   hom_moments_compute (y, target, mask, &moments);
-  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_moments_check (&moments, error))
     return FALSE;
 
   *exposure = best_exposure (&moments);
@@ -184,7 +172,7 @@ hom_loss_evaluate (const HomLoss  *loss,
     return FALSE;
 
   hom_moments_compute (y, target, mask, &moments);
-  if (hom_parallel_set_error (error) || ! hom_loss_check_any (&moments, error))
+  if (hom_parallel_set_error (error) || ! hom_moments_check (&moments, error))
     return FALSE;
   if (loss->fit_exposure)
     applied = best_exposure (&moments);

@@ -2,8 +2,11 @@
 
 #include "config.h"
 
-#include "hom-moments.h"
-#include "hom-parallel.h"
+#include <glib/gi18n-lib.h>
+
+#include "base/hom-parallel.h"
+#include "homography/hom-error.h"
+#include "loss/hom-moments.h"
 
 /* A standard deviation below this share of the mean is the rounding of floats:
  * the picture is flat.
@@ -126,4 +129,20 @@ gboolean
 hom_moments_t_is_flat (const HomMoments *moments)
 {
   return is_flat (moments->n, moments->t, moments->tt);
+}
+
+/* A loss of 0 where nothing is compared would be the best of all, and lead an
+ * optimizer to pictures that do not overlap.
+ */
+gboolean
+hom_moments_check (const HomMoments *moments, GError **error)
+{
+  if (! (moments->n > 0.0))
+    {
+      g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                   _ ("No pixel counts: there is nothing to compare."));
+      return FALSE;
+    }
+
+  return TRUE;
 }

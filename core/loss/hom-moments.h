@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-loss.h"
+#include "homography/hom-loss-types.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +35,8 @@ void     hom_moments_compute       (const HomImage   *y,
                                     HomMoments       *moments);
 gboolean hom_moments_y_is_flat     (const HomMoments *moments);
 gboolean hom_moments_t_is_flat     (const HomMoments *moments);
+gboolean hom_moments_check         (const HomMoments *moments,
+                                    GError          **error);
 
 /* How much a pixel counts: 0 where the mask is not a finite number above 0, or
  * a value of either picture is not finite.

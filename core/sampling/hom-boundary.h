@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "hom-warp.h"
+#include "homography/hom-sampling.h"
 
 /* What is seen at an index: weight · pixel [index] + slope · pixel [other],
  * where @other is used by %HOM_BOUNDARY_CONTINUE only; or the fill where index

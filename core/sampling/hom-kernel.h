@@ -6,8 +6,8 @@
 
 #pragma once
 
-#include "hom-lanczos.h"
-#include "hom-warp.h"
+#include "homography/hom-sampling.h"
+#include "sampling/hom-lanczos.h"
 
 #define HOM_MAX_TAPS 8
 

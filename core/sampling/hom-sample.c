@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-rows.h"
+#include "homography/hom-error.h"
+#include "homography/hom-sample.h"
+#include "sampling/hom-sample-point.h"
+#include "sampling/hom-spline-input.h"
 
 /* ∂²g/∂u², ∂²g/∂u∂v, ∂²g/∂v² of a cubic spline, three for each channel. */
 static void
@@ -140,13 +142,11 @@ hom_sample (const HomImage    *input,
             gfloat            *hessians,
             GError           **error)
 {
-  GError         *failure  = NULL;
-  const HomMatrix identity = HOM_MATRIX_IDENTITY;
-  HomImage       *coefficients;
-  HomRows         rows;
+  GError   *failure = NULL;
+  HomImage *coefficients;
 
-  if (! hom_rows_init (&rows, input, &identity, sampling, input, "input",
-                       error))
+  if (! hom_image_check (input, "input", error) ||
+      ! hom_sampling_check (sampling, error))
     return FALSE;
   if (hessians && sampling->interpolation != HOM_INTERPOLATION_CUBIC_SPLINE)
     {
@@ -156,10 +156,10 @@ hom_sample (const HomImage    *input,
       return FALSE;
     }
 
-  coefficients = hom_rows_take_coefficients (&rows, &failure);
+  coefficients = hom_spline_input_new (input, sampling, &failure);
   if (! failure)
-    sample_points (rows.input, sampling, points, n_points, values, gradients,
-                   hessians);
+    sample_points (coefficients ? coefficients : input, sampling, points,
+                   n_points, values, gradients, hessians);
   hom_image_free (coefficients);
   if (failure)
     g_propagate_error (error, failure);

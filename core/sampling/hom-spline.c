@@ -8,12 +8,12 @@
 #include <glib/gi18n-lib.h>
 #include <lapacke.h>
 
-#include "hom-boundary.h"
-#include "hom-error.h"
-#include "hom-kernel.h"
-#include "hom-memory.h"
-#include "hom-parallel.h"
-#include "hom-spline.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-error.h"
+#include "homography/hom-spline.h"
+#include "sampling/hom-boundary.h"
+#include "sampling/hom-kernel.h"
 
 /* A line of pixels is a spline where a banded matrix B, of the spline's values
  * at the pixel centres, takes its coefficients to the pixels. It is tridiagonal

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "hom-rows.h"
+#include "warp/hom-warp-rows.h"
 
 /* Pixels of the next row that lie farther apart share nothing. */
 #define HOM_FARTHEST 1000.0

@@ -4,10 +4,11 @@
 
 #include <float.h>
 
-#include "hom-line.h"
-#include "hom-parallel.h"
-#include "hom-preimage.h"
-#include "hom-quad.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-matrix-box.h"
+#include "homography/hom-quad.h"
+#include "warp/hom-line.h"
+#include "warp/hom-preimage.h"
 
 /* Samples of a pixel lie up to half a pixel of the output from its centre, and
  * the place of a centre has a rounding.

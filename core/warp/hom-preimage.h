@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-patch.h"
+#include "warp/hom-adjoint-sums.h"
 
 G_BEGIN_DECLS
 

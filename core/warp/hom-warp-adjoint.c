@@ -2,11 +2,11 @@
 
 #include "config.h"
 
-#include "hom-memory.h"
-#include "hom-parallel.h"
-#include "hom-preimage.h"
-#include "hom-run-funcs.h"
-#include "hom-spline.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-spline.h"
+#include "warp/hom-preimage.h"
+#include "warp/hom-warp-dispatch.h"
 
 /* The side of the patches of the input that are added up one by one: 140 KB of
  * doubles of four channels, which stay in a processor's own cache.

@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-run-funcs.h"
+#include "homography/hom-error.h"
+#include "homography/hom-warp-gradient.h"
+#include "sampling/hom-spline-input.h"
+#include "warp/hom-warp-dispatch.h"
 
 /* Adds ∂L/∂Y · (∂g/∂u · ∂u/∂W + ∂g/∂v · ∂v/∂W) of one sample. */
 static inline void
@@ -162,7 +164,9 @@ hom_warp_gradient (const HomImage    *input,
   if (! hom_rows_init (&rows, input, w, sampling, dl_dy, "dL/dY", error))
     return FALSE;
 
-  coefficients = hom_rows_take_coefficients (&rows, &failure);
+  coefficients = hom_spline_input_new (input, sampling, &failure);
+  if (coefficients)
+    rows.input = coefficients;
   if (failure)
     {
       g_propagate_error (error, failure);
@@ -230,7 +234,9 @@ hom_warp_derivative (const HomImage    *input,
   if (! hom_rows_scale (&rows, &change, error))
     return FALSE;
 
-  coefficients = hom_rows_take_coefficients (&rows, &failure);
+  coefficients = hom_spline_input_new (input, sampling, &failure);
+  if (coefficients)
+    rows.input = coefficients;
   if (! failure)
     {
       hom_rows_choose (&rows, HOM_ROWS_DERIVATIVE);

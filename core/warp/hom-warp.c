@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-run-funcs.h"
+#include "homography/hom-error.h"
+#include "homography/hom-warp.h"
+#include "sampling/hom-spline-input.h"
+#include "warp/hom-warp-dispatch.h"
 
 /* A pixel may be the mean of several samples, or may not count at all. */
 static inline void
@@ -55,57 +57,6 @@ warp_any (const HomRows   *rows,
 HOM_RUN_FUNCS (hom_warp_any, warp_any);
 
 /**
- * hom_interpolation_radius:
- *
- * Returns: how far from the sampled point a pixel's centre may lie and still
- *   count, in pixels. The prefilter of a spline is not part of it: its weights
- *   fall to a quarter from pixel to pixel, or faster.
- */
-gint
-hom_interpolation_radius (HomInterpolation interpolation)
-{
-  return (hom_taps (interpolation) + 1) / 2;
-}
-
-/**
- * hom_boundary_fills:
- *
- * Returns: whether there is something to be seen outside of the input.
- */
-gboolean
-hom_boundary_fills (HomBoundary boundary)
-{
-  return ! hom_ends_at_edge (boundary);
-}
-
-/**
- * hom_sampling_check:
- *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when a field of @sampling has no
- *   meaning.
- */
-gboolean
-hom_sampling_check (const HomSampling *sampling, GError **error)
-{
-  if ((guint) sampling->interpolation >= HOM_N_INTERPOLATIONS ||
-      (guint) sampling->boundary >= HOM_N_BOUNDARIES)
-    {
-      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                           _ ("There is no such interpolation or boundary."));
-      return FALSE;
-    }
-  for (gint c = 0; c < HOM_MAX_CHANNELS; c++)
-    if (! isfinite (sampling->fill[c]))
-      {
-        g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                             _ ("The fill color is not a finite number."));
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-/**
  * hom_warp:
  * @input: the picture, X.
  * @w: the sampling matrix W: takes a point of the output to the point of the
@@ -146,7 +97,9 @@ hom_warp (const HomImage    *input,
   if (! hom_rows_init (&rows, input, w, sampling, output, "output", error))
     return FALSE;
 
-  coefficients = hom_rows_take_coefficients (&rows, &failure);
+  coefficients = hom_spline_input_new (input, sampling, &failure);
+  if (coefficients)
+    rows.input = coefficients;
   if (! failure)
     {
       hom_rows_choose (&rows, HOM_ROWS_WARP);

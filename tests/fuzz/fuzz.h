@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#include "homography.h"
+#include "homography/homography.h"
 
 /* The bytes of an input. When they are used up, it goes on with zeros. */
 typedef struct

@@ -4,7 +4,7 @@
 
 #include <glib/gstdio.h>
 
-#include "hom-sanitizer.h"
+#include "base/hom-sanitizer.h"
 #include "test-warp-graph.h"
 
 /* Of values about 1: the library subtracts the corner of another image from the

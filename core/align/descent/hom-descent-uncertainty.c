@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-conditioning.h"
-#include "hom-descent.h"
-#include "hom-lapack.h"
+#include "align/descent/hom-descent-uncertainty.h"
+#include "base/hom-lapack.h"
+#include "homography/hom-matrix-normalized.h"
 
 /* The covariance matrix of a step of the model, 8 × 8: the inverse of the
  * Hessian, whose residuals are in multiples of the noise. FALSE when it has

@@ -5,11 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-conditioning.h"
-#include "hom-descent.h"
-#include "hom-lapack.h"
-#include "hom-parallel.h"
-#include "hom-quad.h"
+#include "align/descent/hom-descent-uncertainty.h"
+#include "align/descent/hom-descent.h"
+#include "align/normal/hom-gain-polynomial.h"
+#include "align/normal/hom-residual-samples.h"
+#include "base/hom-lapack.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-matrix-corners.h"
+#include "homography/hom-matrix-normalized.h"
+#include "homography/hom-quad.h"
 
 #define MAX_STEPS 40
 

@@ -4,8 +4,8 @@
 
 #include <gio/gio.h>
 
-#include "hom-align.h"
-#include "hom-normal.h"
+#include "align/normal/hom-normal-equations.h"
+#include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
 
@@ -120,12 +120,5 @@ void     hom_descent_end          (HomDescent       *descent);
 gdouble  hom_descent_displacement (const HomDescent *descent,
                                    const HomMatrix  *a,
                                    const HomMatrix  *b);
-gboolean hom_descent_uncertainty  (const HomDescent *descent,
-                                   const HomState   *state,
-                                   gdouble          *covariance);
-HomCovariance
-         hom_descent_point        (const HomBox     *box,
-                                   const gdouble    *covariance,
-                                   HomPoint          point);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-prepared.h"
+#include "align/descent/hom-prepared.h"
 
 /* The shorter side of the coarsest level, at least: fewer pixels do not tell
  * eight freedoms.

@@ -2,9 +2,9 @@
 
 #pragma once
 
-#include "hom-align.h"
-#include "hom-pyramid.h"
-#include "hom-tiles.h"
+#include "align/normal/hom-tiles.h"
+#include "align/pyramid/hom-pyramid.h"
+#include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
 

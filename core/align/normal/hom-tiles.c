@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hom-gradient-filter.h"
-#include "hom-memory.h"
-#include "hom-parallel.h"
-#include "hom-tiles.h"
+#include "align/normal/hom-tiles.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
 
 /* A picture is divided into so many regions along each side, and each may have
  * an equal part of the pixels: a matrix is held by what lies far apart.

@@ -2,43 +2,14 @@
 
 #pragma once
 
-#include "hom-matrix.h"
-#include "hom-piece.h"
+#include "align/normal/hom-gradient-filter.h"
+#include "homography/hom-matrix.h"
 
 G_BEGIN_DECLS
 
 /* Private: the part of a reference that an alignment compares, tile by tile, with
  * its gradient.
  */
-
-typedef struct _HomGradientFilter HomGradientFilter;
-
-/**
- * HomTilePlane:
- * @value: the pixels.
- * @gx: their derivative along x; (gx, gy) may be smoothed, @value never is.
- * @gy: along y.
- */
-typedef struct
-{
-  gfloat *value;
-  gfloat *gx;
-  gfloat *gy;
-} HomTilePlane;
-
-/**
- * HomTile:
- * @x, @y: where its first pixel is in the picture.
- * @counts: how much each pixel counts, 0 to 1; 0 outside the picture and at its
- *   edge, and where the filter of the gradient reaches what is masked.
- * @planes: as many as the picture has.
- */
-typedef struct
-{
-  gint          x, y;
-  gfloat       *counts;
-  HomTilePlane *planes;
-} HomTile;
 
 typedef enum
 {

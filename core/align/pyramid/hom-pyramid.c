@@ -5,10 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-memory.h"
-#include "hom-parallel.h"
-#include "hom-processor.h"
-#include "hom-pyramid.h"
+#include "align/pyramid/hom-pyramid.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
+#include "base/hom-processor.h"
 
 #define ROWS_PER_BAND 32
 

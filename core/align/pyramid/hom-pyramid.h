@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-image.h"
+#include "homography/hom-image.h"
 
 G_BEGIN_DECLS
 
@@ -50,9 +50,6 @@ const HomLevel *hom_pyramid_level (HomPyramid        *pyramid,
                                    GError           **error);
 void            hom_pyramid_free  (HomPyramid        *pyramid);
 
-gboolean        hom_level_edges   (const HomLevel    *level,
-                                   HomLevel          *edges,
-                                   GError           **error);
 void            hom_level_clear   (HomLevel          *level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPyramid, hom_pyramid_free)

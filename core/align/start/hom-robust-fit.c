@@ -7,11 +7,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-error.h"
-#include "hom-memory.h"
-#include "hom-pairs-score.h"
-#include "hom-quad.h"
-#include "hom-robust-fit.h"
+#include "align/start/hom-robust-fit.h"
+#include "base/hom-memory.h"
+#include "homography/hom-error.h"
+#include "homography/hom-matrix-box.h"
+#include "homography/hom-matrix-corners.h"
+#include "homography/hom-quad.h"
 
 /* The same pairs give the same matrix, each time. */
 #define SEED 1
@@ -359,7 +360,7 @@ fit_scored (const HomScoring *scoring,
  * The matrix of @model that the pairs agree on, however many are wrong, as long
  * as the right ones agree better than the wrong ones do by chance. Samples by
  * PROSAC in the order of their quality, scores and refines them by the loss of
- * MAGSAC++ (see hom-pairs-score.c), and gives the same result for the same
+ * MAGSAC++ (see hom-consensus.c), and gives the same result for the same
  * pairs each time. Whether it is to be trusted is for the caller to tell from
  * @fit: a few wrong pairs always agree on something.
  *

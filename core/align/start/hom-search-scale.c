@@ -4,9 +4,10 @@
 
 #include <math.h>
 
-#include "hom-memory.h"
-#include "hom-search-scale.h"
-#include "hom-search-shifts.h"
+#include "align/start/hom-search-correlation.h"
+#include "align/start/hom-search-scale.h"
+#include "base/hom-memory.h"
+#include "homography/hom-matrix-box.h"
 
 /* The overlap, at least, as a share of the smaller picture. */
 #define LEAST_OVERLAP 0.2

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-search-picture.h"
+#include "align/start/hom-search-detail.h"
 
 /* Private to hom-search*.c: positions of one picture over another at about one
  * scale.

@@ -5,11 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "hom-features.h"
-#include "hom-memory.h"
-#include "hom-robust-fit.h"
-#include "hom-search.h"
-#include "hom-starts.h"
+#include "align/start/hom-keypoint-detection.h"
+#include "align/start/hom-keypoint-pairs.h"
+#include "align/start/hom-robust-fit.h"
+#include "align/start/hom-search-poses.h"
+#include "align/start/hom-starts.h"
+#include "base/hom-memory.h"
 
 /* Below this, what the features agree on is taken for chance. */
 #define LEAST_EVIDENCE 3.0

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "hom-align.h"
+#include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-agreement.h"
+#include "align/pyramid/hom-local-correlation.h"
 #include "test-pictures.h"
 
 /* Windows of 8 × 8 pixels: 20 × 15, and some at the right and

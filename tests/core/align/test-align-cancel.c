@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-sanitizer.h"
+#include "base/hom-sanitizer.h"
 #include "test-pictures.h"
 
 #define WIDTH  2000

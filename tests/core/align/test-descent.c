@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#include "hom-descent.h"
+#include "align/descent/hom-descent-uncertainty.h"
+#include "align/descent/hom-descent.h"
 #include "test-pictures.h"
 
 #define N      HOM_MAX_FREEDOMS

@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-exposure-map.h"
+#include "align/normal/hom-gain-map.h"
+#include "align/normal/hom-gain-polynomial.h"
 #include "test-pictures.h"
 
 /* 25 × 19 cells, the last ones of which are not whole. */

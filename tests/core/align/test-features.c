@@ -5,9 +5,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-features.h"
-#include "hom-memory.h"
-#include "hom-robust-fit.h"
+#include "align/start/hom-keypoint-detection.h"
+#include "align/start/hom-keypoint-pairs.h"
+#include "align/start/hom-robust-fit.h"
+#include "base/hom-memory.h"
 #include "test-pair.h"
 
 static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-mixture.h"
+#include "align/descent/hom-channel-mix.h"
 #include "test-pictures.h"
 
 #define WIDTH  320

@@ -8,8 +8,9 @@
 #include <sched.h>
 #include <string.h>
 
-#include "hom-normal.h"
-#include "hom-spline.h"
+#include "align/normal/hom-normal-equations.h"
+#include "align/normal/hom-residual-samples.h"
+#include "homography/hom-spline.h"
 #include "test-pictures.h"
 #include "test-reference.h"
 

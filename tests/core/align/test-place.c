@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-place.h"
+#include "align/hom-hypothesis.h"
 #include "test-pictures.h"
 
 #define SIZE 160

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-robust-fit.h"
+#include "align/start/hom-robust-fit.h"
 #include "test-pictures.h"
 
 #define N_PAIRS 400

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "hom-memory.h"
-#include "hom-search-shifts.h"
-#include "hom-search.h"
+#include "align/start/hom-search-correlation.h"
+#include "align/start/hom-search-poses.h"
+#include "base/hom-memory.h"
 #include "test-pair.h"
 
 #define N_PEAKS 3

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-background.h"
-#include "hom-sanitizer.h"
-#include "hom-starts.h"
+#include "align/start/hom-starts.h"
+#include "base/hom-sanitizer.h"
+#include "base/hom-worker.h"
 #include "test-pictures.h"
 
 /* After this a cancelled call has returned, in microseconds: 50 ms, and what a

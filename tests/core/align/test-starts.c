@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-error.h"
-#include "hom-starts.h"
+#include "align/start/hom-starts.h"
+#include "homography/hom-error.h"
 #include "test-pair.h"
 
 static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#include "hom-gradient-filter.h"
+#include "align/descent/hom-gradient-filter-fit.h"
+#include "align/normal/hom-tiles.h"
 #include "test-pictures.h"
 
 /* No multiples of a tile. */

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-tone.h"
+#include "align/normal/hom-tone-curve.h"
 #include "test-pictures.h"
 
 /* What hom_normal_samples() may take. */

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-median.h"
+#include "base/hom-order-statistics.h"
 
 /* What values may be out of order by, as a part of them. */
 #define PART (1.0f / 8192)

@@ -15,8 +15,8 @@
 #include <unistd.h>
 #endif
 
-#include "hom-memory.h"
-#include "hom-sanitizer.h"
+#include "base/hom-memory.h"
+#include "base/hom-sanitizer.h"
 #include "test-pair.h"
 
 /* Of a call that takes more blocks, about so many are refused, one a run,

@@ -9,9 +9,9 @@
 #include <sys/resource.h>
 #endif
 
-#include "hom-error.h"
-#include "hom-memory.h"
-#include "hom-sanitizer.h"
+#include "base/hom-memory.h"
+#include "base/hom-sanitizer.h"
+#include "homography/hom-error.h"
 
 /* Of all sizes, small and large: zeros, aligned, and writable to the last byte.
  */

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-parallel.h"
+#include "base/hom-parallel.h"
 
 #define MAX_ROWS 1000
 

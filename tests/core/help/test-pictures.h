@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "homography.h"
+#include "homography/homography.h"
 
 G_BEGIN_DECLS
 

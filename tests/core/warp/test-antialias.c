@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-rows.h"
 #include "test-views.h"
+#include "warp/hom-warp-rows.h"
 
 /* Floats of 1, of which a few are added up. */
 #define ROUNDING 5e-7

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "hom-error.h"
-#include "hom-run-funcs.h"
+#include "homography/hom-error.h"
 #include "test-views.h"
+#include "warp/hom-warp-dispatch.h"
 
 /* z = x − 20: columns up to 19 are behind, and 20.5 is the first in front. */
 static void

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-run-funcs.h"
 #include "test-views.h"
+#include "warp/hom-warp-dispatch.h"
 
 /* The vectors of every processor beside the plain code that takes one pixel
  * after the other, on pictures that are mostly inside of the input, where they

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-error.h"
+#include "homography/hom-error.h"
 #include "test-views.h"
 
 /* The thread's current cancellable stops what goes through many pixels. */

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "align/descent/hom-channel-mix.h"
+#include "align/normal/hom-residual-samples.h"
+#include "base/hom-lapack.h"
+
+/* The one plane is taken where it tells this share of what the channels do: the
+ * error is larger by 4 % then. Or where it leaves an error, in pixels, that is
+ * smaller than this, a twentieth of what could be seen.
+ */
+#define NEARLY_ALL 0.92
+#define UNSEEN     0.001
+
+/* What it tells must be ten times what noise alone makes of n products of
+ * gradients that each have less than the noise of a residual: √n / 2.
+ */
+#define LEAST_CHANCES 10.0
+
+#define N HOM_MAX_PLANES
+
+/* Σ ∂T_c · ∂I_d over the sampled tiles, in both directions: the noise of T is
+ * not that of I.
+ */
+typedef struct
+{
+  gdouble products[N][N];
+  gdouble n;
+} Moments;
+
+typedef struct
+{
+  gfloat   warped[N][HOM_TILE_PIXELS];
+  gfloat   still[N][2 * HOM_TILE_PIXELS];
+  gfloat   moving[N][2 * HOM_TILE_PIXELS];
+  HomPiece piece;
+} Scratch;
+
+/* @sums: of each tile. */
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  Moments             *sums;
+} Job;
+
+static void
+take_gradient (const gfloat *values, HomPiece *piece, gfloat *gradient)
+{
+  hom_piece_enclose (piece, values);
+  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+}
+
+static void
+add_tile (const Job *job, const HomTile *tile, Scratch *scratch, Moments *sum)
+{
+  hom_normal_warp (job->comparison, job->w, tile, scratch->warped);
+  for (gint c = 0; c < N; c++)
+    {
+      take_gradient (tile->planes[c].value, &scratch->piece, scratch->still[c]);
+      take_gradient (scratch->warped[c], &scratch->piece, scratch->moving[c]);
+    }
+
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    {
+      gfloat known = tile->counts[i % HOM_TILE_PIXELS] > 0.0f ? 0.0f : NAN;
+
+      for (gint c = 0; c < N; c++)
+        known += scratch->still[c][i] + scratch->moving[c][i];
+      if (! isfinite (known))
+        continue;
+      for (gint c = 0; c < N; c++)
+        for (gint d = 0; d < N; d++)
+          sum->products[c][d] += scratch->still[c][i] * scratch->moving[d][i];
+      sum->n++;
+    }
+}
+
+static void
+measure_tile (gint number, const HomTile *tile, gpointer data)
+{
+  const Job *job     = data;
+  Scratch   *scratch = g_new (Scratch, 1);
+
+  add_tile (job, tile, scratch, &job->sums[number]);
+  g_free (scratch);
+}
+
+static void
+measure_moments (Moments             *moments,
+                 const HomComparison *comparison,
+                 const HomMatrix     *w)
+{
+  gint n   = hom_tiles_n_samples (comparison->reference);
+  Job  job = { comparison, w, g_new0 (Moments, n) };
+
+  hom_tiles_sample (comparison->reference, measure_tile, &job);
+  *moments = (Moments) { 0 };
+  for (gint i = 0; i < n; i++)
+    {
+      for (gint c = 0; c < N; c++)
+        for (gint d = 0; d < N; d++)
+          moments->products[c][d] += job.sums[i].products[c][d];
+      moments->n += job.sums[i].n;
+    }
+  g_free (job.sums);
+}
+
+/* The first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise @deviations.
+ *
+ * Returns: its eigenvalue, and in @all the sum of all; what noise makes of the
+ *   others may be negative.
+ */
+static gdouble
+find_principal (const Moments *moments,
+                const gdouble *deviations,
+                gdouble       *vector,
+                gdouble       *all)
+{
+  gdouble a[N * N];
+  gdouble values[N];
+
+  for (gint c = 0; c < N; c++)
+    for (gint d = 0; d < N; d++)
+      a[c * N + d] = (moments->products[c][d] + moments->products[d][c]) /
+                     (2.0 * deviations[c] * deviations[d]);
+  *all = 0.0;
+  if (! hom_lapack_eigen ('V', N, a, values))
+    return 0.0;
+
+  for (gint c = 0; c < N; c++)
+    {
+      *all += values[c];
+      vector[c] = a[(N - 1) * N + c];
+    }
+
+  return values[N - 1];
+}
+
+/* Weights of a length of one, so that the noise stays what it is, and for the
+ * moving picture such that both planes have the same noise.
+ */
+static void
+set_weights (HomMixture        *mixture,
+             const gdouble     *weights,
+             const HomExposure *exposures,
+             const gdouble     *noise)
+{
+  gdouble length = 0.0, still = 0.0, moving = 0.0, common = 0.0;
+  gdouble gain;
+
+  for (gint c = 0; c < N; c++)
+    {
+      gdouble w = weights[c] * noise[c];
+
+      length += weights[c] * weights[c];
+      still += w * w;
+      common += w * w * exposures[c].gain;
+      moving += w * w * exposures[c].gain * exposures[c].gain;
+    }
+
+  gain              = copysign (sqrt (moving / still), common);
+  mixture->exposure = (HomExposure) { gain, 0.0 };
+  mixture->noise    = sqrt (still / length);
+  for (gint c = 0; c < N; c++)
+    {
+      gdouble weight = weights[c] / sqrt (length);
+
+      mixture->reference[c] = weight;
+      mixture->moving[c]    = weight * exposures[c].gain / gain;
+      mixture->exposure.bias += weight * exposures[c].bias;
+    }
+}
+
+/* Finds how three channels are best mixed: with the noise of each as the unit,
+ * the normal equations' matrix is the sum of what each channel's gradient
+ * tells, and of one plane the first principal component's tells most.
+ *
+ * @state: where the pictures nearly coincide, by one exposure of each channel.
+ * @n_tiles: that are to be compared in the end.
+ *
+ * Returns: whether it tells enough.
+ */
+gboolean
+hom_mixture_fit (HomMixture          *mixture,
+                 const HomComparison *comparison,
+                 const HomState      *state,
+                 gint                 n_tiles)
+{
+  Moments moments;
+  gdouble deviations[N], weights[N];
+  gdouble all, most, information;
+
+  measure_moments (&moments, comparison, &state->w);
+  for (gint c = 0; c < N; c++)
+    deviations[c] = comparison->noise[c] *
+                    hypot (1.0, state->exposures[c].gain);
+  most        = find_principal (&moments, deviations, weights, &all);
+  information = most / 2.0 * n_tiles /
+                hom_tiles_n_samples (comparison->reference);
+  if (! (most > LEAST_CHANCES * sqrt (moments.n) / 2.0) ||
+      (most < NEARLY_ALL * all &&
+       information * UNSEEN * UNSEEN < HOM_MAX_FREEDOMS))
+    return FALSE;
+
+  for (gint c = 0; c < N; c++)
+    weights[c] /= deviations[c];
+  set_weights (mixture, weights, state->exposures, comparison->noise);
+
+  return TRUE;
+}
+
+/* Returns: the plane that these weights make of the channels of one image. */
+HomPlanes
+hom_mixture_apply (const HomPlanes *picture, const gfloat *weights)
+{
+  HomPlanes mixed = { 1, { picture->planes[0] }, picture->mask, TRUE };
+
+  memcpy (mixed.weights, weights, sizeof (mixed.weights));
+
+  return mixed;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/descent/hom-descent.h"
+
+G_BEGIN_DECLS
+
+/* Private: one plane that tells nearly as much of where two pictures lie as their
+ * three channels do.
+ */
+
+/**
+ * HomMixture:
+ * @reference: the weights of the channels of the reference.
+ * @moving: and of the moving picture.
+ * @exposure: by which what that makes of the moving picture comes to what the
+ *   other makes of the reference.
+ * @noise: in either.
+ */
+typedef struct
+{
+  gfloat      reference[HOM_MAX_PLANES];
+  gfloat      moving[HOM_MAX_PLANES];
+  HomExposure exposure;
+  gdouble     noise;
+} HomMixture;
+
+gboolean  hom_mixture_fit   (HomMixture          *mixture,
+                             const HomComparison *comparison,
+                             const HomState      *state,
+                             gint                 n_tiles);
+HomPlanes hom_mixture_apply (const HomPlanes     *picture,
+                             const gfloat        *weights);
+
+G_END_DECLS

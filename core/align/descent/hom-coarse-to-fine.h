@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/descent/hom-descent.h"
+#include "align/descent/hom-prepared.h"
+#include "align/pyramid/hom-local-correlation.h"
+#include "homography/hom-align-types.h"
+
+G_BEGIN_DECLS
+
+/* Private: an alignment from coarse to fine. */
+
+/**
+ * HomRefinement:
+ * @may_be_plain: whether LOCAL may become ZNCC at the finest stage, where that does
+ *   as well.
+ * @reference_shift: stage 0, the last and finest, is at this level of the
+ *   reference and
+ * @moving_shift: at this one of the moving picture, so that pixels of both are
+ *   of about the same size where they meet. One of the two is 0, but for huge
+ *   pictures.
+ * @n_stages: stages 0 … n − 1.
+ * @observer: (nullable): told of each step, as #HomAlignOptions.observer is.
+ * @iterations: trial steps at each level of the reference.
+ *
+ * From coarse to fine: stage s lays level s + moving_shift over level
+ * s + reference_shift.
+ */
+typedef struct
+{
+  HomPrepared  *reference;
+  HomPrepared  *moving;
+  HomModel      model;
+  HomAlignLoss  loss;
+  gboolean      may_be_plain;
+  gint          reference_shift;
+  gint          moving_shift;
+  gint          n_stages;
+  GCancellable *cancellable;
+
+  HomAlignObserver observer;
+  gpointer         observer_data;
+
+  gint iterations[HOM_ALIGN_MAX_LEVELS];
+} HomRefinement;
+
+/**
+ * HomRefined:
+ * @w: the sampling matrix, from the reference to the moving picture.
+ * @exposure: of the moving picture's luma.
+ * @loss: that was used.
+ * @residual: root of the mean squared difference, of what is hardly more than
+ *   noise, in the reference's units.
+ * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
+ *
+ * A place that a refinement has come to.
+ */
+typedef struct
+{
+  HomMatrix   w;
+  HomExposure  exposure;
+  HomAlignLoss loss;
+  gdouble     residual;
+  gboolean    has_covariance;
+  gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+} HomRefined;
+
+void          hom_refinement_init       (HomRefinement     *refinement,
+                                         const HomMatrix   *w);
+gint          hom_refinement_stage      (const HomRefinement *refinement,
+                                         gsize              max_pixels);
+gboolean      hom_refinement_run        (HomRefinement     *refinement,
+                                         gint               stage,
+                                         HomRefined        *refined,
+                                         GError           **error);
+gboolean      hom_refinement_agreement  (const HomRefinement *refinement,
+                                         gint               stage,
+                                         const HomMatrix   *w,
+                                         HomAgreement      *agreement,
+                                         GError           **error);
+gboolean      hom_refinement_parameters (const HomRefinement *refinement,
+                                         const HomMatrix   *start_w,
+                                         const HomMatrix   *w,
+                                         gdouble           *parameters);
+HomMatrix     hom_refinement_matrix     (const HomRefinement *refinement,
+                                         const HomMatrix   *start_w,
+                                         const gdouble     *parameters);
+HomCovariance hom_refinement_covariance (const HomRefinement *refinement,
+                                         const HomRefined  *refined,
+                                         HomPoint           point);
+
+G_END_DECLS

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "align/descent/hom-gradient-filter-fit.h"
+#include "align/normal/hom-residual-samples.h"
+#include "base/hom-lapack.h"
+#include "base/hom-processor.h"
+
+/* The fewest Gaussians are taken that tell this share of what all do. */
+#define NEARLY_ALL 0.98
+
+/* Of the diagonal: Gaussians are alike where the picture is smooth. */
+#define RIDGE 1e-6
+
+#define MAX_REGRESSORS (HOM_N_BLURS * HOM_MAX_PLANES)
+
+/* ∂x and ∂y of a tile, one behind the other. */
+typedef gfloat Gradient[2 * HOM_TILE_PIXELS];
+
+/* Sums side by side, in single precision. */
+#define LANES 16
+
+/* Σ of products of gradients over the sampled tiles.
+ *
+ * @products: of the regressors, the Gaussians of the reference: those of the
+ * first Gaussian come first.
+ * @common: of the regressors and of the channels of the moving picture.
+ */
+typedef struct
+{
+  gint    n_planes;
+  gdouble products[MAX_REGRESSORS][MAX_REGRESSORS];
+  gdouble common[HOM_MAX_PLANES][MAX_REGRESSORS];
+} Moments;
+
+typedef struct
+{
+  HomPiece pieces[HOM_MAX_PLANES], blurred;
+  Gradient regressors[MAX_REGRESSORS];
+  Gradient targets[HOM_MAX_PLANES];
+  gfloat   warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
+} Scratch;
+
+static void
+take_gradient (const HomPiece *piece, Gradient gradient)
+{
+  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+}
+
+/* The gradient of the moving picture; NaN where it is not known. */
+static void
+read_targets (const HomComparison *comparison,
+              const HomMatrix     *w,
+              const HomTile       *tile,
+              Scratch             *scratch)
+{
+  HomPiece *piece = &scratch->blurred;
+
+  hom_normal_warp (comparison, w, tile, scratch->warped);
+  for (gint c = 0; c < comparison->reference->n_planes; c++)
+    {
+      hom_piece_enclose (piece, scratch->warped[c]);
+      take_gradient (piece, scratch->targets[c]);
+    }
+}
+
+static void
+read_regressors (const HomTile   *tile,
+                 const HomPlanes *reference,
+                 const HomFilter *gaussians,
+                 Scratch         *scratch)
+{
+  const gint n = reference->n_planes;
+
+  hom_pieces_read (scratch->pieces, reference, tile->x, tile->y,
+                   HOM_LARGEST_MARGIN);
+  for (gint c = 0; c < n; c++)
+    for (gint k = 0; k < HOM_N_BLURS; k++)
+      {
+        hom_piece_blur (&scratch->pieces[c], &gaussians[k], &scratch->blurred);
+        take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
+      }
+}
+
+/* Pixels that do not count, or whose gradient in the moving picture is not
+ * known, are left out.
+ */
+static void
+clear_unknown (const HomTile *tile, gint n_planes, Scratch *scratch)
+{
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
+    {
+      gboolean known = tile->counts[i % HOM_TILE_PIXELS] > 0.0f;
+
+      for (gint c = 0; c < n_planes; c++)
+        known = known && isfinite (scratch->targets[c][i]);
+      if (known)
+        continue;
+      for (gint c = 0; c < n_planes; c++)
+        scratch->targets[c][i] = 0.0f;
+      for (gint k = 0; k < HOM_N_BLURS * n_planes; k++)
+        scratch->regressors[k][i] = 0.0f;
+    }
+}
+
+static inline gdouble
+dot (const Gradient a, const Gradient b)
+{
+  gfloat  sums[LANES] = { 0.0f };
+  gdouble sum         = 0.0;
+
+  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i += LANES)
+    for (gint k = 0; k < LANES; k++)
+      sums[k] += a[i + k] * b[i + k];
+  for (gint k = 0; k < LANES; k++)
+    sum += sums[k];
+
+  return sum;
+}
+
+HOM_PROCESSORS static void
+add_tile (Moments *moments, const Scratch *scratch)
+{
+  const gint n = moments->n_planes;
+
+  for (gint i = 0; i < HOM_N_BLURS * n; i++)
+    {
+      for (gint j = 0; j <= i; j++)
+        moments->products[i][j] += dot (scratch->regressors[i],
+                                        scratch->regressors[j]);
+      for (gint c = 0; c < n; c++)
+        moments->common[c][i] += dot (scratch->regressors[i],
+                                      scratch->targets[c]);
+    }
+}
+
+static void
+add_moments (Moments *sum, const Moments *other)
+{
+  const gint n = sum->n_planes;
+
+  for (gint i = 0; i < HOM_N_BLURS * n; i++)
+    {
+      for (gint j = 0; j <= i; j++)
+        sum->products[i][j] += other->products[i][j];
+      for (gint c = 0; c < n; c++)
+        sum->common[c][i] += other->common[c][i];
+    }
+}
+
+/* @sums: of each tile. */
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  const HomPlanes     *reference;
+  const HomFilter     *gaussians;
+  Moments             *sums;
+} Job;
+
+static void
+measure_tile (gint number, const HomTile *tile, gpointer data)
+{
+  const Job *job     = data;
+  Scratch   *scratch = g_new (Scratch, 1);
+
+  job->sums[number].n_planes = job->reference->n_planes;
+  read_targets (job->comparison, job->w, tile, scratch);
+  read_regressors (tile, job->reference, job->gaussians, scratch);
+  clear_unknown (tile, job->reference->n_planes, scratch);
+  add_tile (&job->sums[number], scratch);
+  g_free (scratch);
+}
+
+static void
+measure_moments (Moments             *moments,
+                 const HomComparison *comparison,
+                 const HomMatrix     *w,
+                 const HomPlanes     *reference,
+                 const HomFilter     *gaussians)
+{
+  gint n   = hom_tiles_n_samples (comparison->reference);
+  Job  job = { comparison, w, reference, gaussians, g_new0 (Moments, n) };
+
+  hom_tiles_sample (comparison->reference, measure_tile, &job);
+  for (gint i = 0; i < n; i++)
+    add_moments (moments, &job.sums[i]);
+  g_free (job.sums);
+}
+
+/* The regression of the moving picture's gradient on that of the first
+ * Gaussians of the reference.
+ *
+ * Returns: Σ |G|² / noise² of what it predicts, which is the information; -1
+ *   when there is no solution.
+ */
+static gdouble
+regress (const Moments     *moments,
+         gint               n_blurs,
+         const gdouble     *noise,
+         HomGradientFilter *filter)
+{
+  const gint n           = moments->n_planes;
+  const gint size        = n_blurs * n;
+  gdouble    information = 0.0;
+  gdouble    factor[MAX_REGRESSORS * MAX_REGRESSORS];
+
+  for (gint i = 0; i < size; i++)
+    {
+      for (gint j = 0; j <= i; j++)
+        factor[i * size + j] = factor[j * size + i] = moments->products[i][j];
+      factor[i * size + i] *= 1.0 + RIDGE;
+    }
+  if (! hom_lapack_factorize ('L', size, factor))
+    return -1.0;
+
+  filter->n_blurs = n_blurs;
+  for (gint c = 0; c < n; c++)
+    {
+      gdouble solved[MAX_REGRESSORS];
+
+      memcpy (solved, moments->common[c], sizeof (solved));
+      LAPACKE_dpotrs_work (LAPACK_COL_MAJOR, 'L', size, 1, factor, size, solved,
+                           size);
+      for (gint i = 0; i < size; i++)
+        {
+          filter->weights[c][i % n][i / n] = solved[i];
+          information += solved[i] * moments->common[c][i] /
+                         (noise[c] * noise[c]);
+        }
+    }
+
+  return information;
+}
+
+/* What the gradient of the reference as it is tells. */
+static gdouble
+plain_information (const Moments *moments, const gdouble *noise)
+{
+  gdouble common = 0.0, spread = 0.0;
+
+  for (gint c = 0; c < moments->n_planes; c++)
+    {
+      common += moments->common[c][c] / (noise[c] * noise[c]);
+      spread += moments->products[c][c] / (noise[c] * noise[c]);
+    }
+
+  return common > 0.0 ? common * common / spread : 0.0;
+}
+
+/* Finds how the gradient of the scene is best known.
+ *
+ * The equations that an alignment solves are Σ G · r = 0, of residuals r and
+ * the gradient G of the scene S as best it is known: the variance of what is
+ * found goes with Σ |G|² / (Σ G·∇S)². That of the reference T is mostly noise
+ * where noise is strong. The best linear estimate from the channels of T,
+ * filtered by several Gaussians, is found without knowing S: by the regression
+ * of the gradient of the other picture I, whose noise is another, so that it
+ * has only the scene in common with them.
+ *
+ * @w: the sampling matrix, at which the two nearly coincide.
+ * @reference: T, of which the comparison's tiles are.
+ */
+void
+hom_gradient_filter_fit (HomGradientFilter   *filter,
+                         const HomComparison *comparison,
+                         const HomMatrix     *w,
+                         const HomPlanes     *reference)
+{
+  const gdouble    *noise   = comparison->noise;
+  Moments           moments = { reference->n_planes };
+  HomGradientFilter all;
+  gdouble           most;
+
+  hom_gradient_filter_init (&all);
+  measure_moments (&moments, comparison, w, reference, all.gaussians);
+  most = regress (&moments, HOM_N_BLURS, noise, &all);
+
+  *filter = all;
+  if (! (most > 0.0) || plain_information (&moments, noise) > NEARLY_ALL * most)
+    {
+      filter->n_blurs = 0;
+      return;
+    }
+
+  for (gint n = 1; n < HOM_N_BLURS; n++)
+    if (regress (&moments, n, noise, filter) > NEARLY_ALL * most)
+      return;
+  *filter = all;
+}

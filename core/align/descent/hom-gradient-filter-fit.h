@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/normal/hom-comparison.h"
+#include "align/normal/hom-gradient-filter.h"
+
+G_BEGIN_DECLS
+
+/* Private: how the gradient of a scene is best known from a noisy picture of it. */
+
+void hom_gradient_filter_fit (HomGradientFilter   *filter,
+                              const HomComparison *comparison,
+                              const HomMatrix     *w,
+                              const HomPlanes     *reference);
+
+G_END_DECLS

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include "align/hom-align-run.h"
+#include "align/start/hom-keypoint-detection.h"
+
+/* A match this good needs no second opinion; for one this fair, features are
+ * asked, which take little time. None of 60 pairs of photographs that have
+ * nothing in common was accepted after all that was tried.
+ */
+#define GOOD_SCORE 0.6
+#define FAIR_SCORE 0.35
+
+/* The resolution of the first stages of a start from features, which are good
+ * to about two pixels of a picture of %HOM_FEATURES_QUICK.
+ */
+#define FEATURES_STAGE 2
+
+/* Starts are found in levels of at most twice as many pixels as are needed, so
+ * that these can be reduced to any size.
+ */
+#define MAX_SEARCHED (2 * HOM_FEATURES_THOROUGH)
+
+/* Tells a share of the work, unless more was told already. */
+void
+hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
+{
+  if (search->options->progress && fraction > search->progress)
+    {
+      search->progress = fraction;
+      search->options->progress (fraction, search->options->progress_data);
+    }
+}
+
+/* A place as the options want it refined. */
+void
+hom_align_search_place (const HomAlignSearch *search,
+                        HomPlace             *place,
+                        const HomMatrix      *w,
+                        gboolean              is_negative)
+{
+  *place = (HomPlace) {
+    .refinement = { .model         = search->options->model,
+                    .loss          = search->loss,
+                    .may_be_plain  = search->options->loss == HOM_ALIGN_AUTO,
+                    .cancellable   = search->cancellable,
+                    .observer      = search->options->observer,
+                    .observer_data = search->options->observer_data },
+    .refined    = { .loss = search->loss }
+  };
+  hom_place_init (place, search->reference->prepared, search->moving, w,
+                  is_negative);
+}
+
+/* Of two, the better stays. */
+static gboolean
+consider (HomAlignSearch  *search,
+          const HomMatrix *w,
+          HomStart         start,
+          gboolean         is_negative,
+          HomModel         first_model,
+          gint             first_stage,
+          GError         **error)
+{
+  HomPlace place;
+
+  hom_align_search_place (search, &place, w, is_negative);
+  place.start = start;
+  if (! hom_place_try (&place, first_model, first_stage, error))
+    return FALSE;
+  if (place.score > search->best.score)
+    search->best = place;
+  hom_align_search_progress (
+      search, search->progress + (HOM_ALIGN_TRIED - search->progress) / 4.0);
+
+  return ! g_cancellable_set_error_if_cancelled (search->cancellable, error);
+}
+
+/* Negatives are rare, and a pattern that repeats matches its negative half a
+ * period further: they are thought of where nothing else matches.
+ */
+static gboolean
+may_be_negative (const HomAlignSearch *search)
+{
+  return search->loss == HOM_ALIGN_LOCAL && search->best.score < FAIR_SCORE;
+}
+
+static gboolean
+consider_given (HomAlignSearch *search, GError **error)
+{
+  HomModel model = search->options->model;
+
+  return consider (search, &search->start_w, HOM_START_GIVEN, FALSE, model,
+                   HOM_MAX_LEVELS, error) &&
+         (! may_be_negative (search) ||
+          consider (search, &search->start_w, HOM_START_GIVEN, TRUE, model,
+                    HOM_MAX_LEVELS, error));
+}
+
+/* The finest level that has no more pixels than starts are found from. */
+static gint
+starts_level (const HomPyramid *pyramid)
+{
+  gint level = 0;
+
+  while (level + 1 < pyramid->n_levels &&
+         (gsize) pyramid->levels[level].width * pyramid->levels[level].height >
+             MAX_SEARCHED)
+    level++;
+
+  return level;
+}
+
+/* The matrix W between the pictures, of H between the levels for starts. */
+static gboolean
+candidate_matrix (const HomAlignSearch *search,
+                  const HomCandidate   *candidate,
+                  HomMatrix            *w)
+{
+  const HomPrepared *reference = search->reference->prepared;
+  HomMatrix          in        = hom_prepared_into (reference,
+                                                    starts_level (reference->pyramid));
+  HomMatrix          out       = hom_prepared_out_of (search->moving,
+                                                      starts_level (search->moving->pyramid));
+
+  if (! hom_matrix_invert (&candidate->h, w, NULL))
+    return FALSE;
+  *w = hom_matrix_multiply (w, &in);
+  *w = hom_matrix_multiply (&out, w);
+
+  return TRUE;
+}
+
+static gboolean
+consider_candidate (HomAlignSearch     *search,
+                    const HomCandidate *candidate,
+                    GError            **error)
+{
+  gboolean  by_features = candidate->start == HOM_START_FEATURES;
+  gboolean  is_negative = candidate->is_negative && may_be_negative (search);
+  HomMatrix w;
+
+  if ((candidate->is_negative && ! is_negative &&
+       search->loss != HOM_ALIGN_EDGES) ||
+      ! candidate_matrix (search, candidate, &w))
+    return TRUE;
+
+  return consider (search, &w, candidate->start, is_negative, candidate->model,
+                   by_features ? FEATURES_STAGE : HOM_MAX_LEVELS, error);
+}
+
+/* As long as no place is good, one start after another. */
+static gboolean
+consider_starts (HomAlignSearch *search, GError **error)
+{
+  HomPrepared    *reference = search->reference->prepared;
+  HomPyramid     *other     = search->moving->pyramid;
+  const HomLevel *level     = hom_pyramid_level (
+      reference->pyramid, starts_level (reference->pyramid), error);
+  const HomLevel *moving =
+      level ? hom_pyramid_level (other, starts_level (other), error) : NULL;
+  HomStartList *list;
+  gdouble       enough  = GOOD_SCORE;
+  gboolean      success = TRUE;
+  gint          n       = 1;
+
+  if (! moving)
+    return FALSE;
+
+  if (! search->reference->starts)
+    search->reference->starts = hom_starts_new (level->grey, level->mask);
+  list = hom_start_list_new (search->reference->starts, moving->grey,
+                             moving->mask, search->options->model);
+
+  while (success && n > 0 && search->best.score < enough &&
+         search->n_candidates + HOM_MAX_CANDIDATES <= HOM_ALIGN_MAX_STARTS)
+    {
+      HomCandidate *candidates = &search->candidates[search->n_candidates];
+
+      n = hom_start_list_next (list, candidates, search->cancellable, error);
+      success = n >= 0;
+      for (gint i = 0; success && i < n; i++)
+        success = consider_candidate (search, &candidates[i], error);
+      search->n_candidates += MAX (n, 0);
+      enough = FAIR_SCORE;
+    }
+  hom_start_list_free (list);
+
+  return success;
+}
+
+/* Where nothing matched by brightness, the strength of the edges may. */
+static gboolean
+consider_edges (HomAlignSearch *search, GError **error)
+{
+  search->loss = HOM_ALIGN_EDGES;
+  if (! consider_given (search, error))
+    return FALSE;
+  for (gint i = 0; i < search->n_candidates; i++)
+    if (! consider_candidate (search, &search->candidates[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Finds the best place: from the given start, from others where that does not
+ * lead to a good match, and by the edges where nothing matches by brightness.
+ */
+gboolean
+hom_align_search_run (HomAlignSearch *search, GError **error)
+{
+  const HomAlignOptions *options = search->options;
+  gboolean               is_auto = options->loss == HOM_ALIGN_AUTO;
+
+  search->best.score = -G_MAXDOUBLE;
+  search->loss       = is_auto ? HOM_ALIGN_LOCAL : options->loss;
+  if (! consider_given (search, error))
+    return FALSE;
+  if (search->best.score < GOOD_SCORE &&
+      (! options->start || options->also_search) &&
+      ! consider_starts (search, error))
+    return FALSE;
+
+  return search->best.score >= HOM_ALIGN_LEAST_SCORE || ! is_auto ||
+         consider_edges (search, error);
+}

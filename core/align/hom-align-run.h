@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/hom-hypothesis.h"
+#include "align/start/hom-starts.h"
+
+G_BEGIN_DECLS
+
+/* Private: the parts of an alignment: where the moving picture lies roughly, and
+ * what is known of the place in the end.
+ */
+
+/* Starts that are kept for a second look, by their edges. */
+#define HOM_ALIGN_MAX_STARTS 16
+
+/* A place with a lower score is not to be trusted. */
+#define HOM_ALIGN_LEAST_SCORE 0.15
+
+/* The share of the work after which all starts are tried. */
+#define HOM_ALIGN_TRIED 0.4
+
+/**
+ * HomAlignReference:
+ * @picture: that stays.
+ * @prepared: (nullable): what was made of it.
+ * @starts: (nullable): what was found in it.
+ *
+ * A reference, for several moving pictures one after another.
+ */
+typedef struct
+{
+  const HomPicture *picture;
+  HomPrepared      *prepared;
+  HomStarts        *starts;
+} HomAlignReference;
+
+/**
+ * HomAlignSearch:
+ * @reference: what stays.
+ * @start_w: the sampling matrix of the given start.
+ * @candidates: what was tried besides.
+ * @best: of all places that were.
+ * @progress: what was told last.
+ *
+ * One run of an aligner.
+ */
+typedef struct
+{
+  HomAlignReference     *reference;
+  HomPrepared           *moving;
+  const HomAlignOptions *options;
+  const HomPicture      *moving_picture;
+  HomAlignLoss           loss;
+  GCancellable          *cancellable;
+  HomMatrix              start_w;
+  HomCandidate           candidates[HOM_ALIGN_MAX_STARTS];
+  gint                   n_candidates;
+  HomPlace               best;
+  gdouble                progress;
+} HomAlignSearch;
+
+void     hom_align_search_progress (HomAlignSearch       *search,
+                                    gdouble               fraction);
+void     hom_align_search_place    (const HomAlignSearch *search,
+                                    HomPlace             *place,
+                                    const HomMatrix      *w,
+                                    gboolean              is_negative);
+gboolean hom_align_search_run      (HomAlignSearch       *search,
+                                    GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/descent/hom-coarse-to-fine.h"
+
+G_BEGIN_DECLS
+
+/* Private: a place where one picture may lie over another, and how far that can be
+ * trusted.
+ */
+
+/**
+ * HomPlace:
+ * @refinement: how it is made finer.
+ * @refined: where it has come to.
+ * @start: where it comes from.
+ * @stage: the stage of @refinement that it has come to.
+ * @score: the agreement of the pictures' details there, less what chance would
+ *   give: candidates are compared by it, at about the same resolution.
+ * @agreement: what it was taken from.
+ * @slack: by how much less a place may have that is no worse.
+ */
+typedef struct
+{
+  HomRefinement refinement;
+  HomRefined    refined;
+  HomStart      start;
+  gint          stage;
+  gdouble       score;
+  gdouble       agreement;
+  gdouble       slack;
+} HomPlace;
+
+void         hom_place_init      (HomPlace        *place,
+                                  HomPrepared     *reference,
+                                  HomPrepared     *moving,
+                                  const HomMatrix *w,
+                                  gboolean         is_negative);
+gboolean     hom_place_try       (HomPlace        *place,
+                                  HomModel         first_model,
+                                  gint             first_stage,
+                                  GError         **error);
+gboolean     hom_place_refine    (HomPlace        *place,
+                                  HomProgressFunc  progress,
+                                  gpointer         progress_data,
+                                  GError         **error);
+gboolean     hom_place_simplify  (HomPlace        *place,
+                                  const HomMatrix *start_w,
+                                  GError         **error);
+gboolean     hom_place_agreement (const HomPlace  *place,
+                                  gsize            max_pixels,
+                                  const HomMatrix *w,
+                                  HomAgreement    *agreement,
+                                  GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "align/normal/hom-moving-tiles.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
+#include "homography/hom-quad.h"
+
+/* What a cubic kernel reaches, and by how much a patch may move before it is
+ * copied anew, in pixels.
+ */
+#define MARGIN (2 + HOM_PATCH_SLACK)
+
+/* A tile that sees more, along a side, is reduced so much that it tells
+ * nothing.
+ */
+#define LARGEST_PATCH 128
+
+typedef struct
+{
+  const HomPlanes *moving;
+  const HomTone  **tones;
+  HomFilter        filter;
+  const HomWindow *windows;
+  GError          *error;
+} Job;
+
+/* Where the middle of a tile is seen, or the first pixel. */
+HomWindow
+hom_window_whole (const HomPlanes *moving,
+                  const HomTile   *tile,
+                  const HomMatrix *w)
+{
+  const HomImage *plane  = moving->planes[0];
+  HomWindow       window = { .stride = plane->stride };
+  HomPoint        p      = { tile->x + HOM_TILE / 2, tile->y + HOM_TILE / 2 };
+  gsize           offset;
+
+  if (hom_matrix_apply (w, p, &p))
+    {
+      window.x = CLAMP (p.x, 0.0, plane->width - 1.0);
+      window.y = CLAMP (p.y, 0.0, plane->height - 1.0);
+    }
+  window.left   = -window.x;
+  window.top    = -window.y;
+  window.right  = plane->width - window.x;
+  window.bottom = plane->height - window.y;
+
+  offset = window.y * plane->stride + window.x;
+  for (gint c = 0; c < moving->n_planes; c++)
+    window.planes[c] = moving->planes[c]->data + offset;
+  if (moving->mask)
+    window.mask = hom_image_pixel (moving->mask, window.x, window.y);
+
+  return window;
+}
+
+/* The box of what a tile sees; an empty window when that is nothing. */
+static HomWindow
+place_window (const HomImage *plane, const HomTile *tile, const HomMatrix *w)
+{
+  const HomBox box    = { tile->x, tile->y, tile->x + HOM_TILE,
+                          tile->y + HOM_TILE };
+  HomWindow    window = { 0 };
+  HomBox       seen = { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  HomPoint     corners[4];
+
+  hom_quad_from_box (&box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p;
+
+      if (! hom_matrix_apply (w, corners[i], &p))
+        return window;
+      seen.x0 = MIN (seen.x0, p.x);
+      seen.y0 = MIN (seen.y0, p.y);
+      seen.x1 = MAX (seen.x1, p.x);
+      seen.y1 = MAX (seen.y1, p.y);
+    }
+  seen.x0 = MAX (floor (seen.x0) - MARGIN, 0.0);
+  seen.y0 = MAX (floor (seen.y0) - MARGIN, 0.0);
+  seen.x1 = MIN (ceil (seen.x1) + MARGIN, plane->width);
+  seen.y1 = MIN (ceil (seen.y1) + MARGIN, plane->height);
+  if (! (seen.x1 > seen.x0 && seen.y1 > seen.y0 &&
+         seen.x1 - seen.x0 <= LARGEST_PATCH &&
+         seen.y1 - seen.y0 <= LARGEST_PATCH))
+    return window;
+
+  window.x      = seen.x0;
+  window.y      = seen.y0;
+  window.right  = seen.x1 - seen.x0;
+  window.bottom = seen.y1 - seen.y0;
+  window.stride = window.right;
+
+  return window;
+}
+
+static void
+fill_mask (const Job *job, const HomWindow *window)
+{
+  gfloat *mask = (gfloat *) window->mask;
+
+  if (job->moving->mask)
+    hom_read_window (&(HomPlanes) { 1, { job->moving->mask } }, window->x,
+                     window->y, window->right, window->bottom, &mask,
+                     window->stride);
+  else
+    for (gint j = 0; j < window->bottom; j++)
+      for (gint i = 0; i < window->right; i++)
+        mask[j * window->stride + i] = 1.0f;
+}
+
+/* What a window shows, by way of @read, which has room for all planes and one
+ * more.
+ */
+static void
+fill_window (const Job *job, const HomWindow *window, gfloat *read)
+{
+  const gint half     = job->filter.half;
+  const gint width    = window->right + 2 * half;
+  const gint height   = window->bottom + 2 * half;
+  const gint n_planes = job->moving->n_planes;
+  gfloat    *across   = read + n_planes * width * height;
+  gfloat    *planes[HOM_MAX_PLANES];
+
+  for (gint c = 0; c < n_planes; c++)
+    planes[c] = read + c * width * height;
+  hom_read_window (job->moving, window->x - half, window->y - half, width,
+                   height, planes, width);
+  if (window->mask)
+    fill_mask (job, window);
+  for (gint c = 0; c < n_planes; c++)
+    {
+      gfloat *values = (gfloat *) window->planes[c];
+      gfloat *mask   = (gfloat *) window->mask;
+
+      hom_filter_apply (&job->filter, planes[c], width, height, across, values,
+                        window->stride);
+      for (gint j = 0; job->tones && job->tones[c] && j < window->bottom; j++)
+        hom_tone_map (job->tones[c], window->right, values + j * window->stride,
+                      mask + j * window->stride);
+    }
+}
+
+static void
+fill_windows (gint band, gint first, gint last, gpointer data)
+{
+  Job                   *job  = data;
+  const gint             side = LARGEST_PATCH + 2 * job->filter.half;
+  hom_automemory gfloat *read = hom_memory_share (
+      (HOM_MAX_PLANES + 1) * side * side, sizeof (gfloat), FALSE, &job->error);
+
+  for (gint i = first; read && i < last; i++)
+    if (job->windows[i].right > 0)
+      fill_window (job, &job->windows[i], read);
+}
+
+/* Gives the windows their places in the data, one behind the other. */
+static void
+lay_out_windows (HomPatches *patches,
+                 gint        n_windows,
+                 gint        n_planes,
+                 gint        n_parts)
+{
+  gfloat *at = patches->data;
+
+  for (gint i = 0; i < n_windows; i++)
+    {
+      HomWindow  *window = &patches->windows[i];
+      const gsize part   = (gsize) window->right * window->bottom;
+
+      for (gint c = 0; c < n_planes; c++, at += part)
+        window->planes[c] = at;
+      if (n_parts > n_planes)
+        {
+          window->mask = at;
+          at += part;
+        }
+    }
+}
+
+/* How many windows show all of a picture. */
+static gsize
+count_whole (const HomImage *plane)
+{
+  const gsize n_columns = (plane->width - 1) / LARGEST_PATCH + 1;
+  const gsize n_rows    = (plane->height - 1) / LARGEST_PATCH + 1;
+
+  return n_columns * n_rows;
+}
+
+/* Makes images of the data, and windows that together show all of them. */
+static void
+lay_out_whole (HomPatches      *patches,
+               const HomPlanes *moving,
+               gint             n_parts,
+               HomWindow       *windows)
+{
+  const HomImage *plane = moving->planes[0];
+
+  patches->whole.n_planes = moving->n_planes;
+  for (gint c = 0; c < n_parts; c++)
+    {
+      patches->images[c]      = (HomImage) { .width    = plane->width,
+                                             .height   = plane->height,
+                                             .channels = 1,
+                                             .stride   = plane->width };
+      patches->images[c].data = patches->data +
+                                (gsize) c * plane->width * plane->height;
+      if (c < moving->n_planes)
+        patches->whole.planes[c] = &patches->images[c];
+      else
+        patches->whole.mask = &patches->images[c];
+    }
+
+  for (gint y = 0; y < plane->height; y += LARGEST_PATCH)
+    for (gint x = 0; x < plane->width; x += LARGEST_PATCH)
+      {
+        HomWindow window = { .x      = x,
+                             .y      = y,
+                             .right  = MIN (plane->width - x, LARGEST_PATCH),
+                             .bottom = MIN (plane->height - y, LARGEST_PATCH),
+                             .stride = plane->width };
+
+        for (gint c = 0; c < moving->n_planes; c++)
+          window.planes[c] = hom_image_pixel (patches->whole.planes[c], x, y);
+        if (patches->whole.mask)
+          window.mask = hom_image_pixel (patches->whole.mask, x, y);
+        *windows++ = window;
+      }
+}
+
+/* Copies what the windows show.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+static gboolean
+fill (Job             *job,
+      const HomWindow *windows,
+      gsize            n_windows,
+      gint             per_band,
+      GError         **error)
+{
+  job->windows = windows;
+  hom_parallel_rows (n_windows, per_band, fill_windows, job);
+  if (job->error)
+    g_propagate_error (error, job->error);
+
+  return ! job->error;
+}
+
+/* Copies what each tile sees through a matrix, with some more around it; or the
+ * whole picture, where that is less.
+ *
+ * @moving: planes whose images may have further channels behind.
+ * @w: the sampling matrix, from the tiles' plane.
+ * @tones: (nullable): for each plane, a curve or NULL, by which it is mapped.
+ * @is_spline: for the coefficients of cubic splines instead of pixels; without
+ *   tones.
+ *
+ * Returns: NULL with %HOM_ERROR_MEMORY.
+ */
+HomPatches *
+hom_patches_new (const HomPlanes *moving,
+                 const HomTiles  *tiles,
+                 const HomMatrix *w,
+                 const HomTone  **tones,
+                 gboolean         is_spline,
+                 GError         **error)
+{
+  const HomImage *plane     = moving->planes[0];
+  const gsize     all              = (gsize) plane->width * plane->height;
+  const gint      n_parts   = moving->n_planes + (moving->mask || tones);
+  g_autoptr (HomPatches) patches   = g_new0 (HomPatches, 1);
+  hom_automemory HomWindow *blocks = NULL;
+  gsize                     size   = 0;
+  gboolean                  is_full;
+  Job                       job = { moving, tones, hom_filter_gaussian (0.0) };
+
+  if (is_spline)
+    job.filter = hom_filter_spline ();
+  patches->windows = hom_memory_new (tiles->n_tiles, sizeof (HomWindow), FALSE,
+                                     error);
+  if (! patches->windows)
+    return NULL;
+  for (gint i = 0; i < tiles->n_tiles; i++)
+    {
+      HomWindow *window = &patches->windows[i];
+
+      *window = place_window (plane, &tiles->tiles[i], w);
+      size += (gsize) window->right * window->bottom;
+    }
+
+  patches->data = hom_memory_new (n_parts * MIN (size, all) + 1,
+                                  sizeof (gfloat), FALSE, error);
+  if (! patches->data)
+    return NULL;
+  if (size < all)
+    {
+      lay_out_windows (patches, tiles->n_tiles, moving->n_planes, n_parts);
+      is_full = fill (&job, patches->windows, tiles->n_tiles, 8, error);
+    }
+  else
+    {
+      g_clear_pointer (&patches->windows, hom_memory_free);
+      blocks = hom_memory_new (count_whole (plane), sizeof (HomWindow), FALSE,
+                               error);
+      if (! blocks)
+        return NULL;
+      lay_out_whole (patches, moving, n_parts, blocks);
+      is_full = fill (&job, blocks, count_whole (plane), 1, error);
+    }
+
+  return is_full ? g_steal_pointer (&patches) : NULL;
+}
+
+/* @patches: (nullable). */
+void
+hom_patches_free (HomPatches *patches)
+{
+  if (! patches)
+    return;
+
+  hom_memory_free (patches->windows);
+  hom_memory_free (patches->data);
+  g_free (patches);
+}

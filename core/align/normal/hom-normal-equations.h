@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/normal/hom-comparison.h"
+#include "homography/hom-model.h"
+
+G_BEGIN_DECLS
+
+/* Private: the normal equations of an alignment, in one pass over the tiles of
+ * the reference.
+ */
+
+/**
+ * HomNormal:
+ * @hessian: Σ weight · GᵀJ, how the gradient changes with a step; symmetric where G
+ *   is J.
+ * @gradient: Σ weight · Gᵀ·residual.
+ * @loss: Σ ρ (residual).
+ * @counts: how many pixels count, of all planes.
+ * @planes: what is left when the loss has weighed each pixel.
+ *
+ * The step is one of hom_model_step() in normalized coordinates of the reference:
+ * W·N⁻¹·step·N.
+ */
+typedef struct
+{
+  gdouble         hessian[HOM_MAX_FREEDOMS][HOM_MAX_FREEDOMS];
+  gdouble         gradient[HOM_MAX_FREEDOMS];
+  gdouble         loss;
+  gdouble         counts;
+  HomPlaneMoments planes[HOM_MAX_PLANES];
+} HomNormal;
+
+gboolean hom_normal_compute      (const HomComparison   *comparison,
+                                  const HomMatrix       *w,
+                                  HomNormal             *normal,
+                                  GError               **error);
+void     hom_normal_symmetric    (const HomNormal       *normal,
+                                  gint                   n,
+                                  gdouble               *out);
+gdouble  hom_normal_loss         (const HomNormal       *normal);
+
+G_END_DECLS

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "align/normal/hom-tile-filter.h"
+#include "base/hom-processor.h"
+
+/* Pixels that are filtered side by side. */
+#define LANES 8
+
+static void
+normalize (HomFilter *filter)
+{
+  gdouble sum = filter->taps[0];
+
+  for (gint i = 1; i <= filter->half; i++)
+    sum += 2.0 * filter->taps[i];
+  for (gint i = 0; i <= filter->half; i++)
+    filter->taps[i] /= sum;
+}
+
+/* @blur: the standard deviation, in pixels, up to a third of
+ * %HOM_LARGEST_HALF; 0 for no filter.
+ */
+HomFilter
+hom_filter_gaussian (gdouble blur)
+{
+  HomFilter filter = { (gint) ceil (3.0 * blur), { 1.0f } };
+
+  for (gint i = 1; i <= filter.half; i++)
+    filter.taps[i] = exp (-0.5 * i * i / (blur * blur));
+  normalize (&filter);
+
+  return filter;
+}
+
+/* Makes the coefficients of a cubic spline of pixels: the inverse of (1, 4, 1)
+ * / 6 (Unser 1999, doi:10.1109/79.799930), of which less than 1e-5 is left out.
+ */
+HomFilter
+hom_filter_spline (void)
+{
+  HomFilter filter = { HOM_LARGEST_HALF };
+
+  for (gint i = 0; i <= filter.half; i++)
+    filter.taps[i] = pow (sqrt (3.0) - 2.0, i);
+  normalize (&filter);
+
+  return filter;
+}
+
+/* The weighted sums of what lies @step apart, of pixels side by side. */
+static inline void
+filter_pixels (const HomFilter *filter,
+               const gfloat    *from,
+               gint             step,
+               gint             n,
+               gfloat          *to)
+{
+  gfloat sums[LANES];
+
+  for (gint i = 0; i < n; i++)
+    sums[i] = filter->taps[0] * from[i];
+  for (gint k = 1; k <= filter->half; k++)
+    for (gint i = 0; i < n; i++)
+      sums[i] += filter->taps[k] * (from[i - k * step] + from[i + k * step]);
+  for (gint i = 0; i < n; i++)
+    to[i] = sums[i];
+}
+
+/* One direction. The last vector is taken from the end, some pixels again. */
+static inline void
+filter_line (const HomFilter *filter,
+             const gfloat    *from,
+             gint             step,
+             gint             n,
+             gfloat          *to)
+{
+  if (n < LANES)
+    {
+      filter_pixels (filter, from, step, n, to);
+      return;
+    }
+
+  for (gint i = 0; i < n; i += LANES)
+    {
+      gint at = MIN (i, n - LANES);
+
+      filter_pixels (filter, from + at, step, LANES, to + at);
+    }
+}
+
+/* Along both axes.
+ *
+ * @from: @height rows of @width pixels.
+ * @across: room for as many.
+ * @to: (out): smaller by the filter's half on each side, with rows @stride
+ *   apart.
+ */
+HOM_PROCESSORS void
+hom_filter_apply (const HomFilter *filter,
+                  const gfloat    *from,
+                  gint             width,
+                  gint             height,
+                  gfloat          *across,
+                  gfloat          *to,
+                  gsize            stride)
+{
+  const gint half = filter->half;
+  const gint n    = width - 2 * half;
+
+  for (gint j = 0; j < height; j++)
+    filter_line (filter, from + j * width + half, 1, n, across + j * n);
+  for (gint j = 0; j < height - 2 * half; j++)
+    filter_line (filter, across + (j + half) * n, n, n, to + j * stride);
+}
+
+/* Reads the pixels around a tile.
+ *
+ * @pieces: (out): as many as there are planes.
+ */
+void
+hom_pieces_read (HomPiece        *pieces,
+                 const HomPlanes *picture,
+                 gint             x,
+                 gint             y,
+                 gint             margin)
+{
+  const gint side = HOM_TILE + 2 * margin;
+  gfloat    *to[HOM_MAX_PLANES];
+
+  for (gint c = 0; c < picture->n_planes; c++)
+    {
+      pieces[c].side = side;
+      to[c]          = pieces[c].values;
+    }
+  hom_read_window (picture, x - margin, y - margin, side, side, to, side);
+}
+
+/* A tile as a piece, of which nothing is known around it.
+ *
+ * @piece: (out): with the margin that the derivative needs.
+ */
+void
+hom_piece_enclose (HomPiece *piece, const gfloat *values)
+{
+  const gint reach = HOM_DERIVATIVE_REACH;
+
+  piece->side = HOM_TILE + 2 * reach;
+  for (gint i = 0; i < piece->side * piece->side; i++)
+    piece->values[i] = NAN;
+  for (gint j = 0; j < HOM_TILE; j++)
+    memcpy (piece->values + (j + reach) * piece->side + reach,
+            values + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
+}
+
+/* The tile of a piece. */
+void
+hom_piece_middle (const HomPiece *piece, gfloat *values)
+{
+  const gint margin = (piece->side - HOM_TILE) / 2;
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    memcpy (values + j * HOM_TILE,
+            piece->values + (j + margin) * piece->side + margin,
+            HOM_TILE * sizeof (gfloat));
+}
+
+/* @blurred: (out): with a margin smaller by the filter's half. */
+void
+hom_piece_blur (const HomPiece  *piece,
+                const HomFilter *filter,
+                HomPiece        *blurred)
+{
+  gfloat across[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
+
+  blurred->side = piece->side - 2 * filter->half;
+  hom_filter_apply (filter, piece->values, piece->side, piece->side, across,
+                    blurred->values, blurred->side);
+}
+
+/* The derivative that is exact for polynomials of the fourth degree. */
+static inline gfloat
+derivative (const gfloat *centre, gint step)
+{
+  return (centre[-2 * step] - centre[2 * step] +
+          8.0f * (centre[step] - centre[-step])) *
+         (1.0f / 12.0f);
+}
+
+/* Of a piece with the margin that the derivative needs, or a wider one. */
+HOM_PROCESSORS void
+hom_piece_gradient (const HomPiece *piece, gfloat *gx, gfloat *gy)
+{
+  const gint margin = (piece->side - HOM_TILE) / 2;
+
+  for (gint j = 0; j < HOM_TILE; j++)
+    {
+      const gfloat *row = piece->values + (j + margin) * piece->side + margin;
+
+      for (gint i = 0; i < HOM_TILE; i++)
+        {
+          gx[j * HOM_TILE + i] = derivative (row + i, 1);
+          gy[j * HOM_TILE + i] = derivative (row + i, piece->side);
+        }
+    }
+}

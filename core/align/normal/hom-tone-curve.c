@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "align/normal/hom-tone-curve.h"
+#include "base/hom-order-statistics.h"
+#include "base/hom-processor.h"
+
+/* Fewer pairs in each knot would not tell a median from its neighbours'. */
+#define LEAST_PAIRS (64 * HOM_TONE_KNOTS)
+
+/* A curve that departs from a straight line by less, in standard deviations of
+ * the noise, is one.
+ */
+#define LEAST_BEND 0.5
+
+/* What is less reliable has no say. */
+#define LEAST_RELIABILITY 0.1
+
+/* Values that are mapped side by side. */
+#define AT_ONCE 8
+
+static gint
+compare_moving (gconstpointer a, gconstpointer b)
+{
+  gfloat p = ((const HomSamplePair *) a)->moving;
+  gfloat q = ((const HomSamplePair *) b)->moving;
+
+  return p < q ? -1 : p > q;
+}
+
+/* The medians of equal shares of the pairs, and how far their residuals spread.
+ */
+static void
+find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
+{
+  gint    most   = n / HOM_TONE_KNOTS + 1;
+  gfloat *values = g_new (gfloat, 2 * most);
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      gint first = (gint) ((gint64) n * k / HOM_TONE_KNOTS);
+      gint count = (gint) ((gint64) n * (k + 1) / HOM_TONE_KNOTS) - first;
+
+      for (gint i = 0; i < count; i++)
+        values[i] = pairs[first + i].reference;
+      tone->input[k]  = pairs[first + count / 2].moving;
+      tone->output[k] = hom_median (values, count, values + most);
+      for (gint i = 0; i < count; i++)
+        values[i] = fabsf (pairs[first + i].residual);
+      tone->reliability[k] = hom_median (values, count, values + most) /
+                             HOM_MEDIAN_ABSOLUTE;
+    }
+
+  g_free (values);
+}
+
+/* The curve that only rises, or only falls, and is nearest: where two knots are
+ * in the wrong order both get their mean (pool adjacent violators).
+ */
+static void
+make_monotonic (gfloat *values, gdouble sign)
+{
+  gdouble means[HOM_TONE_KNOTS];
+  gint    counts[HOM_TONE_KNOTS];
+  gint    n  = 0;
+  gint    at = 0;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      means[n]    = values[k];
+      counts[n++] = 1;
+      for (; n > 1 && sign * (means[n - 1] - means[n - 2]) < 0.0; n--)
+        {
+          gint sum = counts[n - 2] + counts[n - 1];
+
+          means[n - 2] = (means[n - 2] * counts[n - 2] +
+                          means[n - 1] * counts[n - 1]) /
+                         sum;
+          counts[n - 2] = sum;
+        }
+    }
+
+  for (gint i = 0; i < n; i++)
+    for (gint k = 0; k < counts[i]; k++)
+      values[at++] = means[i];
+}
+
+/* The slope of the straight line through the knots, and how far they lie from
+ * it, as a root mean square.
+ */
+static gdouble
+measure_bend (const HomTone *tone, gdouble *slope)
+{
+  const gdouble n = HOM_TONE_KNOTS;
+  gdouble       x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+  gdouble       var_x, var_y, cov;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      x += tone->input[k] / n;
+      y += tone->output[k] / n;
+    }
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      xx += (tone->input[k] - x) * (tone->input[k] - x);
+      yy += (tone->output[k] - y) * (tone->output[k] - y);
+      xy += (tone->input[k] - x) * (tone->output[k] - y);
+    }
+  var_x  = xx / n;
+  var_y  = yy / n;
+  cov    = xy / n;
+  *slope = var_x > 0.0 ? cov / var_x : 0.0;
+
+  return sqrt (MAX (var_y - *slope * cov, 0.0));
+}
+
+/* Fits the curve that takes the values of the moving picture to those of the
+ * reference: the comparagram's ridge (Mann & Picard 1995).
+ *
+ * @pairs: of #HomSamplePair; will be sorted.
+ * @noise: the standard deviation of the reference's noise.
+ *
+ * Returns: FALSE when there is too little to tell, or the curve is as good as
+ *   straight: a gain and a bias say the same then.
+ */
+gboolean
+hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
+{
+  gfloat  spreads[HOM_TONE_KNOTS], other[HOM_TONE_KNOTS];
+  gdouble slope, usual;
+
+  if (pairs->len < LEAST_PAIRS)
+    return FALSE;
+
+  g_array_sort (pairs, compare_moving);
+  find_knots ((const HomSamplePair *) pairs->data, pairs->len, tone);
+  measure_bend (tone, &slope);
+  make_monotonic (tone->output, slope < 0.0 ? -1.0 : 1.0);
+  if (measure_bend (tone, &slope) < LEAST_BEND * noise)
+    return FALSE;
+
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    spreads[k] = tone->reliability[k];
+  usual = MAX (hom_median (spreads, HOM_TONE_KNOTS, other), noise);
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    {
+      gdouble share = usual / MAX (tone->reliability[k], usual);
+
+      tone->reliability[k] = share * share;
+    }
+
+  return TRUE;
+}
+
+/* The knots before values, the last but one at most: halves of the rest,
+ * without branches, which values at random would have mispredicted.
+ */
+static inline void
+find_intervals (const gfloat *input, const gfloat *values, gint n, gint *knots)
+{
+  for (gint i = 0; i < n; i++)
+    knots[i] = 0;
+  for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
+    for (gint i = 0; i < n; i++)
+      {
+        gint next = MIN (knots[i] + half, HOM_TONE_KNOTS - 2);
+
+        knots[i] = input[next] <= values[i] ? next : knots[i];
+      }
+}
+
+static inline void
+map_values (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+{
+  gint knots[AT_ONCE];
+
+  find_intervals (tone->input, values, n, knots);
+  for (gint i = 0; i < n; i++)
+    {
+      gint   k     = knots[i];
+      gfloat width = tone->input[k + 1] - tone->input[k];
+      gfloat share = width > 0.0f ? (values[i] - tone->input[k]) / width : 0.0f;
+      gfloat reliability;
+
+      values[i] = tone->output[k] +
+                  share * (tone->output[k + 1] - tone->output[k]);
+      share       = CLAMP (share, 0.0f, 1.0f);
+      reliability = tone->reliability[k] +
+                    share * (tone->reliability[k + 1] - tone->reliability[k]);
+      mask[i] *= reliability >= LEAST_RELIABILITY ? reliability : 0.0f;
+    }
+}
+
+/* @values: (inout): of the moving picture; they become those of the reference.
+ * @mask: (inout): multiplied by how reliable that is.
+ */
+HOM_PROCESSORS void
+hom_tone_map (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+{
+  for (gint i = 0; i < n; i += AT_ONCE)
+    if (n - i >= AT_ONCE)
+      map_values (tone, AT_ONCE, values + i, mask + i);
+    else
+      map_values (tone, n - i, values + i, mask + i);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/normal/hom-sample-pair.h"
+
+G_BEGIN_DECLS
+
+/* Private: the tone curve between two pictures of the same scene. */
+
+#define HOM_TONE_KNOTS 32
+
+/**
+ * HomTone:
+ * @input: values of the moving picture, rising.
+ * @output: those of the reference where the moving picture has these.
+ * @reliability: 0 to 1: lower where the same value of the moving picture stands
+ *   for many of the reference, as where it is overexposed.
+ *
+ * A tone curve, linear between its knots.
+ */
+typedef struct
+{
+  gfloat input[HOM_TONE_KNOTS];
+  gfloat output[HOM_TONE_KNOTS];
+  gfloat reliability[HOM_TONE_KNOTS];
+} HomTone;
+
+gboolean hom_tone_fit (GArray        *pairs,
+                       gdouble        noise,
+                       HomTone       *tone);
+void     hom_tone_map (const HomTone *tone,
+                       gint           n,
+                       gfloat        *values,
+                       gfloat        *mask);
+
+G_END_DECLS

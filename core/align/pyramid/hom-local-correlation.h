@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "align/pyramid/hom-pyramid.h"
+#include "homography/hom-matrix.h"
+
+G_BEGIN_DECLS
+
+/* Private: whether two pictures show the same. */
+
+/**
+ * HomAgreement:
+ * @details: the mean of the correlations in small windows, −1 to 1, where each
+ *   counts by its contrast. Near 0 when the pictures have nothing in common, or
+ *   more where they are smooth: any slope is like any other.
+ * @texture: the same of what is left of each window without its slope.
+ * @overall: the correlation over all of the overlap.
+ * @n_windows: how many there were, in effect: a few of strong contrast among many
+ *   of little count as few.
+ * @n_textures: the same for @texture.
+ */
+typedef struct
+{
+  gdouble details;
+  gdouble texture;
+  gdouble overall;
+  gdouble n_windows;
+  gdouble n_textures;
+} HomAgreement;
+
+gboolean hom_agreement_measure (const HomLevel   *reference,
+                                const HomLevel   *moving,
+                                const HomMatrix  *w,
+                                HomAgreement     *agreement,
+                                GError          **error);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "homography/hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: a picture as planes of pixels, as an alignment compares it. */
+
+/* R', G' and B', or luma alone. */
+#define HOM_MAX_PLANES 3
+
+/**
+ * HomPlanes:
+ * @n_planes: 1 or 3.
+ * @planes: the first channel of each, all of one size and stride, with their first
+ *   pixel at (0, 0). What is not a number stands for 0.
+ * @mask: (nullable): how much each pixel counts, 0 to 1.
+ * @is_mixed: whether the only plane is the sum of the three channels that begin
+ *   there, times
+ * @weights: these.
+ *
+ * A picture as an alignment compares it.
+ */
+typedef struct
+{
+  gint            n_planes;
+  const HomImage *planes[HOM_MAX_PLANES];
+  const HomImage *mask;
+  gboolean        is_mixed;
+  gfloat          weights[HOM_MAX_PLANES];
+} HomPlanes;
+
+void hom_read_window (const HomPlanes *picture,
+                      gint             x,
+                      gint             y,
+                      gint             width,
+                      gint             height,
+                      gfloat * const  *to,
+                      gsize            stride);
+
+G_END_DECLS

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "align/start/hom-keypoints.h"
+#include "homography/hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the keypoints of one or two pictures, found in the background. */
+
+/* Pixels in which keypoints are looked for, for max_pixels: enough for most
+ * pairs in a tenth of a second; and what it takes for very different sizes, a
+ * small overlap or strong noise, in ten times the time and 150 MB a picture, of
+ * 220 MB that have to be there.
+ */
+#define HOM_FEATURES_QUICK    (1 << 18)
+#define HOM_FEATURES_THOROUGH (1 << 21)
+
+/**
+ * HomFeaturesRequest:
+ * @features: (out) (transfer full): what was found.
+ *
+ * One picture in which to look for keypoints.
+ */
+typedef struct
+{
+  const HomImage *image;
+  const HomImage *mask;
+  HomFeatures    *features;
+} HomFeaturesRequest;
+
+HomFeatures *hom_features_new  (const HomImage      *image,
+                                const HomImage      *mask,
+                                gint                 max_pixels,
+                                GCancellable        *cancellable,
+                                GError             **error);
+gboolean     hom_features_find (HomFeaturesRequest  *requests,
+                                gint                 n,
+                                gint                 max_pixels,
+                                GCancellable        *cancellable,
+                                GError             **error);
+
+G_END_DECLS

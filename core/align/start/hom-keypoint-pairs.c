@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "align/start/hom-keypoint-pairs.h"
+#include "base/hom-memory.h"
+#include "base/hom-parallel.h"
+#include "base/hom-sanitizer.h"
+
+/* The largest ratio of the distances to the nearest descriptor and to the next
+ * one of another keypoint: above it, more pairs are wrong than right (Lowe
+ * 2004, doi:10.1023/B:VISI.0000029664.99615.94).
+ */
+#define LARGEST_RATIO 0.8
+
+/* The descriptors are compared in blocks that stay in the processor's
+ * registers.
+ */
+#define BLOCK_ROWS    4
+#define BLOCK_COLUMNS 16
+
+#define ROWS_PER_BAND 128
+
+/* Vectors twice as long, where the processor has them, without an instruction
+ * that would round otherwise: the result is the same on all.
+ */
+#if defined(__x86_64__) && defined(__gnu_linux__) && \
+    __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
+#define VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
+#else
+#define VECTOR_CLONES
+#endif
+
+/* The nearest of the other picture's features: the largest cosines. */
+typedef struct
+{
+  gfloat best;
+  gfloat second;
+  gint   index;
+} Nearest;
+
+/* @blocks: the reference's descriptors, BLOCK_COLUMNS of them side by side.
+ * @of_moving: the nearest in the reference.
+ * @of_reference: the nearest in the moving picture, for each band of it.
+ */
+typedef struct
+{
+  const HomFeatures *reference;
+  const HomFeatures *moving;
+  gint               n_reference;
+  gint               n_moving;
+  gfloat            *blocks;
+  Nearest           *of_moving;
+  Nearest           *of_reference;
+  GCancellable      *cancellable;
+} Comparison;
+
+static const HomFeature *
+feature_at (const HomFeatures *features, gint i)
+{
+  return &features->features[i];
+}
+
+static const gfloat *
+descriptor_at (const HomFeatures *features, gint i)
+{
+  return features->descriptors + (gsize) i * HOM_DESCRIPTOR_LENGTH;
+}
+
+static gint
+count_blocks (gint n)
+{
+  return n / BLOCK_COLUMNS + (n % BLOCK_COLUMNS > 0);
+}
+
+/* What is left over of the last block is zero: farther than any. */
+static gfloat *
+make_blocks (const HomFeatures *features, gint n, GError **error)
+{
+  gfloat *blocks = hom_memory_new (
+      count_blocks (n), BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH * sizeof (gfloat),
+      TRUE, error);
+
+  for (gint i = 0; blocks && i < n; i++)
+    {
+      const gfloat *descriptor = descriptor_at (features, i);
+      gfloat *block = blocks + (gsize) (i / BLOCK_COLUMNS) * BLOCK_COLUMNS *
+                                   HOM_DESCRIPTOR_LENGTH;
+
+      for (gint k = 0; k < HOM_DESCRIPTOR_LENGTH; k++)
+        block[k * BLOCK_COLUMNS + i % BLOCK_COLUMNS] = descriptor[k];
+    }
+
+  return blocks;
+}
+
+/* The cosines of BLOCK_ROWS descriptors and a block. */
+VECTOR_CLONES
+static void
+compare_block (const gfloat *rows[BLOCK_ROWS],
+               const gfloat *block,
+               gfloat        cosines[BLOCK_ROWS][BLOCK_COLUMNS])
+{
+  gfloat sums[BLOCK_ROWS][BLOCK_COLUMNS] = { { 0.0f } };
+
+  for (gint k = 0; k < HOM_DESCRIPTOR_LENGTH; k++)
+    for (gint row = 0; row < BLOCK_ROWS; row++)
+      for (gint column = 0; column < BLOCK_COLUMNS; column++)
+        sums[row][column] += rows[row][k] * block[k * BLOCK_COLUMNS + column];
+
+  memcpy (cosines, sums, sizeof (sums));
+}
+
+/* The second best is one of another keypoint: the same one in another direction
+ * is no rival.
+ */
+static inline void
+consider (Nearest *nearest, const HomFeatures *features, gint i, gfloat cosine)
+{
+  gint keypoint;
+
+  if (! (cosine > nearest->second))
+    return;
+
+  keypoint = feature_at (features, i)->keypoint;
+  if (cosine > nearest->best)
+    {
+      if (nearest->index >= 0 &&
+          feature_at (features, nearest->index)->keypoint != keypoint)
+        nearest->second = nearest->best;
+      nearest->best  = cosine;
+      nearest->index = i;
+    }
+  else if (feature_at (features, nearest->index)->keypoint != keypoint)
+    {
+      nearest->second = cosine;
+    }
+}
+
+static void
+consider_block (Comparison  *comparison,
+                Nearest     *of_reference,
+                gint         first_row,
+                gint         n_rows,
+                gint         first_column,
+                const gfloat cosines[BLOCK_ROWS][BLOCK_COLUMNS])
+{
+  gint n_columns = MIN (BLOCK_COLUMNS, comparison->n_reference - first_column);
+
+  for (gint row = 0; row < n_rows; row++)
+    for (gint column = 0; column < n_columns; column++)
+      {
+        gfloat   cosine = cosines[row][column];
+        Nearest *other  = &of_reference[first_column + column];
+
+        consider (&comparison->of_moving[first_row + row],
+                  comparison->reference, first_column + column, cosine);
+        if (cosine > other->best)
+          {
+            other->best  = cosine;
+            other->index = first_row + row;
+          }
+      }
+}
+
+static void
+compare_rows (gint band, gint first, gint last, gpointer data)
+{
+  Comparison *comparison   = data;
+  gint        n_blocks     = count_blocks (comparison->n_reference);
+  Nearest    *of_reference = comparison->of_reference +
+                          (gsize) band * comparison->n_reference;
+  gfloat cosines[BLOCK_ROWS][BLOCK_COLUMNS];
+
+  for (gint row = first; row < last; row += BLOCK_ROWS)
+    {
+      gint          n_rows = MIN (BLOCK_ROWS, last - row);
+      const gfloat *rows[BLOCK_ROWS];
+
+      if (g_cancellable_is_cancelled (comparison->cancellable))
+        return;
+      for (gint i = 0; i < BLOCK_ROWS; i++)
+        rows[i] = descriptor_at (comparison->moving, row + MIN (i, n_rows - 1));
+      for (gint i = 0; i < n_blocks; i++)
+        {
+          compare_block (rows,
+                         comparison->blocks +
+                             (gsize) i * BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH,
+                         cosines);
+          consider_block (comparison, of_reference, row, n_rows,
+                          i * BLOCK_COLUMNS,
+                          (const gfloat (*)[BLOCK_COLUMNS]) cosines);
+        }
+    }
+}
+
+static Nearest *
+new_nearest (gsize n, GError **error)
+{
+  Nearest *nearest = hom_memory_new (n, sizeof (Nearest), FALSE, error);
+
+  for (gsize i = 0; nearest && i < n; i++)
+    nearest[i] = (Nearest) { -1.0f, -1.0f, -1 };
+
+  return nearest;
+}
+
+/* Where two are equally near, the first one counts. */
+static void
+merge_bands (Comparison *comparison, gint n_bands)
+{
+  Nearest *merged = comparison->of_reference;
+  gint     n      = comparison->n_reference;
+
+  for (gint band = 1; band < n_bands; band++)
+    for (gint i = 0; i < n; i++)
+      if (merged[(gsize) band * n + i].best > merged[i].best)
+        merged[i] = merged[(gsize) band * n + i];
+}
+
+/* Of unit vectors with that cosine. */
+static gdouble
+distance_of (gfloat cosine)
+{
+  return sqrt (MAX (2.0 - 2.0 * cosine, 0.0));
+}
+
+/* Returns FALSE when feature @i of the moving picture has no counterpart. */
+static gboolean
+take_pair (const Comparison *comparison, gint i, HomPair *pair)
+{
+  const Nearest    *nearest = &comparison->of_moving[i];
+  const HomFeature *source, *target;
+  gdouble           ratio;
+
+  if (nearest->index < 0 || comparison->of_reference[nearest->index].index != i)
+    return FALSE;
+
+  /* A lone feature has no rival: nothing speaks for it. */
+  ratio = distance_of (nearest->best) /
+          MAX (distance_of (nearest->second), G_MINDOUBLE);
+  if (! (nearest->second >= 0.0f && ratio <= LARGEST_RATIO))
+    return FALSE;
+
+  source = feature_at (comparison->moving, i);
+  target = feature_at (comparison->reference, nearest->index);
+  *pair  = (HomPair) { source->point, target->point, source->scale,
+                       target->scale, 1.0 - ratio };
+
+  return TRUE;
+}
+
+/* A keypoint in two directions makes the same pair twice, one after the other.
+ */
+static gboolean
+is_same_pair (const HomPair *a, const HomPair *b)
+{
+  return a->source.x == b->source.x && a->source.y == b->source.y &&
+         a->target.x == b->target.x && a->target.y == b->target.y;
+}
+
+static HomPair *
+list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
+{
+  HomPair *pairs = hom_memory_new (comparison->n_moving, sizeof (HomPair),
+                                   FALSE, error);
+  gsize    n     = 0;
+  HomPair  pair;
+
+  for (gint i = 0; pairs && i < comparison->n_moving; i++)
+    {
+      if (! take_pair (comparison, i, &pair))
+        continue;
+      if (n > 0 && is_same_pair (&pair, &pairs[n - 1]))
+        pairs[n - 1].quality = MAX (pairs[n - 1].quality, pair.quality);
+      else
+        pairs[n++] = pair;
+    }
+  *n_pairs = n;
+
+  return pairs;
+}
+
+/**
+ * hom_features_pair:
+ * @n_pairs: (out): how many pairs there are.
+ *
+ * The features that are each other's nearest by their descriptors, and much
+ * nearer than the next: all are compared with all.
+ *
+ * Returns: (transfer full): the pairs, maybe none, in the order of the moving
+ *   picture's features, for hom_memory_free(); NULL with %HOM_ERROR_MEMORY,
+ * with %G_IO_ERROR_CANCELLED.
+ */
+HomPair *
+hom_features_pair (const HomFeatures *reference,
+                   const HomFeatures *moving,
+                   GCancellable      *cancellable,
+                   gsize             *n_pairs,
+                   GError           **error)
+{
+  gint       n_reference = reference->n;
+  gint       n_moving    = moving->n;
+  gint       n_bands     = hom_parallel_n_bands (n_moving, ROWS_PER_BAND);
+  Comparison comparison  = { reference, moving, n_reference, n_moving };
+  HomPair   *pairs       = NULL;
+
+  comparison.cancellable = cancellable;
+  comparison.blocks      = make_blocks (reference, n_reference, error);
+  if (comparison.blocks)
+    comparison.of_moving = new_nearest (n_moving, error);
+  if (comparison.of_moving)
+    comparison.of_reference = new_nearest ((gsize) n_bands * n_reference,
+                                           error);
+  if (comparison.of_reference)
+    {
+      hom_parallel_rows (n_moving, ROWS_PER_BAND, compare_rows, &comparison);
+      if (! g_cancellable_set_error_if_cancelled (cancellable, error))
+        {
+          merge_bands (&comparison, n_bands);
+          pairs = list_pairs (&comparison, n_pairs, error);
+        }
+    }
+
+  hom_memory_free (comparison.blocks);
+  hom_memory_free (comparison.of_moving);
+  hom_memory_free (comparison.of_reference);
+
+  return pairs;
+}

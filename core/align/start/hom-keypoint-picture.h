@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "homography/hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: a picture in the form in which keypoints are looked for. */
+
+/**
+ * HomFeaturePicture:
+ * @pixels: @width × @height, what is masked filled in.
+ * @holes: (nullable): (@width + 1) × (@height + 1): how many masked pixels lie
+ *   above and left of a corner of a pixel.
+ * @reduction: pixels of the image along a side of one of these.
+ *
+ * A picture in the form in which keypoints are looked for: not too large, and
+ * its contrast made equal.
+ */
+typedef struct
+{
+  gfloat  *pixels;
+  guint32 *holes;
+  gint     width, height;
+  gint     reduction;
+} HomFeaturePicture;
+
+gboolean hom_feature_picture_init     (HomFeaturePicture       *picture,
+                                       const HomImage          *image,
+                                       const HomImage          *mask,
+                                       gint                     max_pixels,
+                                       GCancellable            *cancellable,
+                                       GError                 **error);
+void     hom_feature_picture_clear    (HomFeaturePicture       *picture);
+gboolean hom_feature_picture_is_whole (const HomFeaturePicture *picture,
+                                       gdouble                  x,
+                                       gdouble                  y,
+                                       gdouble                  radius);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "align/start/hom-keypoints.h"
+#include "homography/hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the search of one picture for keypoints, by VLFeat. */
+
+/* The work on one picture, which is counted by reference: whoever ordered it
+ * may give it up while a thread is still at it.
+ */
+typedef struct _HomFeatureSearch HomFeatureSearch;
+
+HomFeatureSearch *hom_feature_search_new   (const HomImage    *image,
+                                            const HomImage    *mask,
+                                            gint               max_pixels,
+                                            GCancellable      *cancellable,
+                                            GError           **error);
+void              hom_feature_search_unref (gpointer           search);
+void              hom_feature_search_run   (gpointer           search);
+void              hom_feature_search_stop  (HomFeatureSearch  *search);
+HomFeatures      *hom_feature_search_steal (HomFeatureSearch  *search,
+                                            GError           **error);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "homography/hom-image.h"
+#include "homography/hom-matrix.h"
+
+/* Private to hom-search*.c: small pictures, and their details of one size. */
+
+/**
+ * HomDetail:
+ * @values: @width × @height: how much brighter a place is than what surrounds
+ *   it; 0 where nothing is known.
+ * @mask: the same: 1 where something is known.
+ * @origin: where the first pixel begins, in the picture's coordinates.
+ * @pitch: from one pixel to the next.
+ *
+ * The details of a picture that are about as large as @pitch, or larger.
+ */
+typedef struct
+{
+  gfloat  *values;
+  gfloat  *mask;
+  gint     width, height;
+  HomPoint origin;
+  gdouble  pitch;
+} HomDetail;
+
+gboolean hom_detail_init_thumbnail (HomDetail        *thumbnail,
+                                    const HomImage   *image,
+                                    const HomImage   *mask,
+                                    GCancellable     *cancellable,
+                                    GError          **error);
+gboolean hom_detail_init_filtered  (HomDetail        *detail,
+                                    const HomDetail  *thumbnail,
+                                    gdouble           size,
+                                    GError          **error);
+gboolean hom_detail_init_sampled   (HomDetail        *detail,
+                                    const HomDetail  *other,
+                                    const HomMatrix  *h,
+                                    const HomBox     *box,
+                                    gdouble           pitch,
+                                    GError          **error);
+void     hom_detail_clear          (HomDetail        *detail);
+gboolean hom_detail_sample         (const HomDetail  *detail,
+                                    HomPoint          point,
+                                    gfloat           *value);

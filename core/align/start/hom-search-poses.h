@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "homography/hom-image.h"
+#include "homography/hom-model.h"
+
+G_BEGIN_DECLS
+
+/* Private: where one picture lies over another when nothing is known of it, and
+ * neither has features.
+ */
+
+/**
+ * HomPeak:
+ * @h: the forward matrix H: a similarity.
+ * @correlation: of the details, −1 to 1: below 0 when one is a negative.
+ * @evidence: the negative decimal logarithm of how often so much agreement is
+ *   to be expected of pictures that have nothing in common.
+ * @overlap: of the smaller picture, as it lies in the other one's coordinates.
+ *
+ * One of the places that hom_search() found.
+ */
+typedef struct
+{
+  HomMatrix h;
+  gdouble   correlation;
+  gdouble   evidence;
+  gdouble   overlap;
+} HomPeak;
+
+gint hom_search (const HomImage  *reference,
+                 const HomImage  *reference_mask,
+                 const HomImage  *moving,
+                 const HomImage  *moving_mask,
+                 HomModel         model,
+                 HomPeak         *peaks,
+                 gint             max_peaks,
+                 GCancellable    *cancellable,
+                 GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "homography/hom-image.h"
+
+G_BEGIN_DECLS
+
+/* Private: the small picture in which edges are looked for. */
+
+HomImage *hom_edge_picture_new (const HomImage  *image,
+                                gint            *reduction,
+                                GCancellable    *cancellable,
+                                GError         **error);
+
+G_END_DECLS

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "base/hom-memory.h"
+#include "corners/hom-hough-lines.h"
+
+/* Lines at most. The sides of a sheet are among the longest; a page of text
+ * has two lines for each of its own, and a crossword as many for its squares.
+ */
+#define MAX_LINES 250
+
+/* A line has so many edge points at least, as a share of the map's diagonal:
+ * half of what the shortest side is long.
+ */
+#define LEAST_VOTES 0.05
+
+/* Bins of the angle, over the full turn: at the ends of a line of 800 px, half
+ * of one is 1.7 px off.
+ */
+#define N_ANGLES 720
+
+/* How far, in bins, the angle of an edge point may be from that of its line:
+ * 6°. Noise of a tenth of an edge's strength turns its gradient by that.
+ */
+#define VOTE_ANGLES 12
+
+/* How far the points lie, in pixels of the map, by which a line is fitted:
+ * first the size of the bins is allowed for.
+ */
+#define FIRST_REACH 4.0
+#define FINAL_REACH 3.0
+#define N_FITS      8
+
+/* What lies as near to a line makes no other one. */
+#define TAKEN_REACH 3.0
+
+/* Bins, to either side of a line's angle, and of the opposite one, that change
+ * when its points are taken: by 15°, and the points' own votes.
+ */
+#define CHANGED_ANGLES (N_ANGLES / 24 + VOTE_ANGLES + 2)
+
+/* Votes for lines, by the angle of the normal, towards the brighter side, and
+ * the distance from the origin along it: bin k has the distances from k −
+ * middle − 1/2 to k − middle + 3/2.
+ */
+typedef struct
+{
+  const HomEdgeMap *map;
+  gint              n_distances;
+  gint              middle;
+  gint32           *votes;
+  gint              best[N_ANGLES];
+  gfloat            cosine[N_ANGLES], sine[N_ANGLES];
+  guint8           *taken;
+} Hough;
+
+static inline gint32 *
+votes_for (const Hough *hough, gint angle)
+{
+  return hough->votes + (gsize) angle * hough->n_distances;
+}
+
+/* An edge point votes for the lines through it whose normal is near its own, in
+ * two bins of the distance each: as bins overlap, they cut no line in two.
+ */
+static void
+vote (Hough *hough, const HomEdgePoint *point, gint32 by)
+{
+  gint angle = floorf (atan2f (point->normal_y, point->normal_x) *
+                       (gfloat) (N_ANGLES / (2.0 * G_PI)));
+
+  for (gint i = angle - VOTE_ANGLES; i <= angle + VOTE_ANGLES; i++)
+    {
+      gint   bin      = (i + N_ANGLES) % N_ANGLES;
+      gfloat distance = point->x * hough->cosine[bin] +
+                        point->y * hough->sine[bin];
+      gint32 *cell = votes_for (hough, bin) +
+                     (gint) (distance + hough->middle + 0.5f);
+
+      cell[-1] += by;
+      cell[0] += by;
+    }
+}
+
+/* Finds the best distance for each of these angles anew. */
+static void
+update_best (Hough *hough, gint first, gint last)
+{
+  for (gint i = first; i <= last; i++)
+    {
+      gint          bin   = (i + 2 * N_ANGLES) % N_ANGLES;
+      const gint32 *votes = votes_for (hough, bin);
+      gint          best  = 0;
+
+      for (gint k = 1; k < hough->n_distances; k++)
+        if (votes[k] > votes[best])
+          best = k;
+      hough->best[bin] = best;
+    }
+}
+
+static gboolean
+hough_init (Hough *hough, const HomEdgeMap *map, GError **error)
+{
+  hough->map         = map;
+  hough->middle      = ceil (hypot (map->width, map->height)) + 2;
+  hough->n_distances = 2 * hough->middle + 2;
+  hough->taken       = NULL;
+  hough->votes = hom_memory_new (N_ANGLES, hough->n_distances * sizeof (gint32),
+                                 TRUE, error);
+  if (hough->votes)
+    hough->taken = hom_memory_new (map->n_points, sizeof (guint8), TRUE, error);
+  if (! hough->taken)
+    return FALSE;
+
+  for (gint i = 0; i < N_ANGLES; i++)
+    {
+      gdouble angle = (i + 0.5) * 2.0 * G_PI / N_ANGLES;
+
+      hough->cosine[i] = cos (angle);
+      hough->sine[i]   = sin (angle);
+    }
+  for (gint i = 0; i < map->n_points; i++)
+    vote (hough, &map->points[i], 1);
+  update_best (hough, 0, N_ANGLES - 1);
+
+  return TRUE;
+}
+
+static void
+hough_clear (Hough *hough)
+{
+  hom_memory_free (hough->votes);
+  hom_memory_free (hough->taken);
+}
+
+static void
+take (gint i, gdouble t, gdouble distance, gint rise, gpointer data)
+{
+  Hough *hough = data;
+
+  if (! hough->taken[i])
+    vote (hough, &hough->map->points[i], -1);
+  hough->taken[i] = TRUE;
+}
+
+/* The points near a line vote no more. */
+static void
+take_points (Hough *hough, const HomEdgeLine *line)
+{
+  gint angle = floor (atan2 (line->normal.y, line->normal.x) * N_ANGLES /
+                      (2.0 * G_PI));
+
+  hom_edge_line_for_each (line, hough->map, TAKEN_REACH, take, hough);
+  update_best (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
+  angle += N_ANGLES / 2;
+  update_best (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
+}
+
+/* The line with the most votes. FALSE when none has enough. */
+static gboolean
+next_line (Hough *hough, gint least, HomEdgeLine *line)
+{
+  gint    best = 0;
+  gint32 *most;
+
+  for (gint i = 1; i < N_ANGLES; i++)
+    if (votes_for (hough, i)[hough->best[i]] >
+        votes_for (hough, best)[hough->best[best]])
+      best = i;
+  most = votes_for (hough, best) + hough->best[best];
+  if (*most < least)
+    return FALSE;
+
+  hom_edge_line_place (line, hough->map,
+                       (HomPoint) { hough->cosine[best], hough->sine[best] },
+                       hough->best[best] - hough->middle + 0.5);
+  for (gint i = 0; i < N_FITS; i++)
+    if (! hom_edge_line_fit (line, hough->map, hough->taken,
+                             FIRST_REACH + i * (FINAL_REACH - FIRST_REACH) /
+                                               (N_FITS - 1)))
+      break;
+  /* Not once more, even where the fit has gone elsewhere. */
+  *most = G_MININT32 / 2;
+  update_best (hough, best, best);
+  take_points (hough, line);
+
+  return TRUE;
+}
+
+/* How many sums a line has, at most: it is inside the map, and no longer than
+ * its diagonal.
+ */
+static gsize
+most_sums (const HomEdgeMap *map)
+{
+  return (gsize) ceil (hypot (map->width, map->height)) + 2;
+}
+
+void
+hom_edge_lines_free (HomEdgeLines *lines)
+{
+  if (! lines)
+    return;
+
+  hom_memory_free (lines->lines);
+  hom_memory_free (lines->sums);
+  g_free (lines);
+}
+
+static HomEdgeLines *
+new_lines (const HomEdgeMap *map, GError **error)
+{
+  HomEdgeLines *lines = g_new0 (HomEdgeLines, 1);
+
+  lines->lines = hom_memory_new (MAX_LINES, sizeof (HomEdgeLine), FALSE, error);
+  if (lines->lines)
+    lines->sums = hom_memory_new (
+        MAX_LINES, most_sums (map) * sizeof (HomEdgeSums), FALSE, error);
+  if (! lines->sums)
+    g_clear_pointer (&lines, hom_edge_lines_free);
+
+  return lines;
+}
+
+/* The lines, those with the most edge points first, by the Hough transform of
+ * edge points with their directions: O'Gorman & Clowes, Finding picture edges
+ * through collinearity of feature points (doi:10.1109/TC.1976.1674627).
+ *
+ * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY, with
+ *   %G_IO_ERROR_CANCELLED.
+ */
+HomEdgeLines *
+hom_edge_lines_find (const HomEdgeMap *map,
+                     GCancellable     *cancellable,
+                     GError          **error)
+{
+  gint least = ceil (LEAST_VOTES * hypot (map->width, map->height));
+  g_autoptr (HomEdgeLines) lines = NULL;
+  HomEdgeLine line;
+  Hough       hough;
+  gboolean    is_made;
+
+  /* No quadrilateral fits in; and the votes would need as much memory as such a
+   * strip is long. */
+  if (MIN (map->width, map->height) < least)
+    return g_new0 (HomEdgeLines, 1);
+
+  lines = new_lines (map, error);
+  if (! lines)
+    return NULL;
+
+  is_made = hough_init (&hough, map, error);
+  while (is_made && lines->n < MAX_LINES &&
+         ! g_cancellable_is_cancelled (cancellable) &&
+         next_line (&hough, least, &line))
+    if (line.length >= least)
+      {
+        hom_edge_line_count (&line, map,
+                             lines->sums + lines->n * most_sums (map));
+        lines->lines[lines->n++] = line;
+      }
+  hough_clear (&hough);
+  if (! is_made)
+    return NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&lines);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "corners/hom-edge-line.h"
+
+G_BEGIN_DECLS
+
+/* Private: the straight lines along which many edge points lie. */
+
+/**
+ * HomEdgeLines:
+ * @lines: @n of them.
+ * @sums: those of all lines.
+ */
+typedef struct
+{
+  HomEdgeLine *lines;
+  gint         n;
+  HomEdgeSums *sums;
+} HomEdgeLines;
+
+HomEdgeLines *hom_edge_lines_find (const HomEdgeMap  *map,
+                                   GCancellable      *cancellable,
+                                   GError           **error);
+void          hom_edge_lines_free (HomEdgeLines      *lines);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomEdgeLines, hom_edge_lines_free)
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-matrix.h"
+
+G_BEGIN_DECLS
+
+gboolean  hom_matrix_map_box     (const HomMatrix *matrix,
+                                  const HomBox    *box,
+                                  const HomBox    *within,
+                                  HomBox          *image);
+gboolean  hom_matrix_has_horizon (const HomMatrix *matrix,
+                                  const HomBox    *box);
+HomMatrix hom_matrix_face        (const HomMatrix *matrix,
+                                  const HomBox    *box);
+
+G_END_DECLS

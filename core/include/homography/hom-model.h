@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-matrix.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HomModel:
+ * @HOM_MODEL_TRANSLATION: 2 freedoms.
+ * @HOM_MODEL_EUCLIDEAN: 3: and a rotation.
+ * @HOM_MODEL_SIMILARITY: 4: and a scale.
+ * @HOM_MODEL_AFFINE: 6: and a shear and a scale of one axis.
+ * @HOM_MODEL_HOMOGRAPHY: 8.
+ *
+ * A group of homographies.
+ */
+typedef enum
+{
+  HOM_MODEL_TRANSLATION,
+  HOM_MODEL_EUCLIDEAN,
+  HOM_MODEL_SIMILARITY,
+  HOM_MODEL_AFFINE,
+  HOM_MODEL_HOMOGRAPHY,
+} HomModel;
+
+#define HOM_MAX_FREEDOMS 8
+
+gint      hom_model_freedoms        (HomModel         model);
+HomMatrix hom_model_step            (HomModel         model,
+                                     const gdouble   *step);
+HomMatrix hom_model_jacobian        (HomModel         model,
+                                     const gdouble   *step,
+                                     HomMatrix       *derivatives);
+void      hom_model_project         (HomModel         model,
+                                     const HomMatrix *gradient,
+                                     gdouble         *projected);
+
+HomMatrix hom_model_update          (HomModel         model,
+                                     const HomMatrix *w,
+                                     const HomBox    *box,
+                                     const gdouble   *step);
+void      hom_model_update_gradient (HomModel         model,
+                                     const HomMatrix *w,
+                                     const HomMatrix *dl_dw,
+                                     const HomBox    *box,
+                                     gdouble         *dl_dstep);
+
+G_END_DECLS

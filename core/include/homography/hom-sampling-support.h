@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "hom-sampling.h"
+
+G_BEGIN_DECLS
+
+gint     hom_interpolation_radius (HomInterpolation interpolation);
+gboolean hom_boundary_fills       (HomBoundary      boundary);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "warp/hom-warp-rows.h"
+
+/* Private: the part of dL/dX that one thread adds up. */
+
+/**
+ * HomPatch:
+ * @sums: with @margin more pixels on each side, which are thrown away: so a
+ *   kernel that reaches over the edge needs no look at each tap. As many channels
+ *   as the input.
+ * @first_column: of the input, counted from its first pixel.
+ * @last_column: the one after the last.
+ * @first_row: the same.
+ * @last_row: the same.
+ * @margin: one less than the taps of the interpolation.
+ */
+typedef struct
+{
+  gdouble *sums;
+  gint     first_column, last_column;
+  gint     first_row, last_row;
+  gint     margin;
+} HomPatch;
+
+/* From one row to the next, in pixels. */
+static inline gsize
+hom_patch_stride (const HomPatch *patch)
+{
+  return (gsize) patch->last_column - patch->first_column + 2 * patch->margin;
+}
+
+static inline gboolean
+hom_patch_has_column (const HomPatch *patch, gint column)
+{
+  return column >= patch->first_column && column < patch->last_column;
+}
+
+static inline gboolean
+hom_patch_has_row (const HomPatch *patch, gint row)
+{
+  return row >= patch->first_row && row < patch->last_row;
+}
+
+static inline gboolean
+hom_patch_holds (const HomPatch *patch, gint column, gint row)
+{
+  return hom_patch_has_column (patch, column) && hom_patch_has_row (patch, row);
+}
+
+/* The sums of a pixel of the input. */
+static inline gdouble *
+hom_patch_pixel (const HomPatch *patch, gint column, gint row, gint channels)
+{
+  const gint x = column - patch->first_column + patch->margin;
+  const gint y = row - patch->first_row + patch->margin;
+
+  return patch->sums + (y * hom_patch_stride (patch) + x) * channels;
+}

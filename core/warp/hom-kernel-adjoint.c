@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include "warp/hom-adjoint-sums.h"
+#include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-taps.h"
+
+/* Channel by channel where they do not fill a vector, see hom_load_pixel(). */
+HOM_ALWAYS_INLINE void
+add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
+{
+  HomPixelDoubles sum;
+
+  if (channels == 4)
+    {
+      memcpy (&sum, sums, sizeof sum);
+      sum += *of_tap;
+      memcpy (sums, &sum, sizeof sum);
+    }
+  else
+    for (gint c = 0; c < channels; c++)
+      sums[c] += (*of_tap)[c];
+}
+
+/* The transpose of hom_span_sample(). */
+HOM_ALWAYS_INLINE void
+scatter_inside (const HomSpan   *span,
+                gint             k,
+                HomInterpolation interpolation,
+                gint             channels,
+                const gfloat    *dl_dy,
+                const HomPatch  *patch)
+{
+  const gint  taps   = hom_taps (interpolation);
+  const gsize stride = hom_patch_stride (patch) * channels;
+  gdouble    *sums = hom_patch_pixel (patch, span->i[k], span->j[k], channels);
+  HomPixelDoubles weight = __builtin_convertvector (
+      hom_load_pixel (dl_dy, channels), HomPixelDoubles);
+  gfloat wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
+  gfloat su[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
+
+  hom_span_weights (span, k, interpolation, wu, wv, su, sv);
+  for (gint row = 0; row < taps; row++, sums += stride)
+    {
+      HomPixelDoubles of_row = weight * (gdouble) wv[row];
+
+      for (gint column = 0; column < taps; column++)
+        {
+          const HomPixelDoubles of_tap = of_row * (gdouble) wu[column];
+
+          add_to_pixel (sums + column * channels, channels, &of_tap);
+        }
+    }
+}
+
+/* Whether a kernel inside the input reaches the patch. */
+static inline gboolean
+reaches (const HomPatch *patch, const HomSpan *span, gint k)
+{
+  return span->i[k] >= patch->first_column - patch->margin &&
+         span->i[k] < patch->last_column &&
+         span->j[k] >= patch->first_row - patch->margin &&
+         span->j[k] < patch->last_row;
+}
+
+HOM_ALWAYS_INLINE void
+adjoint (const HomRows   *rows,
+         gint             row,
+         gint             first,
+         gint             last,
+         HomInterpolation interpolation,
+         gint             channels,
+         gpointer         data)
+{
+  const HomLine line = hom_line (rows, row, first, last, interpolation);
+  HomSpan       span;
+
+  for (gint column = first; column < last; column += HOM_SPAN)
+    {
+      const gint n = MIN (HOM_SPAN, last - column);
+
+      hom_span_locate (rows, &line, column, n, interpolation, channels, &span);
+      hom_span_weigh (&span, interpolation);
+      for (gint k = 0; k < n; k++)
+        if (span.kind[k] == HOM_SEEN_EDGE)
+          rows->any_func (rows, row, column + k, column + k + 1, data);
+        else if (span.kind[k] == HOM_SEEN_INSIDE && reaches (data, &span, k))
+          scatter_inside (&span, k, interpolation, channels,
+                          hom_image_pixel (rows->output, column + k, row),
+                          data);
+    }
+}
+
+HOM_RUN_FUNCS (HOM_RUN_TABLE (adjoint, HOM_PROCESSOR), adjoint);

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-taps.h"
+
+/* Most often a pixel is one sample, and all of its taps lie inside. */
+HOM_ALWAYS_INLINE void
+warp_span (const HomRows   *rows,
+           const HomLine   *line,
+           gint             row,
+           gint             column,
+           gint             n,
+           HomInterpolation interpolation,
+           gint             channels)
+{
+  const HomImage input  = *rows->input;
+  gfloat        *pixels = hom_image_pixel (rows->output, column, row);
+  gfloat         found[HOM_SPAN * HOM_MAX_CHANNELS]
+    __attribute__ ((aligned (64)));
+  HomSpan   span;
+  HomSample fill;
+  HomPixel  du, dv;
+
+  hom_sample_fill (&rows->sampling, channels, &fill);
+  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
+  hom_span_weigh (&span, interpolation);
+
+  for (gint k = 0, end; k < n; k = end)
+    {
+      const HomSeenKind kind = span.kind[k];
+
+      end = hom_span_run (&span, k);
+      if (kind == HOM_SEEN_INSIDE)
+        {
+          for (gint i = k; i < end; i++)
+            hom_store_pixel (found + (i - k) * channels,
+                             hom_span_sample (&input, line, &span, i,
+                                              interpolation, channels, FALSE,
+                                              &du, &dv),
+                             channels);
+          hom_put (rows, pixels + k * channels, found, (end - k) * channels);
+        }
+      else if (kind == HOM_SEEN_NOTHING)
+        for (gint i = k; i < end; i++)
+          memcpy (pixels + i * channels, fill.value,
+                  channels * sizeof (gfloat));
+      else
+        rows->any_func (rows, row, column + k, column + end, NULL);
+    }
+}
+
+HOM_ALWAYS_INLINE void
+warp (const HomRows   *rows,
+      gint             row,
+      gint             first,
+      gint             last,
+      HomInterpolation interpolation,
+      gint             channels,
+      gpointer         data)
+{
+  const HomLine line = hom_line (rows, row, first, last, interpolation);
+
+  for (gint column = first; column < last; column += HOM_SPAN)
+    warp_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
+               interpolation, channels);
+}
+
+HOM_RUN_FUNCS (HOM_RUN_TABLE (warp, HOM_PROCESSOR), warp);

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later
+ *
+ * Private: going through the pixels of a warp's output, row by row, in loops
+ * that are compiled for each interpolation and number of channels.
+ */
+
+#pragma once
+
+#include "homography/hom-matrix.h"
+#include "sampling/hom-sample-point.h"
+
+/* A pixel of the output is the mean of at most so many samples along each of
+ * its sides.
+ */
+#define HOM_MAX_SUBPIXELS 64
+
+/* The same where all of a pixel shows what the boundary rule repeats or stretches:
+ * there is no end of that, and the work on all pixels is to be no more than what
+ * the input has pixels, and so many for each pixel of the output.
+ */
+#define HOM_MAX_SUBPIXELS_BEYOND 8
+
+/* A place so far inside of something, in pixels, is so in spite of all roundings,
+ * see HomRows.
+ */
+#define HOM_MARGIN 1e-3
+
+#define HOM_ALWAYS_INLINE static inline __attribute__ ((always_inline))
+
+typedef struct _HomRows HomRows;
+
+/* Works on the pixels first … last − 1 of a row of the output. */
+typedef void (*HomRunFunc) (const HomRows *rows,
+                            gint           row,
+                            gint           first,
+                            gint           last,
+                            gpointer       data);
+
+/**
+ * HomRows:
+ * @input: X, or the coefficients of a spline; only the box is used by the
+ *   adjoint.
+ * @output: Y, dL/dY or dY.
+ * @w: W, divided by 2 to the power of
+ * @exponent: so that its last row is near 1: every multiple of a matrix shows the
+ *   same, but 1/z of tiny ones is not a number.
+ * @reach: the most that the terms of each row of @w add up to in the output.
+ * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
+ * @firm: at a z that is larger, the roundings of u and v together are less than
+ *   HOM_MARGIN, for points that lie in the input's box.
+ * @most_samples: of a pixel of the output: as many as the input has pixels, or
+ *   HOM_MAX_SUBPIXELS along both sides.
+ * @is_large: whether the output is larger than caches are.
+ * @func: what to do, by vectors where that can be.
+ * @any_func: the same for any pixel, also where it is a mean of samples or shows
+ *   what lies over the edge.
+ * @data: of the caller.
+ */
+struct _HomRows
+{
+  const HomImage *input;
+  const HomImage *output;
+  HomMatrix       w;
+  gint            exponent;
+  HomSampling     sampling;
+  gdouble         reach[3];
+  gdouble         horizon, firm;
+  gint            most_samples;
+  gboolean        is_large;
+  HomRunFunc      func, any_func;
+  gpointer        data;
+};
+
+/**
+ * HomSeen:
+ * @x: a point of the output.
+ * @y: the same.
+ * @u: the point of the input that is seen there.
+ * @v: the same.
+ * @inverse_z: 1 / z, or 0 behind the horizon.
+ * @weight: the share of the output's pixel.
+ */
+typedef struct
+{
+  gdouble x, y;
+  gdouble u, v;
+  gdouble inverse_z;
+  gfloat  weight;
+} HomSeen;
+
+/* How many samples a pixel of the output takes along its sides. */
+typedef struct
+{
+  gint nx, ny;
+} HomFootprint;
+
+/* Without a branch, so that several points are looked at at once. */
+HOM_ALWAYS_INLINE HomSeen
+hom_look (const HomRows *rows, gdouble x, gdouble y)
+{
+  const gdouble *m         = rows->w.m;
+  gdouble        z         = m[6] * x + m[7] * y + m[8];
+  gboolean       in_front  = z > rows->horizon;
+  gdouble        inverse_z = 1.0 / z;
+  gdouble        u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
+  gdouble        v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
+
+  return (HomSeen) { x, y,
+                     in_front ? u : 0.0,
+                     in_front ? v : 0.0,
+                     in_front ? inverse_z : 0.0,
+                     1.0f };
+}
+
+/* Whether a part of the plane lies so far outside of the input that no kernel
+ * reaches in.
+ */
+static inline gboolean
+hom_is_out_of_reach (const HomImage *input, const HomBox *part)
+{
+  const HomBox box = hom_image_box (input);
+
+  return part->x1 < box.x0 - HOM_MAX_TAPS || part->x0 > box.x1 + HOM_MAX_TAPS ||
+         part->y1 < box.y0 - HOM_MAX_TAPS || part->y0 > box.y1 + HOM_MAX_TAPS;
+}
+
+/* Whether a pixel of the output shows nothing of the input. Where its corners
+ * are in front of the horizon they span all that it shows.
+ */
+static inline gboolean
+hom_pixel_is_out_of_reach (const HomRows *rows, const HomSeen *centre)
+{
+  HomBox part = { centre->u, centre->v, centre->u, centre->v };
+
+  if (! hom_is_out_of_reach (rows->input, &part))
+    return FALSE;
+
+  for (gint k = 0; k < 4; k++)
+    {
+      HomSeen corner = hom_look (rows, centre->x + (k % 2 ? 0.5 : -0.5),
+                                 centre->y + (k / 2 ? 0.5 : -0.5));
+
+      if (! (corner.inverse_z > 0.0))
+        return FALSE;
+      part.x0 = MIN (part.x0, corner.u);
+      part.y0 = MIN (part.y0, corner.v);
+      part.x1 = MAX (part.x1, corner.u);
+      part.y1 = MAX (part.y1, corner.v);
+    }
+
+  return hom_is_out_of_reach (rows->input, &part);
+}
+
+/* Takes fewer samples where there are more than pixels in the input: they would
+ * show the same pixels again.
+ */
+static inline void
+hom_footprint_limit (const HomRows *rows, HomFootprint *footprint)
+{
+  const gint n    = footprint->nx * footprint->ny;
+  const gint most = rows->most_samples;
+
+  if (n <= most)
+    return;
+
+  footprint->nx = MAX (1, (gint) (footprint->nx * sqrt ((gdouble) most / n)));
+  footprint->ny = CLAMP (most / footprint->nx, 1, footprint->ny);
+  footprint->nx = MIN (footprint->nx, most / footprint->ny);
+}
+
+/* How many samples a pixel may take along a side: one is enough where all of
+ * them show the same, nothing but the fill.
+ */
+static inline gint
+hom_most_subpixels (const HomRows *rows, const HomSeen *centre)
+{
+  if (! hom_pixel_is_out_of_reach (rows, centre))
+    return HOM_MAX_SUBPIXELS;
+
+  return hom_ends_at_edge (rows->sampling.boundary) ? 1 :
+                                                      HOM_MAX_SUBPIXELS_BEYOND;
+}
+
+/* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
+ * the Jacobian at the pixel's centre: each side of it may have its own number.
+ */
+static inline HomFootprint
+hom_footprint (const HomRows *rows, const HomSeen *centre)
+{
+  const gdouble *m         = rows->w.m;
+  HomFootprint   footprint = { 1, 1 };
+  gdouble        x_side, y_side, most;
+
+  if (! rows->sampling.antialias || ! (centre->inverse_z > 0.0))
+    return footprint;
+
+  most   = hom_most_subpixels (rows, centre);
+  x_side = hypot (m[0] - centre->u * m[6], m[3] - centre->v * m[6]) *
+           centre->inverse_z;
+  y_side = hypot (m[1] - centre->u * m[7], m[4] - centre->v * m[7]) *
+           centre->inverse_z;
+  footprint.nx = hom_clamp (x_side + 0.5, 1.0, most);
+  footprint.ny = hom_clamp (y_side + 0.5, 1.0, most);
+  hom_footprint_limit (rows, &footprint);
+
+  return footprint;
+}
+
+/* The k-th sample of a pixel of the output. */
+static inline HomSeen
+hom_look_within (const HomRows      *rows,
+                 const HomSeen      *centre,
+                 const HomFootprint *footprint,
+                 gint                k)
+{
+  gint    n = footprint->nx * footprint->ny;
+  HomSeen seen;
+
+  if (n == 1)
+    return *centre;
+
+  seen = hom_look (
+    rows,
+    centre->x + (k % footprint->nx + 0.5) / footprint->nx - 0.5,
+    centre->y + (k / footprint->nx + 0.5) / footprint->ny - 0.5);
+  seen.weight = 1.0f / n;
+
+  return seen;
+}
+
+/* Whether the input alone tells a pixel of the output. */
+static inline gboolean
+hom_pixel_is_valid (const HomRows      *rows,
+                    HomInterpolation    interpolation,
+                    const HomSeen      *centre,
+                    const HomFootprint *footprint)
+{
+  for (gint k = 0; k < footprint->nx * footprint->ny; k++)
+    {
+      HomSeen seen = hom_look_within (rows, centre, footprint, k);
+
+      if (! (seen.inverse_z > 0.0) ||
+          ! hom_point_is_valid (rows->input, interpolation, seen.u, seen.v))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The centre of a pixel of the output; *footprint is empty where the boundary
+ * rule says that it does not count.
+ */
+static inline HomSeen
+hom_look_at_pixel (const HomRows   *rows,
+                   HomInterpolation interpolation,
+                   gint             column,
+                   gint             row,
+                   HomFootprint    *footprint)
+{
+  HomSeen centre = hom_look (rows, (gdouble) rows->output->x + column + 0.5,
+                             (gdouble) rows->output->y + row + 0.5);
+
+  *footprint = hom_footprint (rows, &centre);
+  if (rows->sampling.boundary == HOM_BOUNDARY_VALID &&
+      ! hom_pixel_is_valid (rows, interpolation, &centre, footprint))
+    footprint->nx = 0;
+
+  return centre;
+}
+
+/* How a seen point moves with dW. */
+static inline void
+hom_find_motion (const HomMatrix *dw,
+                 const HomSeen   *seen,
+                 gdouble         *du,
+                 gdouble         *dv)
+{
+  const gdouble *m  = dw->m;
+  gdouble        x  = seen->x;
+  gdouble        y  = seen->y;
+  gdouble        dz = m[6] * x + m[7] * y + m[8];
+
+  *du = (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
+  *dv = (m[3] * x + m[4] * y + m[5] - seen->v * dz) * seen->inverse_z;
+}
+
+gboolean hom_rows_init    (HomRows           *rows,
+                           const HomImage    *input,
+                           const HomMatrix   *w,
+                           const HomSampling *sampling,
+                           const HomImage    *output,
+                           const gchar       *output_name,
+                           GError           **error);
+gboolean hom_rows_scale   (const HomRows     *rows,
+                           HomMatrix         *matrix,
+                           GError           **error);
+gint     hom_rows_n_bands (const HomRows     *rows);
+gboolean hom_rows_run     (const HomRows     *rows,
+                           gpointer           band_data,
+                           gsize              band_size,
+                           GError           **error);
