@@ -62,7 +62,7 @@ describe_corners (const HomAlignSearch *search, HomAlignment *found)
       found->displacement = MAX (
           found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
       if (search->best.refined.has_covariance)
-        found->corners[i] = hom_refinement_covariance (
+        found->corners[i] = hom_coarse_to_fine_covariance (
             &search->best.refinement, &search->best.refined, p);
     }
 }
@@ -100,19 +100,19 @@ hom_align_describe (const HomAlignSearch *search,
                     HomAlignment         *found,
                     GError              **error)
 {
-  const HomPlace      *best       = &search->best;
-  const HomRefinement *refinement = &best->refinement;
-  HomPlace             before;
-  HomAgreement         now, then;
+  const HomHypothesis   *best       = &search->best;
+  const HomCoarseToFine *refinement = &best->refinement;
+  HomHypothesis          before;
+  HomLocalCorrelation    now, then;
 
   if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
     return refuse_all (error);
 
   hom_align_search_place (search, &before, &search->start_w, FALSE);
-  if (! hom_place_agreement (best, CORRELATED_PIXELS, &best->refined.w, &now,
-                             error) ||
-      ! hom_place_agreement (&before, CORRELATED_PIXELS, &search->start_w,
-                             &then, error))
+  if (! hom_hypothesis_agreement (best, CORRELATED_PIXELS, &best->refined.w,
+                                  &now, error) ||
+      ! hom_hypothesis_agreement (&before, CORRELATED_PIXELS, &search->start_w,
+                                  &then, error))
     return FALSE;
 
   found->h                  = hom_matrix_normalize (&found->h);

@@ -13,14 +13,14 @@
 #define FAIR_SCORE 0.35
 
 /* The resolution of the first stages of a start from features, which are good
- * to about two pixels of a picture of %HOM_FEATURES_QUICK.
+ * to about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
  */
 #define FEATURES_STAGE 2
 
 /* Starts are found in levels of at most twice as many pixels as are needed, so
  * that these can be reduced to any size.
  */
-#define MAX_SEARCHED (2 * HOM_FEATURES_THOROUGH)
+#define MAX_SEARCHED (2 * HOM_KEYPOINTS_THOROUGH)
 
 /* Tells a share of the work, unless more was told already. */
 void
@@ -36,11 +36,11 @@ hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
 /* A place as the options want it refined. */
 void
 hom_align_search_place (const HomAlignSearch *search,
-                        HomPlace             *place,
+                        HomHypothesis        *hypothesis,
                         const HomMatrix      *w,
                         gboolean              is_negative)
 {
-  *place = (HomPlace) {
+  *hypothesis = (HomHypothesis){
     .refinement = { .model         = search->options->model,
                     .loss          = search->loss,
                     .may_be_plain  = search->options->loss == HOM_ALIGN_AUTO,
@@ -49,8 +49,8 @@ hom_align_search_place (const HomAlignSearch *search,
                     .observer_data = search->options->observer_data },
     .refined    = { .loss = search->loss }
   };
-  hom_place_init (place, search->reference->prepared, search->moving, w,
-                  is_negative);
+  hom_hypothesis_init (hypothesis, search->reference->prepared, search->moving,
+                       w, is_negative);
 }
 
 /* Of two, the better stays. */
@@ -63,14 +63,14 @@ consider (HomAlignSearch  *search,
           gint             first_stage,
           GError         **error)
 {
-  HomPlace place;
+  HomHypothesis hypothesis;
 
-  hom_align_search_place (search, &place, w, is_negative);
-  place.start = start;
-  if (! hom_place_try (&place, first_model, first_stage, error))
+  hom_align_search_place (search, &hypothesis, w, is_negative);
+  hypothesis.start = start;
+  if (! hom_hypothesis_try (&hypothesis, first_model, first_stage, error))
     return FALSE;
-  if (place.score > search->best.score)
-    search->best = place;
+  if (hypothesis.score > search->best.score)
+    search->best = hypothesis;
   hom_align_search_progress (
       search, search->progress + (HOM_ALIGN_TRIED - search->progress) / 4.0);
 
@@ -157,7 +157,7 @@ consider_starts (HomAlignSearch *search, GError **error)
   HomPrepared    *reference = search->reference->prepared;
   HomPyramid     *other     = search->moving->pyramid;
   const HomLevel *level     = hom_pyramid_level (
-      reference->pyramid, starts_level (reference->pyramid), error);
+          reference->pyramid, starts_level (reference->pyramid), error);
   const HomLevel *moving =
       level ? hom_pyramid_level (other, starts_level (other), error) : NULL;
   HomStartList *list;
@@ -169,7 +169,7 @@ consider_starts (HomAlignSearch *search, GError **error)
     return FALSE;
 
   if (! search->reference->starts)
-    search->reference->starts = hom_starts_new (level->grey, level->mask);
+    search->reference->starts = hom_start_finder_new (level->grey, level->mask);
   list = hom_start_list_new (search->reference->starts, moving->grey,
                              moving->mask, search->options->model);
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "align/hom-hypothesis.h"
-#include "align/start/hom-starts.h"
+#include "align/start/hom-start-finder.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +32,7 @@ typedef struct
 {
   const HomPicture *picture;
   HomPrepared      *prepared;
-  HomStarts        *starts;
+  HomStartFinder   *starts;
 } HomAlignReference;
 
 /**
@@ -56,14 +56,14 @@ typedef struct
   HomMatrix              start_w;
   HomCandidate           candidates[HOM_ALIGN_MAX_STARTS];
   gint                   n_candidates;
-  HomPlace               best;
+  HomHypothesis          best;
   gdouble                progress;
 } HomAlignSearch;
 
 void     hom_align_search_progress (HomAlignSearch       *search,
                                     gdouble               fraction);
 void     hom_align_search_place    (const HomAlignSearch *search,
-                                    HomPlace             *place,
+                                    HomHypothesis        *hypothesis,
                                     const HomMatrix      *w,
                                     gboolean              is_negative);
 gboolean hom_align_search_run      (HomAlignSearch       *search,

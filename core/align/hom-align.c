@@ -71,9 +71,9 @@ run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
     return FALSE;
   hom_align_search_progress (search, HOM_ALIGN_TRIED);
   if (search->best.score >= HOM_ALIGN_LEAST_SCORE &&
-      (! hom_place_refine (&search->best, report_refined, search, error) ||
+      (! hom_hypothesis_refine (&search->best, report_refined, search, error) ||
        (! search->options->keep_model &&
-        ! hom_place_simplify (&search->best, &search->start_w, error))))
+        ! hom_hypothesis_simplify (&search->best, &search->start_w, error))))
     return FALSE;
 
   if (! hom_align_describe (search, alignment, error))
@@ -107,7 +107,7 @@ hom_aligner_new (const HomPicture *reference, GError **error)
 static void
 forget (HomAligner *aligner)
 {
-  g_clear_pointer (&aligner->reference.starts, hom_starts_free);
+  g_clear_pointer (&aligner->reference.starts, hom_start_finder_free);
   g_clear_pointer (&aligner->reference.prepared, hom_prepared_free);
 }
 
@@ -161,7 +161,7 @@ hom_aligner_run (HomAligner            *aligner,
   gboolean       success;
 
   search.moving_picture = moving;
-  *alignment            = (HomAlignment) { .h = h };
+  *alignment            = (HomAlignment){ .h = h };
   if (! check_picture (moving, "moving", error) ||
       ! check_options (options, error) ||
       ! hom_matrix_invert (&h, &search.start_w, error))

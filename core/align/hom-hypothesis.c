@@ -43,69 +43,69 @@
 
 /* The model, the loss and the like of the refinement are set already. */
 void
-hom_place_init (HomPlace        *place,
-                HomPrepared     *reference,
-                HomPrepared     *moving,
-                const HomMatrix *w,
-                gboolean         is_negative)
+hom_hypothesis_init (HomHypothesis   *hypothesis,
+                     HomPrepared     *reference,
+                     HomPrepared     *moving,
+                     const HomMatrix *w,
+                     gboolean         is_negative)
 {
-  place->refinement.reference = reference;
-  place->refinement.moving    = moving;
-  place->refined.w            = *w;
-  place->refined.exposure     = (HomExposure) { is_negative ? -1.0 : 1.0, 0.0 };
-  hom_refinement_init (&place->refinement, w);
-  place->stage = place->refinement.n_stages;
+  hypothesis->refinement.reference = reference;
+  hypothesis->refinement.moving    = moving;
+  hypothesis->refined.w            = *w;
+  hypothesis->refined.exposure = (HomExposure){ is_negative ? -1.0 : 1.0, 0.0 };
+  hom_coarse_to_fine_init (&hypothesis->refinement, w);
+  hypothesis->stage = hypothesis->refinement.n_stages;
 }
 
 /* Of the pictures reduced to so many pixels, at any matrix. */
 gboolean
-hom_place_agreement (const HomPlace  *place,
-                     gsize            max_pixels,
-                     const HomMatrix *w,
-                     HomAgreement    *agreement,
-                     GError         **error)
+hom_hypothesis_agreement (const HomHypothesis *hypothesis,
+                          gsize                max_pixels,
+                          const HomMatrix     *w,
+                          HomLocalCorrelation *agreement,
+                          GError             **error)
 {
-  gint stage = hom_refinement_stage (&place->refinement, max_pixels);
+  gint stage = hom_coarse_to_fine_stage (&hypothesis->refinement, max_pixels);
 
-  return hom_refinement_agreement (&place->refinement, stage, w, agreement,
-                                   error);
+  return hom_coarse_to_fine_agreement (&hypothesis->refinement, stage, w,
+                                       agreement, error);
 }
 
 static void
-judge (HomPlace *place, const HomAgreement *agreement)
+judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
 {
-  gboolean negative = place->refined.exposure.gain < 0.0;
+  gboolean negative = hypothesis->refined.exposure.gain < 0.0;
   gdouble  sign     = negative ? -1.0 : 1.0;
   gdouble  rest     = 1.0 - agreement->details * agreement->details;
   gdouble  unsure   = 1.0 / sqrt (agreement->n_windows + 1.0);
   gdouble  texture  = sign * agreement->texture;
   gdouble  beyond   = texture - CHANCE / sqrt (agreement->n_textures + 1.0);
 
-  place->agreement = sign * agreement->details;
-  place->score     = place->agreement - (negative ? NEGATIVE : 0.0) -
-                 CHANCE * unsure;
-  place->slack = LARGEST_FALL + UNSURE * rest * unsure;
-  if (place->start != HOM_START_SEARCH)
+  hypothesis->agreement = sign * agreement->details;
+  hypothesis->score     = hypothesis->agreement - (negative ? NEGATIVE : 0.0) -
+                      CHANCE * unsure;
+  hypothesis->slack = LARGEST_FALL + UNSURE * rest * unsure;
+  if (hypothesis->start != HOM_START_SEARCH)
     return;
 
-  place->score -= SEARCHED * rest;
-  if (beyond < LEAST_TEXTURE && beyond < place->score)
+  hypothesis->score -= SEARCHED * rest;
+  if (beyond < LEAST_TEXTURE && beyond < hypothesis->score)
     {
-      place->score     = beyond;
-      place->agreement = texture;
+      hypothesis->score     = beyond;
+      hypothesis->agreement = texture;
     }
 }
 
 static gboolean
-measure (HomPlace *place, GError **error)
+measure (HomHypothesis *hypothesis, GError **error)
 {
-  HomAgreement agreement;
+  HomLocalCorrelation agreement;
 
-  if (! hom_place_agreement (place, COMPARED_PIXELS, &place->refined.w,
-                             &agreement, error))
+  if (! hom_hypothesis_agreement (hypothesis, COMPARED_PIXELS,
+                                  &hypothesis->refined.w, &agreement, error))
     return FALSE;
 
-  judge (place, &agreement);
+  judge (hypothesis, &agreement);
 
   return TRUE;
 }
@@ -117,52 +117,55 @@ measure (HomPlace *place, GError **error)
  * all freedoms.
  */
 gboolean
-hom_place_try (HomPlace *place,
-               HomModel  first_model,
-               gint      first_stage,
-               GError  **error)
+hom_hypothesis_try (HomHypothesis *hypothesis,
+                    HomModel       first_model,
+                    gint           first_stage,
+                    GError       **error)
 {
-  HomRefinement *refinement = &place->refinement;
-  HomModel       model      = refinement->model;
-  gint           last  = hom_refinement_stage (refinement, COMPARED_PIXELS);
-  gint           first = CLAMP (first_stage, last, refinement->n_stages - 1);
-  HomPlace       start = *place;
+  HomCoarseToFine *refinement = &hypothesis->refinement;
+  HomModel         model      = refinement->model;
+  gint          last  = hom_coarse_to_fine_stage (refinement, COMPARED_PIXELS);
+  gint          first = CLAMP (first_stage, last, refinement->n_stages - 1);
+  HomHypothesis start = *hypothesis;
 
   for (gint stage = first; stage >= last; stage--)
     {
       refinement->model = stage == first ? first_model : model;
-      if (! hom_refinement_run (refinement, stage, &place->refined, error))
+      if (! hom_coarse_to_fine_run (refinement, stage, &hypothesis->refined,
+                                    error))
         return FALSE;
     }
   if (first == last && first_model != model)
     {
       refinement->model = model;
-      if (! hom_refinement_run (refinement, last, &place->refined, error))
+      if (! hom_coarse_to_fine_run (refinement, last, &hypothesis->refined,
+                                    error))
         return FALSE;
     }
 
   refinement->model = model;
-  if (! measure (place, error) || ! measure (&start, error))
+  if (! measure (hypothesis, error) || ! measure (&start, error))
     return FALSE;
-  if (place->score < start.score - start.slack)
-    *place = start;
-  place->stage = last;
+  if (hypothesis->score < start.score - start.slack)
+    *hypothesis = start;
+  hypothesis->stage = last;
 
   return TRUE;
 }
 
 /* The finer stages. Where these make it worse, it stays. */
 gboolean
-hom_place_refine (HomPlace       *place,
-                  HomProgressFunc progress,
-                  gpointer        progress_data,
-                  GError        **error)
+hom_hypothesis_refine (HomHypothesis  *hypothesis,
+                       HomProgressFunc progress,
+                       gpointer        progress_data,
+                       GError        **error)
 {
-  HomPlace fine = *place;
+  HomHypothesis fine = *hypothesis;
 
-  for (gint stage = place->stage - 1; stage >= 0; stage--)
+  for (gint stage = hypothesis->stage - 1; stage >= 0; stage--)
     {
-      if (! hom_refinement_run (&fine.refinement, stage, &fine.refined, error))
+      if (! hom_coarse_to_fine_run (&fine.refinement, stage, &fine.refined,
+                                    error))
         return FALSE;
       if (progress && stage > 0)
         progress (ldexp (1.0, -stage), progress_data);
@@ -170,8 +173,8 @@ hom_place_refine (HomPlace       *place,
   fine.stage = 0;
   if (! measure (&fine, error))
     return FALSE;
-  if (fine.score >= place->score - place->slack)
-    *place = fine;
+  if (fine.score >= hypothesis->score - hypothesis->slack)
+    *hypothesis = fine;
 
   return TRUE;
 }
@@ -219,14 +222,17 @@ condition (const gdouble *covariance,
  * For a place after its last stage.
  */
 gboolean
-hom_place_simplify (HomPlace *place, const HomMatrix *start_w, GError **error)
+hom_hypothesis_simplify (HomHypothesis   *hypothesis,
+                         const HomMatrix *start_w,
+                         GError         **error)
 {
-  HomRefinement *refinement            = &place->refinement;
-  gint           n_all                 = hom_model_freedoms (refinement->model);
-  gdouble        all[HOM_MAX_FREEDOMS] = { 0.0 };
+  HomCoarseToFine *refinement = &hypothesis->refinement;
+  gint             n_all      = hom_model_freedoms (refinement->model);
+  gdouble          all[HOM_MAX_FREEDOMS] = { 0.0 };
 
-  if (place->stage > 0 || ! place->refined.has_covariance ||
-      ! hom_refinement_parameters (refinement, start_w, &place->refined.w, all))
+  if (hypothesis->stage > 0 || ! hypothesis->refined.has_covariance ||
+      ! hom_coarse_to_fine_parameters (refinement, start_w,
+                                       &hypothesis->refined.w, all))
     return TRUE;
 
   for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model;
@@ -238,14 +244,15 @@ hom_place_simplify (HomPlace *place, const HomMatrix *start_w, GError **error)
 
       for (gint i = 0; i < n_all; i++)
         parameters[i] = all[i];
-      if (condition (place->refined.covariance, n_kept, n_all, parameters,
+      if (condition (hypothesis->refined.covariance, n_kept, n_all, parameters,
                      &statistic) &&
           statistic < 2.0 * (n_all - n_kept))
         {
-          refinement->model = model;
-          place->refined.w  = hom_refinement_matrix (refinement, start_w,
-                                                     parameters);
-          return hom_refinement_run (refinement, 0, &place->refined, error);
+          refinement->model     = model;
+          hypothesis->refined.w = hom_coarse_to_fine_matrix (
+              refinement, start_w, parameters);
+          return hom_coarse_to_fine_run (refinement, 0, &hypothesis->refined,
+                                         error);
         }
     }
 

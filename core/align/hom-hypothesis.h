@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  */
 
 /**
- * HomPlace:
+ * HomHypothesis:
  * @refinement: how it is made finer.
  * @refined: where it has come to.
  * @start: where it comes from.
@@ -23,35 +23,35 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  HomRefinement refinement;
-  HomRefined    refined;
-  HomStart      start;
-  gint          stage;
-  gdouble       score;
-  gdouble       agreement;
-  gdouble       slack;
-} HomPlace;
+  HomCoarseToFine refinement;
+  HomPoseEstimate refined;
+  HomStart        start;
+  gint            stage;
+  gdouble         score;
+  gdouble         agreement;
+  gdouble         slack;
+} HomHypothesis;
 
-void         hom_place_init      (HomPlace        *place,
-                                  HomPrepared     *reference,
-                                  HomPrepared     *moving,
-                                  const HomMatrix *w,
-                                  gboolean         is_negative);
-gboolean     hom_place_try       (HomPlace        *place,
-                                  HomModel         first_model,
-                                  gint             first_stage,
-                                  GError         **error);
-gboolean     hom_place_refine    (HomPlace        *place,
-                                  HomProgressFunc  progress,
-                                  gpointer         progress_data,
-                                  GError         **error);
-gboolean     hom_place_simplify  (HomPlace        *place,
-                                  const HomMatrix *start_w,
-                                  GError         **error);
-gboolean     hom_place_agreement (const HomPlace  *place,
-                                  gsize            max_pixels,
-                                  const HomMatrix *w,
-                                  HomAgreement    *agreement,
-                                  GError         **error);
+void     hom_hypothesis_init      (HomHypothesis       *hypothesis,
+                                   HomPrepared         *reference,
+                                   HomPrepared         *moving,
+                                   const HomMatrix     *w,
+                                   gboolean             is_negative);
+gboolean hom_hypothesis_try       (HomHypothesis       *hypothesis,
+                                   HomModel             first_model,
+                                   gint                 first_stage,
+                                   GError             **error);
+gboolean hom_hypothesis_refine    (HomHypothesis       *hypothesis,
+                                   HomProgressFunc      progress,
+                                   gpointer             progress_data,
+                                   GError             **error);
+gboolean hom_hypothesis_simplify  (HomHypothesis       *hypothesis,
+                                   const HomMatrix     *start_w,
+                                   GError             **error);
+gboolean hom_hypothesis_agreement (const HomHypothesis *hypothesis,
+                                   gsize                max_pixels,
+                                   const HomMatrix     *w,
+                                   HomLocalCorrelation *agreement,
+                                   GError             **error);
 
 G_END_DECLS

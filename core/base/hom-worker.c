@@ -104,7 +104,7 @@ start_work (HomWorkFunc    func,
 {
   Work *work = g_new0 (Work, 1);
 
-  *work        = (Work) { func, data, release, watch };
+  *work        = (Work){ func, data, release, watch };
   work->thread = g_thread_try_new ("homography", run_work, work, NULL);
   /* Where no thread is to be had, this one does all. */
   if (! work->thread)
@@ -130,7 +130,7 @@ wait_for_work (Watch *watch, GCancellable *cancellable)
 }
 
 /**
- * hom_background_run:
+ * hom_worker_run:
  * @data: @n of them. Each thread owns its own reference.
  * @n: how many threads.
  * @release: gives a reference back; called by each thread in the end.
@@ -142,11 +142,11 @@ wait_for_work (Watch *watch, GCancellable *cancellable)
  * Returns: FALSE when cancelled.
  */
 gboolean
-hom_background_run (HomWorkFunc    func,
-                    gpointer      *data,
-                    gint           n,
-                    GDestroyNotify release,
-                    GCancellable  *cancellable)
+hom_worker_run (HomWorkFunc    func,
+                gpointer      *data,
+                gint           n,
+                GDestroyNotify release,
+                GCancellable  *cancellable)
 {
   Watch            *watch = g_atomic_rc_box_new0 (Watch);
   g_autofree Work **works = g_new (Work *, MAX (n, 1));

@@ -8,8 +8,8 @@
 
 typedef void (*HomWorkFunc) (gpointer data);
 
-gboolean hom_background_run (HomWorkFunc     func,
-                             gpointer       *data,
-                             gint            n,
-                             GDestroyNotify  release,
-                             GCancellable   *cancellable);
+gboolean hom_worker_run (HomWorkFunc    func,
+                         gpointer      *data,
+                         gint           n,
+                         GDestroyNotify release,
+                         GCancellable  *cancellable);

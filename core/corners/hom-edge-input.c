@@ -173,10 +173,10 @@ scale_rows (gint band, gint first, gint last, gpointer data)
  * Returns: NULL when there is no memory or it was cancelled.
  */
 HomImage *
-hom_edge_picture_new (const HomImage *image,
-                      gint           *reduction,
-                      GCancellable   *cancellable,
-                      GError        **error)
+hom_edge_input_new (const HomImage *image,
+                    gint           *reduction,
+                    GCancellable   *cancellable,
+                    GError        **error)
 {
   gdouble   n_pixels  = (gdouble) image->width * image->height;
   gint      n_colours = (image->channels - 1) | 1;
@@ -190,7 +190,7 @@ hom_edge_picture_new (const HomImage *image,
   if (! small)
     return NULL;
 
-  job = (Job) { image, small, side };
+  job = (Job){ image, small, side };
   hom_parallel_rows (small->height, ROWS_PER_BAND, reduce_rows, &job);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {

@@ -195,8 +195,8 @@ find_maximum (const HomImage *strengths,
     return FALSE;
 
   offset = 0.5f * (after - before) / (2.0f * here - before - after);
-  *point = (HomEdgePoint) { x + 0.5f + offset * nx, y + 0.5f + offset * ny, nx,
-                            ny, here };
+  *point = (HomEdgePoint){ x + 0.5f + offset * nx, y + 0.5f + offset * ny, nx,
+                           ny, here };
 
   return TRUE;
 }
@@ -269,7 +269,7 @@ hom_edge_map_new (const HomImage *image,
 {
   gint reduction;
   g_autoptr (HomImage)
-      picture = hom_edge_picture_new (image, &reduction, cancellable, error);
+      picture = hom_edge_input_new (image, &reduction, cancellable, error);
   g_autoptr (HomImage) strengths = NULL;
   g_autoptr (HomImage) angles    = NULL;
   HomEdgeMap *map;
@@ -284,7 +284,7 @@ hom_edge_map_new (const HomImage *image,
   if (! angles)
     return NULL;
 
-  job = (Gradients) { picture, strengths, angles };
+  job = (Gradients){ picture, strengths, angles };
   hom_parallel_rows (picture->height, ROWS_PER_BAND, gradient_rows, &job);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;

@@ -51,10 +51,10 @@ find (const HomImage *image,
       GError        **error)
 {
   g_autoptr (HomEdgeMap) map = hom_edge_map_new (image, cancellable, error);
-  g_autoptr (HomEdgeLines) lines = NULL;
+  g_autoptr (HomHoughLines) lines = NULL;
 
   if (map)
-    lines = hom_edge_lines_find (map, cancellable, error);
+    lines = hom_hough_lines_find (map, cancellable, error);
   if (! lines)
     return FALSE;
 

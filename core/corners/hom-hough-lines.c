@@ -176,7 +176,7 @@ next_line (Hough *hough, gint least, HomEdgeLine *line)
     return FALSE;
 
   hom_edge_line_place (line, hough->map,
-                       (HomPoint) { hough->cosine[best], hough->sine[best] },
+                       (HomPoint){ hough->cosine[best], hough->sine[best] },
                        hough->best[best] - hough->middle + 0.5);
   for (gint i = 0; i < N_FITS; i++)
     if (! hom_edge_line_fit (line, hough->map, hough->taken,
@@ -201,7 +201,7 @@ most_sums (const HomEdgeMap *map)
 }
 
 void
-hom_edge_lines_free (HomEdgeLines *lines)
+hom_hough_lines_free (HomHoughLines *lines)
 {
   if (! lines)
     return;
@@ -211,17 +211,17 @@ hom_edge_lines_free (HomEdgeLines *lines)
   g_free (lines);
 }
 
-static HomEdgeLines *
+static HomHoughLines *
 new_lines (const HomEdgeMap *map, GError **error)
 {
-  HomEdgeLines *lines = g_new0 (HomEdgeLines, 1);
+  HomHoughLines *lines = g_new0 (HomHoughLines, 1);
 
   lines->lines = hom_memory_new (MAX_LINES, sizeof (HomEdgeLine), FALSE, error);
   if (lines->lines)
     lines->sums = hom_memory_new (
         MAX_LINES, most_sums (map) * sizeof (HomEdgeSums), FALSE, error);
   if (! lines->sums)
-    g_clear_pointer (&lines, hom_edge_lines_free);
+    g_clear_pointer (&lines, hom_hough_lines_free);
 
   return lines;
 }
@@ -233,13 +233,13 @@ new_lines (const HomEdgeMap *map, GError **error)
  * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY, with
  *   %G_IO_ERROR_CANCELLED.
  */
-HomEdgeLines *
-hom_edge_lines_find (const HomEdgeMap *map,
-                     GCancellable     *cancellable,
-                     GError          **error)
+HomHoughLines *
+hom_hough_lines_find (const HomEdgeMap *map,
+                      GCancellable     *cancellable,
+                      GError          **error)
 {
   gint least = ceil (LEAST_VOTES * hypot (map->width, map->height));
-  g_autoptr (HomEdgeLines) lines = NULL;
+  g_autoptr (HomHoughLines) lines = NULL;
   HomEdgeLine line;
   Hough       hough;
   gboolean    is_made;
@@ -247,7 +247,7 @@ hom_edge_lines_find (const HomEdgeMap *map,
   /* No quadrilateral fits in; and the votes would need as much memory as such a
    * strip is long. */
   if (MIN (map->width, map->height) < least)
-    return g_new0 (HomEdgeLines, 1);
+    return g_new0 (HomHoughLines, 1);
 
   lines = new_lines (map, error);
   if (! lines)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Private: the straight lines along which many edge points lie. */
 
 /**
- * HomEdgeLines:
+ * HomHoughLines:
  * @lines: @n of them.
  * @sums: those of all lines.
  */
@@ -18,13 +18,13 @@ typedef struct
   HomEdgeLine *lines;
   gint         n;
   HomEdgeSums *sums;
-} HomEdgeLines;
+} HomHoughLines;
 
-HomEdgeLines *hom_edge_lines_find (const HomEdgeMap  *map,
-                                   GCancellable      *cancellable,
-                                   GError           **error);
-void          hom_edge_lines_free (HomEdgeLines      *lines);
+HomHoughLines *hom_hough_lines_find (const HomEdgeMap *map,
+                                     GCancellable     *cancellable,
+                                     GError          **error);
+void           hom_hough_lines_free (HomHoughLines    *lines);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomEdgeLines, hom_edge_lines_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomHoughLines, hom_hough_lines_free)
 
 G_END_DECLS

@@ -83,8 +83,8 @@ typedef struct
 static HomPoint
 point_on (const HomEdgeLine *line, gdouble t)
 {
-  return (HomPoint) { line->point.x + t * line->direction.x,
-                      line->point.y + t * line->direction.y };
+  return (HomPoint){ line->point.x + t * line->direction.x,
+                     line->point.y + t * line->direction.y };
 }
 
 static gdouble
@@ -184,8 +184,8 @@ is_convex (const HomPoint quad[4])
   for (gint i = 0; i < 4; i++)
     {
       HomPoint a = quad[i], b = quad[(i + 1) % 4], c = quad[(i + 2) % 4];
-      gdouble  turn = cross ((HomPoint) { b.x - a.x, b.y - a.y },
-                             (HomPoint) { c.x - b.x, c.y - b.y });
+      gdouble  turn = cross ((HomPoint){ b.x - a.x, b.y - a.y },
+                             (HomPoint){ c.x - b.x, c.y - b.y });
 
       n += turn > 0.0 ? 1 : -1;
     }
@@ -263,10 +263,10 @@ try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
  * Returns: FALSE when none is good enough, or it was cancelled.
  */
 gboolean
-hom_quad_search (const HomEdgeMap   *map,
-                 const HomEdgeLines *lines,
-                 GCancellable       *cancellable,
-                 HomPoint            quad[4])
+hom_quad_search (const HomEdgeMap    *map,
+                 const HomHoughLines *lines,
+                 GCancellable        *cancellable,
+                 HomPoint             quad[4])
 {
   gdouble diagonal = hypot (map->width, map->height);
   Search  search   = { map, lines->lines, lines->n, LEAST_SIDE * diagonal,

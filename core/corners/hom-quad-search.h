@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /* Private: which four of many lines are the sides of a quadrilateral. */
 
-gboolean hom_quad_search (const HomEdgeMap   *map,
-                          const HomEdgeLines *lines,
-                          GCancellable       *cancellable,
-                          HomPoint            quad[4]);
+gboolean hom_quad_search (const HomEdgeMap    *map,
+                          const HomHoughLines *lines,
+                          GCancellable        *cancellable,
+                          HomPoint             quad[4]);
 
 G_END_DECLS

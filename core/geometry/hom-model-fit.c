@@ -17,7 +17,7 @@
 gint
 hom_model_least_points (HomModel model)
 {
-  return hom_pairs_least (model);
+  return hom_point_pairs_least (model);
 }
 
 /**
@@ -45,27 +45,27 @@ hom_model_fit (HomModel        model,
                HomMatrix      *matrix,
                GError        **error)
 {
-  hom_automemory HomPair *pairs = NULL;
+  hom_automemory HomPointPair *pairs = NULL;
 
   g_return_val_if_fail ((gint) model >= HOM_MODEL_TRANSLATION &&
                             (gint) model <= HOM_MODEL_HOMOGRAPHY,
                         FALSE);
 
-  if (n < (gsize) hom_pairs_least (model))
+  if (n < (gsize) hom_point_pairs_least (model))
     {
       g_set_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
                    _ ("There are %lu pairs of points; the model needs at least "
                       "%d."),
-                   (gulong) n, hom_pairs_least (model));
+                   (gulong) n, hom_point_pairs_least (model));
       return FALSE;
     }
 
-  pairs = hom_memory_new (n, sizeof (HomPair), FALSE, error);
+  pairs = hom_memory_new (n, sizeof (HomPointPair), FALSE, error);
   if (! pairs)
     return FALSE;
 
   for (gsize i = 0; i < n; i++)
-    pairs[i] = (HomPair) { .source = source[i], .target = target[i] };
+    pairs[i] = (HomPointPair){ .source = source[i], .target = target[i] };
 
-  return hom_pairs_fit (pairs, NULL, n, model, matrix, error);
+  return hom_point_pairs_fit (pairs, NULL, n, model, matrix, error);
 }

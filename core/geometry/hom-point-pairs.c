@@ -35,12 +35,12 @@ typedef struct
 } Moments;
 
 /**
- * hom_pairs_least:
+ * hom_point_pairs_least:
  *
  * Returns: how many pairs determine a matrix of @model.
  */
 gint
-hom_pairs_least (HomModel model)
+hom_point_pairs_least (HomModel model)
 {
   static const gint least[] = { 1, 2, 2, 3, 4 };
 
@@ -63,7 +63,7 @@ add_products (gdouble sums[4], gdouble weight, HomPoint a, HomPoint b)
 }
 
 static Moments
-sum_moments (const HomPair *pairs, const gdouble *weights, gsize n)
+sum_moments (const HomPointPair *pairs, const gdouble *weights, gsize n)
 {
   Moments moments = { 0 };
 
@@ -146,11 +146,11 @@ fit_linear (const Moments *moments, gdouble linear[4])
 }
 
 static gboolean
-fit_affine (const HomPair *pairs,
-            const gdouble *weights,
-            gsize          n,
-            HomModel       model,
-            HomMatrix     *h)
+fit_affine (const HomPointPair *pairs,
+            const gdouble      *weights,
+            gsize               n,
+            HomModel            model,
+            HomMatrix          *h)
 {
   Moments  moments = sum_moments (pairs, weights, n);
   HomPoint s       = moments.source;
@@ -164,18 +164,18 @@ fit_affine (const HomPair *pairs,
   if (model == HOM_MODEL_AFFINE && ! fit_linear (&moments, l))
     return FALSE;
 
-  *h = (HomMatrix) { { l[0], l[1], t.x - l[0] * s.x - l[1] * s.y, l[2], l[3],
-                       t.y - l[2] * s.x - l[3] * s.y, 0.0, 0.0, 1.0 } };
+  *h = (HomMatrix){ { l[0], l[1], t.x - l[0] * s.x - l[1] * s.y, l[2], l[3],
+                      t.y - l[2] * s.x - l[3] * s.y, 0.0, 0.0, 1.0 } };
 
   return hom_matrix_is_finite (h);
 }
 
 static gboolean
-fit_homography (const HomPair *pairs,
-                const gdouble *weights,
-                gsize          n,
-                HomMatrix     *h,
-                GError       **error)
+fit_homography (const HomPointPair *pairs,
+                const gdouble      *weights,
+                gsize               n,
+                HomMatrix          *h,
+                GError            **error)
 {
   hom_automemory HomPoint *source = hom_memory_new (n, 2 * sizeof (HomPoint),
                                                     FALSE, error);
@@ -195,7 +195,7 @@ fit_homography (const HomPair *pairs,
 }
 
 /**
- * hom_pairs_fit:
+ * hom_point_pairs_fit:
  * @pairs: @n of them.
  * @weights: (nullable): @n finite numbers of at least 0. None is 1 each.
  * @h: (out): the forward matrix, takes the sources to the targets.
@@ -209,12 +209,12 @@ fit_homography (const HomPair *pairs,
  *   hom_matrix_from_points().
  */
 gboolean
-hom_pairs_fit (const HomPair *pairs,
-               const gdouble *weights,
-               gsize          n,
-               HomModel       model,
-               HomMatrix     *h,
-               GError       **error)
+hom_point_pairs_fit (const HomPointPair *pairs,
+                     const gdouble      *weights,
+                     gsize               n,
+                     HomModel            model,
+                     HomMatrix          *h,
+                     GError            **error)
 {
   if (model == HOM_MODEL_HOMOGRAPHY)
     return fit_homography (pairs, weights, n, h, error);

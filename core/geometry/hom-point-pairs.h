@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 
 /**
- * HomPair:
+ * HomPointPair:
  * @source: in the moving picture's coordinates.
  * @target: in the reference's.
  * @source_scale: the blur (standard deviation) at which the keypoint was seen,
@@ -27,14 +27,14 @@ typedef struct
   gdouble  source_scale;
   gdouble  target_scale;
   gdouble  quality;
-} HomPair;
+} HomPointPair;
 
-gint     hom_pairs_least (HomModel        model);
-gboolean hom_pairs_fit   (const HomPair  *pairs,
-                          const gdouble  *weights,
-                          gsize           n,
-                          HomModel        model,
-                          HomMatrix      *h,
-                          GError        **error);
+gint     hom_point_pairs_least (HomModel            model);
+gboolean hom_point_pairs_fit   (const HomPointPair *pairs,
+                                const gdouble      *weights,
+                                gsize               n,
+                                HomModel            model,
+                                HomMatrix          *h,
+                                GError            **error);
 
 G_END_DECLS

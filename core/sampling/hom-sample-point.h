@@ -26,7 +26,7 @@ typedef struct
 } HomSample;
 
 /**
- * HomPlace:
+ * HomTapPosition:
  * @i: the column of the first tap, counted from the image's first pixel.
  * @j: its row.
  * @tu: where the point lies between the taps, see hom_weights().
@@ -40,7 +40,7 @@ typedef struct
   gint     i, j;
   gfloat   tu, tv;
   gboolean moves_u, moves_v;
-} HomPlace;
+} HomTapPosition;
 
 /* Written so that a NaN goes to the edge too. */
 static inline gdouble
@@ -49,8 +49,8 @@ hom_clamp (gdouble x, gdouble lower, gdouble upper)
   return x > lower ? MIN (x, upper) : lower;
 }
 
-static inline HomPlace
-hom_find_place (const HomImage  *image,
+static inline HomTapPosition
+hom_locate_taps (const HomImage  *image,
                 HomInterpolation interpolation,
                 HomBoundary      boundary,
                 gdouble          u,
@@ -58,15 +58,15 @@ hom_find_place (const HomImage  *image,
 {
   const gint    before = (hom_taps (interpolation) - 1) / 2;
   const gdouble centre = hom_centre (interpolation);
-  HomPlace      place  = { .moves_u = TRUE, .moves_v = TRUE };
+  HomTapPosition      position  = { .moves_u = TRUE, .moves_v = TRUE };
   gdouble       fu, fv;
 
   u -= image->x;
   v -= image->y;
   if (boundary == HOM_BOUNDARY_CLAMP && hom_is_spline (interpolation))
     {
-      place.moves_u = u >= 0.5 && u <= image->width - 0.5;
-      place.moves_v = v >= 0.5 && v <= image->height - 0.5;
+      position.moves_u = u >= 0.5 && u <= image->width - 0.5;
+      position.moves_v = v >= 0.5 && v <= image->height - 0.5;
       u             = hom_clamp (u, 0.5, image->width - 0.5);
       v             = hom_clamp (v, 0.5, image->height - 0.5);
     }
@@ -75,23 +75,23 @@ hom_find_place (const HomImage  *image,
   v        = hom_clamp (v - centre, -HOM_FAR_OUT, HOM_FAR_OUT);
   fu       = floor (u);
   fv       = floor (v);
-  place.i  = (gint) fu - before;
-  place.j  = (gint) fv - before;
-  place.tu = u - fu;
-  place.tv = v - fv;
+  position.i  = (gint) fu - before;
+  position.j  = (gint) fv - before;
+  position.tu = u - fu;
+  position.tv = v - fv;
 
-  return place;
+  return position;
 }
 
 static inline gboolean
 hom_place_is_inside (const HomImage  *image,
                      HomInterpolation interpolation,
-                     const HomPlace  *place)
+                     const HomTapPosition  *position)
 {
   const gint taps = hom_taps (interpolation);
 
-  return place->i >= 0 && place->j >= 0 && place->i <= image->width - taps &&
-         place->j <= image->height - taps;
+  return position->i >= 0 && position->j >= 0 && position->i <= image->width - taps &&
+         position->j <= image->height - taps;
 }
 
 /* Whether the input alone tells the value at a point: the taps that have a
@@ -147,7 +147,7 @@ hom_gather (const HomImage    *image,
             const HomSampling *sampling,
             gint               taps,
             gint               channels,
-            const HomPlace    *place,
+            const HomTapPosition    *position,
             gfloat            *block)
 {
   const HomBoundary boundary = hom_is_spline (sampling->interpolation)
@@ -156,11 +156,11 @@ hom_gather (const HomImage    *image,
   HomTap            x[HOM_MAX_TAPS];
 
   for (gint column = 0; column < taps; column++)
-    x[column] = hom_boundary_tap (boundary, place->i + column, image->width);
+    x[column] = hom_boundary_tap (boundary, position->i + column, image->width);
 
   for (gint row = 0; row < taps; row++)
     {
-      HomTap y = hom_boundary_tap (boundary, place->j + row, image->height);
+      HomTap y = hom_boundary_tap (boundary, position->j + row, image->height);
 
       for (gint column = 0; column < taps; column++, block += channels)
         if (x[column].index < 0 || y.index < 0)
@@ -179,15 +179,15 @@ hom_weigh_block (const gfloat    *block,
                  HomInterpolation interpolation,
                  gint             channels,
                  gboolean         gradient,
-                 const HomPlace  *place,
+                 const HomTapPosition  *position,
                  HomSample       *sample)
 {
   const gint taps = hom_taps (interpolation);
   gfloat     wu[HOM_MAX_TAPS], su[HOM_MAX_TAPS];
   gfloat     wv[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
 
-  hom_weights (interpolation, place->tu, wu, su);
-  hom_weights (interpolation, place->tv, wv, sv);
+  hom_weights (interpolation, position->tu, wu, su);
+  hom_weights (interpolation, position->tv, wv, sv);
 
   for (gint c = 0; c < channels; c++)
     sample->value[c] = sample->du[c] = sample->dv[c] = 0.0f;
@@ -238,33 +238,33 @@ hom_sample_point (const HomImage    *image,
                   HomSample         *sample)
 {
   const gint taps  = hom_taps (interpolation);
-  HomPlace   place = hom_find_place (image, interpolation, sampling->boundary,
+  HomTapPosition   position = hom_locate_taps (image, interpolation, sampling->boundary,
                                      u, v);
   gfloat     block[HOM_MAX_TAPS * HOM_MAX_TAPS * HOM_MAX_CHANNELS];
 
-  if (hom_place_is_inside (image, interpolation, &place))
+  if (hom_place_is_inside (image, interpolation, &position))
     {
-      hom_weigh_block (hom_image_pixel (image, place.i, place.j),
+      hom_weigh_block (hom_image_pixel (image, position.i, position.j),
                        image->stride, interpolation, channels, gradient,
-                       &place, sample);
+                       &position, sample);
     }
   else if (sampling->boundary == HOM_BOUNDARY_FILL &&
-           (place.i <= -taps || place.j <= -taps ||
-            place.i >= image->width || place.j >= image->height))
+           (position.i <= -taps || position.j <= -taps ||
+            position.i >= image->width || position.j >= image->height))
     {
       hom_sample_fill (sampling, channels, sample);
     }
   else
     {
-      hom_gather (image, sampling, taps, channels, &place, block);
+      hom_gather (image, sampling, taps, channels, &position, block);
       hom_weigh_block (block, (gsize) taps * channels, interpolation, channels,
-                       gradient, &place, sample);
+                       gradient, &position, sample);
     }
 
-  if (gradient && ! (place.moves_u && place.moves_v))
+  if (gradient && ! (position.moves_u && position.moves_v))
     for (gint c = 0; c < channels; c++)
       {
-        sample->du[c] *= place.moves_u;
-        sample->dv[c] *= place.moves_v;
+        sample->du[c] *= position.moves_u;
+        sample->dv[c] *= position.moves_v;
       }
 }

@@ -16,18 +16,20 @@ sample_hessian (const HomImage    *image,
                 HomPoint           point,
                 gfloat            *hessian)
 {
-  const gint taps  = 4;
-  HomPlace   place = hom_find_place (image, HOM_INTERPOLATION_CUBIC_SPLINE,
-                                     sampling->boundary, point.x, point.y);
-  gfloat     block[16 * HOM_MAX_CHANNELS];
-  gfloat     wu[HOM_MAX_TAPS], su[HOM_MAX_TAPS], cu[4];
-  gfloat     wv[HOM_MAX_TAPS], sv[HOM_MAX_TAPS], cv[4];
+  const gint     taps     = 4;
+  HomTapPosition position = hom_locate_taps (image,
+                                             HOM_INTERPOLATION_CUBIC_SPLINE,
+                                             sampling->boundary, point.x,
+                                             point.y);
+  gfloat         block[16 * HOM_MAX_CHANNELS];
+  gfloat         wu[HOM_MAX_TAPS], su[HOM_MAX_TAPS], cu[4];
+  gfloat         wv[HOM_MAX_TAPS], sv[HOM_MAX_TAPS], cv[4];
 
-  hom_gather (image, sampling, taps, image->channels, &place, block);
-  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, place.tu, wu, su);
-  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, place.tv, wv, sv);
-  hom_cubic_spline_curvatures (place.tu, cu);
-  hom_cubic_spline_curvatures (place.tv, cv);
+  hom_gather (image, sampling, taps, image->channels, &position, block);
+  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, position.tu, wu, su);
+  hom_weights (HOM_INTERPOLATION_CUBIC_SPLINE, position.tv, wv, sv);
+  hom_cubic_spline_curvatures (position.tu, cu);
+  hom_cubic_spline_curvatures (position.tv, cv);
 
   for (gint c = 0; c < image->channels; c++)
     {
@@ -42,9 +44,9 @@ sample_hessian (const HomImage    *image,
             uv += sv[j] * su[i] * tap;
             vv += cv[j] * wu[i] * tap;
           }
-      hessian[3 * c + 0] = place.moves_u ? uu : 0.0f;
-      hessian[3 * c + 1] = place.moves_u && place.moves_v ? uv : 0.0f;
-      hessian[3 * c + 2] = place.moves_v ? vv : 0.0f;
+      hessian[3 * c + 0] = position.moves_u ? uu : 0.0f;
+      hessian[3 * c + 1] = position.moves_u && position.moves_v ? uv : 0.0f;
+      hessian[3 * c + 2] = position.moves_v ? vv : 0.0f;
     }
 }
 

@@ -7,8 +7,8 @@
 /* Private: the part of dL/dX that one thread adds up. */
 
 /**
- * HomPatch:
- * @sums: with @margin more pixels on each side, which are thrown away: so a
+ * HomAdjointSums:
+ * @values: with @margin more pixels on each side, which are thrown away: so a
  *   kernel that reaches over the edge needs no look at each tap. As many channels
  *   as the input.
  * @first_column: of the input, counted from its first pixel.
@@ -19,43 +19,43 @@
  */
 typedef struct
 {
-  gdouble *sums;
+  gdouble *values;
   gint     first_column, last_column;
   gint     first_row, last_row;
   gint     margin;
-} HomPatch;
+} HomAdjointSums;
 
 /* From one row to the next, in pixels. */
 static inline gsize
-hom_patch_stride (const HomPatch *patch)
+hom_adjoint_sums_stride (const HomAdjointSums *patch)
 {
   return (gsize) patch->last_column - patch->first_column + 2 * patch->margin;
 }
 
 static inline gboolean
-hom_patch_has_column (const HomPatch *patch, gint column)
+hom_adjoint_sums_has_column (const HomAdjointSums *patch, gint column)
 {
   return column >= patch->first_column && column < patch->last_column;
 }
 
 static inline gboolean
-hom_patch_has_row (const HomPatch *patch, gint row)
+hom_adjoint_sums_has_row (const HomAdjointSums *patch, gint row)
 {
   return row >= patch->first_row && row < patch->last_row;
 }
 
 static inline gboolean
-hom_patch_holds (const HomPatch *patch, gint column, gint row)
+hom_adjoint_sums_holds (const HomAdjointSums *patch, gint column, gint row)
 {
-  return hom_patch_has_column (patch, column) && hom_patch_has_row (patch, row);
+  return hom_adjoint_sums_has_column (patch, column) && hom_adjoint_sums_has_row (patch, row);
 }
 
 /* The sums of a pixel of the input. */
 static inline gdouble *
-hom_patch_pixel (const HomPatch *patch, gint column, gint row, gint channels)
+hom_adjoint_sums_pixel (const HomAdjointSums *patch, gint column, gint row, gint channels)
 {
   const gint x = column - patch->first_column + patch->margin;
   const gint y = row - patch->first_row + patch->margin;
 
-  return patch->sums + (y * hom_patch_stride (patch) + x) * channels;
+  return patch->values + (y * hom_adjoint_sums_stride (patch) + x) * channels;
 }

@@ -25,17 +25,18 @@ add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
 
 /* The transpose of hom_span_sample(). */
 HOM_ALWAYS_INLINE void
-scatter_inside (const HomSpan   *span,
-                gint             k,
-                HomInterpolation interpolation,
-                gint             channels,
-                const gfloat    *dl_dy,
-                const HomPatch  *patch)
+scatter_inside (const HomSpan        *span,
+                gint                  k,
+                HomInterpolation      interpolation,
+                gint                  channels,
+                const gfloat         *dl_dy,
+                const HomAdjointSums *patch)
 {
-  const gint  taps   = hom_taps (interpolation);
-  const gsize stride = hom_patch_stride (patch) * channels;
-  gdouble    *sums = hom_patch_pixel (patch, span->i[k], span->j[k], channels);
-  HomPixelDoubles weight = __builtin_convertvector (
+  const gint      taps   = hom_taps (interpolation);
+  const gsize     stride = hom_adjoint_sums_stride (patch) * channels;
+  gdouble        *sums = hom_adjoint_sums_pixel (patch, span->i[k], span->j[k],
+                                                 channels);
+  HomPixelDoubles weight = __builtin_convertvector(
       hom_load_pixel (dl_dy, channels), HomPixelDoubles);
   gfloat wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
   gfloat su[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
@@ -56,7 +57,7 @@ scatter_inside (const HomSpan   *span,
 
 /* Whether a kernel inside the input reaches the patch. */
 static inline gboolean
-reaches (const HomPatch *patch, const HomSpan *span, gint k)
+reaches (const HomAdjointSums *patch, const HomSpan *span, gint k)
 {
   return span->i[k] >= patch->first_column - patch->margin &&
          span->i[k] < patch->last_column &&
@@ -65,16 +66,17 @@ reaches (const HomPatch *patch, const HomSpan *span, gint k)
 }
 
 HOM_ALWAYS_INLINE void
-adjoint (const HomRows   *rows,
-         gint             row,
-         gint             first,
-         gint             last,
-         HomInterpolation interpolation,
-         gint             channels,
-         gpointer         data)
+adjoint (const HomWarpRows *rows,
+         gint               row,
+         gint               first,
+         gint               last,
+         HomInterpolation   interpolation,
+         gint               channels,
+         gpointer           data)
 {
-  const HomLine line = hom_line (rows, row, first, last, interpolation);
-  HomSpan       span;
+  const HomOutputRow line = hom_output_row (rows, row, first, last,
+                                            interpolation);
+  HomSpan            span;
 
   for (gint column = first; column < last; column += HOM_SPAN)
     {
@@ -83,9 +85,9 @@ adjoint (const HomRows   *rows,
       hom_span_locate (rows, &line, column, n, interpolation, channels, &span);
       hom_span_weigh (&span, interpolation);
       for (gint k = 0; k < n; k++)
-        if (span.kind[k] == HOM_SEEN_EDGE)
+        if (span.kind[k] == HOM_SPAN_EDGE)
           rows->any_func (rows, row, column + k, column + k + 1, data);
-        else if (span.kind[k] == HOM_SEEN_INSIDE && reaches (data, &span, k))
+        else if (span.kind[k] == HOM_SPAN_INSIDE && reaches (data, &span, k))
           scatter_inside (&span, k, interpolation, channels,
                           hom_image_pixel (rows->output, column + k, row),
                           data);

@@ -18,12 +18,12 @@ typedef struct
 
 /* What the pixels of a span add, for ∂L/∂u and ∂L/∂v of each. */
 HOM_ALWAYS_INLINE void
-add_span (RowSums       *sums,
-          const HomLine *line,
-          const HomSpan *span,
-          gdouble        first_x,
-          const gfloat  *dl_du,
-          const gfloat  *dl_dv)
+add_span (RowSums            *sums,
+          const HomOutputRow *line,
+          const HomSpan      *span,
+          gdouble             first_x,
+          const gfloat       *dl_du,
+          const gfloat       *dl_dv)
 {
   for (gint k = 0; k < HOM_SPAN; k += LANES)
     for (gint lane = 0; lane < LANES; lane++)
@@ -67,19 +67,19 @@ count_pixel (HomPixel dl_dy, HomPixel slope)
   HomPixel product = dl_dy * slope;
 
   return hom_sum_pixel ((HomPixel) ((HomPixelMask) product &
-                                    (dl_dy != (HomPixel) { 0 })));
+                                    (dl_dy != (HomPixel){ 0 })));
 }
 
 HOM_ALWAYS_INLINE void
-gradient_span (const HomRows   *rows,
-               const HomLine   *line,
-               gint             row,
-               gint             column,
-               gint             n,
-               HomInterpolation interpolation,
-               gint             channels,
-               RowSums         *sums,
-               gdouble          dl_dw[9])
+gradient_span (const HomWarpRows  *rows,
+               const HomOutputRow *line,
+               gint                row,
+               gint                column,
+               gint                n,
+               HomInterpolation    interpolation,
+               gint                channels,
+               RowSums            *sums,
+               gdouble             dl_dw[9])
 {
   const gfloat  *dl_dy           = hom_image_pixel (rows->output, column, row);
   gfloat         dl_du[HOM_SPAN] = { 0.0f };
@@ -92,10 +92,10 @@ gradient_span (const HomRows   *rows,
 
   for (gint k = 0, end; k < n; k = end)
     {
-      const HomSeenKind kind = span.kind[k];
+      const HomSpanKind kind = span.kind[k];
 
       end = hom_span_run (&span, k);
-      if (kind == HOM_SEEN_INSIDE)
+      if (kind == HOM_SPAN_INSIDE)
         for (gint i = k; i < end; i++)
           {
             HomPixel weight = hom_load_pixel (dl_dy + i * channels, channels);
@@ -106,7 +106,7 @@ gradient_span (const HomRows   *rows,
             dl_du[i] = count_pixel (weight, du);
             dl_dv[i] = count_pixel (weight, dv);
           }
-      else if (kind == HOM_SEEN_EDGE)
+      else if (kind == HOM_SPAN_EDGE)
         rows->any_func (rows, row, column + k, column + end, dl_dw);
     }
 
@@ -115,17 +115,18 @@ gradient_span (const HomRows   *rows,
 }
 
 HOM_ALWAYS_INLINE void
-gradient (const HomRows   *rows,
-          gint             row,
-          gint             first,
-          gint             last,
-          HomInterpolation interpolation,
-          gint             channels,
-          gpointer         data)
+gradient (const HomWarpRows *rows,
+          gint               row,
+          gint               first,
+          gint               last,
+          HomInterpolation   interpolation,
+          gint               channels,
+          gpointer           data)
 {
-  const HomLine line  = hom_line (rows, row, first, last, interpolation);
-  RowSums       sums  = { { { 0.0 } } };
-  gdouble      *dl_dw = data;
+  const HomOutputRow line  = hom_output_row (rows, row, first, last,
+                                             interpolation);
+  RowSums            sums  = { { { 0.0 } } };
+  gdouble           *dl_dw = data;
 
   for (gint column = first; column < last; column += HOM_SPAN)
     gradient_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
@@ -134,13 +135,13 @@ gradient (const HomRows   *rows,
 }
 
 HOM_ALWAYS_INLINE void
-derivative_span (const HomRows   *rows,
-                 const HomLine   *line,
-                 gint             row,
-                 gint             column,
-                 gint             n,
-                 HomInterpolation interpolation,
-                 gint             channels)
+derivative_span (const HomWarpRows  *rows,
+                 const HomOutputRow *line,
+                 gint                row,
+                 gint                column,
+                 gint                n,
+                 HomInterpolation    interpolation,
+                 gint                channels)
 {
   gfloat        *pixels = hom_image_pixel (rows->output, column, row);
   const HomImage input  = *rows->input;
@@ -150,42 +151,43 @@ derivative_span (const HomRows   *rows,
   hom_span_weigh (&span, interpolation);
 
   for (gint k = 0; k < n; k++, pixels += channels)
-    if (span.kind[k] == HOM_SEEN_INSIDE)
+    if (span.kind[k] == HOM_SPAN_INSIDE)
       {
-        HomSeen         seen = { (gdouble) rows->output->x + column + k + 0.5,
-                                 line->y,
-                                 span.at_u[k] + line->left,
-                                 span.at_v[k] + line->top,
-                                 span.inverse_z[k],
-                                 1.0f };
+        HomWarpedPoint  warped = { (gdouble) rows->output->x + column + k + 0.5,
+                                   line->y,
+                                   span.at_u[k] + line->left,
+                                   span.at_v[k] + line->top,
+                                   span.inverse_z[k],
+                                   1.0f };
         gdouble         du, dv;
         HomPixel        slope_u, slope_v;
         HomPixelDoubles dy;
 
-        hom_find_motion (rows->data, &seen, &du, &dv);
+        hom_warped_point_derivative (rows->data, &warped, &du, &dv);
         hom_span_sample (&input, line, &span, k, interpolation, channels, TRUE,
                          &slope_u, &slope_v);
-        dy = __builtin_convertvector (slope_u, HomPixelDoubles) * du +
-             __builtin_convertvector (slope_v, HomPixelDoubles) * dv;
-        hom_store_pixel (pixels, __builtin_convertvector (dy, HomPixel),
+        dy = __builtin_convertvector(slope_u, HomPixelDoubles) * du +
+             __builtin_convertvector(slope_v, HomPixelDoubles) * dv;
+        hom_store_pixel (pixels, __builtin_convertvector(dy, HomPixel),
                          channels);
       }
-    else if (span.kind[k] == HOM_SEEN_NOTHING)
+    else if (span.kind[k] == HOM_SPAN_NOTHING)
       memset (pixels, 0, channels * sizeof (gfloat));
     else
       rows->any_func (rows, row, column + k, column + k + 1, NULL);
 }
 
 HOM_ALWAYS_INLINE void
-derivative (const HomRows   *rows,
-            gint             row,
-            gint             first,
-            gint             last,
-            HomInterpolation interpolation,
-            gint             channels,
-            gpointer         data)
+derivative (const HomWarpRows *rows,
+            gint               row,
+            gint               first,
+            gint               last,
+            HomInterpolation   interpolation,
+            gint               channels,
+            gpointer           data)
 {
-  const HomLine line = hom_line (rows, row, first, last, interpolation);
+  const HomOutputRow line = hom_output_row (rows, row, first, last,
+                                            interpolation);
 
   for (gint column = first; column < last; column += HOM_SPAN)
     derivative_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),

@@ -7,18 +7,17 @@
 
 /* Most often a pixel is one sample, and all of its taps lie inside. */
 HOM_ALWAYS_INLINE void
-warp_span (const HomRows   *rows,
-           const HomLine   *line,
-           gint             row,
-           gint             column,
-           gint             n,
-           HomInterpolation interpolation,
-           gint             channels)
+warp_span (const HomWarpRows  *rows,
+           const HomOutputRow *line,
+           gint                row,
+           gint                column,
+           gint                n,
+           HomInterpolation    interpolation,
+           gint                channels)
 {
   const HomImage input  = *rows->input;
   gfloat        *pixels = hom_image_pixel (rows->output, column, row);
-  gfloat         found[HOM_SPAN * HOM_MAX_CHANNELS]
-    __attribute__ ((aligned (64)));
+  gfloat    found[HOM_SPAN * HOM_MAX_CHANNELS] __attribute__ ((aligned (64)));
   HomSpan   span;
   HomSample fill;
   HomPixel  du, dv;
@@ -29,10 +28,10 @@ warp_span (const HomRows   *rows,
 
   for (gint k = 0, end; k < n; k = end)
     {
-      const HomSeenKind kind = span.kind[k];
+      const HomSpanKind kind = span.kind[k];
 
       end = hom_span_run (&span, k);
-      if (kind == HOM_SEEN_INSIDE)
+      if (kind == HOM_SPAN_INSIDE)
         {
           for (gint i = k; i < end; i++)
             hom_store_pixel (found + (i - k) * channels,
@@ -42,7 +41,7 @@ warp_span (const HomRows   *rows,
                              channels);
           hom_put (rows, pixels + k * channels, found, (end - k) * channels);
         }
-      else if (kind == HOM_SEEN_NOTHING)
+      else if (kind == HOM_SPAN_NOTHING)
         for (gint i = k; i < end; i++)
           memcpy (pixels + i * channels, fill.value,
                   channels * sizeof (gfloat));
@@ -52,15 +51,16 @@ warp_span (const HomRows   *rows,
 }
 
 HOM_ALWAYS_INLINE void
-warp (const HomRows   *rows,
-      gint             row,
-      gint             first,
-      gint             last,
-      HomInterpolation interpolation,
-      gint             channels,
-      gpointer         data)
+warp (const HomWarpRows *rows,
+      gint               row,
+      gint               first,
+      gint               last,
+      HomInterpolation   interpolation,
+      gint               channels,
+      gpointer           data)
 {
-  const HomLine line = hom_line (rows, row, first, last, interpolation);
+  const HomOutputRow line = hom_output_row (rows, row, first, last,
+                                            interpolation);
 
   for (gint column = first; column < last; column += HOM_SPAN)
     warp_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),

@@ -7,7 +7,7 @@
 #include "base/hom-parallel.h"
 #include "homography/hom-matrix-box.h"
 #include "homography/hom-quad.h"
-#include "warp/hom-line.h"
+#include "warp/hom-output-row.h"
 #include "warp/hom-preimage.h"
 
 /* Samples of a pixel lie up to half a pixel of the output from its centre, and
@@ -34,10 +34,10 @@ typedef struct
 /* What is looked for. */
 typedef struct
 {
-  const HomRows  *rows;
-  const HomPatch *patch;
-  HomBoundary     boundary; /* of the taps */
-  gint            reach;    /* from a point to the farthest of its taps */
+  const HomWarpRows    *rows;
+  const HomAdjointSums *patch;
+  HomBoundary           boundary; /* of the taps */
+  gint                  reach;    /* from a point to the farthest of its taps */
 } Search;
 
 /* How an axis of a block relates to the same axis of the patch. */
@@ -51,7 +51,7 @@ typedef enum
 static void
 visit_row (const Search *search, gint row, gdouble first, gdouble last)
 {
-  const HomRows *rows = search->rows;
+  const HomWarpRows *rows = search->rows;
 
   if (first < last && ! hom_parallel_cancelled ())
     rows->func (rows, row, first, last, (gpointer) search->patch);
@@ -63,12 +63,13 @@ visit_row (const Search *search, gint row, gdouble first, gdouble last)
  * pixel: the inverse of a matrix that is nearly singular may be mere rounding.
  */
 static gboolean
-is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
+is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *warped)
 {
   const HomMatrix product = hom_matrix_multiply (w, h);
   const gdouble   scale   = (product.m[0] + product.m[4] + product.m[8]) / 3.0;
-  const gdouble   farthest[3] = { MAX (fabs (seen->x0), fabs (seen->x1)),
-                                  MAX (fabs (seen->y0), fabs (seen->y1)), 1.0 };
+  const gdouble   farthest[3] = { MAX (fabs (warped->x0), fabs (warped->x1)),
+                                  MAX (fabs (warped->y0), fabs (warped->y1)),
+                                  1.0 };
   gdouble         error[3]    = { 0.0 };
 
   for (gint i = 0; i < 3; i++)
@@ -79,15 +80,15 @@ is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *seen)
          0.5 * scale;
 }
 
-/* Whether the corners of a part of the input have places in the output: they lie
- * neither behind the horizon of H nor very far out.
+/* Whether the corners of a part of the input have places in the output: they
+ * lie neither behind the horizon of H nor very far out.
  */
 static gboolean
-has_places (const HomMatrix *h, const HomBox *seen)
+has_places (const HomMatrix *h, const HomBox *warped)
 {
   HomPoint corners[4];
 
-  hom_quad_from_box (seen, corners);
+  hom_quad_from_box (warped, corners);
   for (gint i = 0; i < 4; i++)
     {
       HomPoint p;
@@ -105,7 +106,7 @@ has_places (const HomMatrix *h, const HomBox *seen)
  * Returns: FALSE when an inverse of W does not tell.
  */
 static gboolean
-find_part (const HomRows *rows, const HomBox *seen, Part *part)
+find_part (const HomWarpRows *rows, const HomBox *warped, Part *part)
 {
   const HomImage *output = rows->output;
   HomBox          within = hom_image_box (output);
@@ -113,18 +114,17 @@ find_part (const HomRows *rows, const HomBox *seen, Part *part)
   HomMatrix       h;
 
   if (! hom_matrix_invert (&rows->w, &h, NULL) ||
-      ! is_inverse (&rows->w, &h, seen) || ! has_places (&h, seen))
+      ! is_inverse (&rows->w, &h, warped) || ! has_places (&h, warped))
     return FALSE;
 
-  *part = (Part) { 0, 0, 0, 0 };
-  if (hom_matrix_map_box (&h, seen, &within, &box))
+  *part = (Part){ 0, 0, 0, 0 };
+  if (hom_matrix_map_box (&h, warped, &within, &box))
     {
       part->first_column = MAX (0, floor (box.x0 - within.x0) - SLACK);
       part->last_column  = MIN (output->width,
                                 ceil (box.x1 - within.x0) + SLACK);
       part->first_row    = MAX (0, floor (box.y0 - within.y0) - SLACK);
-      part->last_row     = MIN (output->height,
-                                ceil (box.y1 - within.y0) + SLACK);
+      part->last_row = MIN (output->height, ceil (box.y1 - within.y0) + SLACK);
     }
 
   return TRUE;
@@ -135,24 +135,24 @@ find_part (const HomRows *rows, const HomBox *seen, Part *part)
  */
 static void
 visit_cut_row (const Search *search,
-               const HomBox *seen,
+               const HomBox *warped,
                const Part   *part,
                gint          row)
 {
-  const HomRows *rows  = search->rows;
-  const gdouble *m     = rows->w.m;
-  const gdouble  x     = rows->output->x + 0.5;
-  const gdouble  y     = (gdouble) rows->output->y + row + 0.5;
-  const gdouble  a     = m[1] * y + m[2];
-  const gdouble  b     = m[4] * y + m[5];
-  const gdouble  z     = m[7] * y + m[8];
-  gdouble        lower = x + part->first_column;
-  gdouble        upper = x + part->last_column;
+  const HomWarpRows *rows  = search->rows;
+  const gdouble     *m     = rows->w.m;
+  const gdouble      x     = rows->output->x + 0.5;
+  const gdouble      y     = (gdouble) rows->output->y + row + 0.5;
+  const gdouble      a     = m[1] * y + m[2];
+  const gdouble      b     = m[4] * y + m[5];
+  const gdouble      z     = m[7] * y + m[8];
+  gdouble            lower = x + part->first_column;
+  gdouble            upper = x + part->last_column;
 
-  hom_cut (m[0] - seen->x0 * m[6], a - seen->x0 * z, &lower, &upper);
-  hom_cut (seen->x1 * m[6] - m[0], seen->x1 * z - a, &lower, &upper);
-  hom_cut (m[3] - seen->y0 * m[6], b - seen->y0 * z, &lower, &upper);
-  hom_cut (seen->y1 * m[6] - m[3], seen->y1 * z - b, &lower, &upper);
+  hom_cut (m[0] - warped->x0 * m[6], a - warped->x0 * z, &lower, &upper);
+  hom_cut (warped->x1 * m[6] - m[0], warped->x1 * z - a, &lower, &upper);
+  hom_cut (m[3] - warped->y0 * m[6], b - warped->y0 * z, &lower, &upper);
+  hom_cut (warped->y1 * m[6] - m[3], warped->y1 * z - b, &lower, &upper);
 
   visit_row (search, row, MAX (lower - x - SLACK, part->first_column),
              MIN (upper - x + SLACK, part->last_column));
@@ -165,16 +165,16 @@ visit_cut_row (const Search *search,
 static gboolean
 visit_box (const Search *search, gint first_row, gint last_row)
 {
-  const HomImage *input = search->rows->input;
-  const HomPatch *patch = search->patch;
-  const gint      reach = search->reach + SLACK + 1;
-  const HomBox    seen  = { (gdouble) input->x + patch->first_column - reach,
-                            (gdouble) input->y + patch->first_row - reach,
-                            (gdouble) input->x + patch->last_column + reach,
-                            (gdouble) input->y + patch->last_row + reach };
-  Part            part;
+  const HomImage       *input = search->rows->input;
+  const HomAdjointSums *patch = search->patch;
+  const gint            reach = search->reach + SLACK + 1;
+  const HomBox warped = { (gdouble) input->x + patch->first_column - reach,
+                          (gdouble) input->y + patch->first_row - reach,
+                          (gdouble) input->x + patch->last_column + reach,
+                          (gdouble) input->y + patch->last_row + reach };
+  Part         part;
 
-  if (! find_part (search->rows, &seen, &part))
+  if (! find_part (search->rows, &warped, &part))
     return FALSE;
 
   first_row = MAX (first_row, part.first_row);
@@ -183,7 +183,7 @@ visit_box (const Search *search, gint first_row, gint last_row)
     if (search->rows->sampling.antialias)
       visit_row (search, row, part.first_column, part.last_column);
     else
-      visit_cut_row (search, &seen, &part, row);
+      visit_cut_row (search, &warped, &part, row);
 
   return TRUE;
 }
@@ -197,34 +197,34 @@ visit_box (const Search *search, gint first_row, gint last_row)
  * Returns: FALSE when all of the block lies behind the horizon.
  */
 static gboolean
-see_block (const HomRows *rows, const Part *block, HomBox *seen)
+see_block (const HomWarpRows *rows, const Part *block, HomBox *warped)
 {
   const HomBox  everywhere = { -G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
                                G_MAXDOUBLE };
   const gdouble inset      = rows->sampling.antialias ? 0.0 : 0.5;
   gint          n_behind = 0, n_vague = 0;
 
-  *seen = (HomBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  *warped = (HomBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gint i = 0; i < 4; i++)
     {
       gdouble column = i % 2 ? block->last_column - inset :
                                block->first_column + inset;
       gdouble row = i / 2 ? block->last_row - inset : block->first_row + inset;
-      HomSeen p   = hom_look (rows, rows->output->x + column,
-                              rows->output->y + row);
-      gdouble rounding = 16.0 * DBL_EPSILON * p.inverse_z *
+      HomWarpedPoint p        = hom_warp_point (rows, rows->output->x + column,
+                                                rows->output->y + row);
+      gdouble        rounding = 16.0 * DBL_EPSILON * p.inverse_z *
                          (rows->reach[0] + rows->reach[1] +
                           (fabs (p.u) + fabs (p.v)) * rows->reach[2]);
 
       n_behind += ! (p.inverse_z > 0.0);
       n_vague += ! (rounding < 1.0);
-      seen->x0 = MIN (seen->x0, p.u);
-      seen->y0 = MIN (seen->y0, p.v);
-      seen->x1 = MAX (seen->x1, p.u);
-      seen->y1 = MAX (seen->y1, p.v);
+      warped->x0 = MIN (warped->x0, p.u);
+      warped->y0 = MIN (warped->y0, p.v);
+      warped->x1 = MAX (warped->x1, p.u);
+      warped->y1 = MAX (warped->y1, p.v);
     }
   if (n_behind > 0 || n_vague > 0)
-    *seen = everywhere;
+    *warped = everywhere;
 
   return n_behind < 4;
 }
@@ -267,17 +267,17 @@ sight_along (const Search *search,
 static Sight
 sight_of_block (const Search *search, const Part *block)
 {
-  const HomImage *input = search->rows->input;
-  const HomPatch *patch = search->patch;
-  Sight           across, down;
-  HomBox          seen;
+  const HomImage       *input = search->rows->input;
+  const HomAdjointSums *patch = search->patch;
+  Sight                 across, down;
+  HomBox                warped;
 
-  if (! see_block (search->rows, block, &seen))
+  if (! see_block (search->rows, block, &warped))
     return SEES_NOTHING;
 
-  across = sight_along (search, seen.x0 - input->x, seen.x1 - input->x,
+  across = sight_along (search, warped.x0 - input->x, warped.x1 - input->x,
                         input->width, patch->first_column, patch->last_column);
-  down   = sight_along (search, seen.y0 - input->y, seen.y1 - input->y,
+  down   = sight_along (search, warped.y0 - input->y, warped.y1 - input->y,
                         input->height, patch->first_row, patch->last_row);
 
   return MIN (across, down);
@@ -319,10 +319,10 @@ visit_block (const Search *search, const Part *block)
  * @last_row: the one after the last.
  */
 void
-hom_preimage_visit (const HomRows  *rows,
-                    const HomPatch *patch,
-                    gint            first_row,
-                    gint            last_row)
+hom_preimage_visit (const HomWarpRows    *rows,
+                    const HomAdjointSums *patch,
+                    gint                  first_row,
+                    gint                  last_row)
 {
   const HomBoundary boundary = rows->sampling.boundary;
   Search            search   = { rows, patch, boundary, patch->margin + 1 };

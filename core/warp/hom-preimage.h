@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /* Private: which pixels of the output may show a patch of the input. */
 
-void hom_preimage_visit (const HomRows  *rows,
-                         const HomPatch *patch,
-                         gint            first_row,
-                         gint            last_row);
+void hom_preimage_visit (const HomWarpRows    *rows,
+                         const HomAdjointSums *patch,
+                         gint                  first_row,
+                         gint                  last_row);
 
 G_END_DECLS

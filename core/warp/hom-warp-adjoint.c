@@ -38,40 +38,40 @@
  */
 typedef struct
 {
-  HomRows   rows;
-  HomImage *dl_dx;
-  gint      side, n_across, n_patches, n_chunks;
-  gsize     patch_size;
-  gdouble  *sums;
-  GError   *error;
+  HomWarpRows rows;
+  HomImage   *dl_dx;
+  gint        side, n_across, n_patches, n_chunks;
+  gsize       patch_size;
+  gdouble    *sums;
+  GError     *error;
 } Adjoint;
 
 static inline void
-add_pixel (const HomPatch *patch,
-           gint            column,
-           gint            row,
-           gdouble         weight,
-           const gfloat   *dl_dy,
-           gint            channels)
+add_pixel (const HomAdjointSums *patch,
+           gint                  column,
+           gint                  row,
+           gdouble               weight,
+           const gfloat         *dl_dy,
+           gint                  channels)
 {
   gdouble *sums;
 
-  if (! hom_patch_holds (patch, column, row))
+  if (! hom_adjoint_sums_holds (patch, column, row))
     return;
 
-  sums = hom_patch_pixel (patch, column, row, channels);
+  sums = hom_adjoint_sums_pixel (patch, column, row, channels);
   for (gint c = 0; c < channels; c++)
     sums[c] += weight * dl_dy[c];
 }
 
 /* Adds to the pixels that a tap stands for. */
 static inline void
-add_tap (const HomPatch *patch,
-         const HomTap   *x,
-         const HomTap   *y,
-         gdouble         weight,
-         const gfloat   *dl_dy,
-         gint            channels)
+add_tap (const HomAdjointSums *patch,
+         const HomTap         *x,
+         const HomTap         *y,
+         gdouble               weight,
+         const gfloat         *dl_dy,
+         gint                  channels)
 {
   if (x->index < 0 || y->index < 0)
     return;
@@ -91,17 +91,21 @@ add_tap (const HomPatch *patch,
 
 /* Whether one of the taps stands for a pixel of the patch. */
 static inline gboolean
-reaches (const HomPatch *patch, const HomTap *x, const HomTap *y, gint taps)
+reaches (const HomAdjointSums *patch,
+         const HomTap         *x,
+         const HomTap         *y,
+         gint                  taps)
 {
   gboolean across = FALSE, down = FALSE;
 
   for (gint tap = 0; tap < taps; tap++)
     {
-      across |= hom_patch_has_column (patch, x[tap].index) ||
+      across |= hom_adjoint_sums_has_column (patch, x[tap].index) ||
                 (x[tap].slope != 0.0f &&
-                 hom_patch_has_column (patch, x[tap].other));
-      down |= hom_patch_has_row (patch, y[tap].index) ||
-              (y[tap].slope != 0.0f && hom_patch_has_row (patch, y[tap].other));
+                 hom_adjoint_sums_has_column (patch, x[tap].other));
+      down |= hom_adjoint_sums_has_row (patch, y[tap].index) ||
+              (y[tap].slope != 0.0f &&
+               hom_adjoint_sums_has_row (patch, y[tap].other));
     }
 
   return across && down;
@@ -109,12 +113,12 @@ reaches (const HomPatch *patch, const HomTap *x, const HomTap *y, gint taps)
 
 /* The transpose of hom_gather() and hom_weigh_block(). */
 static inline void
-scatter (const HomRows   *rows,
-         HomInterpolation interpolation,
-         gint             channels,
-         const HomSeen   *seen,
-         const gfloat    *dl_dy,
-         const HomPatch  *patch)
+scatter (const HomWarpRows    *rows,
+         HomInterpolation      interpolation,
+         gint                  channels,
+         const HomWarpedPoint *warped,
+         const gfloat         *dl_dy,
+         const HomAdjointSums *patch)
 {
   const HomImage   *image    = rows->input;
   const gint        taps     = hom_taps (interpolation);
@@ -122,57 +126,58 @@ scatter (const HomRows   *rows,
                                    hom_spline_boundary (
                                        rows->sampling.boundary) :
                                    rows->sampling.boundary;
-  HomPlace          place    = hom_find_place (image, interpolation,
-                                               rows->sampling.boundary, seen->u, seen->v);
-  HomTap            x[HOM_MAX_TAPS], y[HOM_MAX_TAPS];
-  gfloat            wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
+  HomTapPosition    position = hom_locate_taps (
+         image, interpolation, rows->sampling.boundary, warped->u, warped->v);
+  HomTap x[HOM_MAX_TAPS], y[HOM_MAX_TAPS];
+  gfloat wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS], slopes[HOM_MAX_TAPS];
 
   for (gint tap = 0; tap < taps; tap++)
     {
-      x[tap] = hom_boundary_tap (boundary, place.i + tap, image->width);
-      y[tap] = hom_boundary_tap (boundary, place.j + tap, image->height);
+      x[tap] = hom_boundary_tap (boundary, position.i + tap, image->width);
+      y[tap] = hom_boundary_tap (boundary, position.j + tap, image->height);
     }
   if (! reaches (patch, x, y, taps))
     return;
 
-  hom_weights (interpolation, place.tu, wu, slopes);
-  hom_weights (interpolation, place.tv, wv, slopes);
+  hom_weights (interpolation, position.tu, wu, slopes);
+  hom_weights (interpolation, position.tv, wv, slopes);
   for (gint row = 0; row < taps; row++)
     for (gint column = 0; column < taps; column++)
       add_tap (patch, &x[column], &y[row],
-               (gdouble) seen->weight * wu[column] * wv[row], dl_dy, channels);
+               (gdouble) warped->weight * wu[column] * wv[row], dl_dy,
+               channels);
 }
 
 static inline void
-scatter_pixel (const HomRows   *rows,
-               gint             column,
-               gint             row,
-               HomInterpolation interpolation,
-               gint             channels,
-               const HomPatch  *patch)
+scatter_pixel (const HomWarpRows    *rows,
+               gint                  column,
+               gint                  row,
+               HomInterpolation      interpolation,
+               gint                  channels,
+               const HomAdjointSums *patch)
 {
-  const gfloat *dl_dy = hom_image_pixel (rows->output, column, row);
-  HomFootprint  footprint;
-  HomSeen       centre = hom_look_at_pixel (rows, interpolation, column, row,
-                                            &footprint);
+  const gfloat  *dl_dy = hom_image_pixel (rows->output, column, row);
+  HomFootprint   footprint;
+  HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
+                                                 row, &footprint);
 
   for (gint k = 0; k < footprint.nx * footprint.ny; k++)
     {
-      HomSeen seen = hom_look_within (rows, &centre, &footprint, k);
+      HomWarpedPoint warped = hom_warp_subpixel (rows, &centre, &footprint, k);
 
-      if (seen.inverse_z > 0.0)
-        scatter (rows, interpolation, channels, &seen, dl_dy, patch);
+      if (warped.inverse_z > 0.0)
+        scatter (rows, interpolation, channels, &warped, dl_dy, patch);
     }
 }
 
 HOM_ALWAYS_INLINE void
-adjoint_any (const HomRows   *rows,
-             gint             row,
-             gint             first,
-             gint             last,
-             HomInterpolation interpolation,
-             gint             channels,
-             gpointer         data)
+adjoint_any (const HomWarpRows *rows,
+             gint               row,
+             gint               first,
+             gint               last,
+             HomInterpolation   interpolation,
+             gint               channels,
+             gpointer           data)
 {
   for (gint column = first; column < last; column++)
     scatter_pixel (rows, column, row, interpolation, channels, data);
@@ -182,7 +187,7 @@ HOM_RUN_FUNCS (hom_adjoint_any, adjoint_any);
 
 /* Adds up a patch from the rows of a chunk of the output. */
 static void
-add_up (const Adjoint *adjoint, const HomPatch *patch, gint chunk)
+add_up (const Adjoint *adjoint, const HomAdjointSums *patch, gint chunk)
 {
   const gint64 height = adjoint->rows.output->height;
 
@@ -191,15 +196,15 @@ add_up (const Adjoint *adjoint, const HomPatch *patch, gint chunk)
 }
 
 static void
-store (const Adjoint *adjoint, const HomPatch *patch)
+store (const Adjoint *adjoint, const HomAdjointSums *patch)
 {
   HomImage  *dl_dx = adjoint->dl_dx;
   const gint n = (patch->last_column - patch->first_column) * dl_dx->channels;
 
   for (gint row = patch->first_row; row < patch->last_row; row++)
     {
-      const gdouble *sums  = hom_patch_pixel (patch, patch->first_column, row,
-                                              dl_dx->channels);
+      const gdouble *sums  = hom_adjoint_sums_pixel (patch, patch->first_column,
+                                                     row, dl_dx->channels);
       gfloat        *pixel = hom_image_pixel (dl_dx, patch->first_column, row);
 
       for (gint i = 0; i < n; i++)
@@ -207,7 +212,7 @@ store (const Adjoint *adjoint, const HomPatch *patch)
     }
 }
 
-static HomPatch
+static HomAdjointSums
 find_patch (const Adjoint *adjoint, gint index, gdouble *sums)
 {
   const HomImage *dl_dx  = adjoint->dl_dx;
@@ -215,8 +220,8 @@ find_patch (const Adjoint *adjoint, gint index, gdouble *sums)
   const gint      column = index % adjoint->n_across * side;
   const gint      row    = index / adjoint->n_across * side;
 
-  return (HomPatch){
-    .sums         = sums,
+  return (HomAdjointSums){
+    .values       = sums,
     .first_column = column,
     .last_column  = column + MIN (side, dl_dx->width - column),
     .first_row    = row,
@@ -234,7 +239,7 @@ add_patches (gint band, gint first, gint last, gpointer data)
 
   for (gint i = first; sums && i < last; i++)
     {
-      HomPatch patch = find_patch (adjoint, i, sums);
+      HomAdjointSums patch = find_patch (adjoint, i, sums);
 
       memset (sums, 0, adjoint->patch_size * sizeof (gdouble));
       add_up (adjoint, &patch, 0);
@@ -249,8 +254,9 @@ add_chunks (gint band, gint first, gint last, gpointer data)
 
   for (gint i = first; i < last; i++)
     {
-      HomPatch patch = find_patch (adjoint, i / adjoint->n_chunks,
-                                   adjoint->sums + i * adjoint->patch_size);
+      HomAdjointSums patch = find_patch (adjoint, i / adjoint->n_chunks,
+                                         adjoint->sums +
+                                             i * adjoint->patch_size);
 
       add_up (adjoint, &patch, i % adjoint->n_chunks);
     }
@@ -264,8 +270,8 @@ store_chunks (const Adjoint *adjoint)
 
   for (gint i = 0; i < adjoint->n_patches; i++)
     {
-      gdouble *sums  = adjoint->sums + i * adjoint->n_chunks * size;
-      HomPatch patch = find_patch (adjoint, i, sums);
+      gdouble       *sums  = adjoint->sums + i * adjoint->n_chunks * size;
+      HomAdjointSums patch = find_patch (adjoint, i, sums);
 
       for (gint chunk = 1; chunk < adjoint->n_chunks; chunk++)
         for (gsize k = 0; k < size; k++)
@@ -354,11 +360,11 @@ hom_warp_adjoint (const HomImage    *dl_dy,
 {
   Adjoint adjoint = { .dl_dx = dl_dx };
 
-  if (! hom_rows_init (&adjoint.rows, dl_dx, w, sampling, dl_dy, "dL/dY",
-                       error))
+  if (! hom_warp_rows_init (&adjoint.rows, dl_dx, w, sampling, dl_dy, "dL/dY",
+                            error))
     return FALSE;
 
-  hom_rows_choose (&adjoint.rows, HOM_ROWS_ADJOINT);
+  hom_warp_dispatch_choose (&adjoint.rows, HOM_WARP_KERNEL_ADJOINT);
   lay_out (&adjoint);
 
   return add_all (&adjoint, error) &&

@@ -6,13 +6,15 @@
 
 #include "warp/hom-warp-dispatch.h"
 
-typedef const HomRunFuncs *KindTables[HOM_N_ROWS_KINDS];
+typedef const HomRunFuncs *KindTables[HOM_N_WARP_KERNELS];
 
-#define KIND_TABLES(processor)                                      \
-  { [HOM_ROWS_WARP]       = &HOM_RUN_TABLE (warp, processor),       \
-    [HOM_ROWS_GRADIENT]   = &HOM_RUN_TABLE (gradient, processor),   \
-    [HOM_ROWS_DERIVATIVE] = &HOM_RUN_TABLE (derivative, processor), \
-    [HOM_ROWS_ADJOINT]    = &HOM_RUN_TABLE (adjoint, processor) }
+#define KIND_TABLES(processor)                                             \
+  {                                                                        \
+    [HOM_WARP_KERNEL_WARP]       = &HOM_RUN_TABLE (warp, processor),       \
+    [HOM_WARP_KERNEL_GRADIENT]   = &HOM_RUN_TABLE (gradient, processor),   \
+    [HOM_WARP_KERNEL_DERIVATIVE] = &HOM_RUN_TABLE (derivative, processor), \
+    [HOM_WARP_KERNEL_ADJOINT]    = &HOM_RUN_TABLE (adjoint, processor)     \
+  }
 
 HOM_DECLARE_RUN_TABLES (generic);
 
@@ -39,14 +41,14 @@ list_processors (Processor processors[4])
 {
   gint n = 0;
 
-  processors[n++] = (Processor) { "any", &any_tables };
-  processors[n++] = (Processor) { "generic", &generic_tables };
+  processors[n++] = (Processor){ "any", &any_tables };
+  processors[n++] = (Processor){ "generic", &generic_tables };
 #ifdef HOM_X86_64_LEVELS
   __builtin_cpu_init ();
   if (__builtin_cpu_supports ("x86-64-v3"))
-    processors[n++] = (Processor) { "x86-64-v3", &v3_tables };
+    processors[n++] = (Processor){ "x86-64-v3", &v3_tables };
   if (__builtin_cpu_supports ("x86-64-v4"))
-    processors[n++] = (Processor) { "x86-64-v4", &v4_tables };
+    processors[n++] = (Processor){ "x86-64-v4", &v4_tables };
 #endif
 
   return n;
@@ -60,7 +62,7 @@ static const KindTables *current = NULL;
  * Returns: FALSE where it cannot run.
  */
 gboolean
-hom_rows_use (const gchar *processor)
+hom_warp_dispatch_use (const gchar *processor)
 {
   Processor processors[4];
   gint      n = list_processors (processors);
@@ -79,7 +81,7 @@ hom_rows_use (const gchar *processor)
  * HOM_PROCESSOR may ask for those of another processor.
  */
 void
-hom_rows_choose (HomRows *rows, HomRowsKind kind)
+hom_warp_dispatch_choose (HomWarpRows *rows, HomWarpKernel kind)
 {
   static gsize           is_chosen     = 0;
   const HomInterpolation interpolation = rows->sampling.interpolation;
@@ -87,8 +89,8 @@ hom_rows_choose (HomRows *rows, HomRowsKind kind)
 
   if (g_once_init_enter (&is_chosen))
     {
-      if (! current && ! hom_rows_use (g_getenv ("HOM_PROCESSOR")))
-        hom_rows_use (NULL);
+      if (! current && ! hom_warp_dispatch_use (g_getenv ("HOM_PROCESSOR")))
+        hom_warp_dispatch_use (NULL);
       g_once_init_leave (&is_chosen, 1);
     }
 

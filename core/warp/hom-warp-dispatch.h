@@ -10,18 +10,19 @@
 
 typedef enum
 {
-  HOM_ROWS_WARP,
-  HOM_ROWS_GRADIENT,
-  HOM_ROWS_DERIVATIVE,
-  HOM_ROWS_ADJOINT,
-} HomRowsKind;
+  HOM_WARP_KERNEL_WARP,
+  HOM_WARP_KERNEL_GRADIENT,
+  HOM_WARP_KERNEL_DERIVATIVE,
+  HOM_WARP_KERNEL_ADJOINT,
+} HomWarpKernel;
 
-#define HOM_N_ROWS_KINDS (HOM_ROWS_ADJOINT + 1)
+#define HOM_N_WARP_KERNELS (HOM_WARP_KERNEL_ADJOINT + 1)
 
 typedef HomRunFunc HomRunFuncs[HOM_N_INTERPOLATIONS][HOM_MAX_CHANNELS];
 
-gboolean hom_rows_use    (const gchar *processor);
-void     hom_rows_choose (HomRows *rows, HomRowsKind kind);
+gboolean hom_warp_dispatch_use    (const gchar  *processor);
+void     hom_warp_dispatch_choose (HomWarpRows  *rows,
+                                   HomWarpKernel kind);
 
 /* Those that do any pixel, one after the other. */
 extern const HomRunFuncs hom_warp_any, hom_gradient_any;
@@ -49,7 +50,7 @@ extern const HomRunFuncs hom_derivative_any, hom_adjoint_any;
  */
 #define HOM_RUN_FUNC(name, interpolation, channels)                            \
   static void name##_##interpolation##_##channels (                            \
-      const HomRows *rows, gint row, gint first, gint last, gpointer data)     \
+      const HomWarpRows *rows, gint row, gint first, gint last, gpointer data)     \
   {                                                                            \
     name (rows, row, first, last, HOM_INTERPOLATION_##interpolation, channels, \
           data);                                                               \

@@ -11,13 +11,13 @@
 
 /* Adds ∂L/∂Y · (∂g/∂u · ∂u/∂W + ∂g/∂v · ∂v/∂W) of one sample. */
 static inline void
-add_gradient (const gfloat    *dl_dy,
-              const HomSeen   *seen,
-              const HomSample *sample,
-              gint             channels,
-              gdouble          dl_dw[9])
+add_gradient (const gfloat         *dl_dy,
+              const HomWarpedPoint *warped,
+              const HomSample      *sample,
+              gint                  channels,
+              gdouble               dl_dw[9])
 {
-  gdouble point[3] = { seen->x, seen->y, 1.0 };
+  gdouble point[3] = { warped->x, warped->y, 1.0 };
   gdouble along[3] = { 0.0 };
 
   for (gint c = 0; c < channels; c++)
@@ -28,92 +28,94 @@ add_gradient (const gfloat    *dl_dy,
       }
   if (along[0] == 0.0 && along[1] == 0.0)
     return;
-  along[2] = -(along[0] * seen->u + along[1] * seen->v);
+  along[2] = -(along[0] * warped->u + along[1] * warped->v);
 
   for (gint i = 0; i < 3; i++)
     for (gint j = 0; j < 3; j++)
-      dl_dw[3 * i + j] += along[i] * seen->inverse_z * seen->weight * point[j];
+      dl_dw[3 * i + j] += along[i] * warped->inverse_z * warped->weight *
+                          point[j];
 }
 
-/* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN. */
+/* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
+ */
 static inline void
-add_pixel (const HomRows   *rows,
-           gint             column,
-           gint             row,
-           HomInterpolation interpolation,
-           gint             channels,
-           gdouble          dl_dw[9])
+add_pixel (const HomWarpRows *rows,
+           gint               column,
+           gint               row,
+           HomInterpolation   interpolation,
+           gint               channels,
+           gdouble            dl_dw[9])
 {
-  const gfloat *dl_dy = hom_image_pixel (rows->output, column, row);
-  HomFootprint  footprint;
-  HomSeen       centre = hom_look_at_pixel (rows, interpolation, column, row,
-                                            &footprint);
+  const gfloat  *dl_dy = hom_image_pixel (rows->output, column, row);
+  HomFootprint   footprint;
+  HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
+                                                 row, &footprint);
 
   for (gint k = 0; k < footprint.nx * footprint.ny; k++)
     {
-      HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
-      HomSample sample;
+      HomWarpedPoint warped = hom_warp_subpixel (rows, &centre, &footprint, k);
+      HomSample      sample;
 
-      if (! (seen.inverse_z > 0.0))
+      if (! (warped.inverse_z > 0.0))
         continue;
       hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                        TRUE, seen.u, seen.v, &sample);
-      add_gradient (dl_dy, &seen, &sample, channels, dl_dw);
+                        TRUE, warped.u, warped.v, &sample);
+      add_gradient (dl_dy, &warped, &sample, channels, dl_dw);
     }
 }
 
 HOM_ALWAYS_INLINE void
-gradient_any (const HomRows   *rows,
-              gint             row,
-              gint             first,
-              gint             last,
-              HomInterpolation interpolation,
-              gint             channels,
-              gpointer         data)
+gradient_any (const HomWarpRows *rows,
+              gint               row,
+              gint               first,
+              gint               last,
+              HomInterpolation   interpolation,
+              gint               channels,
+              gpointer           data)
 {
   for (gint column = first; column < last; column++)
     add_pixel (rows, column, row, interpolation, channels, data);
 }
 
 static inline void
-derive_pixel (const HomRows   *rows,
-              gint             column,
-              gint             row,
-              HomInterpolation interpolation,
-              gint             channels,
-              gfloat          *pixel)
+derive_pixel (const HomWarpRows *rows,
+              gint               column,
+              gint               row,
+              HomInterpolation   interpolation,
+              gint               channels,
+              gfloat            *pixel)
 {
-  gdouble      dy[HOM_MAX_CHANNELS] = { 0.0 };
-  HomFootprint footprint;
-  HomSeen      centre = hom_look_at_pixel (rows, interpolation, column, row,
-                                           &footprint);
+  gdouble        dy[HOM_MAX_CHANNELS] = { 0.0 };
+  HomFootprint   footprint;
+  HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
+                                                 row, &footprint);
 
   for (gint k = 0; k < footprint.nx * footprint.ny; k++)
     {
-      HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
-      HomSample sample;
-      gdouble   du, dv;
+      HomWarpedPoint warped = hom_warp_subpixel (rows, &centre, &footprint, k);
+      HomSample      sample;
+      gdouble        du, dv;
 
-      if (! (seen.inverse_z > 0.0))
+      if (! (warped.inverse_z > 0.0))
         continue;
       hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                        TRUE, seen.u, seen.v, &sample);
-      hom_find_motion (rows->data, &seen, &du, &dv);
+                        TRUE, warped.u, warped.v, &sample);
+      hom_warped_point_derivative (rows->data, &warped, &du, &dv);
       for (gint c = 0; c < channels; c++)
-        dy[c] += seen.weight * (sample.du[c] * du + sample.dv[c] * dv);
+        dy[c] += warped.weight * (sample.du[c] * du + sample.dv[c] * dv);
     }
   for (gint c = 0; c < channels; c++)
     pixel[c] = dy[c];
 }
 
 HOM_ALWAYS_INLINE void
-derivative_any (const HomRows   *rows,
-                gint             row,
-                gint             first,
-                gint             last,
-                HomInterpolation interpolation,
-                gint             channels,
-                gpointer         data)
+derivative_any (const HomWarpRows *rows,
+                gint               row,
+                gint               first,
+                gint               last,
+                HomInterpolation   interpolation,
+                gint               channels,
+                gpointer           data)
 {
   for (gint column = first; column < last; column++)
     derive_pixel (rows, column, row, interpolation, channels,
@@ -154,14 +156,14 @@ hom_warp_gradient (const HomImage    *input,
                    HomMatrix         *dl_dw,
                    GError           **error)
 {
-  GError    *failure = NULL;
-  HomMatrix  sum     = { { 0 } };
-  HomImage  *coefficients;
-  HomMatrix *bands;
-  HomRows    rows;
-  gint       n_bands;
+  GError     *failure = NULL;
+  HomMatrix   sum     = { { 0 } };
+  HomImage   *coefficients;
+  HomMatrix  *bands;
+  HomWarpRows rows;
+  gint        n_bands;
 
-  if (! hom_rows_init (&rows, input, w, sampling, dl_dy, "dL/dY", error))
+  if (! hom_warp_rows_init (&rows, input, w, sampling, dl_dy, "dL/dY", error))
     return FALSE;
 
   coefficients = hom_spline_input_new (input, sampling, &failure);
@@ -173,17 +175,17 @@ hom_warp_gradient (const HomImage    *input,
       return FALSE;
     }
 
-  n_bands = hom_rows_n_bands (&rows);
+  n_bands = hom_warp_rows_n_bands (&rows);
   bands   = g_new0 (HomMatrix, n_bands);
-  hom_rows_choose (&rows, HOM_ROWS_GRADIENT);
-  hom_rows_run (&rows, bands, sizeof (HomMatrix), &failure);
+  hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_GRADIENT);
+  hom_warp_rows_run (&rows, bands, sizeof (HomMatrix), &failure);
   for (gint band = 0; band < n_bands; band++)
     for (gint i = 0; i < 9; i++)
       sum.m[i] += bands[band].m[i];
   g_free (bands);
   hom_image_free (coefficients);
 
-  if (failure || ! hom_rows_scale (&rows, &sum, &failure))
+  if (failure || ! hom_warp_rows_scale (&rows, &sum, &failure))
     {
       g_propagate_error (error, failure);
       return FALSE;
@@ -215,12 +217,12 @@ hom_warp_derivative (const HomImage    *input,
                      HomImage          *dy,
                      GError           **error)
 {
-  GError   *failure = NULL;
-  HomImage *coefficients;
-  HomMatrix change;
-  HomRows   rows;
+  GError     *failure = NULL;
+  HomImage   *coefficients;
+  HomMatrix   change;
+  HomWarpRows rows;
 
-  if (! hom_rows_init (&rows, input, w, sampling, dy, "dY", error))
+  if (! hom_warp_rows_init (&rows, input, w, sampling, dy, "dY", error))
     return FALSE;
   if (! hom_matrix_is_finite (dw))
     {
@@ -231,7 +233,7 @@ hom_warp_derivative (const HomImage    *input,
     }
 
   change = *dw;
-  if (! hom_rows_scale (&rows, &change, error))
+  if (! hom_warp_rows_scale (&rows, &change, error))
     return FALSE;
 
   coefficients = hom_spline_input_new (input, sampling, &failure);
@@ -239,9 +241,9 @@ hom_warp_derivative (const HomImage    *input,
     rows.input = coefficients;
   if (! failure)
     {
-      hom_rows_choose (&rows, HOM_ROWS_DERIVATIVE);
+      hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_DERIVATIVE);
       rows.data = &change;
-      hom_rows_run (&rows, NULL, 0, &failure);
+      hom_warp_rows_run (&rows, NULL, 0, &failure);
     }
   hom_image_free (coefficients);
   if (failure)

@@ -43,9 +43,9 @@
 
 typedef struct
 {
-  const HomRows *rows;
-  guint8        *band_data;
-  gsize          band_size;
+  const HomWarpRows *rows;
+  guint8            *band_data;
+  gsize              band_size;
 } Bands;
 
 /* The most that the terms of a row of W can add up to in a box. */
@@ -63,7 +63,7 @@ reach (const HomMatrix *w, gint row, const HomBox *box)
  * the terms of a and u times those of z, divided by z.
  */
 static gdouble
-firm (const HomRows *rows, const HomBox *input)
+firm (const HomWarpRows *rows, const HomBox *input)
 {
   gdouble u = MAX (fabs (input->x0), fabs (input->x1));
   gdouble v = MAX (fabs (input->y0), fabs (input->y1));
@@ -88,7 +88,7 @@ exponent_of (const gdouble *m, gint n)
 
 /* Fills in the matrix, and what follows from it. */
 static void
-take_matrix (HomRows *rows, const HomMatrix *w)
+take_matrix (HomWarpRows *rows, const HomMatrix *w)
 {
   HomBox input  = hom_image_box (rows->input);
   HomBox output = hom_image_box (rows->output);
@@ -105,13 +105,13 @@ take_matrix (HomRows *rows, const HomMatrix *w)
 }
 
 gboolean
-hom_rows_init (HomRows           *rows,
-               const HomImage    *input,
-               const HomMatrix   *w,
-               const HomSampling *sampling,
-               const HomImage    *output,
-               const gchar       *output_name,
-               GError           **error)
+hom_warp_rows_init (HomWarpRows       *rows,
+                    const HomImage    *input,
+                    const HomMatrix   *w,
+                    const HomSampling *sampling,
+                    const HomImage    *output,
+                    const gchar       *output_name,
+                    GError           **error)
 {
   if (! hom_image_check (input, "input", error) ||
       ! hom_image_check (output, output_name, error) ||
@@ -134,10 +134,10 @@ hom_rows_init (HomRows           *rows,
       return FALSE;
     }
 
-  *rows              = (HomRows){ .input    = input,
-                                  .output   = output,
-                                  .sampling = *sampling,
-                                  .is_large = output->stride * output->height > LARGE };
+  *rows              = (HomWarpRows){ .input    = input,
+                                      .output   = output,
+                                      .sampling = *sampling,
+                                      .is_large = output->stride * output->height > LARGE };
   rows->most_samples = MIN ((gint64) input->width * input->height,
                             HOM_MAX_SUBPIXELS * HOM_MAX_SUBPIXELS);
   take_matrix (rows, w);
@@ -151,7 +151,7 @@ hom_rows_init (HomRows           *rows,
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when that leaves the numbers.
  */
 gboolean
-hom_rows_scale (const HomRows *rows, HomMatrix *matrix, GError **error)
+hom_warp_rows_scale (const HomWarpRows *rows, HomMatrix *matrix, GError **error)
 {
   const gboolean was_finite = hom_matrix_is_finite (matrix);
 
@@ -171,13 +171,13 @@ hom_rows_scale (const HomRows *rows, HomMatrix *matrix, GError **error)
 }
 
 static gint
-rows_per_band (const HomRows *rows)
+rows_per_band (const HomWarpRows *rows)
 {
   return MAX (1, PIXELS_PER_BAND / rows->output->width);
 }
 
 gint
-hom_rows_n_bands (const HomRows *rows)
+hom_warp_rows_n_bands (const HomWarpRows *rows)
 {
   return hom_parallel_n_bands (rows->output->height, rows_per_band (rows));
 }
@@ -185,10 +185,10 @@ hom_rows_n_bands (const HomRows *rows)
 static void
 do_band (gint band, gint first, gint last, gpointer data)
 {
-  const Bands   *bands = data;
-  const HomRows *rows  = bands->rows;
-  const gint     end   = rows->output->width;
-  guint8        *own   = bands->band_data;
+  const Bands       *bands = data;
+  const HomWarpRows *rows  = bands->rows;
+  const gint         end   = rows->output->width;
+  guint8            *own   = bands->band_data;
 
   if (own)
     own += (gsize) band * bands->band_size;
@@ -204,15 +204,15 @@ do_band (gint band, gint first, gint last, gpointer data)
 #endif
 }
 
-/* @band_data: (nullable): @band_size bytes for each of hom_rows_n_bands().
+/* @band_data: (nullable): @band_size bytes for each of hom_warp_rows_n_bands().
  *
  * Returns: FALSE with %G_IO_ERROR_CANCELLED when cancelled.
  */
 gboolean
-hom_rows_run (const HomRows *rows,
-              gpointer       band_data,
-              gsize          band_size,
-              GError       **error)
+hom_warp_rows_run (const HomWarpRows *rows,
+                   gpointer           band_data,
+                   gsize              band_size,
+                   GError           **error)
 {
   Bands bands = { rows, band_data, band_size };
 

@@ -21,23 +21,23 @@
 #define HOM_MAX_SUBPIXELS_BEYOND 8
 
 /* A place so far inside of something, in pixels, is so in spite of all roundings,
- * see HomRows.
+ * see HomWarpRows.
  */
 #define HOM_MARGIN 1e-3
 
 #define HOM_ALWAYS_INLINE static inline __attribute__ ((always_inline))
 
-typedef struct _HomRows HomRows;
+typedef struct _HomWarpRows HomWarpRows;
 
 /* Works on the pixels first … last − 1 of a row of the output. */
-typedef void (*HomRunFunc) (const HomRows *rows,
+typedef void (*HomRunFunc) (const HomWarpRows *rows,
                             gint           row,
                             gint           first,
                             gint           last,
                             gpointer       data);
 
 /**
- * HomRows:
+ * HomWarpRows:
  * @input: X, or the coefficients of a spline; only the box is used by the
  *   adjoint.
  * @output: Y, dL/dY or dY.
@@ -56,7 +56,7 @@ typedef void (*HomRunFunc) (const HomRows *rows,
  *   what lies over the edge.
  * @data: of the caller.
  */
-struct _HomRows
+struct _HomWarpRows
 {
   const HomImage *input;
   const HomImage *output;
@@ -72,7 +72,7 @@ struct _HomRows
 };
 
 /**
- * HomSeen:
+ * HomWarpedPoint:
  * @x: a point of the output.
  * @y: the same.
  * @u: the point of the input that is seen there.
@@ -86,7 +86,7 @@ typedef struct
   gdouble u, v;
   gdouble inverse_z;
   gfloat  weight;
-} HomSeen;
+} HomWarpedPoint;
 
 /* How many samples a pixel of the output takes along its sides. */
 typedef struct
@@ -95,8 +95,8 @@ typedef struct
 } HomFootprint;
 
 /* Without a branch, so that several points are looked at at once. */
-HOM_ALWAYS_INLINE HomSeen
-hom_look (const HomRows *rows, gdouble x, gdouble y)
+HOM_ALWAYS_INLINE HomWarpedPoint
+hom_warp_point (const HomWarpRows *rows, gdouble x, gdouble y)
 {
   const gdouble *m         = rows->w.m;
   gdouble        z         = m[6] * x + m[7] * y + m[8];
@@ -105,7 +105,7 @@ hom_look (const HomRows *rows, gdouble x, gdouble y)
   gdouble        u         = (m[0] * x + m[1] * y + m[2]) * inverse_z;
   gdouble        v         = (m[3] * x + m[4] * y + m[5]) * inverse_z;
 
-  return (HomSeen) { x, y,
+  return (HomWarpedPoint) { x, y,
                      in_front ? u : 0.0,
                      in_front ? v : 0.0,
                      in_front ? inverse_z : 0.0,
@@ -128,7 +128,7 @@ hom_is_out_of_reach (const HomImage *input, const HomBox *part)
  * are in front of the horizon they span all that it shows.
  */
 static inline gboolean
-hom_pixel_is_out_of_reach (const HomRows *rows, const HomSeen *centre)
+hom_pixel_is_out_of_reach (const HomWarpRows *rows, const HomWarpedPoint *centre)
 {
   HomBox part = { centre->u, centre->v, centre->u, centre->v };
 
@@ -137,7 +137,7 @@ hom_pixel_is_out_of_reach (const HomRows *rows, const HomSeen *centre)
 
   for (gint k = 0; k < 4; k++)
     {
-      HomSeen corner = hom_look (rows, centre->x + (k % 2 ? 0.5 : -0.5),
+      HomWarpedPoint corner = hom_warp_point (rows, centre->x + (k % 2 ? 0.5 : -0.5),
                                  centre->y + (k / 2 ? 0.5 : -0.5));
 
       if (! (corner.inverse_z > 0.0))
@@ -155,7 +155,7 @@ hom_pixel_is_out_of_reach (const HomRows *rows, const HomSeen *centre)
  * show the same pixels again.
  */
 static inline void
-hom_footprint_limit (const HomRows *rows, HomFootprint *footprint)
+hom_footprint_limit (const HomWarpRows *rows, HomFootprint *footprint)
 {
   const gint n    = footprint->nx * footprint->ny;
   const gint most = rows->most_samples;
@@ -172,7 +172,7 @@ hom_footprint_limit (const HomRows *rows, HomFootprint *footprint)
  * them show the same, nothing but the fill.
  */
 static inline gint
-hom_most_subpixels (const HomRows *rows, const HomSeen *centre)
+hom_most_subpixels (const HomWarpRows *rows, const HomWarpedPoint *centre)
 {
   if (! hom_pixel_is_out_of_reach (rows, centre))
     return HOM_MAX_SUBPIXELS;
@@ -185,7 +185,7 @@ hom_most_subpixels (const HomRows *rows, const HomSeen *centre)
  * the Jacobian at the pixel's centre: each side of it may have its own number.
  */
 static inline HomFootprint
-hom_footprint (const HomRows *rows, const HomSeen *centre)
+hom_footprint (const HomWarpRows *rows, const HomWarpedPoint *centre)
 {
   const gdouble *m         = rows->w.m;
   HomFootprint   footprint = { 1, 1 };
@@ -207,40 +207,40 @@ hom_footprint (const HomRows *rows, const HomSeen *centre)
 }
 
 /* The k-th sample of a pixel of the output. */
-static inline HomSeen
-hom_look_within (const HomRows      *rows,
-                 const HomSeen      *centre,
+static inline HomWarpedPoint
+hom_warp_subpixel (const HomWarpRows      *rows,
+                 const HomWarpedPoint      *centre,
                  const HomFootprint *footprint,
                  gint                k)
 {
   gint    n = footprint->nx * footprint->ny;
-  HomSeen seen;
+  HomWarpedPoint warped;
 
   if (n == 1)
     return *centre;
 
-  seen = hom_look (
+  warped = hom_warp_point (
     rows,
     centre->x + (k % footprint->nx + 0.5) / footprint->nx - 0.5,
     centre->y + (k / footprint->nx + 0.5) / footprint->ny - 0.5);
-  seen.weight = 1.0f / n;
+  warped.weight = 1.0f / n;
 
-  return seen;
+  return warped;
 }
 
 /* Whether the input alone tells a pixel of the output. */
 static inline gboolean
-hom_pixel_is_valid (const HomRows      *rows,
+hom_pixel_is_valid (const HomWarpRows      *rows,
                     HomInterpolation    interpolation,
-                    const HomSeen      *centre,
+                    const HomWarpedPoint      *centre,
                     const HomFootprint *footprint)
 {
   for (gint k = 0; k < footprint->nx * footprint->ny; k++)
     {
-      HomSeen seen = hom_look_within (rows, centre, footprint, k);
+      HomWarpedPoint warped = hom_warp_subpixel (rows, centre, footprint, k);
 
-      if (! (seen.inverse_z > 0.0) ||
-          ! hom_point_is_valid (rows->input, interpolation, seen.u, seen.v))
+      if (! (warped.inverse_z > 0.0) ||
+          ! hom_point_is_valid (rows->input, interpolation, warped.u, warped.v))
         return FALSE;
     }
 
@@ -250,14 +250,14 @@ hom_pixel_is_valid (const HomRows      *rows,
 /* The centre of a pixel of the output; *footprint is empty where the boundary
  * rule says that it does not count.
  */
-static inline HomSeen
-hom_look_at_pixel (const HomRows   *rows,
+static inline HomWarpedPoint
+hom_warp_pixel_centre (const HomWarpRows   *rows,
                    HomInterpolation interpolation,
                    gint             column,
                    gint             row,
                    HomFootprint    *footprint)
 {
-  HomSeen centre = hom_look (rows, (gdouble) rows->output->x + column + 0.5,
+  HomWarpedPoint centre = hom_warp_point (rows, (gdouble) rows->output->x + column + 0.5,
                              (gdouble) rows->output->y + row + 0.5);
 
   *footprint = hom_footprint (rows, &centre);
@@ -270,32 +270,32 @@ hom_look_at_pixel (const HomRows   *rows,
 
 /* How a seen point moves with dW. */
 static inline void
-hom_find_motion (const HomMatrix *dw,
-                 const HomSeen   *seen,
+hom_warped_point_derivative (const HomMatrix *dw,
+                 const HomWarpedPoint   *warped,
                  gdouble         *du,
                  gdouble         *dv)
 {
   const gdouble *m  = dw->m;
-  gdouble        x  = seen->x;
-  gdouble        y  = seen->y;
+  gdouble        x  = warped->x;
+  gdouble        y  = warped->y;
   gdouble        dz = m[6] * x + m[7] * y + m[8];
 
-  *du = (m[0] * x + m[1] * y + m[2] - seen->u * dz) * seen->inverse_z;
-  *dv = (m[3] * x + m[4] * y + m[5] - seen->v * dz) * seen->inverse_z;
+  *du = (m[0] * x + m[1] * y + m[2] - warped->u * dz) * warped->inverse_z;
+  *dv = (m[3] * x + m[4] * y + m[5] - warped->v * dz) * warped->inverse_z;
 }
 
-gboolean hom_rows_init    (HomRows           *rows,
-                           const HomImage    *input,
-                           const HomMatrix   *w,
-                           const HomSampling *sampling,
-                           const HomImage    *output,
-                           const gchar       *output_name,
-                           GError           **error);
-gboolean hom_rows_scale   (const HomRows     *rows,
-                           HomMatrix         *matrix,
-                           GError           **error);
-gint     hom_rows_n_bands (const HomRows     *rows);
-gboolean hom_rows_run     (const HomRows     *rows,
-                           gpointer           band_data,
-                           gsize              band_size,
-                           GError           **error);
+gboolean hom_warp_rows_init    (HomWarpRows       *rows,
+                                const HomImage    *input,
+                                const HomMatrix   *w,
+                                const HomSampling *sampling,
+                                const HomImage    *output,
+                                const gchar       *output_name,
+                                GError           **error);
+gboolean hom_warp_rows_scale   (const HomWarpRows *rows,
+                                HomMatrix         *matrix,
+                                GError           **error);
+gint     hom_warp_rows_n_bands (const HomWarpRows *rows);
+gboolean hom_warp_rows_run     (const HomWarpRows *rows,
+                                gpointer           band_data,
+                                gsize              band_size,
+                                GError           **error);

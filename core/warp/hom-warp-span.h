@@ -13,7 +13,7 @@
 
 #pragma once
 
-#include "warp/hom-line.h"
+#include "warp/hom-output-row.h"
 
 /* Long enough for vectors of any processor, short enough to stay in its nearest
  * cache.
@@ -44,10 +44,10 @@ typedef HomInts HomWholes;
 
 typedef enum
 {
-  HOM_SEEN_NOTHING, /* what lies behind the horizon, and the pure fill */
-  HOM_SEEN_EDGE,    /* a tap lies outside, or the pixel is a mean of samples */
-  HOM_SEEN_INSIDE,
-} HomSeenKind;
+  HOM_SPAN_NOTHING, /* what lies behind the horizon, and the pure fill */
+  HOM_SPAN_EDGE,    /* a tap lies outside, or the pixel is a mean of samples */
+  HOM_SPAN_INSIDE,
+} HomSpanKind;
 
 /**
  * HomSpan:
@@ -56,12 +56,12 @@ typedef enum
  * @at_u: where a pixel is seen, counted from where the first tap is the input's
  *   first pixel; 0 for those not inside.
  * @at_v: the same.
- * @inverse_z: as in #HomSeen.
- * @kind: a #HomSeenKind.
- * @i: as in #HomPlace, for those inside.
+ * @inverse_z: as in #HomWarpedPoint.
+ * @kind: a #HomSpanKind.
+ * @i: as in #HomTapPosition, for those inside.
  * @j: the same.
  * @offset: of the first tap in the input, in floats.
- * @tu: as in #HomPlace.
+ * @tu: as in #HomTapPosition.
  * @tv: the same.
  * @wu: the weights of the taps, see hom_weights().
  * @wv: the same for the rows.
@@ -86,7 +86,7 @@ typedef struct
 {
   HomDoubles z, inverse_z;
   HomDoubles at_u, at_v;
-} HomSpanLook;
+} HomSpanVector;
 
 /* Of any vector, to any place. */
 #define hom_store(to, vector)                \
@@ -131,11 +131,11 @@ hom_is_beyond (HomDoubles at, gint n, gint taps)
 }
 
 /* With the same roundings in every span. */
-HOM_ALWAYS_INLINE HomSpanLook
-hom_span_look (const HomLine *line, gdouble first_x)
+HOM_ALWAYS_INLINE HomSpanVector
+hom_span_look (const HomOutputRow *line, gdouble first_x)
 {
   HomDoubles  x = first_x + hom_lane_numbers ();
-  HomSpanLook look;
+  HomSpanVector look;
 
   look.z         = line->z[0] * x + line->z[1];
   look.inverse_z = 1.0 / look.z;
@@ -147,7 +147,7 @@ hom_span_look (const HomLine *line, gdouble first_x)
 
 /* Splits places inside into the first tap and what is left. */
 HOM_ALWAYS_INLINE void
-hom_span_split (const HomSpanLook *look,
+hom_span_split (const HomSpanVector *look,
                 const HomImage    *input,
                 gint               channels,
                 gint               k,
@@ -172,25 +172,25 @@ hom_span_split (const HomSpanLook *look,
 
 /* A pixel that is a mean of samples is left to others. */
 HOM_ALWAYS_INLINE void
-hom_span_look_round (const HomRows *rows,
-                     const HomLine *line,
+hom_span_look_round (const HomWarpRows *rows,
+                     const HomOutputRow *line,
                      gdouble        first_x,
                      HomSpan       *span)
 {
   for (gint k = 0; k < span->n; k++)
     {
-      HomSeen      centre    = hom_look (rows, first_x + k, line->y);
+      HomWarpedPoint      centre    = hom_warp_point (rows, first_x + k, line->y);
       HomFootprint footprint = hom_footprint (rows, &centre);
 
       if (footprint.nx > 1 || footprint.ny > 1)
-        span->kind[k] = HOM_SEEN_EDGE;
+        span->kind[k] = HOM_SPAN_EDGE;
     }
 }
 
 /* For pixels of which it is not known how they are seen. */
 HOM_ALWAYS_INLINE void
-hom_span_locate_any (const HomRows *rows,
-                     const HomLine *line,
+hom_span_locate_any (const HomWarpRows *rows,
+                     const HomOutputRow *line,
                      gdouble        first_x,
                      gint           taps,
                      gint           channels,
@@ -203,7 +203,7 @@ hom_span_locate_any (const HomRows *rows,
 
   for (gint k = 0; k < HOM_SPAN; k += HOM_LANES)
     {
-      HomSpanLook look      = hom_span_look (line, first_x + k);
+      HomSpanVector look      = hom_span_look (line, first_x + k);
       HomLongs    in_front  = look.z > rows->horizon;
       HomLongs    is_inside = in_front &
                            hom_is_inside (look.at_u, input->width, taps) &
@@ -211,7 +211,7 @@ hom_span_locate_any (const HomRows *rows,
       HomLongs is_beyond = hom_is_beyond (look.at_u, input->width, taps) |
                            hom_is_beyond (look.at_v, input->height, taps);
       HomLongs is_nothing = ~in_front | (ends & is_beyond);
-      HomLongs kind       = HOM_SEEN_EDGE - is_inside + is_nothing;
+      HomLongs kind       = HOM_SPAN_EDGE - is_inside + is_nothing;
 
       look.at_u      = (HomDoubles) ((HomLongs) look.at_u & is_inside);
       look.at_v      = (HomDoubles) ((HomLongs) look.at_v & is_inside);
@@ -232,27 +232,27 @@ hom_span_locate_any (const HomRows *rows,
 }
 
 HOM_ALWAYS_INLINE void
-hom_span_locate_inside (const HomRows *rows,
-                        const HomLine *line,
+hom_span_locate_inside (const HomWarpRows *rows,
+                        const HomOutputRow *line,
                         gdouble        first_x,
                         gint           channels,
                         HomSpan       *span)
 {
   for (gint k = 0; k < HOM_SPAN; k += HOM_LANES)
     {
-      HomSpanLook look = hom_span_look (line, first_x + k);
+      HomSpanVector look = hom_span_look (line, first_x + k);
 
       hom_span_split (&look, rows->input, channels, k, span);
     }
   for (gint k = 0; k < HOM_SPAN; k++)
-    span->kind[k] = HOM_SEEN_INSIDE;
+    span->kind[k] = HOM_SPAN_INSIDE;
   span->is_uniform = TRUE;
 }
 
 /* Where the pixels of a row from @column on are seen. */
 HOM_ALWAYS_INLINE void
-hom_span_locate (const HomRows   *rows,
-                 const HomLine   *line,
+hom_span_locate (const HomWarpRows   *rows,
+                 const HomOutputRow   *line,
                  gint             column,
                  gint             n,
                  HomInterpolation interpolation,

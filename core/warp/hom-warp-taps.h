@@ -68,7 +68,7 @@ hom_sum_pixel (HomPixel pixel)
  * line of it would be read before it is overwritten.
  */
 HOM_ALWAYS_INLINE void
-hom_put (const HomRows *rows, gfloat *to, const gfloat *from, gsize n)
+hom_put (const HomWarpRows *rows, gfloat *to, const gfloat *from, gsize n)
 {
 #ifdef __SSE2__
   if (rows->is_large && n % 4 == 0 && (guintptr) to % 16 == 0)
@@ -224,7 +224,7 @@ hom_weigh_pixels (const gfloat *data,
  */
 HOM_ALWAYS_INLINE HomPixel
 hom_span_sample (const HomImage  *input,
-                 const HomLine   *line,
+                 const HomOutputRow   *line,
                  const HomSpan   *span,
                  gint             k,
                  HomInterpolation interpolation,

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "homography/hom-error.h"
 #include "homography/hom-warp.h"
 #include "sampling/hom-spline-input.h"
@@ -11,43 +9,43 @@
 
 /* A pixel may be the mean of several samples, or may not count at all. */
 static inline void
-warp_pixel (const HomRows   *rows,
-            gint             column,
-            gint             row,
-            HomInterpolation interpolation,
-            gint             channels,
-            gfloat          *pixel)
+warp_pixel (const HomWarpRows *rows,
+            gint               column,
+            gint               row,
+            HomInterpolation   interpolation,
+            gint               channels,
+            gfloat            *pixel)
 {
-  gdouble      sum[HOM_MAX_CHANNELS] = { 0.0 };
-  HomFootprint footprint;
-  HomSeen      centre = hom_look_at_pixel (rows, interpolation, column, row,
-                                           &footprint);
+  gdouble        sum[HOM_MAX_CHANNELS] = { 0.0 };
+  HomFootprint   footprint;
+  HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
+                                                 row, &footprint);
 
   for (gint k = 0; k < footprint.nx * footprint.ny; k++)
     {
-      HomSeen   seen = hom_look_within (rows, &centre, &footprint, k);
-      HomSample sample;
+      HomWarpedPoint warped = hom_warp_subpixel (rows, &centre, &footprint, k);
+      HomSample      sample;
 
-      if (seen.inverse_z > 0.0)
+      if (warped.inverse_z > 0.0)
         hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                          FALSE, seen.u, seen.v, &sample);
+                          FALSE, warped.u, warped.v, &sample);
       else
         hom_sample_fill (&rows->sampling, channels, &sample);
       for (gint c = 0; c < channels; c++)
-        sum[c] += seen.weight * sample.value[c];
+        sum[c] += warped.weight * sample.value[c];
     }
   for (gint c = 0; c < channels; c++)
     pixel[c] = sum[c];
 }
 
 HOM_ALWAYS_INLINE void
-warp_any (const HomRows   *rows,
-          gint             row,
-          gint             first,
-          gint             last,
-          HomInterpolation interpolation,
-          gint             channels,
-          gpointer         data)
+warp_any (const HomWarpRows *rows,
+          gint               row,
+          gint               first,
+          gint               last,
+          HomInterpolation   interpolation,
+          gint               channels,
+          gpointer           data)
 {
   for (gint column = first; column < last; column++)
     warp_pixel (rows, column, row, interpolation, channels,
@@ -72,9 +70,10 @@ HOM_RUN_FUNCS (hom_warp_any, warp_any);
  * of the input is the mean of g(W·q) over a grid of points q inside of p. Along
  * each of its sides it has as many points as that side is pixels of the input
  * long, by the local Jacobian, but up to 64, up to 8 where p shows nothing but
- * what the boundary rule repeats or stretches, and not more points than the input
- * has pixels: the method of GEGL's samplers (gegl_sampler_box_get), an
- * anisotropic box filter. Where the picture is not reduced this changes nothing.
+ * what the boundary rule repeats or stretches, and not more points than the
+ * input has pixels: the method of GEGL's samplers (gegl_sampler_box_get), an
+ * anisotropic box filter. Where the picture is not reduced this changes
+ * nothing.
  *
  * All processors work on it. When the thread's current #GCancellable, see
  * g_cancellable_push_current(), is cancelled, it ends soon.
@@ -90,11 +89,11 @@ hom_warp (const HomImage    *input,
           HomImage          *output,
           GError           **error)
 {
-  GError   *failure = NULL;
-  HomImage *coefficients;
-  HomRows   rows;
+  GError     *failure = NULL;
+  HomImage   *coefficients;
+  HomWarpRows rows;
 
-  if (! hom_rows_init (&rows, input, w, sampling, output, "output", error))
+  if (! hom_warp_rows_init (&rows, input, w, sampling, output, "output", error))
     return FALSE;
 
   coefficients = hom_spline_input_new (input, sampling, &failure);
@@ -102,8 +101,8 @@ hom_warp (const HomImage    *input,
     rows.input = coefficients;
   if (! failure)
     {
-      hom_rows_choose (&rows, HOM_ROWS_WARP);
-      hom_rows_run (&rows, NULL, 0, &failure);
+      hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_WARP);
+      hom_warp_rows_run (&rows, NULL, 0, &failure);
     }
   hom_image_free (coefficients);
   if (failure)
@@ -113,14 +112,18 @@ hom_warp (const HomImage    *input,
 }
 
 static void
-find_mask (const HomRows *rows, gint row, gint first, gint last, gpointer data)
+find_mask (const HomWarpRows *rows,
+           gint               row,
+           gint               first,
+           gint               last,
+           gpointer           data)
 {
   for (gint column = first; column < last; column++)
     {
       HomFootprint footprint;
 
-      hom_look_at_pixel (rows, rows->sampling.interpolation, column, row,
-                         &footprint);
+      hom_warp_pixel_centre (rows, rows->sampling.interpolation, column, row,
+                             &footprint);
       *hom_image_pixel (rows->output, column, row) = footprint.nx > 0;
     }
 }
@@ -144,7 +147,7 @@ hom_warp_mask (const HomImage    *input,
                HomImage          *mask,
                GError           **error)
 {
-  HomRows rows;
+  HomWarpRows rows;
 
   if (! hom_image_check (input, "input", error) ||
       ! hom_image_check (mask, "mask", error) ||
@@ -155,11 +158,11 @@ hom_warp_mask (const HomImage    *input,
   HomImage box = { input->data,   input->x, input->y,     input->width,
                    input->height, 1,        input->stride };
 
-  if (! hom_rows_init (&rows, &box, w, sampling, mask, "mask", error))
+  if (! hom_warp_rows_init (&rows, &box, w, sampling, mask, "mask", error))
     return FALSE;
 
   rows.sampling.boundary = HOM_BOUNDARY_VALID;
   rows.func              = find_mask;
 
-  return hom_rows_run (&rows, NULL, 0, error);
+  return hom_warp_rows_run (&rows, NULL, 0, error);
 }

@@ -682,6 +682,6 @@ fuzz_processor (FuzzBytes *bytes)
     return;
 
   fuzz_say ("processor %s", processor);
-  if (! hom_rows_use (processor))
-    hom_rows_use (NULL);
+  if (! hom_warp_dispatch_use (processor))
+    hom_warp_dispatch_use (NULL);
 }

@@ -43,7 +43,7 @@
  * pictures.
  */
 static HomMatrix
-to_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
+to_stage (const HomCoarseToFine *refinement, gint stage, const HomMatrix *w)
 {
   HomMatrix in      = hom_prepared_out_of (refinement->reference,
                                            stage + refinement->reference_shift);
@@ -55,7 +55,7 @@ to_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
 }
 
 static HomMatrix
-from_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
+from_stage (const HomCoarseToFine *refinement, gint stage, const HomMatrix *w)
 {
   HomMatrix in      = hom_prepared_into (refinement->reference,
                                          stage + refinement->reference_shift);
@@ -70,15 +70,15 @@ from_stage (const HomRefinement *refinement, gint stage, const HomMatrix *w)
  * along a side, about the middle of the reference.
  */
 static gdouble
-relative_scale (const HomRefinement *refinement, const HomMatrix *w)
+relative_scale (const HomCoarseToFine *refinement, const HomMatrix *w)
 {
   HomBox   box    = hom_image_box (refinement->reference->picture->image);
   HomPoint centre = { (box.x0 + box.x1) / 2.0, (box.y0 + box.y1) / 2.0 };
   HomPoint p, q, r;
 
   if (! hom_matrix_apply (w, centre, &p) ||
-      ! hom_matrix_apply (w, (HomPoint) { centre.x + 1.0, centre.y }, &q) ||
-      ! hom_matrix_apply (w, (HomPoint) { centre.x, centre.y + 1.0 }, &r))
+      ! hom_matrix_apply (w, (HomPoint){ centre.x + 1.0, centre.y }, &q) ||
+      ! hom_matrix_apply (w, (HomPoint){ centre.x, centre.y + 1.0 }, &r))
     return 1.0;
 
   return sqrt (fabs ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)));
@@ -96,7 +96,7 @@ count_pixels (const HomPrepared *prepared, gint level)
  * set.
  */
 void
-hom_refinement_init (HomRefinement *refinement, const HomMatrix *w)
+hom_coarse_to_fine_init (HomCoarseToFine *refinement, const HomMatrix *w)
 {
   gint    n_reference = refinement->reference->pyramid->n_levels;
   gint    n_moving    = refinement->moving->pyramid->n_levels;
@@ -123,7 +123,7 @@ hom_refinement_init (HomRefinement *refinement, const HomMatrix *w)
 
 /* Returns: the finest stage at which the reference has no more pixels. */
 gint
-hom_refinement_stage (const HomRefinement *refinement, gsize max_pixels)
+hom_coarse_to_fine_stage (const HomCoarseToFine *refinement, gsize max_pixels)
 {
   for (gint stage = 0; stage < refinement->n_stages; stage++)
     if (count_pixels (refinement->reference,
@@ -134,7 +134,7 @@ hom_refinement_stage (const HomRefinement *refinement, gsize max_pixels)
 }
 
 static gboolean
-is_robust (const HomRefinement *refinement)
+is_robust (const HomCoarseToFine *refinement)
 {
   return refinement->loss != HOM_ALIGN_SSD &&
          refinement->loss != HOM_ALIGN_ZNCC;
@@ -143,10 +143,10 @@ is_robust (const HomRefinement *refinement)
 /* @n_before: steps that were tried at this level already. */
 typedef struct
 {
-  const HomRefinement *refinement;
-  gint                 stage;
-  gint                 n_before;
-  gint                 n_planes;
+  const HomCoarseToFine *refinement;
+  gint                   stage;
+  gint                   n_before;
+  gint                   n_planes;
 } Observed;
 
 /* 1 minus the correlation: a negative is compared with its sign changed. */
@@ -157,7 +157,7 @@ measure_loss (const HomState *state, gint n_planes)
 
   for (gint c = 0; c < n_planes; c++)
     sum += copysign (1.0, state->exposures[c].gain) *
-           hom_plane_moments_correlation (&state->normal.planes[c]);
+           hom_pair_moments_correlation (&state->normal.planes[c]);
 
   return 1.0 - sum / n_planes;
 }
@@ -165,13 +165,13 @@ measure_loss (const HomState *state, gint n_planes)
 static void
 observe (const HomState *state, gint n_steps, gpointer data)
 {
-  const Observed      *observed   = data;
-  const HomRefinement *refinement = observed->refinement;
-  HomAlignStep         step       = {
-                  .level     = observed->stage + refinement->reference_shift,
-                  .n_levels  = refinement->reference->pyramid->n_levels,
-                  .iteration = observed->n_before + n_steps,
-                  .loss      = measure_loss (state, observed->n_planes),
+  const Observed        *observed   = data;
+  const HomCoarseToFine *refinement = observed->refinement;
+  HomAlignStep           step       = {
+                    .level     = observed->stage + refinement->reference_shift,
+                    .n_levels  = refinement->reference->pyramid->n_levels,
+                    .iteration = observed->n_before + n_steps,
+                    .loss      = measure_loss (state, observed->n_planes),
   };
   HomMatrix w = from_stage (refinement, observed->stage, &state->w);
 
@@ -181,11 +181,11 @@ observe (const HomState *state, gint n_steps, gpointer data)
 
 /* A descent that is observed. */
 static gboolean
-run_descent (HomRefinement *refinement,
-             gint           number,
-             HomDescent    *descent,
-             HomState      *state,
-             GError       **error)
+run_descent (HomCoarseToFine *refinement,
+             gint             number,
+             HomDescent      *descent,
+             HomState        *state,
+             GError         **error)
 {
   gint *iterations =
       &refinement->iterations[number + refinement->reference_shift];
@@ -210,11 +210,11 @@ run_descent (HomRefinement *refinement,
  * brought near, a shift is found before all freedoms are.
  */
 static gboolean
-descend (HomRefinement *refinement,
-         gint           number,
-         HomDescent    *descent,
-         HomState      *state,
-         GError       **error)
+descend (HomCoarseToFine *refinement,
+         gint             number,
+         HomDescent      *descent,
+         HomState        *state,
+         GError         **error)
 {
   if (number == refinement->n_stages - 1)
     {
@@ -232,18 +232,18 @@ descend (HomRefinement *refinement,
  * copied of the moving picture.
  */
 static gboolean
-descend_finest (HomRefinement *refinement,
-                HomStage      *stage,
-                HomDescent    *descent,
-                HomState      *state,
-                GError       **error)
+descend_finest (HomCoarseToFine *refinement,
+                HomLevelPair    *stage,
+                HomDescent      *descent,
+                HomState        *state,
+                GError         **error)
 {
   gboolean may_be_plain = refinement->may_be_plain &&
                           refinement->loss == HOM_ALIGN_LOCAL;
 
-  if (! hom_stage_begin (stage, may_be_plain, descent, state, error) ||
-      ! hom_stage_gather (stage, may_be_plain, descent, state, error) ||
-      ! hom_stage_sharpen (stage, descent, state, error))
+  if (! hom_level_pair_begin (stage, may_be_plain, descent, state, error) ||
+      ! hom_level_pair_gather (stage, may_be_plain, descent, state, error) ||
+      ! hom_level_pair_sharpen (stage, descent, state, error))
     return FALSE;
   descent->tolerance = NEAR;
   if (! descend (refinement, 0, descent, state, error))
@@ -254,13 +254,13 @@ descend_finest (HomRefinement *refinement,
   descent->share               = FEWS_PART;
   descent->contraction         = 0.0;
   if (may_be_plain)
-    hom_stage_weigh (stage, descent, state);
+    hom_level_pair_weigh (stage, descent, state);
   if (! run_descent (refinement, 0, descent, state, error))
     return FALSE;
 
   /* What moved may be in the other tiles. */
   descent->share = SMALL_PART;
-  if (! hom_stage_complete (stage, may_be_plain, descent, state, error))
+  if (! hom_level_pair_complete (stage, may_be_plain, descent, state, error))
     return FALSE;
 
   for (gint turn = 0; turn < MAX_TURNS; turn++)
@@ -268,12 +268,12 @@ descend_finest (HomRefinement *refinement,
       HomMatrix before = state->w;
 
       if ((hom_descent_displacement (descent, &stage->seen_by, &state->w) >=
-               HOM_PATCH_SLACK &&
-           ! hom_stage_sharpen (stage, descent, state, error)) ||
+               HOM_MOVING_TILE_SLACK &&
+           ! hom_level_pair_sharpen (stage, descent, state, error)) ||
           ! run_descent (refinement, 0, descent, state, error))
         return FALSE;
       if (hom_descent_displacement (descent, &before, &state->w) <
-          HOM_PATCH_SLACK)
+          HOM_MOVING_TILE_SLACK)
         break;
     }
 
@@ -301,12 +301,12 @@ measure_residual (const HomDescent *descent, const HomState *state)
 
 /* The first exposure stays that of luma. */
 static void
-keep_state (const HomRefinement *refinement,
-            gint                 number,
-            const HomStage      *stage,
-            const HomDescent    *descent,
-            const HomState      *state,
-            HomRefined          *refined)
+keep_state (const HomCoarseToFine *refinement,
+            gint                   number,
+            const HomLevelPair    *stage,
+            const HomDescent      *descent,
+            const HomState        *state,
+            HomPoseEstimate       *refined)
 {
   refined->w        = from_stage (refinement, number, &state->w);
   refined->residual = measure_residual (descent, state);
@@ -326,22 +326,22 @@ keep_state (const HomRefinement *refinement,
  * @refined: (inout): where to begin, and what was found.
  */
 gboolean
-hom_refinement_run (HomRefinement *refinement,
-                    gint           number,
-                    HomRefined    *refined,
-                    GError       **error)
+hom_coarse_to_fine_run (HomCoarseToFine *refinement,
+                        gint             number,
+                        HomPoseEstimate *refined,
+                        GError         **error)
 {
-  HomDescent descent = { .model        = refinement->model,
-                         .fit_exposure = refinement->loss != HOM_ALIGN_SSD,
-                         .exposure     = refinement->loss == HOM_ALIGN_LOCAL ?
-                                             HOM_EXPOSURE_LOCAL :
-                                             HOM_EXPOSURE_ONE,
-                         .tolerance    = COARSE_TOLERANCE,
-                         .share        = SMALL_PART,
-                         .cancellable  = refinement->cancellable };
-  HomState   state   = { .w = to_stage (refinement, number, &refined->w) };
-  gboolean   success = FALSE;
-  HomStage   stage;
+  HomDescent   descent = { .model        = refinement->model,
+                           .fit_exposure = refinement->loss != HOM_ALIGN_SSD,
+                           .exposure     = refinement->loss == HOM_ALIGN_LOCAL ?
+                                               HOM_EXPOSURE_LOCAL :
+                                               HOM_EXPOSURE_ONE,
+                           .tolerance    = COARSE_TOLERANCE,
+                           .share        = SMALL_PART,
+                           .cancellable  = refinement->cancellable };
+  HomState     state   = { .w = to_stage (refinement, number, &refined->w) };
+  gboolean     success = FALSE;
+  HomLevelPair stage;
 
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     state.exposures[c] = refined->exposure;
@@ -349,15 +349,15 @@ hom_refinement_run (HomRefinement *refinement,
   if (g_cancellable_set_error_if_cancelled (refinement->cancellable, error))
     return FALSE;
 
-  if (hom_stage_init (&stage, refinement, number, &state.w, error))
+  if (hom_level_pair_init (&stage, refinement, number, &state.w, error))
     {
       descent.comparison = (HomComparison){
-        .reference = &stage.few,
-        .moving    = &stage.moving,
-        .patches   = stage.patches,
-        .is_spline = stage.is_spline,
-        .jacobian  = HOM_JACOBIAN_MEAN,
-        .threshold = is_robust (refinement) ? TUKEY : 0.0,
+        .reference    = &stage.few,
+        .moving       = &stage.moving,
+        .moving_tiles = stage.moving_tiles,
+        .is_spline    = stage.is_spline,
+        .jacobian     = HOM_JACOBIAN_MEAN,
+        .threshold    = is_robust (refinement) ? TUKEY : 0.0,
       };
       if (number > 0)
         success = hom_descent_begin (&descent, &state, error) &&
@@ -368,18 +368,18 @@ hom_refinement_run (HomRefinement *refinement,
         keep_state (refinement, number, &stage, &descent, &state, refined);
       hom_descent_end (&descent);
     }
-  hom_stage_clear (&stage);
+  hom_level_pair_clear (&stage);
 
   return success;
 }
 
 /* How well a matrix, taken as it is, makes the pictures agree. */
 gboolean
-hom_refinement_agreement (const HomRefinement *refinement,
-                          gint                 stage,
-                          const HomMatrix     *w,
-                          HomAgreement        *agreement,
-                          GError             **error)
+hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
+                              gint                   stage,
+                              const HomMatrix       *w,
+                              HomLocalCorrelation   *agreement,
+                              GError               **error)
 {
   HomMatrix       here      = to_stage (refinement, stage, w);
   const HomLevel *reference = hom_pyramid_level (
@@ -396,12 +396,13 @@ hom_refinement_agreement (const HomRefinement *refinement,
     return FALSE;
 
   if (refinement->loss != HOM_ALIGN_EDGES)
-    return hom_agreement_measure (reference, moving, &here, agreement, error);
+    return hom_local_correlation_measure (reference, moving, &here, agreement,
+                                          error);
 
   success = hom_level_edges (reference, &edges[0], error) &&
             hom_level_edges (moving, &edges[1], error) &&
-            hom_agreement_measure (&edges[0], &edges[1], &here, agreement,
-                                   error);
+            hom_local_correlation_measure (&edges[0], &edges[1], &here,
+                                           agreement, error);
   hom_level_clear (&edges[0]);
   hom_level_clear (&edges[1]);
 
@@ -409,22 +410,22 @@ hom_refinement_agreement (const HomRefinement *refinement,
 }
 
 static HomBox
-finest_box (const HomRefinement *refinement)
+finest_box (const HomCoarseToFine *refinement)
 {
   const HomPyramid *pyramid = refinement->reference->pyramid;
   const HomLevel   *level   = &pyramid->levels[refinement->reference_shift];
 
-  return (HomBox) { 0.0, 0.0, level->width, level->height };
+  return (HomBox){ 0.0, 0.0, level->width, level->height };
 }
 
 /* The step of the model that leads from one matrix to another: the parameters
- * that #HomRefined.covariance is about. FALSE when there is none.
+ * that #HomPoseEstimate.covariance is about. FALSE when there is none.
  */
 gboolean
-hom_refinement_parameters (const HomRefinement *refinement,
-                           const HomMatrix     *start_w,
-                           const HomMatrix     *w,
-                           gdouble             *parameters)
+hom_coarse_to_fine_parameters (const HomCoarseToFine *refinement,
+                               const HomMatrix       *start_w,
+                               const HomMatrix       *w,
+                               gdouble               *parameters)
 {
   HomBox    box  = finest_box (refinement);
   HomMatrix from = to_stage (refinement, 0, start_w);
@@ -440,11 +441,11 @@ hom_refinement_parameters (const HomRefinement *refinement,
   return hom_model_parameters (refinement->model, &step, parameters, NULL);
 }
 
-/* The inverse of hom_refinement_parameters(). */
+/* The inverse of hom_coarse_to_fine_parameters(). */
 HomMatrix
-hom_refinement_matrix (const HomRefinement *refinement,
-                       const HomMatrix     *start_w,
-                       const gdouble       *parameters)
+hom_coarse_to_fine_matrix (const HomCoarseToFine *refinement,
+                           const HomMatrix       *start_w,
+                           const gdouble         *parameters)
 {
   HomBox    box = finest_box (refinement);
   HomMatrix w   = to_stage (refinement, 0, start_w);
@@ -456,9 +457,9 @@ hom_refinement_matrix (const HomRefinement *refinement,
 
 /* How uncertain a point of the reference is, after stage 0. */
 HomCovariance
-hom_refinement_covariance (const HomRefinement *refinement,
-                           const HomRefined    *refined,
-                           HomPoint             point)
+hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
+                               const HomPoseEstimate *refined,
+                               HomPoint               point)
 {
   HomMatrix     in     = hom_prepared_into (refinement->reference,
                                             refinement->reference_shift);

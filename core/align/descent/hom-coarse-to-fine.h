@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Private: an alignment from coarse to fine. */
 
 /**
- * HomRefinement:
+ * HomCoarseToFine:
  * @may_be_plain: whether LOCAL may become ZNCC at the finest stage, where that does
  *   as well.
  * @reference_shift: stage 0, the last and finest, is at this level of the
@@ -43,10 +43,10 @@ typedef struct
   gpointer         observer_data;
 
   gint iterations[HOM_ALIGN_MAX_LEVELS];
-} HomRefinement;
+} HomCoarseToFine;
 
 /**
- * HomRefined:
+ * HomPoseEstimate:
  * @w: the sampling matrix, from the reference to the moving picture.
  * @exposure: of the moving picture's luma.
  * @loss: that was used.
@@ -58,36 +58,36 @@ typedef struct
  */
 typedef struct
 {
-  HomMatrix   w;
+  HomMatrix    w;
   HomExposure  exposure;
   HomAlignLoss loss;
-  gdouble     residual;
-  gboolean    has_covariance;
-  gdouble     covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
-} HomRefined;
+  gdouble      residual;
+  gboolean     has_covariance;
+  gdouble      covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
+} HomPoseEstimate;
 
-void          hom_refinement_init       (HomRefinement     *refinement,
-                                         const HomMatrix   *w);
-gint          hom_refinement_stage      (const HomRefinement *refinement,
-                                         gsize              max_pixels);
-gboolean      hom_refinement_run        (HomRefinement     *refinement,
-                                         gint               stage,
-                                         HomRefined        *refined,
-                                         GError           **error);
-gboolean      hom_refinement_agreement  (const HomRefinement *refinement,
-                                         gint               stage,
-                                         const HomMatrix   *w,
-                                         HomAgreement      *agreement,
-                                         GError           **error);
-gboolean      hom_refinement_parameters (const HomRefinement *refinement,
-                                         const HomMatrix   *start_w,
-                                         const HomMatrix   *w,
-                                         gdouble           *parameters);
-HomMatrix     hom_refinement_matrix     (const HomRefinement *refinement,
-                                         const HomMatrix   *start_w,
-                                         const gdouble     *parameters);
-HomCovariance hom_refinement_covariance (const HomRefinement *refinement,
-                                         const HomRefined  *refined,
-                                         HomPoint           point);
+void          hom_coarse_to_fine_init       (HomCoarseToFine       *refinement,
+                                             const HomMatrix       *w);
+gint          hom_coarse_to_fine_stage      (const HomCoarseToFine *refinement,
+                                             gsize                  max_pixels);
+gboolean      hom_coarse_to_fine_run        (HomCoarseToFine       *refinement,
+                                             gint                   stage,
+                                             HomPoseEstimate       *refined,
+                                             GError               **error);
+gboolean      hom_coarse_to_fine_agreement  (const HomCoarseToFine *refinement,
+                                             gint                   stage,
+                                             const HomMatrix       *w,
+                                             HomLocalCorrelation   *agreement,
+                                             GError               **error);
+gboolean      hom_coarse_to_fine_parameters (const HomCoarseToFine *refinement,
+                                             const HomMatrix       *start_w,
+                                             const HomMatrix       *w,
+                                             gdouble               *parameters);
+HomMatrix     hom_coarse_to_fine_matrix     (const HomCoarseToFine *refinement,
+                                             const HomMatrix       *start_w,
+                                             const gdouble         *parameters);
+HomCovariance hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
+                                             const HomPoseEstimate *refined,
+                                             HomPoint               point);
 
 G_END_DECLS

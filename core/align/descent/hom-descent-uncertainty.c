@@ -19,7 +19,7 @@ hom_descent_uncertainty (const HomDescent *descent,
   gint       n    = hom_model_freedoms (descent->model);
   gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 
-  hom_normal_symmetric (&state->normal, n, a);
+  hom_normal_equations_symmetric (&state->normal, n, a);
   if (! hom_lapack_factorize ('U', n, a) ||
       LAPACKE_dpotri_work (LAPACK_COL_MAJOR, 'U', n, a, n) != 0)
     return FALSE;
@@ -56,5 +56,5 @@ hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
           result[a][b] += scales[a] * scales[b] * rows[a][i] * rows[b][j] *
                           covariance[i * HOM_MAX_FREEDOMS + j];
 
-  return (HomCovariance) { result[0][0], result[0][1], result[1][1] };
+  return (HomCovariance){ result[0][0], result[0][1], result[1][1] };
 }

@@ -58,15 +58,15 @@
 static HomBox
 box_of (const HomDescent *descent)
 {
-  return (HomBox) { 0.0, 0.0, descent->comparison.reference->width,
-                    descent->comparison.reference->height };
+  return (HomBox){ 0.0, 0.0, descent->comparison.reference->width,
+                   descent->comparison.reference->height };
 }
 
 static gboolean
 evaluate (const HomDescent *descent, HomState *state, GError **error)
 {
-  return hom_normal_compute (&descent->comparison, &state->w, &state->normal,
-                             error);
+  return hom_normal_equations_compute (&descent->comparison, &state->w,
+                                       &state->normal, error);
 }
 
 /* Only what exposures are fitted by. */
@@ -77,7 +77,8 @@ measure (const HomDescent *descent, HomState *state, GError **error)
 
   comparison.jacobian = HOM_JACOBIAN_NONE;
 
-  return hom_normal_compute (&comparison, &state->w, &state->normal, error);
+  return hom_normal_equations_compute (&comparison, &state->w, &state->normal,
+                                       error);
 }
 
 /* The gain that makes the contrast of both pictures the same, and the bias that
@@ -92,12 +93,12 @@ fit_exposure (const HomDescent *descent, HomState *state, GError **error)
 
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
     {
-      const HomPlaneMoments *moments  = &state->normal.planes[c];
-      HomExposure           *exposure = &state->exposures[c];
-      HomExposureMap        *map      = descent->comparison.exposures[c];
-      gdouble                noise    = descent->comparison.noise[c];
-      gdouble moving = hom_plane_moments_contrast (moments, FALSE);
-      gdouble still  = hom_plane_moments_contrast (moments, TRUE);
+      const HomPairMoments *moments  = &state->normal.planes[c];
+      HomExposure          *exposure = &state->exposures[c];
+      HomGainMap           *map      = descent->comparison.exposures[c];
+      gdouble               noise    = descent->comparison.noise[c];
+      gdouble               moving = hom_pair_moments_contrast (moments, FALSE);
+      gdouble               still  = hom_pair_moments_contrast (moments, TRUE);
 
       if (moving > 0.0 && still > 0.0)
         {
@@ -106,10 +107,10 @@ fit_exposure (const HomDescent *descent, HomState *state, GError **error)
                            moments->n;
         }
       if (descent->exposure == HOM_EXPOSURE_ONE)
-        hom_exposure_map_fill (map, exposure);
+        hom_gain_map_fill (map, exposure);
       else if (descent->exposure == HOM_EXPOSURE_SMOOTH)
-        hom_exposure_map_fit (map, exposure, noise);
-      else if (! hom_exposure_map_match (map, exposure, noise, error))
+        hom_gain_polynomial_fit (map, exposure, noise);
+      else if (! hom_gain_map_match (map, exposure, noise, error))
         return FALSE;
     }
 
@@ -122,7 +123,7 @@ static gdouble
 least_noise (const HomState *state, gint plane)
 {
   return LEAST_NOISE *
-             hom_plane_moments_contrast (&state->normal.planes[plane], TRUE) +
+             hom_pair_moments_contrast (&state->normal.planes[plane], TRUE) +
          1e-9;
 }
 
@@ -140,8 +141,9 @@ look_at_plane (gint band, gint c, gint last, gpointer data)
   const HomState *state      = look->state;
   HomComparison  *comparison = &look->descent->comparison;
   HomDifferences *seen       = &look->descent->seen[c];
-  g_autoptr (GArray) samples = hom_normal_samples (comparison, &state->w, c);
-  gdouble noise              = hom_samples_noise (samples);
+  g_autoptr (GArray)
+      samples   = hom_residual_samples_new (comparison, &state->w, c);
+  gdouble noise = hom_residual_samples_noise (samples);
 
   if (noise < 0.0)
     noise = comparison->noise[c];
@@ -152,7 +154,7 @@ look_at_plane (gint band, gint c, gint last, gpointer data)
   if (look->is_other[c])
     comparison->noise[c] = noise;
   seen->n          = samples->len;
-  seen->n_outliers = hom_samples_outliers (samples, comparison, c);
+  seen->n_outliers = hom_residual_samples_outliers (samples, comparison, c);
 }
 
 /* Finds the noise of each plane.
@@ -183,12 +185,12 @@ typedef struct
 static void
 measure_spread (gint band, gint c, gint last, gpointer data)
 {
-  Spread         *spread     = data;
-  const HomState *state      = spread->state;
-  g_autoptr (GArray) samples = hom_normal_samples (spread->comparison,
-                                                   &state->w, c);
+  Spread         *spread = data;
+  const HomState *state  = spread->state;
+  g_autoptr (GArray)
+      samples = hom_residual_samples_new (spread->comparison, &state->w, c);
 
-  spread->logarithms[c] = log (MAX (hom_samples_spread (samples),
+  spread->logarithms[c] = log (MAX (hom_residual_samples_spread (samples),
                                     least_noise (state, c)));
 }
 
@@ -218,8 +220,8 @@ hom_descent_brightness (const HomDescent *descent,
                         gint              plane,
                         GError          **error)
 {
-  gdouble spread = hom_exposure_map_spread (
-      descent->comparison.exposures[plane], &state->exposures[plane], error);
+  gdouble spread = hom_gain_map_spread (descent->comparison.exposures[plane],
+                                        &state->exposures[plane], error);
 
   return spread < 0.0 ? spread : MAX (spread, least_noise (state, plane));
 }
@@ -244,7 +246,7 @@ static void
 ungate (HomDescent *descent)
 {
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
-    hom_exposure_map_ungate (descent->comparison.exposures[c]);
+    hom_gain_map_ungate (descent->comparison.exposures[c]);
 }
 
 /* By moments in which all pixels count. */
@@ -256,9 +258,8 @@ gate (HomDescent *descent, const HomState *state, GError **error)
   descent->is_gated = FALSE;
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
-      if (! hom_exposure_map_gate (comparison->exposures[c],
-                                   &state->exposures[c], comparison->noise[c],
-                                   error))
+      if (! hom_gain_map_gate (comparison->exposures[c], &state->exposures[c],
+                               comparison->noise[c], error))
         return FALSE;
       descent->is_gated |= comparison->exposures[c]->counts != NULL;
     }
@@ -274,20 +275,20 @@ gate (HomDescent *descent, const HomState *state, GError **error)
 gboolean
 hom_descent_begin (HomDescent *descent, HomState *state, GError **error)
 {
-  HomComparison  *comparison = &descent->comparison;
-  const HomTiles *reference  = comparison->reference;
-  gdouble         threshold  = comparison->threshold;
+  HomComparison           *comparison = &descent->comparison;
+  const HomReferenceTiles *reference  = comparison->reference;
+  gdouble                  threshold  = comparison->threshold;
 
   for (gint c = 0; c < reference->n_planes; c++)
     {
       if (! comparison->exposures[c])
-        comparison->exposures[c] = hom_exposure_map_new (
+        comparison->exposures[c] = hom_gain_map_new (
             reference->width, reference->height,
             descent->exposure != HOM_EXPOSURE_ONE, error);
       if (! comparison->exposures[c])
         return FALSE;
       comparison->noise[c] = 1.0;
-      hom_exposure_map_fill (comparison->exposures[c], &state->exposures[c]);
+      hom_gain_map_fill (comparison->exposures[c], &state->exposures[c]);
     }
 
   ungate (descent);
@@ -356,7 +357,7 @@ hom_descent_branch (const HomDescent *descent,
           sizeof (branch->comparison.exposures));
   for (gint c = 0; c < descent->comparison.reference->n_planes; c++)
     {
-      branch->comparison.exposures[c] = hom_exposure_map_copy (
+      branch->comparison.exposures[c] = hom_gain_map_copy (
           descent->comparison.exposures[c], error);
       if (! branch->comparison.exposures[c])
         return FALSE;
@@ -372,7 +373,7 @@ void
 hom_descent_end (HomDescent *descent)
 {
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    g_clear_pointer (&descent->comparison.exposures[c], hom_exposure_map_free);
+    g_clear_pointer (&descent->comparison.exposures[c], hom_gain_map_free);
 }
 
 /* Solves (A + damping · diag A) step = −b for the model's freedoms.
@@ -381,17 +382,17 @@ hom_descent_end (HomDescent *descent)
  *   symmetric part is not positive definite.
  */
 static gboolean
-solve_step (const HomDescent *descent,
-            const HomNormal  *normal,
-            gdouble           damping,
-            gdouble           step[HOM_MAX_FREEDOMS])
+solve_step (const HomDescent         *descent,
+            const HomNormalEquations *normal,
+            gdouble                   damping,
+            gdouble                   step[HOM_MAX_FREEDOMS])
 {
   gint       n = hom_model_freedoms (descent->model);
   gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
   gdouble    symmetric[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
   lapack_int pivots[HOM_MAX_FREEDOMS];
 
-  hom_normal_symmetric (normal, n, symmetric);
+  hom_normal_equations_symmetric (normal, n, symmetric);
   for (gint i = 0; i < n; i++)
     {
       for (gint j = 0; j < n; j++)
@@ -467,10 +468,10 @@ is_nearer (const HomDescent *descent,
            gdouble           damping,
            gdouble           displacement)
 {
-  HomBox    box  = box_of (descent);
-  HomNormal left = state->normal;
-  HomMatrix w;
-  gdouble   step[HOM_MAX_FREEDOMS];
+  HomBox             box  = box_of (descent);
+  HomNormalEquations left = state->normal;
+  HomMatrix          w;
+  gdouble            step[HOM_MAX_FREEDOMS];
 
   memcpy (left.gradient, next->normal.gradient, sizeof (left.gradient));
   if (! solve_step (descent, &left, damping, step))
@@ -492,8 +493,8 @@ is_better (const HomDescent *descent,
            gdouble           damping,
            gdouble           displacement)
 {
-  gdouble loss = hom_normal_loss (&next->normal);
-  gdouble most = hom_normal_loss (&state->normal);
+  gdouble loss = hom_normal_equations_loss (&next->normal);
+  gdouble most = hom_normal_equations_loss (&state->normal);
 
   if (! (next->normal.counts > 0.5 * state->normal.counts))
     return FALSE;
@@ -509,8 +510,8 @@ is_better (const HomDescent *descent,
 static gboolean
 is_level (const HomState *state, const HomState *next)
 {
-  return hom_normal_loss (&next->normal) <
-             (1.0 + NO_RISE) * hom_normal_loss (&state->normal) &&
+  return hom_normal_equations_loss (&next->normal) <
+             (1.0 + NO_RISE) * hom_normal_equations_loss (&state->normal) &&
          next->normal.counts > 0.5 * state->normal.counts;
 }
 

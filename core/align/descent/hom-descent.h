@@ -32,9 +32,9 @@ typedef enum
  */
 typedef struct
 {
-  HomMatrix   w;
-  HomExposure exposures[HOM_MAX_PLANES];
-  HomNormal   normal;
+  HomMatrix          w;
+  HomExposure        exposures[HOM_MAX_PLANES];
+  HomNormalEquations normal;
 } HomState;
 
 /**

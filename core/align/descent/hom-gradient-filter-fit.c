@@ -39,16 +39,16 @@ typedef struct
 
 typedef struct
 {
-  HomPiece pieces[HOM_MAX_PLANES], blurred;
-  Gradient regressors[MAX_REGRESSORS];
-  Gradient targets[HOM_MAX_PLANES];
-  gfloat   warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
+  HomPaddedTile padded[HOM_MAX_PLANES], blurred;
+  Gradient      regressors[MAX_REGRESSORS];
+  Gradient      targets[HOM_MAX_PLANES];
+  gfloat        warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
 } Scratch;
 
 static void
-take_gradient (const HomPiece *piece, Gradient gradient)
+take_gradient (const HomPaddedTile *padded_tile, Gradient gradient)
 {
-  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+  hom_padded_tile_gradient (padded_tile, gradient, gradient + HOM_TILE_PIXELS);
 }
 
 /* The gradient of the moving picture; NaN where it is not known. */
@@ -58,13 +58,13 @@ read_targets (const HomComparison *comparison,
               const HomTile       *tile,
               Scratch             *scratch)
 {
-  HomPiece *piece = &scratch->blurred;
+  HomPaddedTile *padded_tile = &scratch->blurred;
 
-  hom_normal_warp (comparison, w, tile, scratch->warped);
+  hom_comparison_warp (comparison, w, tile, scratch->warped);
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
-      hom_piece_enclose (piece, scratch->warped[c]);
-      take_gradient (piece, scratch->targets[c]);
+      hom_padded_tile_enclose (padded_tile, scratch->warped[c]);
+      take_gradient (padded_tile, scratch->targets[c]);
     }
 }
 
@@ -76,12 +76,13 @@ read_regressors (const HomTile   *tile,
 {
   const gint n = reference->n_planes;
 
-  hom_pieces_read (scratch->pieces, reference, tile->x, tile->y,
-                   HOM_LARGEST_MARGIN);
+  hom_padded_tiles_read (scratch->padded, reference, tile->x, tile->y,
+                         HOM_LARGEST_MARGIN);
   for (gint c = 0; c < n; c++)
     for (gint k = 0; k < HOM_N_BLURS; k++)
       {
-        hom_piece_blur (&scratch->pieces[c], &gaussians[k], &scratch->blurred);
+        hom_padded_tile_blur (&scratch->padded[c], &gaussians[k],
+                              &scratch->blurred);
         take_gradient (&scratch->blurred, scratch->regressors[k * n + c]);
       }
 }
@@ -183,10 +184,10 @@ measure_moments (Moments             *moments,
                  const HomPlanes     *reference,
                  const HomFilter     *gaussians)
 {
-  gint n   = hom_tiles_n_samples (comparison->reference);
+  gint n   = hom_reference_tiles_n_samples (comparison->reference);
   Job  job = { comparison, w, reference, gaussians, g_new0 (Moments, n) };
 
-  hom_tiles_sample (comparison->reference, measure_tile, &job);
+  hom_reference_tiles_sample (comparison->reference, measure_tile, &job);
   for (gint i = 0; i < n; i++)
     add_moments (moments, &job.sums[i]);
   g_free (job.sums);

@@ -5,11 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "align/descent/hom-channel-mix.h"
+#include "align/descent/hom-channel-projection.h"
 #include "align/descent/hom-coarse-to-fine.h"
 #include "align/descent/hom-gradient-filter-fit.h"
-#include "align/normal/hom-gradient-filter.h"
 #include "align/descent/hom-level-pair.h"
+#include "align/normal/hom-gradient-filter.h"
 #include "align/normal/hom-residual-samples.h"
 #include "align/pyramid/hom-level-edges.h"
 #include "base/hom-order-statistics.h"
@@ -37,19 +37,19 @@
 #define LARGEST_SHARE 0.5
 
 void
-hom_stage_clear (HomStage *stage)
+hom_level_pair_clear (HomLevelPair *stage)
 {
-  hom_patches_free (stage->patches);
+  hom_moving_tiles_free (stage->moving_tiles);
   hom_level_clear (&stage->edges[0]);
   hom_level_clear (&stage->edges[1]);
   if (stage->owns_tiles)
-    hom_tiles_free (stage->tiles);
+    hom_reference_tiles_free (stage->tiles);
 }
 
 static HomPlanes
 planes_of (const HomLevel *level)
 {
-  return (HomPlanes) { 1, { level->grey }, level->mask };
+  return (HomPlanes){ 1, { level->grey }, level->mask };
 }
 
 /* The channels of a picture, as views of it. */
@@ -71,7 +71,7 @@ channels_of (const HomPrepared *prepared, HomImage *views)
 }
 
 static gboolean
-take_edges (HomStage *stage, HomLevel levels[2], GError **error)
+take_edges (HomLevelPair *stage, HomLevel levels[2], GError **error)
 {
   for (gint i = 0; i < 2; i++)
     if (! hom_level_edges (&levels[i], &stage->edges[i], error))
@@ -79,17 +79,18 @@ take_edges (HomStage *stage, HomLevel levels[2], GError **error)
 
   stage->reference  = planes_of (&stage->edges[0]);
   stage->moving     = planes_of (&stage->edges[1]);
-  stage->tiles      = hom_tiles_new (&stage->reference, MAX_COMPARED, error);
+  stage->tiles      = hom_reference_tiles_new (&stage->reference, MAX_COMPARED,
+                                               error);
   stage->owns_tiles = TRUE;
 
   return stage->tiles != NULL;
 }
 
 static gboolean
-take_levels (HomStage            *stage,
-             const HomRefinement *refinement,
-             gint                 number,
-             GError             **error)
+take_levels (HomLevelPair          *stage,
+             const HomCoarseToFine *refinement,
+             gint                   number,
+             GError               **error)
 {
   HomPrepared    *prepared  = refinement->reference;
   gint            at        = number + refinement->reference_shift;
@@ -103,35 +104,37 @@ take_levels (HomStage            *stage,
   if (! moving)
     return FALSE;
   if (refinement->loss == HOM_ALIGN_EDGES)
-    return take_edges (stage, (HomLevel[2]) { *reference, *moving }, error);
+    return take_edges (stage, (HomLevel[2]){ *reference, *moving }, error);
 
   stage->reference = planes_of (reference);
   stage->moving    = planes_of (moving);
   if (! prepared->tiles[at])
-    prepared->tiles[at] = hom_tiles_new (&stage->reference, MAX_COMPARED,
-                                         error);
+    prepared->tiles[at] = hom_reference_tiles_new (&stage->reference,
+                                                   MAX_COMPARED, error);
   stage->tiles = prepared->tiles[at];
 
   return stage->tiles != NULL;
 }
 
 static gboolean
-take_pixels (HomStage *stage, const HomRefinement *refinement, GError **error)
+take_pixels (HomLevelPair          *stage,
+             const HomCoarseToFine *refinement,
+             GError               **error)
 {
   HomPrepared *prepared = refinement->reference;
 
   stage->reference = channels_of (prepared, stage->views[0]);
   stage->moving    = channels_of (refinement->moving, stage->views[1]);
   if (! prepared->pixel_tiles)
-    prepared->pixel_tiles = hom_tiles_new (&stage->reference, MAX_COMPARED,
-                                           error);
+    prepared->pixel_tiles = hom_reference_tiles_new (&stage->reference,
+                                                     MAX_COMPARED, error);
   stage->tiles = prepared->pixel_tiles;
 
   return stage->tiles != NULL;
 }
 
 static gboolean
-has_tones (const HomStage *stage)
+has_tones (const HomLevelPair *stage)
 {
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
@@ -142,27 +145,27 @@ has_tones (const HomStage *stage)
 
 /* Copies what these tiles see of the moving picture. */
 static gboolean
-copy_patches (HomStage        *stage,
-              const HomTiles  *tiles,
-              const HomMatrix *w,
-              GError         **error)
+copy_patches (HomLevelPair            *stage,
+              const HomReferenceTiles *tiles,
+              const HomMatrix         *w,
+              GError                 **error)
 {
-  g_clear_pointer (&stage->patches, hom_patches_free);
-  stage->seen_by = *w;
-  stage->patches = hom_patches_new (&stage->moving, tiles, w,
-                                    has_tones (stage) ? stage->tones : NULL,
-                                    stage->is_spline, error);
+  g_clear_pointer (&stage->moving_tiles, hom_moving_tiles_free);
+  stage->seen_by      = *w;
+  stage->moving_tiles = hom_moving_tiles_new (
+      &stage->moving, tiles, w, has_tones (stage) ? stage->tones : NULL,
+      stage->is_spline, error);
 
-  return stage->patches != NULL;
+  return stage->moving_tiles != NULL;
 }
 
 /* @w: where the stage begins. */
 gboolean
-hom_stage_init (HomStage            *stage,
-                const HomRefinement *refinement,
-                gint                 number,
-                const HomMatrix     *w,
-                GError             **error)
+hom_level_pair_init (HomLevelPair          *stage,
+                     const HomCoarseToFine *refinement,
+                     gint                   number,
+                     const HomMatrix       *w,
+                     GError               **error)
 {
   gint     channels   = refinement->reference->picture->image->channels;
   gboolean has_pixels = number == 0 && refinement->reference_shift == 0 &&
@@ -171,21 +174,22 @@ hom_stage_init (HomStage            *stage,
                         channels ==
                             refinement->moving->picture->image->channels;
 
-  *stage = (HomStage) { 0 };
+  *stage = (HomLevelPair){ 0 };
   if (has_pixels ? ! take_pixels (stage, refinement, error) :
                    ! take_levels (stage, refinement, number, error))
     return FALSE;
 
-  stage->few = hom_tiles_few (stage->tiles, &stage->moving, w);
+  stage->few = hom_reference_tiles_few (stage->tiles, &stage->moving, w);
 
   /* The finest stage takes the gradient when the noise is known. */
   if (number > 0 || stage->tiles->gradient == HOM_TILES_FILTERED)
-    hom_tiles_filter (stage->tiles, &stage->reference, stage->few.n_tiles,
-                      NULL);
+    hom_reference_tiles_filter (stage->tiles, &stage->reference,
+                                stage->few.n_tiles, NULL);
   if (number > 0)
     return TRUE;
 
-  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
+  hom_reference_tiles_fill (stage->tiles, &stage->reference,
+                            stage->few.n_tiles);
 
   return copy_patches (stage, &stage->few, w, error);
 }
@@ -210,7 +214,7 @@ may_have_tone (const HomDescent *descent,
  * where one is needed.
  */
 static gboolean
-fit_tones (HomStage         *stage,
+fit_tones (HomLevelPair     *stage,
            const HomDescent *descent,
            const HomState   *state,
            GError          **error)
@@ -226,10 +230,10 @@ fit_tones (HomStage         *stage,
         return FALSE;
       if (! may_have_tone (descent, state, c, brightness))
         continue;
-      pairs = hom_normal_samples (comparison, &state->w, c);
+      pairs = hom_residual_samples_new (comparison, &state->w, c);
 
-      stage->tones[c] = hom_tone_fit (pairs, comparison->noise[c],
-                                      &stage->curves[c]) ?
+      stage->tones[c] = hom_tone_curve_fit (pairs, comparison->noise[c],
+                                            &stage->curves[c]) ?
                             &stage->curves[c] :
                             NULL;
     }
@@ -276,12 +280,12 @@ adopt (HomDescent       *descent,
  * the geometric mean of the planes that have one; −1 with an error.
  */
 static gdouble
-measure_share (const HomStage   *stage,
-               const HomDescent *descent,
-               const HomState   *state,
-               const HomDescent *mapped_descent,
-               const HomState   *mapped,
-               GError          **error)
+measure_share (const HomLevelPair *stage,
+               const HomDescent   *descent,
+               const HomState     *state,
+               const HomDescent   *mapped_descent,
+               const HomState     *mapped,
+               GError            **error)
 {
   gdouble sum = 0.0;
   gint    n   = 0;
@@ -308,43 +312,43 @@ measure_share (const HomStage   *stage,
  * explains how their brightness differs.
  */
 static gboolean
-try_tones (HomStage   *stage,
-           HomDescent *descent,
-           HomState   *state,
-           GError    **error)
+try_tones (HomLevelPair *stage,
+           HomDescent   *descent,
+           HomState     *state,
+           GError      **error)
 {
-  HomState    mapped         = *state;
-  HomDescent  mapped_descent = branch_off (descent);
-  gdouble     share          = -1.0;
-  HomPatches *patches;
+  HomState        mapped         = *state;
+  HomDescent      mapped_descent = branch_off (descent);
+  gdouble         share          = -1.0;
+  HomMovingTiles *moving_tiles;
 
   if (! fit_tones (stage, descent, state, error))
     return FALSE;
   if (! has_tones (stage))
     return TRUE;
 
-  patches = hom_patches_new (&stage->moving, &stage->few, &state->w,
-                             stage->tones, FALSE, error);
-  if (! patches)
+  moving_tiles = hom_moving_tiles_new (&stage->moving, &stage->few, &state->w,
+                                       stage->tones, FALSE, error);
+  if (! moving_tiles)
     return FALSE;
 
-  mapped_descent.comparison.patches = patches;
+  mapped_descent.comparison.moving_tiles = moving_tiles;
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
     if (stage->tones[c])
-      mapped.exposures[c] = (HomExposure) { 1.0, 0.0 };
+      mapped.exposures[c] = (HomExposure){ 1.0, 0.0 };
   if (begin_local (&mapped_descent, &mapped, error))
     share = measure_share (stage, descent, state, &mapped_descent, &mapped,
                            error);
   if (share >= 0.0 && share < LARGEST_SHARE)
     {
       adopt (descent, state, &mapped_descent, &mapped);
-      hom_patches_free (stage->patches);
-      stage->patches = patches;
+      hom_moving_tiles_free (stage->moving_tiles);
+      stage->moving_tiles = moving_tiles;
     }
   else
     {
       hom_descent_end (&mapped_descent);
-      hom_patches_free (patches);
+      hom_moving_tiles_free (moving_tiles);
       memset (stage->tones, 0, sizeof (stage->tones));
     }
 
@@ -385,11 +389,11 @@ try_simpler (HomDescent *descent, HomState *state, GError **error)
  * @may_be_plain: whether local exposures may be left out.
  */
 gboolean
-hom_stage_begin (HomStage   *stage,
-                 gboolean    may_be_plain,
-                 HomDescent *descent,
-                 HomState   *state,
-                 GError    **error)
+hom_level_pair_begin (HomLevelPair *stage,
+                      gboolean      may_be_plain,
+                      HomDescent   *descent,
+                      HomState     *state,
+                      GError      **error)
 {
   HomComparison *comparison = &descent->comparison;
 
@@ -407,41 +411,46 @@ hom_stage_begin (HomStage   *stage,
  * it takes a third of the time and the memory.
  */
 static gboolean
-try_mixture (HomStage   *stage,
-             HomDescent *descent,
-             HomState   *state,
-             GError    **error)
+try_mixture (HomLevelPair *stage,
+             HomDescent   *descent,
+             HomState     *state,
+             GError      **error)
 {
-  HomComparison *comparison = &descent->comparison;
-  HomTiles      *tiles;
-  HomMixture     mixture;
+  HomComparison       *comparison = &descent->comparison;
+  HomReferenceTiles   *tiles;
+  HomChannelProjection projection;
 
   if (stage->reference.n_planes == 1 || has_tones (stage) ||
       descent->exposure != HOM_EXPOSURE_ONE ||
-      ! hom_mixture_fit (&mixture, comparison, state, stage->tiles->n_tiles))
+      ! hom_channel_projection_fit (&projection, comparison, state,
+                                    stage->tiles->n_tiles))
     return TRUE;
 
-  stage->is_mixed   = TRUE;
-  stage->reference  = hom_mixture_apply (&stage->reference, mixture.reference);
-  stage->moving     = hom_mixture_apply (&stage->moving, mixture.moving);
-  tiles             = hom_tiles_like (stage->tiles, &stage->reference, error);
+  stage->is_mixed  = TRUE;
+  stage->reference = hom_channel_projection_apply (&stage->reference,
+                                                   projection.reference);
+  stage->moving    = hom_channel_projection_apply (&stage->moving,
+                                                   projection.moving);
+  tiles = hom_reference_tiles_like (stage->tiles, &stage->reference, error);
   if (! tiles)
     return FALSE;
 
   stage->tiles      = tiles;
   stage->owns_tiles = TRUE;
-  stage->few        = hom_tiles_few (stage->tiles, &stage->moving, &state->w);
-  hom_tiles_fill (stage->tiles, &stage->reference, stage->few.n_tiles);
+  stage->few        = hom_reference_tiles_few (stage->tiles, &stage->moving,
+                                               &state->w);
+  hom_reference_tiles_fill (stage->tiles, &stage->reference,
+                            stage->few.n_tiles);
 
   /* With moments, by which cells are left out. */
   hom_descent_end (descent);
-  comparison->exposures[0] = hom_exposure_map_new (
+  comparison->exposures[0] = hom_gain_map_new (
       stage->tiles->width, stage->tiles->height, TRUE, error);
   if (! comparison->exposures[0])
     return FALSE;
-  comparison->noise[0] = mixture.noise;
-  state->exposures[0]  = mixture.exposure;
-  hom_exposure_map_fill (comparison->exposures[0], &state->exposures[0]);
+  comparison->noise[0] = projection.noise;
+  state->exposures[0]  = projection.exposure;
+  hom_gain_map_fill (comparison->exposures[0], &state->exposures[0]);
 
   return TRUE;
 }
@@ -451,11 +460,11 @@ try_mixture (HomStage   *stage,
  * @may_be_plain: whether the channels may be mixed.
  */
 gboolean
-hom_stage_gather (HomStage   *stage,
-                  gboolean    may_be_plain,
-                  HomDescent *descent,
-                  HomState   *state,
-                  GError    **error)
+hom_level_pair_gather (HomLevelPair *stage,
+                       gboolean      may_be_plain,
+                       HomDescent   *descent,
+                       HomState     *state,
+                       GError      **error)
 {
   if (may_be_plain && ! try_mixture (stage, descent, state, error))
     return FALSE;
@@ -464,8 +473,8 @@ hom_stage_gather (HomStage   *stage,
   if (! copy_patches (stage, stage->tiles, &state->w, error))
     return FALSE;
 
-  descent->comparison.patches   = stage->patches;
-  descent->comparison.is_spline = stage->is_spline;
+  descent->comparison.moving_tiles = stage->moving_tiles;
+  descent->comparison.is_spline    = stage->is_spline;
   if (! stage->is_mixed)
     return TRUE;
 
@@ -478,7 +487,9 @@ hom_stage_gather (HomStage   *stage,
  * found by more steps. From farther off they lead to more places.
  */
 void
-hom_stage_weigh (HomStage *stage, HomDescent *descent, const HomState *state)
+hom_level_pair_weigh (HomLevelPair   *stage,
+                      HomDescent     *descent,
+                      const HomState *state)
 {
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
     return;
@@ -491,11 +502,11 @@ hom_stage_weigh (HomStage *stage, HomDescent *descent, const HomState *state)
 
 /* Goes on with all tiles. */
 gboolean
-hom_stage_complete (HomStage   *stage,
-                    gboolean    may_be_plain,
-                    HomDescent *descent,
-                    HomState   *state,
-                    GError    **error)
+hom_level_pair_complete (HomLevelPair *stage,
+                         gboolean      may_be_plain,
+                         HomDescent   *descent,
+                         HomState     *state,
+                         GError      **error)
 {
   descent->comparison.reference = stage->tiles;
   if (descent->exposure == HOM_EXPOSURE_LOCAL)
@@ -503,12 +514,12 @@ hom_stage_complete (HomStage   *stage,
   if (! may_be_plain)
     return TRUE;
 
-  hom_stage_weigh (stage, descent, state);
+  hom_level_pair_weigh (stage, descent, state);
   if (! (descent->comparison.threshold > 0.0))
     return TRUE;
   if (! hom_descent_gate (descent, state, error))
     return FALSE;
-  hom_stage_weigh (stage, descent, state);
+  hom_level_pair_weigh (stage, descent, state);
 
   return TRUE;
 }
@@ -517,10 +528,10 @@ hom_stage_complete (HomStage   *stage,
  * where it has moved, and makes the gradient as good as the noise allows.
  */
 gboolean
-hom_stage_sharpen (HomStage       *stage,
-                   HomDescent     *descent,
-                   const HomState *state,
-                   GError        **error)
+hom_level_pair_sharpen (HomLevelPair   *stage,
+                        HomDescent     *descent,
+                        const HomState *state,
+                        GError        **error)
 {
   HomComparison    *comparison = &descent->comparison;
   HomGradientFilter filter;
@@ -529,12 +540,12 @@ hom_stage_sharpen (HomStage       *stage,
     {
       if (! copy_patches (stage, stage->tiles, &state->w, error))
         return FALSE;
-      comparison->patches = stage->patches;
+      comparison->moving_tiles = stage->moving_tiles;
     }
 
   hom_gradient_filter_fit (&filter, comparison, &state->w, &stage->reference);
-  hom_tiles_filter (stage->tiles, &stage->reference, stage->tiles->n_tiles,
-                    &filter);
+  hom_reference_tiles_filter (stage->tiles, &stage->reference,
+                              stage->tiles->n_tiles, &filter);
 
   return TRUE;
 }

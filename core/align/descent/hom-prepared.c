@@ -32,8 +32,8 @@ hom_prepared_free (HomPrepared *prepared)
     return;
 
   for (gint i = 0; i < HOM_MAX_LEVELS; i++)
-    hom_tiles_free (prepared->tiles[i]);
-  hom_tiles_free (prepared->pixel_tiles);
+    hom_reference_tiles_free (prepared->tiles[i]);
+  hom_reference_tiles_free (prepared->pixel_tiles);
   hom_pyramid_free (prepared->pyramid);
   g_free (prepared);
 }
@@ -47,7 +47,7 @@ hom_prepared_out_of (const HomPrepared *prepared, gint level)
   const HomImage *image = prepared->picture->image;
   gdouble         scale = ldexp (1.0, level);
 
-  return (HomMatrix) { { scale, 0, image->x, 0, scale, image->y, 0, 0, 1 } };
+  return (HomMatrix){ { scale, 0, image->x, 0, scale, image->y, 0, 0, 1 } };
 }
 
 HomMatrix
@@ -56,6 +56,6 @@ hom_prepared_into (const HomPrepared *prepared, gint level)
   const HomImage *image = prepared->picture->image;
   gdouble         scale = ldexp (1.0, -level);
 
-  return (HomMatrix) { { scale, 0, -scale * image->x, 0, scale,
-                         -scale * image->y, 0, 0, 1 } };
+  return (HomMatrix){ { scale, 0, -scale * image->x, 0, scale,
+                        -scale * image->y, 0, 0, 1 } };
 }

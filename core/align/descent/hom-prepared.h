@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "align/normal/hom-tiles.h"
+#include "align/normal/hom-reference-tiles.h"
 #include "align/pyramid/hom-pyramid.h"
 #include "homography/hom-align-types.h"
 
@@ -21,10 +21,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const HomPicture *picture;
-  HomPyramid       *pyramid;
-  HomTiles         *tiles[HOM_MAX_LEVELS];
-  HomTiles         *pixel_tiles;
+  const HomPicture  *picture;
+  HomPyramid        *pyramid;
+  HomReferenceTiles *tiles[HOM_MAX_LEVELS];
+  HomReferenceTiles *pixel_tiles;
 } HomPrepared;
 
 HomPrepared *hom_prepared_new    (const HomPicture  *picture,

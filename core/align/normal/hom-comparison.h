@@ -31,8 +31,8 @@ typedef enum
 /**
  * HomComparison:
  * @reference: what stays.
- * @moving: what is sampled, where there are no @patches.
- * @patches: (nullable): copies of what the tiles see, instead.
+ * @moving: what is sampled, where there are no @moving_tiles.
+ * @moving_tiles: (nullable): copies of what the tiles see, instead.
  * @is_spline: whether either holds B-spline coefficients instead of pixels.
  * @jacobian: by which gradients.
  * @exposures: of the moving picture, for each plane. Their moments are taken
@@ -45,14 +45,14 @@ typedef enum
  */
 typedef struct
 {
-  const HomTiles   *reference;
-  const HomPlanes  *moving;
-  const HomPatches *patches;
-  gboolean          is_spline;
-  HomJacobian       jacobian;
-  HomExposureMap   *exposures[HOM_MAX_PLANES];
-  gdouble           noise[HOM_MAX_PLANES];
-  gdouble           threshold;
+  const HomReferenceTiles *reference;
+  const HomPlanes         *moving;
+  const HomMovingTiles    *moving_tiles;
+  gboolean                 is_spline;
+  HomJacobian              jacobian;
+  HomGainMap              *exposures[HOM_MAX_PLANES];
+  gdouble                  noise[HOM_MAX_PLANES];
+  gdouble                  threshold;
 } HomComparison;
 
 G_END_DECLS

@@ -34,11 +34,11 @@
 typedef struct Job Job;
 
 /* For each cell, at this column and row, by the moments about it. */
-typedef void (*CellFunc) (const Job *, const HomPlaneMoments *, gint, gint);
+typedef void (*CellFunc) (const Job *, const HomPairMoments *, gint, gint);
 
 struct Job
 {
-  HomExposureMap    *map;
+  HomGainMap        *map;
   const HomExposure *exposure;
   gdouble            variance; /* of the moving picture where it is flat */
   CellFunc           cell;
@@ -47,23 +47,23 @@ struct Job
 
 /* Cells with a column and a row all around. */
 static gsize
-count_bordered (const HomExposureMap *map)
+count_bordered (const HomGainMap *map)
 {
   return (gsize) (map->width + 2) * (map->height + 2);
 }
 
 static gsize
-count_cells (const HomExposureMap *map)
+count_cells (const HomGainMap *map)
 {
   return (gsize) map->width * map->height;
 }
 
 /* Returns: (nullable): a map of so many cells, with neither moments nor counts.
  */
-static HomExposureMap *
+static HomGainMap *
 new_of_cells (gint width, gint height, GError **error)
 {
-  HomExposureMap *map = g_new0 (HomExposureMap, 1);
+  HomGainMap *map = g_new0 (HomGainMap, 1);
 
   map->width  = width;
   map->height = height;
@@ -73,33 +73,32 @@ new_of_cells (gint width, gint height, GError **error)
     map->bias = hom_memory_new (count_bordered (map), sizeof (gfloat), FALSE,
                                 error);
   if (! map->bias)
-    g_clear_pointer (&map, hom_exposure_map_free);
+    g_clear_pointer (&map, hom_gain_map_free);
 
   return map;
 }
 
 /* For a reference of this size, in pixels.
  *
- * @with_moments: whether hom_exposure_map_match() will be asked.
+ * @with_moments: whether hom_gain_map_match() will be asked.
  *
  * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
-HomExposureMap *
-hom_exposure_map_new (gint     width,
-                      gint     height,
-                      gboolean with_moments,
-                      GError **error)
+HomGainMap *
+hom_gain_map_new (gint     width,
+                  gint     height,
+                  gboolean with_moments,
+                  GError **error)
 {
-  HomExposureMap *map = new_of_cells ((width + HOM_CELL - 1) / HOM_CELL,
-                                      (height + HOM_CELL - 1) / HOM_CELL,
-                                      error);
+  HomGainMap *map = new_of_cells ((width + HOM_CELL - 1) / HOM_CELL,
+                                  (height + HOM_CELL - 1) / HOM_CELL, error);
 
   if (map && with_moments)
     {
-      map->moments = hom_memory_new (count_cells (map),
-                                     sizeof (HomPlaneMoments), TRUE, error);
+      map->moments = hom_memory_new (count_cells (map), sizeof (HomPairMoments),
+                                     TRUE, error);
       if (! map->moments)
-        g_clear_pointer (&map, hom_exposure_map_free);
+        g_clear_pointer (&map, hom_gain_map_free);
     }
 
   return map;
@@ -121,11 +120,11 @@ copy_cells (gconstpointer from, gsize size, gpointer *to, GError **error)
 }
 
 /* As above. */
-HomExposureMap *
-hom_exposure_map_copy (const HomExposureMap *map, GError **error)
+HomGainMap *
+hom_gain_map_copy (const HomGainMap *map, GError **error)
 {
-  const gsize     size = count_bordered (map) * sizeof (gfloat);
-  HomExposureMap *copy = new_of_cells (map->width, map->height, error);
+  const gsize size = count_bordered (map) * sizeof (gfloat);
+  HomGainMap *copy = new_of_cells (map->width, map->height, error);
 
   if (! copy)
     return NULL;
@@ -133,17 +132,17 @@ hom_exposure_map_copy (const HomExposureMap *map, GError **error)
   copy->is_even = map->is_even;
   memcpy (copy->gain, map->gain, size);
   memcpy (copy->bias, map->bias, size);
-  if (! copy_cells (map->moments, count_cells (map) * sizeof (HomPlaneMoments),
+  if (! copy_cells (map->moments, count_cells (map) * sizeof (HomPairMoments),
                     (gpointer *) &copy->moments, error) ||
       ! copy_cells (map->counts, count_cells (map) * sizeof (gfloat),
                     (gpointer *) &copy->counts, error))
-    g_clear_pointer (&copy, hom_exposure_map_free);
+    g_clear_pointer (&copy, hom_gain_map_free);
 
   return copy;
 }
 
 void
-hom_exposure_map_free (HomExposureMap *map)
+hom_gain_map_free (HomGainMap *map)
 {
   if (! map)
     return;
@@ -157,7 +156,7 @@ hom_exposure_map_free (HomExposureMap *map)
 
 /* The same everywhere. */
 void
-hom_exposure_map_fill (HomExposureMap *map, const HomExposure *exposure)
+hom_gain_map_fill (HomGainMap *map, const HomExposure *exposure)
 {
   gsize n = count_bordered (map);
 
@@ -190,11 +189,11 @@ variance (gdouble n, gdouble sum, gdouble squares)
 }
 
 static void
-match_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
+match_cell (const Job *job, const HomPairMoments *moments, gint x, gint y)
 {
-  HomExposureMap *map     = job->map;
-  gsize           at      = (gsize) (y + 1) * (map->width + 2) + x + 1;
-  gdouble         overall = job->exposure->gain;
+  HomGainMap *map     = job->map;
+  gsize       at      = (gsize) (y + 1) * (map->width + 2) + x + 1;
+  gdouble     overall = job->exposure->gain;
 
   if (! (moments->n > 0.0))
     {
@@ -212,16 +211,16 @@ match_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
 }
 
 static void
-gate_cell (const Job *job, const HomPlaneMoments *moments, gint x, gint y)
+gate_cell (const Job *job, const HomPairMoments *moments, gint x, gint y)
 {
-  gdouble moving   = hom_plane_moments_contrast (moments, FALSE);
-  gdouble still    = hom_plane_moments_contrast (moments, TRUE);
+  gdouble moving   = hom_pair_moments_contrast (moments, FALSE);
+  gdouble still    = hom_pair_moments_contrast (moments, TRUE);
   gdouble contrast = MAX (moving, still);
   gdouble sign     = job->exposure->gain < 0.0 ? -1.0 : 1.0;
 
   job->map->counts[(gsize) y * job->map->width + x] =
       contrast * contrast < job->variance ||
-      sign * hom_plane_moments_correlation (moments) > LEAST_CORRELATION;
+      sign * hom_pair_moments_correlation (moments) > LEAST_CORRELATION;
 }
 
 /* Beyond the map there are no pixels, and no moments. */
@@ -229,20 +228,20 @@ static void
 visit_rows (gint band, gint first, gint last, gpointer data)
 {
   Job                    *job     = data;
-  const HomExposureMap   *map     = job->map;
+  const HomGainMap       *map     = job->map;
   const gsize             n       = map->width * HOM_N_PAIR_MOMENTS;
   const gsize             margin  = REACH * HOM_N_PAIR_MOMENTS;
   hom_automemory gdouble *nothing = hom_memory_share (
       3 * n + 2 * margin, sizeof (gdouble), TRUE, &job->error);
-  gdouble         *columns;
-  HomPlaneMoments *cells;
-  const gdouble   *lines[2 * REACH + 1];
+  gdouble        *columns;
+  HomPairMoments *cells;
+  const gdouble  *lines[2 * REACH + 1];
 
   if (! nothing)
     return;
 
   columns = nothing + n;
-  cells   = (HomPlaneMoments *) (columns + n + 2 * margin);
+  cells   = (HomPairMoments *) (columns + n + 2 * margin);
   for (gint y = first; y < last; y++)
     {
       for (gint k = -REACH; k <= REACH; k++)
@@ -295,10 +294,10 @@ visit_cells (Job *job, GError **error)
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_exposure_map_match (HomExposureMap    *map,
-                        const HomExposure *exposure,
-                        gdouble            noise,
-                        GError           **error)
+hom_gain_map_match (HomGainMap        *map,
+                    const HomExposure *exposure,
+                    gdouble            noise,
+                    GError           **error)
 {
   /* Not 0, for a picture that is flat. */
   gdouble flat = MAX (TRUSTED_CONTRAST * TRUSTED_CONTRAST * noise * noise,
@@ -319,9 +318,9 @@ hom_exposure_map_match (HomExposureMap    *map,
  *   the cells, in the reference's units; −1 with %HOM_ERROR_MEMORY.
  */
 gdouble
-hom_exposure_map_spread (const HomExposureMap *map,
-                         const HomExposure    *exposure,
-                         GError              **error)
+hom_gain_map_spread (const HomGainMap  *map,
+                     const HomExposure *exposure,
+                     GError           **error)
 {
   gint                   n_cells     = map->width * map->height;
   hom_automemory gfloat *differences = hom_memory_new (
@@ -333,7 +332,7 @@ hom_exposure_map_spread (const HomExposureMap *map,
 
   for (gint i = 0; i < n_cells; i++)
     {
-      const HomPlaneMoments *m = &map->moments[i];
+      const HomPairMoments *m = &map->moments[i];
 
       if (m->n > 0.0)
         differences[n++] = fabs ((exposure->gain * m->i - m->t) / m->n +
@@ -345,7 +344,7 @@ hom_exposure_map_spread (const HomExposureMap *map,
 
 /* Lets all cells count. */
 void
-hom_exposure_map_ungate (HomExposureMap *map)
+hom_gain_map_ungate (HomGainMap *map)
 {
   g_clear_pointer (&map->counts, hom_memory_free);
 }
@@ -360,16 +359,16 @@ hom_exposure_map_ungate (HomExposureMap *map)
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_exposure_map_gate (HomExposureMap    *map,
-                       const HomExposure *exposure,
-                       gdouble            noise,
-                       GError           **error)
+hom_gain_map_gate (HomGainMap        *map,
+                   const HomExposure *exposure,
+                   gdouble            noise,
+                   GError           **error)
 {
   Job  job     = { map, exposure, MOST_NOISE * noise * noise, gate_cell };
   gint n_seen  = 0;
   gint n_gated = 0;
 
-  hom_exposure_map_ungate (map);
+  hom_gain_map_ungate (map);
   map->counts = hom_memory_new (count_cells (map), sizeof (gfloat), FALSE,
                                 error);
   if (! map->counts || ! visit_cells (&job, error))
@@ -382,7 +381,7 @@ hom_exposure_map_gate (HomExposureMap    *map,
         n_gated += map->counts[i] < 1.0f;
       }
   if (n_gated == 0 || n_gated > MOST_GATED * n_seen)
-    hom_exposure_map_ungate (map);
+    hom_gain_map_ungate (map);
 
   return TRUE;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define HOM_CELL 8
 
 /**
- * HomExposureMap:
+ * HomGainMap:
  * @width, @height: cells of the reference, the first of which begins at its pixel
  *   (0, 0).
  * @moments: (nullable): of the pixels of each cell.
@@ -29,36 +29,36 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint             width, height;
-  HomPlaneMoments *moments;
-  gfloat          *counts;
-  gboolean         is_even;
-  gfloat          *gain;
-  gfloat          *bias;
-} HomExposureMap;
+  gint            width, height;
+  HomPairMoments *moments;
+  gfloat         *counts;
+  gboolean        is_even;
+  gfloat         *gain;
+  gfloat         *bias;
+} HomGainMap;
 
-HomExposureMap *hom_exposure_map_new          (gint                   width,
-                                               gint                   height,
-                                               gboolean               with_moments,
-                                               GError               **error);
-HomExposureMap *hom_exposure_map_copy         (const HomExposureMap  *map,
-                                               GError               **error);
-void            hom_exposure_map_fill         (HomExposureMap        *map,
-                                               const HomExposure     *exposure);
-gboolean        hom_exposure_map_match        (HomExposureMap        *map,
-                                               const HomExposure     *exposure,
-                                               gdouble                noise,
-                                               GError               **error);
-gdouble         hom_exposure_map_spread       (const HomExposureMap  *map,
-                                               const HomExposure     *exposure,
-                                               GError               **error);
-gboolean        hom_exposure_map_gate         (HomExposureMap        *map,
-                                               const HomExposure     *exposure,
-                                               gdouble                noise,
-                                               GError               **error);
-void            hom_exposure_map_ungate       (HomExposureMap        *map);
-void            hom_exposure_map_free         (HomExposureMap        *map);
+HomGainMap *hom_gain_map_new    (gint               width,
+                                 gint               height,
+                                 gboolean           with_moments,
+                                 GError           **error);
+HomGainMap *hom_gain_map_copy   (const HomGainMap  *map,
+                                 GError           **error);
+void        hom_gain_map_fill   (HomGainMap        *map,
+                                 const HomExposure *exposure);
+gboolean    hom_gain_map_match  (HomGainMap        *map,
+                                 const HomExposure *exposure,
+                                 gdouble            noise,
+                                 GError           **error);
+gdouble     hom_gain_map_spread (const HomGainMap  *map,
+                                 const HomExposure *exposure,
+                                 GError           **error);
+gboolean    hom_gain_map_gate   (HomGainMap        *map,
+                                 const HomExposure *exposure,
+                                 gdouble            noise,
+                                 GError           **error);
+void        hom_gain_map_ungate (HomGainMap        *map);
+void        hom_gain_map_free   (HomGainMap        *map);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomExposureMap, hom_exposure_map_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomGainMap, hom_gain_map_free)
 
 G_END_DECLS

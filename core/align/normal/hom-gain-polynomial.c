@@ -38,7 +38,7 @@ take_polynomials (gdouble x, gdouble *values)
 
 /* At the middle of a cell, in coordinates within −1 … 1. */
 static void
-take_terms (const HomExposureMap *map, gint column, gint row, gdouble *terms)
+take_terms (const HomGainMap *map, gint column, gint row, gdouble *terms)
 {
   gdouble along[DEGREE + 1], down[DEGREE + 1];
   gint    n = 0;
@@ -55,11 +55,11 @@ take_terms (const HomExposureMap *map, gint column, gint row, gdouble *terms)
  * the gain would be too low by them.
  */
 static void
-add_cell (Equations             *equations,
-          const HomPlaneMoments *moments,
-          const HomExposure     *exposure,
-          gdouble                noise,
-          const gdouble         *terms)
+add_cell (Equations            *equations,
+          const HomPairMoments *moments,
+          const HomExposure    *exposure,
+          gdouble               noise,
+          const gdouble        *terms)
 {
   gdouble n      = moments->n;
   gdouble moving = moments->i / n;
@@ -97,9 +97,9 @@ solve (Equations *equations)
  * @noise: the standard deviation of the moving picture's noise.
  */
 void
-hom_exposure_map_fit (HomExposureMap    *map,
-                      const HomExposure *exposure,
-                      gdouble            noise)
+hom_gain_polynomial_fit (HomGainMap        *map,
+                         const HomExposure *exposure,
+                         gdouble            noise)
 {
   Equations equations = { { { 0.0 } } };
   gdouble   terms[N_TERMS];
@@ -107,7 +107,7 @@ hom_exposure_map_fit (HomExposureMap    *map,
   for (gint row = 0; row < map->height; row++)
     for (gint column = 0; column < map->width; column++)
       {
-        const HomPlaneMoments *moments =
+        const HomPairMoments *moments =
             &map->moments[(gsize) row * map->width + column];
 
         if (! (moments->n > 0.0))
@@ -116,7 +116,7 @@ hom_exposure_map_fit (HomExposureMap    *map,
         add_cell (&equations, moments, exposure, noise, terms);
       }
 
-  hom_exposure_map_fill (map, exposure);
+  hom_gain_map_fill (map, exposure);
   if (! solve (&equations))
     return;
 

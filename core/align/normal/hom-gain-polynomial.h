@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* Private: a gain that changes slowly over the picture. */
 
-void hom_exposure_map_fit (HomExposureMap    *map,
-                           const HomExposure *exposure,
-                           gdouble            noise);
+void hom_gain_polynomial_fit (HomGainMap        *map,
+                              const HomExposure *exposure,
+                              gdouble            noise);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ static const gdouble blurs[HOM_N_BLURS] = { 0.0, 0.7, 1.4, 2.8 };
 void
 hom_gradient_filter_init (HomGradientFilter *filter)
 {
-  *filter = (HomGradientFilter) { 0 };
+  *filter = (HomGradientFilter){ 0 };
   for (gint k = 0; k < HOM_N_BLURS; k++)
     filter->gaussians[k] = hom_filter_gaussian (blurs[k]);
 }
@@ -29,31 +29,33 @@ hom_gradient_filter_half (const HomGradientFilter *filter)
 
 /* Adds @weight times the middle of a piece. */
 static void
-add_piece (HomPiece *sum, const HomPiece *piece, gfloat weight)
+add_piece (HomPaddedTile *sum, const HomPaddedTile *padded_tile, gfloat weight)
 {
-  gint margin = (piece->side - sum->side) / 2;
+  gint margin = (padded_tile->side - sum->side) / 2;
 
   for (gint j = 0; j < sum->side; j++)
     for (gint i = 0; i < sum->side; i++)
       sum->values[j * sum->side + i] +=
-          weight * piece->values[(j + margin) * piece->side + i + margin];
+          weight *
+          padded_tile->values[(j + margin) * padded_tile->side + i + margin];
 }
 
 static void
-clear_piece (HomPiece *piece, gint margin)
+clear_piece (HomPaddedTile *padded_tile, gint margin)
 {
-  piece->side = HOM_TILE + 2 * margin;
-  memset (piece->values, 0, sizeof (gfloat) * piece->side * piece->side);
+  padded_tile->side = HOM_TILE + 2 * margin;
+  memset (padded_tile->values, 0,
+          sizeof (gfloat) * padded_tile->side * padded_tile->side);
 }
 
 static void
 apply_to_channel (const HomGradientFilter *filter,
-                  const HomPiece          *pieces,
+                  const HomPaddedTile     *padded,
                   gint                     n_planes,
                   gint                     channel,
                   HomTilePlane            *plane)
 {
-  HomPiece sum, mixed, blurred;
+  HomPaddedTile sum, mixed, blurred;
 
   clear_piece (&sum, HOM_DERIVATIVE_REACH);
   for (gint k = 0; k < filter->n_blurs; k++)
@@ -62,11 +64,11 @@ apply_to_channel (const HomGradientFilter *filter,
 
       clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian->half);
       for (gint c = 0; c < n_planes; c++)
-        add_piece (&mixed, &pieces[c], filter->weights[channel][c][k]);
-      hom_piece_blur (&mixed, gaussian, &blurred);
+        add_piece (&mixed, &padded[c], filter->weights[channel][c][k]);
+      hom_padded_tile_blur (&mixed, gaussian, &blurred);
       add_piece (&sum, &blurred, 1.0f);
     }
-  hom_piece_gradient (&sum, plane->gx, plane->gy);
+  hom_padded_tile_gradient (&sum, plane->gx, plane->gy);
 }
 
 /* Takes the gradient of a tile, and its pixels. */
@@ -75,18 +77,18 @@ hom_gradient_filter_apply (const HomGradientFilter *filter,
                            const HomPlanes         *picture,
                            HomTile                 *tile)
 {
-  gint     margin = HOM_DERIVATIVE_REACH + hom_gradient_filter_half (filter);
-  HomPiece pieces[HOM_MAX_PLANES];
+  gint margin = HOM_DERIVATIVE_REACH + hom_gradient_filter_half (filter);
+  HomPaddedTile padded[HOM_MAX_PLANES];
 
-  hom_pieces_read (pieces, picture, tile->x, tile->y, margin);
+  hom_padded_tiles_read (padded, picture, tile->x, tile->y, margin);
   for (gint c = 0; c < picture->n_planes; c++)
     {
       HomTilePlane *plane = &tile->planes[c];
 
-      hom_piece_middle (&pieces[c], plane->value);
+      hom_padded_tile_middle (&padded[c], plane->value);
       if (filter->n_blurs > 0)
-        apply_to_channel (filter, pieces, picture->n_planes, c, plane);
+        apply_to_channel (filter, padded, picture->n_planes, c, plane);
       else
-        hom_piece_gradient (&pieces[c], plane->gx, plane->gy);
+        hom_padded_tile_gradient (&padded[c], plane->gx, plane->gy);
     }
 }

@@ -12,7 +12,7 @@
 /* What a cubic kernel reaches, and by how much a patch may move before it is
  * copied anew, in pixels.
  */
-#define MARGIN (2 + HOM_PATCH_SLACK)
+#define MARGIN (2 + HOM_MOVING_TILE_SLACK)
 
 /* A tile that sees more, along a side, is reduced so much that it tells
  * nothing.
@@ -21,11 +21,11 @@
 
 typedef struct
 {
-  const HomPlanes *moving;
-  const HomTone  **tones;
-  HomFilter        filter;
-  const HomWindow *windows;
-  GError          *error;
+  const HomPlanes     *moving;
+  const HomToneCurve **tones;
+  HomFilter            filter;
+  const HomWindow     *windows;
+  GError              *error;
 } Job;
 
 /* Where the middle of a tile is seen, or the first pixel. */
@@ -104,7 +104,7 @@ fill_mask (const Job *job, const HomWindow *window)
   gfloat *mask = (gfloat *) window->mask;
 
   if (job->moving->mask)
-    hom_read_window (&(HomPlanes) { 1, { job->moving->mask } }, window->x,
+    hom_planes_read (&(HomPlanes){ 1, { job->moving->mask } }, window->x,
                      window->y, window->right, window->bottom, &mask,
                      window->stride);
   else
@@ -128,7 +128,7 @@ fill_window (const Job *job, const HomWindow *window, gfloat *read)
 
   for (gint c = 0; c < n_planes; c++)
     planes[c] = read + c * width * height;
-  hom_read_window (job->moving, window->x - half, window->y - half, width,
+  hom_planes_read (job->moving, window->x - half, window->y - half, width,
                    height, planes, width);
   if (window->mask)
     fill_mask (job, window);
@@ -140,8 +140,9 @@ fill_window (const Job *job, const HomWindow *window, gfloat *read)
       hom_filter_apply (&job->filter, planes[c], width, height, across, values,
                         window->stride);
       for (gint j = 0; job->tones && job->tones[c] && j < window->bottom; j++)
-        hom_tone_map (job->tones[c], window->right, values + j * window->stride,
-                      mask + j * window->stride);
+        hom_tone_curve_map (job->tones[c], window->right,
+                            values + j * window->stride,
+                            mask + j * window->stride);
     }
 }
 
@@ -160,16 +161,16 @@ fill_windows (gint band, gint first, gint last, gpointer data)
 
 /* Gives the windows their places in the data, one behind the other. */
 static void
-lay_out_windows (HomPatches *patches,
-                 gint        n_windows,
-                 gint        n_planes,
-                 gint        n_parts)
+lay_out_windows (HomMovingTiles *moving_tiles,
+                 gint            n_windows,
+                 gint            n_planes,
+                 gint            n_parts)
 {
-  gfloat *at = patches->data;
+  gfloat *at = moving_tiles->data;
 
   for (gint i = 0; i < n_windows; i++)
     {
-      HomWindow  *window = &patches->windows[i];
+      HomWindow  *window = &moving_tiles->windows[i];
       const gsize part   = (gsize) window->right * window->bottom;
 
       for (gint c = 0; c < n_planes; c++, at += part)
@@ -194,26 +195,26 @@ count_whole (const HomImage *plane)
 
 /* Makes images of the data, and windows that together show all of them. */
 static void
-lay_out_whole (HomPatches      *patches,
+lay_out_whole (HomMovingTiles  *moving_tiles,
                const HomPlanes *moving,
                gint             n_parts,
                HomWindow       *windows)
 {
   const HomImage *plane = moving->planes[0];
 
-  patches->whole.n_planes = moving->n_planes;
+  moving_tiles->whole.n_planes = moving->n_planes;
   for (gint c = 0; c < n_parts; c++)
     {
-      patches->images[c]      = (HomImage) { .width    = plane->width,
-                                             .height   = plane->height,
-                                             .channels = 1,
-                                             .stride   = plane->width };
-      patches->images[c].data = patches->data +
-                                (gsize) c * plane->width * plane->height;
+      moving_tiles->images[c]      = (HomImage){ .width    = plane->width,
+                                                 .height   = plane->height,
+                                                 .channels = 1,
+                                                 .stride   = plane->width };
+      moving_tiles->images[c].data = moving_tiles->data +
+                                     (gsize) c * plane->width * plane->height;
       if (c < moving->n_planes)
-        patches->whole.planes[c] = &patches->images[c];
+        moving_tiles->whole.planes[c] = &moving_tiles->images[c];
       else
-        patches->whole.mask = &patches->images[c];
+        moving_tiles->whole.mask = &moving_tiles->images[c];
     }
 
   for (gint y = 0; y < plane->height; y += LARGEST_PATCH)
@@ -226,9 +227,10 @@ lay_out_whole (HomPatches      *patches,
                              .stride = plane->width };
 
         for (gint c = 0; c < moving->n_planes; c++)
-          window.planes[c] = hom_image_pixel (patches->whole.planes[c], x, y);
-        if (patches->whole.mask)
-          window.mask = hom_image_pixel (patches->whole.mask, x, y);
+          window.planes[c] = hom_image_pixel (moving_tiles->whole.planes[c], x,
+                                              y);
+        if (moving_tiles->whole.mask)
+          window.mask = hom_image_pixel (moving_tiles->whole.mask, x, y);
         *windows++ = window;
       }
 }
@@ -263,68 +265,68 @@ fill (Job             *job,
  *
  * Returns: NULL with %HOM_ERROR_MEMORY.
  */
-HomPatches *
-hom_patches_new (const HomPlanes *moving,
-                 const HomTiles  *tiles,
-                 const HomMatrix *w,
-                 const HomTone  **tones,
-                 gboolean         is_spline,
-                 GError         **error)
+HomMovingTiles *
+hom_moving_tiles_new (const HomPlanes         *moving,
+                      const HomReferenceTiles *tiles,
+                      const HomMatrix         *w,
+                      const HomToneCurve     **tones,
+                      gboolean                 is_spline,
+                      GError                 **error)
 {
-  const HomImage *plane     = moving->planes[0];
-  const gsize     all              = (gsize) plane->width * plane->height;
-  const gint      n_parts   = moving->n_planes + (moving->mask || tones);
-  g_autoptr (HomPatches) patches   = g_new0 (HomPatches, 1);
-  hom_automemory HomWindow *blocks = NULL;
-  gsize                     size   = 0;
+  const HomImage *plane   = moving->planes[0];
+  const gsize     all     = (gsize) plane->width * plane->height;
+  const gint      n_parts = moving->n_planes + (moving->mask || tones);
+  g_autoptr (HomMovingTiles) moving_tiles = g_new0 (HomMovingTiles, 1);
+  hom_automemory HomWindow *blocks        = NULL;
+  gsize                     size          = 0;
   gboolean                  is_full;
   Job                       job = { moving, tones, hom_filter_gaussian (0.0) };
 
   if (is_spline)
     job.filter = hom_filter_spline ();
-  patches->windows = hom_memory_new (tiles->n_tiles, sizeof (HomWindow), FALSE,
-                                     error);
-  if (! patches->windows)
+  moving_tiles->windows = hom_memory_new (tiles->n_tiles, sizeof (HomWindow),
+                                          FALSE, error);
+  if (! moving_tiles->windows)
     return NULL;
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
-      HomWindow *window = &patches->windows[i];
+      HomWindow *window = &moving_tiles->windows[i];
 
       *window = place_window (plane, &tiles->tiles[i], w);
       size += (gsize) window->right * window->bottom;
     }
 
-  patches->data = hom_memory_new (n_parts * MIN (size, all) + 1,
-                                  sizeof (gfloat), FALSE, error);
-  if (! patches->data)
+  moving_tiles->data = hom_memory_new (n_parts * MIN (size, all) + 1,
+                                       sizeof (gfloat), FALSE, error);
+  if (! moving_tiles->data)
     return NULL;
   if (size < all)
     {
-      lay_out_windows (patches, tiles->n_tiles, moving->n_planes, n_parts);
-      is_full = fill (&job, patches->windows, tiles->n_tiles, 8, error);
+      lay_out_windows (moving_tiles, tiles->n_tiles, moving->n_planes, n_parts);
+      is_full = fill (&job, moving_tiles->windows, tiles->n_tiles, 8, error);
     }
   else
     {
-      g_clear_pointer (&patches->windows, hom_memory_free);
+      g_clear_pointer (&moving_tiles->windows, hom_memory_free);
       blocks = hom_memory_new (count_whole (plane), sizeof (HomWindow), FALSE,
                                error);
       if (! blocks)
         return NULL;
-      lay_out_whole (patches, moving, n_parts, blocks);
+      lay_out_whole (moving_tiles, moving, n_parts, blocks);
       is_full = fill (&job, blocks, count_whole (plane), 1, error);
     }
 
-  return is_full ? g_steal_pointer (&patches) : NULL;
+  return is_full ? g_steal_pointer (&moving_tiles) : NULL;
 }
 
-/* @patches: (nullable). */
+/* @moving_tiles: (nullable). */
 void
-hom_patches_free (HomPatches *patches)
+hom_moving_tiles_free (HomMovingTiles *moving_tiles)
 {
-  if (! patches)
+  if (! moving_tiles)
     return;
 
-  hom_memory_free (patches->windows);
-  hom_memory_free (patches->data);
-  g_free (patches);
+  hom_memory_free (moving_tiles->windows);
+  hom_memory_free (moving_tiles->data);
+  g_free (moving_tiles);
 }

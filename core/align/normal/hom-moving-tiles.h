@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "align/normal/hom-tiles.h"
+#include "align/normal/hom-reference-tiles.h"
 #include "align/normal/hom-tone-curve.h"
 #include "homography/hom-matrix.h"
 
@@ -31,10 +31,10 @@ typedef struct
 /* How far what is seen may move before patches do not show it any more, in
  * pixels of the moving picture.
  */
-#define HOM_PATCH_SLACK 2
+#define HOM_MOVING_TILE_SLACK 2
 
 /**
- * HomPatches:
+ * HomMovingTiles:
  * @windows: of each tile; empty ones where it sees nothing. NULL when there is
  * @whole: instead: a copy of all of the moving picture.
  * @data: the pixels of either.
@@ -47,19 +47,19 @@ typedef struct
   HomPlanes  whole;
   HomImage   images[HOM_MAX_PLANES + 1];
   gfloat    *data;
-} HomPatches;
+} HomMovingTiles;
 
-HomPatches *hom_patches_new    (const HomPlanes  *moving,
-                                const HomTiles   *tiles,
-                                const HomMatrix  *w,
-                                const HomTone   **tones,
-                                gboolean          is_spline,
-                                GError          **error);
-void        hom_patches_free   (HomPatches       *patches);
-HomWindow   hom_window_whole   (const HomPlanes  *moving,
-                                const HomTile    *tile,
-                                const HomMatrix  *w);
+HomMovingTiles *hom_moving_tiles_new  (const HomPlanes         *moving,
+                                       const HomReferenceTiles *tiles,
+                                       const HomMatrix         *w,
+                                       const HomToneCurve     **tones,
+                                       gboolean                 is_spline,
+                                       GError                 **error);
+void            hom_moving_tiles_free (HomMovingTiles          *moving_tiles);
+HomWindow       hom_window_whole      (const HomPlanes         *moving,
+                                       const HomTile           *tile,
+                                       const HomMatrix         *w);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPatches, hom_patches_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomMovingTiles, hom_moving_tiles_free)
 
 G_END_DECLS

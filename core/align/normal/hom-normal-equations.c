@@ -19,7 +19,7 @@ typedef struct
   const HomComparison *comparison;
   const HomMatrix     *w;
   HomMatrix            normalization;
-  HomNormal           *bands;
+  HomNormalEquations  *bands;
 } Job;
 
 /* Columns of a tile side by side: a vector holds eight of them. */
@@ -31,7 +31,7 @@ typedef struct
 #define SQUARED 4
 #define SINGLE  2
 
-/* Of one plane's cells, what #HomPlaneMoments is made of, of values less the
+/* Of one plane's cells, what #HomPairMoments is made of, of values less the
  * pivots: variances are small differences of the sums, which are in single
  * precision.
  */
@@ -156,7 +156,7 @@ add_moments (const gfloat      *weights,
 }
 
 /* The moments of a cell, from those of what the pivots were taken from. */
-static HomPlaneMoments
+static HomPairMoments
 take_moments (const Cells *cells, gint block)
 {
   const gdouble i0 = cells->moving;
@@ -166,32 +166,32 @@ take_moments (const Cells *cells, gint block)
   for (gint m = 0; m < 6; m++)
     s[m] = sum_lanes (&cells->sums[block][m]);
 
-  return (HomPlaneMoments) { s[0],
-                             s[1] + i0 * s[0],
-                             s[2] + t0 * s[0],
-                             s[3] + i0 * (2.0 * s[1] + i0 * s[0]),
-                             s[4] + t0 * (2.0 * s[2] + t0 * s[0]),
-                             s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
+  return (HomPairMoments){ s[0],
+                           s[1] + i0 * s[0],
+                           s[2] + t0 * s[0],
+                           s[3] + i0 * (2.0 * s[1] + i0 * s[0]),
+                           s[4] + t0 * (2.0 * s[2] + t0 * s[0]),
+                           s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
 }
 
 /* The moments of a row of cells, which are complete. */
 static void
-flush_cells (const Job     *job,
-             const HomTile *tile,
-             gint           j,
-             gint           c,
-             Cells         *cells,
-             HomNormal     *normal)
+flush_cells (const Job          *job,
+             const HomTile      *tile,
+             gint                j,
+             gint                c,
+             Cells              *cells,
+             HomNormalEquations *normal)
 {
-  HomExposureMap *map = job->comparison->exposures[c];
-  gint            row = (tile->y + j) / HOM_CELL;
+  HomGainMap *map = job->comparison->exposures[c];
+  gint        row = (tile->y + j) / HOM_CELL;
 
   for (gint b = 0; b < BLOCKS; b++)
     {
-      gint            column = tile->x / HOM_CELL + b;
-      HomPlaneMoments cell   = take_moments (cells, b);
+      gint           column = tile->x / HOM_CELL + b;
+      HomPairMoments cell   = take_moments (cells, b);
 
-      hom_plane_moments_add (&normal->planes[c], &cell);
+      hom_pair_moments_add (&normal->planes[c], &cell);
       if (map->moments && row < map->height && column < map->width)
         map->moments[(gsize) row * map->width + column] = cell;
     }
@@ -200,7 +200,7 @@ flush_cells (const Job     *job,
 
 /* A pixel of each picture, about as bright as those to come. */
 static void
-begin_cells (const HomView *view, const HomTile *tile, gint c, Cells *cells)
+begin_cells (const HomTileView *view, const HomTile *tile, gint c, Cells *cells)
 {
   const HomWindow *window = &view->window;
 
@@ -320,10 +320,10 @@ single (const gdouble sums[SQUARED + 1][SQUARED + 1], const Monomial *a)
 }
 
 static void
-flush_tile (const Powers *sums,
-            gdouble       scale_x,
-            gdouble       scale_y,
-            HomNormal    *normal)
+flush_tile (const Powers       *sums,
+            gdouble             scale_x,
+            gdouble             scale_y,
+            HomNormalEquations *normal)
 {
   for (gint a = 0; a < HOM_MAX_FREEDOMS; a++)
     {
@@ -347,16 +347,16 @@ flush_tile (const Powers *sums,
 
 /* The sums over the rows of a tile. */
 static inline void
-add_rows (const Job     *job,
-          const HomTile *tile,
-          gboolean       with_gradients,
-          TileSums      *sums,
-          HomNormal     *normal)
+add_rows (const Job          *job,
+          const HomTile      *tile,
+          gboolean            with_gradients,
+          TileSums           *sums,
+          HomNormalEquations *normal)
 {
   const HomComparison *comparison = job->comparison;
   const gint           n_planes   = comparison->reference->n_planes;
   const gdouble       *n          = job->normalization.m;
-  const HomView        view       = hom_view_init (comparison, job->w, tile);
+  const HomTileView    view = hom_tile_view_init (comparison, job->w, tile);
   RowSums              rows[HOM_CELL];
 
   for (gint c = 0; c < n_planes; c++)
@@ -365,16 +365,16 @@ add_rows (const Job     *job,
   for (gint j = 0; j < HOM_TILE; j++)
     {
       const gint in_cell = j % HOM_CELL;
-      HomRow     row;
+      HomTileRow row;
 
-      hom_row_locate (comparison, &view, tile, j, with_gradients, &row);
+      hom_tile_row_locate (comparison, &view, tile, j, with_gradients, &row);
       for (gint c = 0; c < n_planes; c++)
         {
           gfloat      robust[HOM_TILE], weights[HOM_TILE];
           HomPlaneRow plane;
 
-          hom_row_compare (comparison, &view, tile, j, c, with_gradients, &row,
-                           &plane);
+          hom_tile_row_compare (comparison, &view, tile, j, c, with_gradients,
+                                &row, &plane);
           weigh_row (comparison, c, &plane, sums, robust, weights);
           add_moments (robust, &plane, tile->planes[c].value + j * HOM_TILE,
                        &sums->cells[c]);
@@ -391,10 +391,10 @@ add_rows (const Job     *job,
 
 /* What the sums over the columns of a tile make of the equations. */
 static inline void
-flush_products (const Job      *job,
-                const HomTile  *tile,
-                const TileSums *sums,
-                HomNormal      *normal)
+flush_products (const Job          *job,
+                const HomTile      *tile,
+                const TileSums     *sums,
+                HomNormalEquations *normal)
 {
   const gdouble *n = job->normalization.m;
   Vector         x[BLOCKS];
@@ -412,7 +412,7 @@ flush_products (const Job      *job,
 }
 
 HOM_PROCESSORS static void
-add_tile (const Job *job, const HomTile *tile, HomNormal *normal)
+add_tile (const Job *job, const HomTile *tile, HomNormalEquations *normal)
 {
   TileSums sums = { 0 };
 
@@ -439,18 +439,18 @@ add_band (gint band, gint first, gint last, gpointer data)
 }
 
 static void
-add_normal (HomNormal *sum, const HomNormal *other)
+add_normal (HomNormalEquations *sum, const HomNormalEquations *other)
 {
   gdouble       *to   = (gdouble *) sum;
   const gdouble *from = (const gdouble *) other;
 
-  G_STATIC_ASSERT (sizeof (HomNormal) % sizeof (gdouble) == 0);
-  for (gsize i = 0; i < sizeof (HomNormal) / sizeof (gdouble); i++)
+  G_STATIC_ASSERT (sizeof (HomNormalEquations) % sizeof (gdouble) == 0);
+  for (gsize i = 0; i < sizeof (HomNormalEquations) / sizeof (gdouble); i++)
     to[i] += from[i];
 }
 
 static HomMatrix
-normalization_of (const HomTiles *tiles)
+normalization_of (const HomReferenceTiles *tiles)
 {
   HomBox box = { 0.0, 0.0, tiles->width, tiles->height };
 
@@ -462,17 +462,18 @@ normalization_of (const HomTiles *tiles)
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_normal_compute (const HomComparison *comparison,
-                    const HomMatrix     *w,
-                    HomNormal           *normal,
-                    GError             **error)
+hom_normal_equations_compute (const HomComparison *comparison,
+                              const HomMatrix     *w,
+                              HomNormalEquations  *normal,
+                              GError             **error)
 {
   gint n_tiles = comparison->reference->n_tiles;
   gint n_bands = hom_parallel_n_bands (n_tiles, TILES_PER_BAND);
   Job  job     = { comparison, w, normalization_of (comparison->reference) };
 
-  memset (normal, 0, sizeof (HomNormal));
-  job.bands = hom_memory_new (n_bands, sizeof (HomNormal), TRUE, error);
+  memset (normal, 0, sizeof (HomNormalEquations));
+  job.bands = hom_memory_new (n_bands, sizeof (HomNormalEquations), TRUE,
+                              error);
   if (! job.bands)
     return FALSE;
 
@@ -489,7 +490,9 @@ hom_normal_compute (const HomComparison *comparison,
  * @out: (out): n × n.
  */
 void
-hom_normal_symmetric (const HomNormal *normal, gint n, gdouble *out)
+hom_normal_equations_symmetric (const HomNormalEquations *normal,
+                                gint                      n,
+                                gdouble                  *out)
 {
   for (gint i = 0; i < n; i++)
     for (gint j = 0; j < n; j++)
@@ -498,7 +501,7 @@ hom_normal_symmetric (const HomNormal *normal, gint n, gdouble *out)
 
 /* Returns: the mean loss of a pixel. */
 gdouble
-hom_normal_loss (const HomNormal *normal)
+hom_normal_equations_loss (const HomNormalEquations *normal)
 {
   return normal->loss / MAX (normal->counts, 1.0);
 }

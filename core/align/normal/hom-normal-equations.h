@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 
 /**
- * HomNormal:
+ * HomNormalEquations:
  * @hessian: Σ weight · GᵀJ, how the gradient changes with a step; symmetric where G
  *   is J.
  * @gradient: Σ weight · Gᵀ·residual.
@@ -25,20 +25,20 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gdouble         hessian[HOM_MAX_FREEDOMS][HOM_MAX_FREEDOMS];
-  gdouble         gradient[HOM_MAX_FREEDOMS];
-  gdouble         loss;
-  gdouble         counts;
-  HomPlaneMoments planes[HOM_MAX_PLANES];
-} HomNormal;
+  gdouble        hessian[HOM_MAX_FREEDOMS][HOM_MAX_FREEDOMS];
+  gdouble        gradient[HOM_MAX_FREEDOMS];
+  gdouble        loss;
+  gdouble        counts;
+  HomPairMoments planes[HOM_MAX_PLANES];
+} HomNormalEquations;
 
-gboolean hom_normal_compute      (const HomComparison   *comparison,
-                                  const HomMatrix       *w,
-                                  HomNormal             *normal,
-                                  GError               **error);
-void     hom_normal_symmetric    (const HomNormal       *normal,
-                                  gint                   n,
-                                  gdouble               *out);
-gdouble  hom_normal_loss         (const HomNormal       *normal);
+gboolean hom_normal_equations_compute   (const HomComparison      *comparison,
+                                         const HomMatrix          *w,
+                                         HomNormalEquations       *normal,
+                                         GError                  **error);
+void     hom_normal_equations_symmetric (const HomNormalEquations *normal,
+                                         gint                      n,
+                                         gdouble                  *out);
+gdouble  hom_normal_equations_loss      (const HomNormalEquations *normal);
 
 G_END_DECLS

@@ -51,25 +51,26 @@ is_inlier (const HomComparison *comparison,
  * @planes: (out): NaN where the two do not agree or one of them shows nothing.
  */
 HOM_PROCESSORS void
-hom_normal_warp (const HomComparison *comparison,
-                 const HomMatrix     *w,
-                 const HomTile       *tile,
-                 gfloat (*planes)[HOM_TILE_PIXELS])
+hom_comparison_warp (const HomComparison *comparison,
+                     const HomMatrix     *w,
+                     const HomTile       *tile,
+                     gfloat (*planes)[HOM_TILE_PIXELS])
 {
-  const HomView view = hom_view_init (comparison, w, tile);
+  const HomTileView view = hom_tile_view_init (comparison, w, tile);
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
-      HomRow row;
+      HomTileRow row;
 
-      hom_row_locate (comparison, &view, tile, j, FALSE, &row);
+      hom_tile_row_locate (comparison, &view, tile, j, FALSE, &row);
       for (gint c = 0; c < comparison->reference->n_planes; c++)
         {
           const gfloat *still = tile->planes[c].value + j * HOM_TILE;
           gfloat       *out   = planes[c] + j * HOM_TILE;
           HomPlaneRow   plane;
 
-          hom_row_compare (comparison, &view, tile, j, c, FALSE, &row, &plane);
+          hom_tile_row_compare (comparison, &view, tile, j, c, FALSE, &row,
+                                &plane);
           for (gint i = 0; i < HOM_TILE; i++)
             out[i] = plane.counts[i] > 0.0f &&
                              is_inlier (comparison, c, plane.residual[i],
@@ -82,46 +83,48 @@ hom_normal_warp (const HomComparison *comparison,
 
 /* Takes some pixels of some tiles.
  *
- * Returns: (transfer full): of #HomSamplePair.
+ * Returns: (transfer full): of #HomResidualSample.
  */
 HOM_PROCESSORS GArray *
-hom_normal_samples (const HomComparison *comparison,
-                    const HomMatrix     *w,
-                    gint                 plane)
+hom_residual_samples_new (const HomComparison *comparison,
+                          const HomMatrix     *w,
+                          gint                 plane)
 {
-  const HomTiles *tiles  = comparison->reference;
-  const gint      most   = MAX_SAMPLES / HOM_TILE;
-  const gint      n_rows = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
-                                  MAX_SAMPLE_ROWS);
-  const gint      step   = MAX (1, tiles->n_tiles / most);
-  const gint      n_all  = (tiles->n_tiles / step + 1) * n_rows * HOM_TILE;
-  GArray *samples = g_array_sized_new (FALSE, FALSE, sizeof (HomSamplePair),
+  const HomReferenceTiles *tiles  = comparison->reference;
+  const gint               most   = MAX_SAMPLES / HOM_TILE;
+  const gint               n_rows = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
+                                           MAX_SAMPLE_ROWS);
+  const gint               step   = MAX (1, tiles->n_tiles / most);
+  const gint n_all = (tiles->n_tiles / step + 1) * n_rows * HOM_TILE;
+  GArray *samples = g_array_sized_new (FALSE, FALSE, sizeof (HomResidualSample),
                                        n_all);
-  HomSamplePair *pairs = (HomSamplePair *) samples->data;
+  HomResidualSample *pairs = (HomResidualSample *) samples->data;
 
   for (gint t = 0; t < tiles->n_tiles; t += step)
     {
-      const HomTile *tile = &tiles->tiles[t];
-      const HomView  view = hom_view_init (comparison, w, tile);
+      const HomTile    *tile = &tiles->tiles[t];
+      const HomTileView view = hom_tile_view_init (comparison, w, tile);
 
       for (gint k = 0; k < n_rows; k++)
         {
           const gint    j         = (k * 2 + 1) * HOM_TILE / (2 * n_rows);
           const gfloat *reference = tile->planes[plane].value + j * HOM_TILE;
           HomPlaneRow   values;
-          HomRow        row;
+          HomTileRow    row;
 
-          hom_row_locate (comparison, &view, tile, j, FALSE, &row);
-          hom_row_compare (comparison, &view, tile, j, plane, FALSE, &row,
-                           &values);
+          hom_tile_row_locate (comparison, &view, tile, j, FALSE, &row);
+          hom_tile_row_compare (comparison, &view, tile, j, plane, FALSE, &row,
+                                &values);
           for (gint i = 0; i < HOM_TILE; i++)
             if (values.counts[i] > 0.0f)
-              *pairs++ = (HomSamplePair) { values.value[i], reference[i],
-                                           values.gain[i], values.residual[i] };
+              *pairs++ = (HomResidualSample){ values.value[i], reference[i],
+                                              values.gain[i],
+                                              values.residual[i] };
         }
     }
 
-  return g_array_set_size (samples, pairs - (HomSamplePair *) samples->data);
+  return g_array_set_size (samples,
+                           pairs - (HomResidualSample *) samples->data);
 }
 
 /* The standard deviation of the noise, as if it were the same in both pictures:
@@ -132,7 +135,7 @@ hom_normal_samples (const HomComparison *comparison,
  * Returns: negative when there are too few pairs to tell.
  */
 gdouble
-hom_samples_noise (GArray *pairs)
+hom_residual_samples_noise (GArray *pairs)
 {
   g_autofree gfloat *sizes = g_new (gfloat, 2 * pairs->len + 1);
   guint              n     = pairs->len;
@@ -140,7 +143,8 @@ hom_samples_noise (GArray *pairs)
 
   for (guint i = 0; i < pairs->len; i++)
     {
-      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+      const HomResidualSample *pair = &g_array_index (pairs, HomResidualSample,
+                                                      i);
 
       sizes[i] = size_of (pair->residual, pair->gain);
     }
@@ -158,15 +162,16 @@ hom_samples_noise (GArray *pairs)
 
 /* Returns: how many of the pairs, of one plane, the comparison gives no say. */
 guint
-hom_samples_outliers (GArray              *pairs,
-                      const HomComparison *comparison,
-                      gint                 plane)
+hom_residual_samples_outliers (GArray              *pairs,
+                               const HomComparison *comparison,
+                               gint                 plane)
 {
   guint n = 0;
 
   for (guint i = 0; i < pairs->len; i++)
     {
-      const HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+      const HomResidualSample *pair = &g_array_index (pairs, HomResidualSample,
+                                                      i);
 
       n += ! is_inlier (comparison, plane, pair->residual, pair->gain);
     }
@@ -178,12 +183,12 @@ hom_samples_outliers (GArray              *pairs,
  * pairs.
  */
 gdouble
-hom_samples_spread (GArray *pairs)
+hom_residual_samples_spread (GArray *pairs)
 {
   g_autofree gfloat *sizes = g_new (gfloat, 2 * pairs->len + 1);
 
   for (guint i = 0; i < pairs->len; i++)
-    sizes[i] = fabsf (g_array_index (pairs, HomSamplePair, i).residual);
+    sizes[i] = fabsf (g_array_index (pairs, HomResidualSample, i).residual);
 
   return pairs->len > 0 ? hom_median (sizes, pairs->len, sizes + pairs->len) :
                           0.0;

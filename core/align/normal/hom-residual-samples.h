@@ -3,23 +3,23 @@
 #pragma once
 
 #include "align/normal/hom-comparison.h"
-#include "align/normal/hom-sample-pair.h"
+#include "align/normal/hom-residual-sample.h"
 
 G_BEGIN_DECLS
 
 /* Private: some of the residuals of a comparison, and what they tell. */
 
-void     hom_normal_warp      (const HomComparison   *comparison,
+void     hom_comparison_warp      (const HomComparison   *comparison,
                                const HomMatrix       *w,
                                const HomTile         *tile,
                                gfloat               (*planes)[HOM_TILE_PIXELS]);
-GArray  *hom_normal_samples   (const HomComparison   *comparison,
-                               const HomMatrix       *w,
-                               gint                   plane);
-gdouble  hom_samples_noise    (GArray                *pairs);
-guint    hom_samples_outliers (GArray                *pairs,
-                               const HomComparison   *comparison,
-                               gint                   plane);
-gdouble  hom_samples_spread   (GArray                *pairs);
+GArray *hom_residual_samples_new      (const HomComparison *comparison,
+                                       const HomMatrix     *w,
+                                       gint                 plane);
+gdouble hom_residual_samples_noise    (GArray              *pairs);
+guint   hom_residual_samples_outliers (GArray              *pairs,
+                                       const HomComparison *comparison,
+                                       gint                 plane);
+gdouble hom_residual_samples_spread   (GArray              *pairs);
 
 G_END_DECLS

@@ -120,66 +120,66 @@ hom_filter_apply (const HomFilter *filter,
 
 /* Reads the pixels around a tile.
  *
- * @pieces: (out): as many as there are planes.
+ * @padded: (out): as many as there are planes.
  */
 void
-hom_pieces_read (HomPiece        *pieces,
-                 const HomPlanes *picture,
-                 gint             x,
-                 gint             y,
-                 gint             margin)
+hom_padded_tiles_read (HomPaddedTile   *padded,
+                       const HomPlanes *picture,
+                       gint             x,
+                       gint             y,
+                       gint             margin)
 {
   const gint side = HOM_TILE + 2 * margin;
   gfloat    *to[HOM_MAX_PLANES];
 
   for (gint c = 0; c < picture->n_planes; c++)
     {
-      pieces[c].side = side;
-      to[c]          = pieces[c].values;
+      padded[c].side = side;
+      to[c]          = padded[c].values;
     }
-  hom_read_window (picture, x - margin, y - margin, side, side, to, side);
+  hom_planes_read (picture, x - margin, y - margin, side, side, to, side);
 }
 
 /* A tile as a piece, of which nothing is known around it.
  *
- * @piece: (out): with the margin that the derivative needs.
+ * @padded_tile: (out): with the margin that the derivative needs.
  */
 void
-hom_piece_enclose (HomPiece *piece, const gfloat *values)
+hom_padded_tile_enclose (HomPaddedTile *padded_tile, const gfloat *values)
 {
   const gint reach = HOM_DERIVATIVE_REACH;
 
-  piece->side = HOM_TILE + 2 * reach;
-  for (gint i = 0; i < piece->side * piece->side; i++)
-    piece->values[i] = NAN;
+  padded_tile->side = HOM_TILE + 2 * reach;
+  for (gint i = 0; i < padded_tile->side * padded_tile->side; i++)
+    padded_tile->values[i] = NAN;
   for (gint j = 0; j < HOM_TILE; j++)
-    memcpy (piece->values + (j + reach) * piece->side + reach,
+    memcpy (padded_tile->values + (j + reach) * padded_tile->side + reach,
             values + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
 }
 
 /* The tile of a piece. */
 void
-hom_piece_middle (const HomPiece *piece, gfloat *values)
+hom_padded_tile_middle (const HomPaddedTile *padded_tile, gfloat *values)
 {
-  const gint margin = (piece->side - HOM_TILE) / 2;
+  const gint margin = (padded_tile->side - HOM_TILE) / 2;
 
   for (gint j = 0; j < HOM_TILE; j++)
     memcpy (values + j * HOM_TILE,
-            piece->values + (j + margin) * piece->side + margin,
+            padded_tile->values + (j + margin) * padded_tile->side + margin,
             HOM_TILE * sizeof (gfloat));
 }
 
 /* @blurred: (out): with a margin smaller by the filter's half. */
 void
-hom_piece_blur (const HomPiece  *piece,
-                const HomFilter *filter,
-                HomPiece        *blurred)
+hom_padded_tile_blur (const HomPaddedTile *padded_tile,
+                      const HomFilter     *filter,
+                      HomPaddedTile       *blurred)
 {
   gfloat across[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
 
-  blurred->side = piece->side - 2 * filter->half;
-  hom_filter_apply (filter, piece->values, piece->side, piece->side, across,
-                    blurred->values, blurred->side);
+  blurred->side = padded_tile->side - 2 * filter->half;
+  hom_filter_apply (filter, padded_tile->values, padded_tile->side,
+                    padded_tile->side, across, blurred->values, blurred->side);
 }
 
 /* The derivative that is exact for polynomials of the fourth degree. */
@@ -193,18 +193,21 @@ derivative (const gfloat *centre, gint step)
 
 /* Of a piece with the margin that the derivative needs, or a wider one. */
 HOM_PROCESSORS void
-hom_piece_gradient (const HomPiece *piece, gfloat *gx, gfloat *gy)
+hom_padded_tile_gradient (const HomPaddedTile *padded_tile,
+                          gfloat              *gx,
+                          gfloat              *gy)
 {
-  const gint margin = (piece->side - HOM_TILE) / 2;
+  const gint margin = (padded_tile->side - HOM_TILE) / 2;
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
-      const gfloat *row = piece->values + (j + margin) * piece->side + margin;
+      const gfloat *row = padded_tile->values +
+                          (j + margin) * padded_tile->side + margin;
 
       for (gint i = 0; i < HOM_TILE; i++)
         {
           gx[j * HOM_TILE + i] = derivative (row + i, 1);
-          gy[j * HOM_TILE + i] = derivative (row + i, piece->side);
+          gy[j * HOM_TILE + i] = derivative (row + i, padded_tile->side);
         }
     }
 }

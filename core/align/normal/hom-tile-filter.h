@@ -29,31 +29,31 @@ typedef struct
 {
   gint   side;
   gfloat values[HOM_LARGEST_SIDE * HOM_LARGEST_SIDE];
-} HomPiece;
+} HomPaddedTile;
 
-HomFilter hom_filter_gaussian (gdouble          blur);
-HomFilter hom_filter_spline   (void);
-void      hom_filter_apply    (const HomFilter *filter,
-                               const gfloat    *from,
-                               gint             width,
-                               gint             height,
-                               gfloat          *across,
-                               gfloat          *to,
-                               gsize            stride);
-void      hom_pieces_read     (HomPiece        *pieces,
-                               const HomPlanes *picture,
-                               gint             x,
-                               gint             y,
-                               gint             margin);
-void      hom_piece_enclose   (HomPiece        *piece,
-                               const gfloat    *values);
-void      hom_piece_middle    (const HomPiece  *piece,
-                               gfloat          *values);
-void      hom_piece_blur      (const HomPiece  *piece,
-                               const HomFilter *filter,
-                               HomPiece        *blurred);
-void      hom_piece_gradient  (const HomPiece  *piece,
-                               gfloat          *gx,
-                               gfloat          *gy);
+HomFilter hom_filter_gaussian      (gdouble              blur);
+HomFilter hom_filter_spline        (void);
+void      hom_filter_apply         (const HomFilter     *filter,
+                                    const gfloat        *from,
+                                    gint                 width,
+                                    gint                 height,
+                                    gfloat              *across,
+                                    gfloat              *to,
+                                    gsize                stride);
+void      hom_padded_tiles_read    (HomPaddedTile       *padded,
+                                    const HomPlanes     *picture,
+                                    gint                 x,
+                                    gint                 y,
+                                    gint                 margin);
+void      hom_padded_tile_enclose  (HomPaddedTile       *padded_tile,
+                                    const gfloat        *values);
+void      hom_padded_tile_middle   (const HomPaddedTile *padded_tile,
+                                    gfloat              *values);
+void      hom_padded_tile_blur     (const HomPaddedTile *padded_tile,
+                                    const HomFilter     *filter,
+                                    HomPaddedTile       *blurred);
+void      hom_padded_tile_gradient (const HomPaddedTile *padded_tile,
+                                    gfloat              *gx,
+                                    gfloat              *gy);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ typedef struct
 {
   HomWindow window;
   gfloat    m[9];
-} HomView;
+} HomTileView;
 
 /* A row of a tile: where each pixel is seen in the moving picture. */
 typedef struct
@@ -71,7 +71,7 @@ typedef struct
   Weights dx, dy; /* their derivatives */
   gfloat  counts[HOM_TILE];
   gfloat  derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
-} HomRow;
+} HomTileRow;
 
 /* The same of one plane: (gx, gy) is G, and (jx, jy) is J.
  *
@@ -116,30 +116,30 @@ weigh_derivative (const Kernel *kernel, const gfloat *f, Weights weights)
 
 /* What is seen of nothing: whatever is asked for is outside. */
 static inline void
-see_nothing (HomView *view, gint n_planes)
+see_nothing (HomTileView *view, gint n_planes)
 {
   static const gfloat nothing[4 * 4] = { 0.0f };
 
-  *view = (HomView) { { .right = 4, .bottom = 4, .stride = 4 } };
+  *view = (HomTileView) { { .right = 4, .bottom = 4, .stride = 4 } };
   for (gint c = 0; c < n_planes; c++)
     view->window.planes[c] = nothing;
 }
 
-static inline HomView
-hom_view_init (const HomComparison *comparison,
+static inline HomTileView
+hom_tile_view_init (const HomComparison *comparison,
                const HomMatrix     *w,
                const HomTile       *tile)
 {
-  const HomTiles   *tiles   = comparison->reference;
-  const HomPatches *patches = comparison->patches;
+  const HomReferenceTiles   *tiles   = comparison->reference;
+  const HomMovingTiles *moving_tiles = comparison->moving_tiles;
   const gdouble    *m       = w->m;
-  HomView           view;
+  HomTileView           view;
   gdouble           rows[3][3];
 
-  if (patches && patches->windows)
-    view.window = patches->windows[tile - tiles->tiles];
+  if (moving_tiles && moving_tiles->windows)
+    view.window = moving_tiles->windows[tile - tiles->tiles];
   else
-    view.window = hom_window_whole (patches ? &patches->whole :
+    view.window = hom_window_whole (moving_tiles ? &moving_tiles->whole :
                                               comparison->moving,
                                     tile, w);
   if (view.window.right - view.window.left < 4 ||
@@ -171,11 +171,11 @@ hom_view_init (const HomComparison *comparison,
  * the window's first pixel, in the middle of its reach, stand for it.
  */
 static inline void
-locate (const HomView *view,
+locate (const HomTileView *view,
         const HomTile *tile,
         gint           j,
         gboolean       with_derivatives,
-        HomRow        *row)
+        HomTileRow        *row)
 {
   const HomWindow *window = &view->window;
   const gfloat    *m      = view->m;
@@ -244,12 +244,12 @@ locate (const HomView *view,
 }
 
 static inline void
-hom_row_locate (const HomComparison *comparison,
-                const HomView       *view,
+hom_tile_row_locate (const HomComparison *comparison,
+                const HomTileView       *view,
                 const HomTile       *tile,
                 gint                 j,
                 gboolean             with_gradients,
-                HomRow              *row)
+                HomTileRow              *row)
 {
   const Kernel *kernel = comparison->is_spline ? &spline_kernel : &cubic_kernel;
   const gfloat *mask   = view->window.mask;
@@ -341,7 +341,7 @@ static inline void
 sample_pixels (const gfloat *plane,
                gssize        stride,
                gboolean      with_gradient,
-               const HomRow *row,
+               const HomTileRow *row,
                gint          first,
                HomPlaneRow  *out)
 {
@@ -380,7 +380,7 @@ sample_pixels (const gfloat *plane,
  * with a cell.
  */
 static inline void
-interpolate_map (const HomExposureMap *map,
+interpolate_map (const HomGainMap *map,
                  const gfloat         *values,
                  const HomTile        *tile,
                  gint                  j,
@@ -426,10 +426,10 @@ fill_row (gfloat value, gfloat *out)
 
 /* What counts of a row of a tile. */
 static inline void
-gate_row (const HomExposureMap *map,
+gate_row (const HomGainMap *map,
           const HomTile        *tile,
           gint                  j,
-          const HomRow         *row,
+          const HomTileRow         *row,
           HomPlaneRow          *out)
 {
   const gint    line  = MIN ((tile->y + j) / HOM_CELL, map->height - 1);
@@ -445,7 +445,7 @@ gate_row (const HomExposureMap *map,
 
 /* How the residual changes along each axis of the reference. */
 static inline void
-differentiate (const HomRow *row, HomPlaneRow *out)
+differentiate (const HomTileRow *row, HomPlaneRow *out)
 {
   for (gint i = 0; i < HOM_TILE; i++)
     {
@@ -463,16 +463,16 @@ differentiate (const HomRow *row, HomPlaneRow *out)
  * @with_gradients: whether G and J are wanted, too.
  */
 static inline void
-hom_row_compare (const HomComparison *comparison,
-                 const HomView       *view,
+hom_tile_row_compare (const HomComparison *comparison,
+                 const HomTileView       *view,
                  const HomTile       *tile,
                  gint                 j,
                  gint                 c,
                  gboolean             with_gradients,
-                 const HomRow        *row,
+                 const HomTileRow        *row,
                  HomPlaneRow         *out)
 {
-  const HomExposureMap *map    = comparison->exposures[c];
+  const HomGainMap *map    = comparison->exposures[c];
   const HomTilePlane   *plane  = &tile->planes[c];
   const gfloat         *still  = plane->value + j * HOM_TILE;
   const gssize          stride = view->window.stride;

@@ -25,8 +25,8 @@
 static gint
 compare_moving (gconstpointer a, gconstpointer b)
 {
-  gfloat p = ((const HomSamplePair *) a)->moving;
-  gfloat q = ((const HomSamplePair *) b)->moving;
+  gfloat p = ((const HomResidualSample *) a)->moving;
+  gfloat q = ((const HomResidualSample *) b)->moving;
 
   return p < q ? -1 : p > q;
 }
@@ -34,7 +34,7 @@ compare_moving (gconstpointer a, gconstpointer b)
 /* The medians of equal shares of the pairs, and how far their residuals spread.
  */
 static void
-find_knots (const HomSamplePair *pairs, gint n, HomTone *tone)
+find_knots (const HomResidualSample *pairs, gint n, HomToneCurve *tone)
 {
   gint    most   = n / HOM_TONE_KNOTS + 1;
   gfloat *values = g_new (gfloat, 2 * most);
@@ -92,7 +92,7 @@ make_monotonic (gfloat *values, gdouble sign)
  * it, as a root mean square.
  */
 static gdouble
-measure_bend (const HomTone *tone, gdouble *slope)
+measure_bend (const HomToneCurve *tone, gdouble *slope)
 {
   const gdouble n = HOM_TONE_KNOTS;
   gdouble       x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
@@ -120,14 +120,14 @@ measure_bend (const HomTone *tone, gdouble *slope)
 /* Fits the curve that takes the values of the moving picture to those of the
  * reference: the comparagram's ridge (Mann & Picard 1995).
  *
- * @pairs: of #HomSamplePair; will be sorted.
+ * @pairs: of #HomResidualSample; will be sorted.
  * @noise: the standard deviation of the reference's noise.
  *
  * Returns: FALSE when there is too little to tell, or the curve is as good as
  *   straight: a gain and a bias say the same then.
  */
 gboolean
-hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
+hom_tone_curve_fit (GArray *pairs, gdouble noise, HomToneCurve *tone)
 {
   gfloat  spreads[HOM_TONE_KNOTS], other[HOM_TONE_KNOTS];
   gdouble slope, usual;
@@ -136,7 +136,7 @@ hom_tone_fit (GArray *pairs, gdouble noise, HomTone *tone)
     return FALSE;
 
   g_array_sort (pairs, compare_moving);
-  find_knots ((const HomSamplePair *) pairs->data, pairs->len, tone);
+  find_knots ((const HomResidualSample *) pairs->data, pairs->len, tone);
   measure_bend (tone, &slope);
   make_monotonic (tone->output, slope < 0.0 ? -1.0 : 1.0);
   if (measure_bend (tone, &slope) < LEAST_BEND * noise)
@@ -173,7 +173,7 @@ find_intervals (const gfloat *input, const gfloat *values, gint n, gint *knots)
 }
 
 static inline void
-map_values (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+map_values (const HomToneCurve *tone, gint n, gfloat *values, gfloat *mask)
 {
   gint knots[AT_ONCE];
 
@@ -198,7 +198,10 @@ map_values (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
  * @mask: (inout): multiplied by how reliable that is.
  */
 HOM_PROCESSORS void
-hom_tone_map (const HomTone *tone, gint n, gfloat *values, gfloat *mask)
+hom_tone_curve_map (const HomToneCurve *tone,
+                    gint                n,
+                    gfloat             *values,
+                    gfloat             *mask)
 {
   for (gint i = 0; i < n; i += AT_ONCE)
     if (n - i >= AT_ONCE)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "align/normal/hom-sample-pair.h"
+#include "align/normal/hom-residual-sample.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define HOM_TONE_KNOTS 32
 
 /**
- * HomTone:
+ * HomToneCurve:
  * @input: values of the moving picture, rising.
  * @output: those of the reference where the moving picture has these.
  * @reliability: 0 to 1: lower where the same value of the moving picture stands
@@ -24,14 +24,14 @@ typedef struct
   gfloat input[HOM_TONE_KNOTS];
   gfloat output[HOM_TONE_KNOTS];
   gfloat reliability[HOM_TONE_KNOTS];
-} HomTone;
+} HomToneCurve;
 
-gboolean hom_tone_fit (GArray        *pairs,
-                       gdouble        noise,
-                       HomTone       *tone);
-void     hom_tone_map (const HomTone *tone,
-                       gint           n,
-                       gfloat        *values,
-                       gfloat        *mask);
+gboolean hom_tone_curve_fit (GArray             *pairs,
+                             gdouble             noise,
+                             HomToneCurve       *tone);
+void     hom_tone_curve_map (const HomToneCurve *tone,
+                             gint                n,
+                             gfloat             *values,
+                             gfloat             *mask);
 
 G_END_DECLS

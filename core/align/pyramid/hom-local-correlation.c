@@ -41,8 +41,8 @@ typedef struct
  */
 typedef struct
 {
-  HomPlaneMoments moments;
-  gdouble         moving_x, moving_y, reference_x, reference_y;
+  HomPairMoments moments;
+  gdouble        moving_x, moving_y, reference_x, reference_y;
 } Sums;
 
 typedef struct
@@ -53,7 +53,7 @@ typedef struct
   gint             n_columns;
   Window          *windows;
   Window          *textures;
-  HomPlaneMoments *bands;
+  HomPairMoments  *bands;
 } Job;
 
 /* Pixels side by side: where they are seen, and whether all that a linear
@@ -158,7 +158,7 @@ measure_window (const Job *job, gint x0, gint y0, Sums *out)
     else
       add_row (job, x0, y, n, y - y0 - MIDDLE, sums);
 
-  *out = (Sums) { 0 };
+  *out = (Sums){ 0 };
   for (gint i = 0; i < WINDOW; i++)
     {
       for (gint m = 0; m < 8; m++)
@@ -168,17 +168,17 @@ measure_window (const Job *job, gint x0, gint y0, Sums *out)
     }
   out->moving_y    = all[6];
   out->reference_y = all[7];
-  out->moments     = (HomPlaneMoments) { all[0], all[1], all[2],
-                                         all[3], all[4], all[5] };
+  out->moments     = (HomPairMoments){ all[0], all[1], all[2],
+                                       all[3], all[4], all[5] };
 }
 
 static Window
 make_window (gdouble moving, gdouble reference, gdouble both)
 {
   if (! (moving > FLAT && reference > FLAT))
-    return (Window) { 0.0f };
+    return (Window){ 0.0f };
 
-  return (Window) { moving, reference, both };
+  return (Window){ moving, reference, both };
 }
 
 /* @texture: (out): the same of what is left without a slope, of windows that
@@ -187,13 +187,13 @@ make_window (gdouble moving, gdouble reference, gdouble both)
 static Window
 compare_window (const Sums *sums, Window *texture)
 {
-  const HomPlaneMoments *m         = &sums->moments;
-  const gdouble          n         = MAX (m->n, 1.0);
-  gdouble                moving    = (m->ii - m->i * m->i / n) / n;
-  gdouble                reference = (m->tt - m->t * m->t / n) / n;
-  gdouble                both      = (m->it - m->i * m->t / n) / n;
+  const HomPairMoments *m         = &sums->moments;
+  const gdouble         n         = MAX (m->n, 1.0);
+  gdouble               moving    = (m->ii - m->i * m->i / n) / n;
+  gdouble               reference = (m->tt - m->t * m->t / n) / n;
+  gdouble               both      = (m->it - m->i * m->t / n) / n;
 
-  *texture = (Window) { 0.0f };
+  *texture = (Window){ 0.0f };
   if (m->n < LEAST_PIXELS)
     return *texture;
 
@@ -228,7 +228,7 @@ add_band (gint band, gint first, gint last, gpointer data)
         Sums sums;
 
         measure_window (job, column * WINDOW, row * WINDOW, &sums);
-        hom_plane_moments_add (&job->bands[band], &sums.moments);
+        hom_pair_moments_add (&job->bands[band], &sums.moments);
         job->windows[at] = compare_window (&sums, &job->textures[at]);
       }
 }
@@ -284,36 +284,36 @@ correlate (const Window *windows,
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_agreement_measure (const HomLevel  *reference,
-                       const HomLevel  *moving,
-                       const HomMatrix *w,
-                       HomAgreement    *agreement,
-                       GError         **error)
+hom_local_correlation_measure (const HomLevel      *reference,
+                               const HomLevel      *moving,
+                               const HomMatrix     *w,
+                               HomLocalCorrelation *agreement,
+                               GError             **error)
 {
-  const gint         rows_per_band = 4;
-  const gint         n_columns = (reference->grey->width + WINDOW - 1) / WINDOW;
-  const gint         n_rows   = (reference->grey->height + WINDOW - 1) / WINDOW;
-  const gint         n        = n_columns * n_rows;
-  const gint         n_bands  = hom_parallel_n_bands (n_rows, rows_per_band);
-  HomPlaneMoments        all       = { 0.0 };
+  const gint     rows_per_band = 4;
+  const gint     n_columns     = (reference->grey->width + WINDOW - 1) / WINDOW;
+  const gint     n_rows  = (reference->grey->height + WINDOW - 1) / WINDOW;
+  const gint     n       = n_columns * n_rows;
+  const gint     n_bands = hom_parallel_n_bands (n_rows, rows_per_band);
+  HomPairMoments all     = { 0.0 };
   hom_automemory gfloat *ratios = hom_memory_new (n, 2 * sizeof (gfloat), FALSE,
                                                   error);
-  hom_automemory Window *windows        = NULL;
-  hom_automemory HomPlaneMoments *bands = NULL;
-  Job                             job;
+  hom_automemory Window *windows       = NULL;
+  hom_automemory HomPairMoments *bands = NULL;
+  Job                            job;
 
   if (ratios)
     windows = hom_memory_new (n, 2 * sizeof (Window), FALSE, error);
   if (windows)
-    bands = hom_memory_new (n_bands, sizeof (HomPlaneMoments), TRUE, error);
+    bands = hom_memory_new (n_bands, sizeof (HomPairMoments), TRUE, error);
   if (! bands)
     return FALSE;
 
-  job = (Job) { reference, moving, w, n_columns, windows, windows + n, bands };
+  job = (Job){ reference, moving, w, n_columns, windows, windows + n, bands };
   hom_parallel_rows (n_rows, rows_per_band, add_band, &job);
   for (gint i = 0; i < n_bands; i++)
-    hom_plane_moments_add (&all, &bands[i]);
-  agreement->overall = hom_plane_moments_correlation (&all);
+    hom_pair_moments_add (&all, &bands[i]);
+  agreement->overall = hom_pair_moments_correlation (&all);
   agreement->details = correlate (job.windows, n, ratios,
                                   &agreement->n_windows);
   agreement->texture = correlate (job.textures, n, ratios,

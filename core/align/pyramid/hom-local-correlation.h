@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Private: whether two pictures show the same. */
 
 /**
- * HomAgreement:
+ * HomLocalCorrelation:
  * @details: the mean of the correlations in small windows, −1 to 1, where each
  *   counts by its contrast. Near 0 when the pictures have nothing in common, or
  *   more where they are smooth: any slope is like any other.
@@ -27,12 +27,12 @@ typedef struct
   gdouble overall;
   gdouble n_windows;
   gdouble n_textures;
-} HomAgreement;
+} HomLocalCorrelation;
 
-gboolean hom_agreement_measure (const HomLevel   *reference,
-                                const HomLevel   *moving,
-                                const HomMatrix  *w,
-                                HomAgreement     *agreement,
-                                GError          **error);
+gboolean hom_local_correlation_measure (const HomLevel      *reference,
+                                        const HomLevel      *moving,
+                                        const HomMatrix     *w,
+                                        HomLocalCorrelation *agreement,
+                                        GError             **error);
 
 G_END_DECLS

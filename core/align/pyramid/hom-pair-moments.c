@@ -10,7 +10,7 @@
 #define FLAT 1e-12
 
 void
-hom_plane_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
+hom_pair_moments_add (HomPairMoments *sum, const HomPairMoments *other)
 {
   gdouble       *to   = (gdouble *) sum;
   const gdouble *from = (const gdouble *) other;
@@ -21,8 +21,7 @@ hom_plane_moments_add (HomPlaneMoments *sum, const HomPlaneMoments *other)
 
 /* Returns: the standard deviation of the moving picture or of the reference. */
 gdouble
-hom_plane_moments_contrast (const HomPlaneMoments *moments,
-                            gboolean               of_reference)
+hom_pair_moments_contrast (const HomPairMoments *moments, gboolean of_reference)
 {
   gdouble n       = MAX (moments->n, 1e-9);
   gdouble sum     = of_reference ? moments->t : moments->i;
@@ -36,11 +35,11 @@ hom_plane_moments_contrast (const HomPlaneMoments *moments,
  *   where one of them is flat.
  */
 gdouble
-hom_plane_moments_correlation (const HomPlaneMoments *moments)
+hom_pair_moments_correlation (const HomPairMoments *moments)
 {
   gdouble n      = MAX (moments->n, 1e-9);
-  gdouble spread = hom_plane_moments_contrast (moments, FALSE) *
-                   hom_plane_moments_contrast (moments, TRUE);
+  gdouble spread = hom_pair_moments_contrast (moments, FALSE) *
+                   hom_pair_moments_contrast (moments, TRUE);
   gdouble common = moments->it / n - moments->i * moments->t / (n * n);
 
   return spread > 0.0 ? CLAMP (common / spread, -1.0, 1.0) : 0.0;

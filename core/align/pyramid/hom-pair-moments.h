@@ -9,22 +9,22 @@ G_BEGIN_DECLS
 /* Private: the sums of which contrast and correlation of two pictures are made. */
 
 /**
- * HomPlaneMoments:
+ * HomPairMoments:
  *
  * Weighted sums of the sampled moving picture I and the reference T.
  */
 typedef struct
 {
   gdouble n, i, t, ii, tt, it;
-} HomPlaneMoments;
+} HomPairMoments;
 
 /* They are summed as an array of these many. */
-#define HOM_N_PAIR_MOMENTS (sizeof (HomPlaneMoments) / sizeof (gdouble))
+#define HOM_N_PAIR_MOMENTS (sizeof (HomPairMoments) / sizeof (gdouble))
 
-void    hom_plane_moments_add         (HomPlaneMoments       *sum,
-                                       const HomPlaneMoments *other);
-gdouble hom_plane_moments_contrast    (const HomPlaneMoments *moments,
-                                       gboolean               of_reference);
-gdouble hom_plane_moments_correlation (const HomPlaneMoments *moments);
+void    hom_pair_moments_add         (HomPairMoments       *sum,
+                                      const HomPairMoments *other);
+gdouble hom_pair_moments_contrast    (const HomPairMoments *moments,
+                                      gboolean              of_reference);
+gdouble hom_pair_moments_correlation (const HomPairMoments *moments);
 
 G_END_DECLS

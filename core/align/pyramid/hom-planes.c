@@ -91,7 +91,7 @@ prefetch_row (const HomImage *plane, const Run *run, gint row)
   const gint   x     = CLAMP (run->x, 0, run->n - 1);
   const gchar *first = (const gchar *) hom_image_pixel (plane, x, row);
   const gsize  size  = (run->last - run->first) * plane->channels *
-                       sizeof (gfloat);
+                     sizeof (gfloat);
 
   for (gsize i = 0; i < size; i += CACHE_LINE)
     __builtin_prefetch (first + i);
@@ -103,7 +103,7 @@ prefetch_row (const HomImage *plane, const Run *run, gint row)
  * @to: (out): for each plane, rows @stride apart.
  */
 HOM_PROCESSORS void
-hom_read_window (const HomPlanes *picture,
+hom_planes_read (const HomPlanes *picture,
                  gint             x,
                  gint             y,
                  gint             width,

@@ -32,12 +32,12 @@ typedef struct
   gfloat          weights[HOM_MAX_PLANES];
 } HomPlanes;
 
-void hom_read_window (const HomPlanes *picture,
+void hom_planes_read (const HomPlanes *picture,
                       gint             x,
                       gint             y,
                       gint             width,
                       gint             height,
-                      gfloat * const  *to,
+                      gfloat  * const *to,
                       gsize            stride);
 
 G_END_DECLS

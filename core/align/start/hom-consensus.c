@@ -55,8 +55,8 @@ typedef struct
 static gint
 compare_quality (gconstpointer a, gconstpointer b)
 {
-  const HomPair *p = *(const HomPair *const *) a;
-  const HomPair *q = *(const HomPair *const *) b;
+  const HomPointPair *p = *(const HomPointPair *const *) a;
+  const HomPointPair *q = *(const HomPointPair *const *) b;
 
   if (p->quality != q->quality)
     return p->quality < q->quality ? 1 : -1;
@@ -65,7 +65,7 @@ compare_quality (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-is_finite_pair (const HomPair *pair)
+is_finite_pair (const HomPointPair *pair)
 {
   return isfinite (pair->source.x) && isfinite (pair->source.y) &&
          isfinite (pair->target.x) && isfinite (pair->target.y) &&
@@ -74,16 +74,16 @@ is_finite_pair (const HomPair *pair)
 
 /* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
 gboolean
-hom_scoring_init (HomScoring    *scoring,
-                  const HomPair *pairs,
-                  gsize          n_pairs,
-                  GError       **error)
+hom_consensus_init (HomConsensus       *consensus,
+                    const HomPointPair *pairs,
+                    gsize               n_pairs,
+                    GError            **error)
 {
-  hom_automemory const HomPair **sorted = hom_memory_new (
+  hom_automemory const HomPointPair **sorted = hom_memory_new (
       n_pairs, sizeof (sorted[0]), FALSE, error);
   gsize n = 0;
 
-  *scoring = (HomScoring) { NULL };
+  *consensus = (HomConsensus){ NULL };
   if (! sorted)
     return FALSE;
 
@@ -92,36 +92,36 @@ hom_scoring_init (HomScoring    *scoring,
       sorted[n++] = &pairs[i];
   qsort (sorted, n, sizeof (sorted[0]), compare_quality);
 
-  scoring->n     = n;
-  scoring->pairs = hom_memory_new (n, sizeof (HomPair), FALSE, error);
-  if (scoring->pairs)
-    scoring->indices = hom_memory_new (n, sizeof (gsize), FALSE, error);
-  if (scoring->indices)
-    scoring->precisions = hom_memory_new (n, 2 * sizeof (gdouble), FALSE,
-                                          error);
-  if (! scoring->precisions)
+  consensus->n     = n;
+  consensus->pairs = hom_memory_new (n, sizeof (HomPointPair), FALSE, error);
+  if (consensus->pairs)
+    consensus->indices = hom_memory_new (n, sizeof (gsize), FALSE, error);
+  if (consensus->indices)
+    consensus->precisions = hom_memory_new (n, 2 * sizeof (gdouble), FALSE,
+                                            error);
+  if (! consensus->precisions)
     return FALSE;
 
-  scoring->weights = scoring->precisions + n;
+  consensus->weights = consensus->precisions + n;
   for (gsize i = 0; i < n; i++)
     {
       gdouble noise = LARGEST_NOISE *
                       MAX (sorted[i]->target_scale, LEAST_SCALE);
 
-      scoring->pairs[i]      = *sorted[i];
-      scoring->indices[i]    = sorted[i] - pairs;
-      scoring->precisions[i] = 1.0 / (noise * noise);
+      consensus->pairs[i]      = *sorted[i];
+      consensus->indices[i]    = sorted[i] - pairs;
+      consensus->precisions[i] = 1.0 / (noise * noise);
     }
 
   return TRUE;
 }
 
 void
-hom_scoring_clear (HomScoring *scoring)
+hom_consensus_clear (HomConsensus *consensus)
 {
-  g_clear_pointer (&scoring->pairs, hom_memory_free);
-  g_clear_pointer (&scoring->indices, hom_memory_free);
-  g_clear_pointer (&scoring->precisions, hom_memory_free);
+  g_clear_pointer (&consensus->pairs, hom_memory_free);
+  g_clear_pointer (&consensus->indices, hom_memory_free);
+  g_clear_pointer (&consensus->precisions, hom_memory_free);
 }
 
 /* ∫₀ᵘ x w (x) dx, with the weight of weigh() but for a factor. */
@@ -157,16 +157,16 @@ loss_table (void)
  * behind the horizon.
  */
 static inline gdouble
-squared_distance (const HomScoring *scoring,
-                  const HomMatrix  *h,
-                  gsize             i,
-                  gdouble          *z)
+squared_distance (const HomConsensus *consensus,
+                  const HomMatrix    *h,
+                  gsize               i,
+                  gdouble            *z)
 {
-  const HomPair *pair = &scoring->pairs[i];
-  const gdouble *m    = h->m;
-  gdouble        x    = pair->source.x;
-  gdouble        y    = pair->source.y;
-  gdouble        dx, dy;
+  const HomPointPair *pair = &consensus->pairs[i];
+  const gdouble      *m    = h->m;
+  gdouble             x    = pair->source.x;
+  gdouble             y    = pair->source.y;
+  gdouble             dx, dy;
 
   *z = m[6] * x + m[7] * y + m[8];
   if (! (*z > 0.0))
@@ -174,22 +174,24 @@ squared_distance (const HomScoring *scoring,
   dx = (m[0] * x + m[1] * y + m[2]) / *z - pair->target.x;
   dy = (m[3] * x + m[4] * y + m[5]) / *z - pair->target.y;
 
-  return (dx * dx + dy * dy) * scoring->precisions[i];
+  return (dx * dx + dy * dy) * consensus->precisions[i];
 }
 
 /* The sum over all pairs: a wrong one counts 1, a perfect one 0. Stops above
  * @limit.
  */
 gdouble
-hom_scoring_loss (const HomScoring *scoring, const HomMatrix *h, gdouble limit)
+hom_consensus_loss (const HomConsensus *consensus,
+                    const HomMatrix    *h,
+                    gdouble             limit)
 {
   const gdouble *table = loss_table ();
   gdouble        loss  = 0.0;
   gdouble        z;
 
-  for (gsize i = 0; i < scoring->n && loss <= limit; i++)
+  for (gsize i = 0; i < consensus->n && loss <= limit; i++)
     {
-      gdouble u2 = squared_distance (scoring, h, i, &z);
+      gdouble u2 = squared_distance (consensus, h, i, &z);
 
       if (u2 < CUTOFF * CUTOFF)
         {
@@ -212,20 +214,20 @@ hom_scoring_loss (const HomScoring *scoring, const HomMatrix *h, gdouble limit)
  * is divided out.
  */
 void
-hom_scoring_weigh (const HomScoring *scoring,
-                   const HomMatrix  *h,
-                   gdouble          *weights)
+hom_consensus_weigh (const HomConsensus *consensus,
+                     const HomMatrix    *h,
+                     gdouble            *weights)
 {
-  for (gsize i = 0; i < scoring->n; i++)
+  for (gsize i = 0; i < consensus->n; i++)
     {
       gdouble z;
-      gdouble u2 = squared_distance (scoring, h, i, &z);
+      gdouble u2 = squared_distance (consensus, h, i, &z);
 
       weights[i] = 0.0;
       if (u2 < CUTOFF * CUTOFF)
         weights[i] = (erfc (sqrt (u2) * M_SQRT1_2) -
                       erfc (CUTOFF * M_SQRT1_2)) *
-                     scoring->precisions[i] / (z * z);
+                     consensus->precisions[i] / (z * z);
     }
 }
 
@@ -233,25 +235,25 @@ hom_scoring_weigh (const HomScoring *scoring,
  * @residual: (nullable): root of their mean squared distance, in pixels.
  */
 gsize
-hom_scoring_inliers (const HomScoring *scoring,
-                     const HomMatrix  *h,
-                     gboolean         *inliers,
-                     gdouble          *residual)
+hom_consensus_inliers (const HomConsensus *consensus,
+                       const HomMatrix    *h,
+                       gboolean           *inliers,
+                       gdouble            *residual)
 {
   gsize   n   = 0;
   gdouble sum = 0.0;
   gdouble z;
 
-  for (gsize i = 0; i < scoring->n; i++)
+  for (gsize i = 0; i < consensus->n; i++)
     {
-      gdouble u2 = squared_distance (scoring, h, i, &z);
+      gdouble u2 = squared_distance (consensus, h, i, &z);
 
       if (! (u2 < CUTOFF * CUTOFF))
         continue;
       n++;
-      sum += u2 / scoring->precisions[i];
+      sum += u2 / consensus->precisions[i];
       if (inliers)
-        inliers[scoring->indices[i]] = TRUE;
+        inliers[consensus->indices[i]] = TRUE;
     }
   if (residual)
     *residual = n > 0 ? sqrt (sum / n) : 0.0;
@@ -332,26 +334,26 @@ log_choose (gdouble n, gdouble k)
  * all others agree with it by chance.
  */
 static gdouble
-measure_evidence (const HomScoring *scoring,
-                  HomModel          model,
-                  const HomBox     *reference,
-                  const gboolean   *inliers,
-                  gsize             n_inliers)
+minus_log_nfa_of (const HomConsensus *consensus,
+                  HomModel            model,
+                  const HomBox       *reference,
+                  const gboolean     *inliers,
+                  gsize               n_inliers)
 {
-  gdouble area  = (reference->x1 - reference->x0) *
+  gdouble area = (reference->x1 - reference->x0) *
                  (reference->y1 - reference->y0);
-  gint    least = hom_pairs_least (model);
+  gint    least = hom_point_pairs_least (model);
   gdouble sum   = 0.0;
   gdouble n_alarms;
 
   if (n_inliers <= (gsize) least)
     return 0.0;
 
-  for (gsize i = 0; i < scoring->n; i++)
-    if (inliers[scoring->indices[i]])
+  for (gsize i = 0; i < consensus->n; i++)
+    if (inliers[consensus->indices[i]])
       sum += log (MIN (1.0, G_PI * CUTOFF * CUTOFF /
-                                (scoring->precisions[i] * area)));
-  n_alarms = log (scoring->n - least) + log_choose (scoring->n, n_inliers) +
+                                (consensus->precisions[i] * area)));
+  n_alarms = log (consensus->n - least) + log_choose (consensus->n, n_inliers) +
              log_choose (n_inliers, least) +
              sum * (n_inliers - least) / n_inliers;
 
@@ -360,15 +362,15 @@ measure_evidence (const HomScoring *scoring,
 
 /* Returns: FALSE with %HOM_ERROR_MEMORY. */
 gboolean
-hom_scoring_report (const HomScoring *scoring,
-                    HomModel          model,
-                    const HomMatrix  *h,
-                    const HomBox     *reference,
-                    const HomBox     *moving,
-                    gboolean         *inliers,
-                    gsize             n_pairs,
-                    HomRobustFit     *fit,
-                    GError          **error)
+hom_consensus_report (const HomConsensus *consensus,
+                      HomModel            model,
+                      const HomMatrix    *h,
+                      const HomBox       *reference,
+                      const HomBox       *moving,
+                      gboolean           *inliers,
+                      gsize               n_pairs,
+                      HomRobustFit       *fit,
+                      GError            **error)
 {
   hom_automemory gboolean *own     = hom_memory_new (n_pairs, sizeof (gboolean),
                                                      TRUE, error);
@@ -379,15 +381,15 @@ hom_scoring_report (const HomScoring *scoring,
     return FALSE;
 
   fit->h         = hom_matrix_normalize (h);
-  fit->n_inliers = hom_scoring_inliers (scoring, h, own, &fit->residual);
-  fit->share     = (gdouble) fit->n_inliers / scoring->n;
-  for (gsize i = 0; i < scoring->n; i++)
-    if (own[scoring->indices[i]])
-      cloud_add (&cloud, scoring->pairs[i].source);
-  fit->spread  = compare_spread (&cloud, &overlap);
-  fit->overlap = overlap.n / (gdouble) (GRID * GRID);
-  fit->evidence = measure_evidence (scoring, model, reference, own,
-                                    fit->n_inliers);
+  fit->n_inliers = hom_consensus_inliers (consensus, h, own, &fit->residual);
+  fit->share     = (gdouble) fit->n_inliers / consensus->n;
+  for (gsize i = 0; i < consensus->n; i++)
+    if (own[consensus->indices[i]])
+      cloud_add (&cloud, consensus->pairs[i].source);
+  fit->spread        = compare_spread (&cloud, &overlap);
+  fit->overlap       = overlap.n / (gdouble) (GRID * GRID);
+  fit->minus_log_nfa = minus_log_nfa_of (consensus, model, reference, own,
+                                         fit->n_inliers);
 
   if (inliers)
     memcpy (inliers, own, n_pairs * sizeof (gboolean));

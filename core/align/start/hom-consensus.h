@@ -7,7 +7,7 @@
 /* Private to hom-robust-fit.c: how well a matrix agrees with pairs. */
 
 /**
- * HomScoring:
+ * HomConsensus:
  * @pairs: with finite coordinates, the best ones first.
  * @indices: where each of them was in the caller's list.
  * @precisions: 1 / the variance that the distance of a right pair has, at most.
@@ -16,12 +16,12 @@
  */
 typedef struct
 {
-  HomPair *pairs;
-  gsize   *indices;
-  gdouble *precisions;
-  gdouble *weights;
-  gsize    n;
-} HomScoring;
+  HomPointPair *pairs;
+  gsize        *indices;
+  gdouble      *precisions;
+  gdouble      *weights;
+  gsize         n;
+} HomConsensus;
 
 /**
  * HomRobustFit:
@@ -34,10 +34,11 @@ typedef struct
  * @overlap: the share of the moving picture that lands in the reference.
  * @residual: root of the mean squared distance of the agreeing pairs, in pixels
  *   of the reference.
- * @evidence: the negative decimal logarithm of how many such agreements are to
- *   be expected among as many pairs whose targets are anywhere: above 3, it is
- *   not chance in 999 of 1000 cases; models of different freedoms compare by
- * it.
+ * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how many
+ *   such agreements are to be expected among as many pairs whose targets are
+ *   anywhere: above 3, it is not chance in 999 of 1000 cases. Models of different
+ *   freedoms compare by it. Moisan & Stival 2004
+ *   (doi:10.1023/B:VISI.0000013094.38752.54).
  *
  * What hom_robust_fit() found.
  */
@@ -49,32 +50,31 @@ typedef struct
   gdouble   spread;
   gdouble   overlap;
   gdouble   residual;
-  gdouble   evidence;
+  gdouble   minus_log_nfa;
 } HomRobustFit;
 
 gboolean
-        hom_scoring_init    (HomScoring       *scoring,
-                             const HomPair    *pairs,
+        hom_consensus_init    (HomConsensus       *consensus,
+                             const HomPointPair    *pairs,
                              gsize             n_pairs,
                              GError          **error);
-void    hom_scoring_clear   (HomScoring       *scoring);
-gdouble hom_scoring_loss    (const HomScoring *scoring,
-                             const HomMatrix  *h,
-                             gdouble           limit);
-void    hom_scoring_weigh   (const HomScoring *scoring,
-                             const HomMatrix  *h,
-                             gdouble          *weights);
-gsize   hom_scoring_inliers (const HomScoring *scoring,
-                             const HomMatrix  *h,
-                             gboolean         *inliers,
-                             gdouble          *residual);
-gboolean
-        hom_scoring_report  (const HomScoring *scoring,
-                             HomModel          model,
-                             const HomMatrix  *h,
-                             const HomBox     *reference,
-                             const HomBox     *moving,
-                             gboolean         *inliers,
-                             gsize             n_pairs,
-                             HomRobustFit     *fit,
-                             GError          **error);
+void     hom_consensus_clear   (HomConsensus       *consensus);
+gdouble  hom_consensus_loss    (const HomConsensus *consensus,
+                                const HomMatrix    *h,
+                                gdouble             limit);
+void     hom_consensus_weigh   (const HomConsensus *consensus,
+                                const HomMatrix    *h,
+                                gdouble            *weights);
+gsize    hom_consensus_inliers (const HomConsensus *consensus,
+                                const HomMatrix    *h,
+                                gboolean           *inliers,
+                                gdouble            *residual);
+gboolean hom_consensus_report  (const HomConsensus *consensus,
+                                HomModel            model,
+                                const HomMatrix    *h,
+                                const HomBox       *reference,
+                                const HomBox       *moving,
+                                gboolean           *inliers,
+                                gsize               n_pairs,
+                                HomRobustFit       *fit,
+                                GError            **error);

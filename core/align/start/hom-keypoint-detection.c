@@ -9,7 +9,7 @@
 #define MAX_REQUESTS 2
 
 static gboolean
-check_request (const HomFeaturesRequest *request, GError **error)
+check_request (const HomKeypointRequest *request, GError **error)
 {
   const HomImage *image = request->image;
   const HomImage *mask  = request->mask;
@@ -25,44 +25,44 @@ run_searches (gpointer *searches, gint n, GCancellable *cancellable)
 
   for (gint i = 0; i < n; i++)
     own[i] = g_atomic_rc_box_acquire (searches[i]);
-  if (hom_background_run (hom_feature_search_run, own, n,
-                          hom_feature_search_unref, cancellable))
+  if (hom_worker_run (hom_keypoint_search_run, own, n,
+                      hom_keypoint_search_unref, cancellable))
     return TRUE;
 
   for (gint i = 0; i < n; i++)
-    hom_feature_search_stop (searches[i]);
+    hom_keypoint_search_stop (searches[i]);
 
   return FALSE;
 }
 
 /**
- * hom_features_find:
+ * hom_keypoints_detect:
  * @requests: @n of them.
  * @n: 0, 1 or 2.
- * @max_pixels: as for hom_features_new().
+ * @max_pixels: as for hom_keypoint_set_detect().
  *
- * hom_features_new() for several pictures at the same time.
+ * hom_keypoint_set_detect() for several pictures at the same time.
  *
  * Returns: FALSE with its errors, and without any features.
  */
 gboolean
-hom_features_find (HomFeaturesRequest *requests,
-                   gint                n,
-                   gint                max_pixels,
-                   GCancellable       *cancellable,
-                   GError            **error)
+hom_keypoints_detect (HomKeypointRequest *requests,
+                      gint                n,
+                      gint                max_pixels,
+                      GCancellable       *cancellable,
+                      GError            **error)
 {
-  gpointer     searches[MAX_REQUESTS] = { NULL };
-  HomFeatures *found[MAX_REQUESTS]    = { NULL };
-  gboolean     success                = TRUE;
+  gpointer        searches[MAX_REQUESTS] = { NULL };
+  HomKeypointSet *found[MAX_REQUESTS]    = { NULL };
+  gboolean        success                = TRUE;
 
   for (gint i = 0; i < n && success; i++)
     {
       success = check_request (&requests[i], error);
       if (success)
-        searches[i] = hom_feature_search_new (requests[i].image,
-                                              requests[i].mask, max_pixels,
-                                              cancellable, error);
+        searches[i] = hom_keypoint_search_new (requests[i].image,
+                                               requests[i].mask, max_pixels,
+                                               cancellable, error);
       success = searches[i] != NULL;
     }
   if (success)
@@ -73,22 +73,22 @@ hom_features_find (HomFeaturesRequest *requests,
     }
   for (gint i = 0; i < n && success; i++)
     {
-      found[i] = hom_feature_search_steal (searches[i], error);
+      found[i] = hom_keypoint_search_steal (searches[i], error);
       success  = found[i] != NULL;
     }
   for (gint i = 0; i < n; i++)
     {
       if (success)
-        requests[i].features = g_steal_pointer (&found[i]);
-      hom_features_free (found[i]);
-      hom_feature_search_unref (searches[i]);
+        requests[i].keypoints = g_steal_pointer (&found[i]);
+      hom_keypoint_set_free (found[i]);
+      hom_keypoint_search_unref (searches[i]);
     }
 
   return success;
 }
 
 /**
- * hom_features_new:
+ * hom_keypoint_set_detect:
  * @image: one channel, perceptual. Of any size: a large one is reduced. What is
  *   not a finite number is masked.
  * @mask: (nullable): the same box, one channel: a pixel counts where it is at
@@ -104,16 +104,16 @@ hom_features_find (HomFeaturesRequest *requests,
  *   %HOM_ERROR_ARGUMENT when an image is not fit for use, with
  *   %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */
-HomFeatures *
-hom_features_new (const HomImage *image,
-                  const HomImage *mask,
-                  gint            max_pixels,
-                  GCancellable   *cancellable,
-                  GError        **error)
+HomKeypointSet *
+hom_keypoint_set_detect (const HomImage *image,
+                         const HomImage *mask,
+                         gint            max_pixels,
+                         GCancellable   *cancellable,
+                         GError        **error)
 {
-  HomFeaturesRequest request = { image, mask, NULL };
+  HomKeypointRequest request = { image, mask, NULL };
 
-  hom_features_find (&request, 1, max_pixels, cancellable, error);
+  hom_keypoints_detect (&request, 1, max_pixels, cancellable, error);
 
-  return request.features;
+  return request.keypoints;
 }

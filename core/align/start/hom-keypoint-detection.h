@@ -16,12 +16,12 @@ G_BEGIN_DECLS
  * small overlap or strong noise, in ten times the time and 150 MB a picture, of
  * 220 MB that have to be there.
  */
-#define HOM_FEATURES_QUICK    (1 << 18)
-#define HOM_FEATURES_THOROUGH (1 << 21)
+#define HOM_KEYPOINTS_QUICK    (1 << 18)
+#define HOM_KEYPOINTS_THOROUGH (1 << 21)
 
 /**
- * HomFeaturesRequest:
- * @features: (out) (transfer full): what was found.
+ * HomKeypointRequest:
+ * @keypoints: (out) (transfer full): what was found.
  *
  * One picture in which to look for keypoints.
  */
@@ -29,18 +29,18 @@ typedef struct
 {
   const HomImage *image;
   const HomImage *mask;
-  HomFeatures    *features;
-} HomFeaturesRequest;
+  HomKeypointSet *keypoints;
+} HomKeypointRequest;
 
-HomFeatures *hom_features_new  (const HomImage      *image,
-                                const HomImage      *mask,
-                                gint                 max_pixels,
-                                GCancellable        *cancellable,
-                                GError             **error);
-gboolean     hom_features_find (HomFeaturesRequest  *requests,
-                                gint                 n,
-                                gint                 max_pixels,
-                                GCancellable        *cancellable,
-                                GError             **error);
+HomKeypointSet *hom_keypoint_set_detect (const HomImage     *image,
+                                         const HomImage     *mask,
+                                         gint                max_pixels,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
+gboolean        hom_keypoints_detect    (HomKeypointRequest *requests,
+                                         gint                n,
+                                         gint                max_pixels,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
 
 G_END_DECLS

@@ -49,26 +49,26 @@ typedef struct
  */
 typedef struct
 {
-  const HomFeatures *reference;
-  const HomFeatures *moving;
-  gint               n_reference;
-  gint               n_moving;
-  gfloat            *blocks;
-  Nearest           *of_moving;
-  Nearest           *of_reference;
-  GCancellable      *cancellable;
+  const HomKeypointSet *reference;
+  const HomKeypointSet *moving;
+  gint                  n_reference;
+  gint                  n_moving;
+  gfloat               *blocks;
+  Nearest              *of_moving;
+  Nearest              *of_reference;
+  GCancellable         *cancellable;
 } Comparison;
 
-static const HomFeature *
-feature_at (const HomFeatures *features, gint i)
+static const HomKeypoint *
+keypoint_at (const HomKeypointSet *keypoints, gint i)
 {
-  return &features->features[i];
+  return &keypoints->keypoints[i];
 }
 
 static const gfloat *
-descriptor_at (const HomFeatures *features, gint i)
+descriptor_at (const HomKeypointSet *keypoints, gint i)
 {
-  return features->descriptors + (gsize) i * HOM_DESCRIPTOR_LENGTH;
+  return keypoints->descriptors + (gsize) i * HOM_DESCRIPTOR_LENGTH;
 }
 
 static gint
@@ -79,7 +79,7 @@ count_blocks (gint n)
 
 /* What is left over of the last block is zero: farther than any. */
 static gfloat *
-make_blocks (const HomFeatures *features, gint n, GError **error)
+make_blocks (const HomKeypointSet *keypoints, gint n, GError **error)
 {
   gfloat *blocks = hom_memory_new (
       count_blocks (n), BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH * sizeof (gfloat),
@@ -87,7 +87,7 @@ make_blocks (const HomFeatures *features, gint n, GError **error)
 
   for (gint i = 0; blocks && i < n; i++)
     {
-      const gfloat *descriptor = descriptor_at (features, i);
+      const gfloat *descriptor = descriptor_at (keypoints, i);
       gfloat *block = blocks + (gsize) (i / BLOCK_COLUMNS) * BLOCK_COLUMNS *
                                    HOM_DESCRIPTOR_LENGTH;
 
@@ -119,23 +119,26 @@ compare_block (const gfloat *rows[BLOCK_ROWS],
  * is no rival.
  */
 static inline void
-consider (Nearest *nearest, const HomFeatures *features, gint i, gfloat cosine)
+consider (Nearest              *nearest,
+          const HomKeypointSet *keypoints,
+          gint                  i,
+          gfloat                cosine)
 {
-  gint keypoint;
+  gint detection;
 
   if (! (cosine > nearest->second))
     return;
 
-  keypoint = feature_at (features, i)->keypoint;
+  detection = keypoint_at (keypoints, i)->detection;
   if (cosine > nearest->best)
     {
       if (nearest->index >= 0 &&
-          feature_at (features, nearest->index)->keypoint != keypoint)
+          keypoint_at (keypoints, nearest->index)->detection != detection)
         nearest->second = nearest->best;
       nearest->best  = cosine;
       nearest->index = i;
     }
-  else if (feature_at (features, nearest->index)->keypoint != keypoint)
+  else if (keypoint_at (keypoints, nearest->index)->detection != detection)
     {
       nearest->second = cosine;
     }
@@ -204,7 +207,7 @@ new_nearest (gsize n, GError **error)
   Nearest *nearest = hom_memory_new (n, sizeof (Nearest), FALSE, error);
 
   for (gsize i = 0; nearest && i < n; i++)
-    nearest[i] = (Nearest) { -1.0f, -1.0f, -1 };
+    nearest[i] = (Nearest){ -1.0f, -1.0f, -1 };
 
   return nearest;
 }
@@ -231,11 +234,11 @@ distance_of (gfloat cosine)
 
 /* Returns FALSE when feature @i of the moving picture has no counterpart. */
 static gboolean
-take_pair (const Comparison *comparison, gint i, HomPair *pair)
+take_pair (const Comparison *comparison, gint i, HomPointPair *pair)
 {
-  const Nearest    *nearest = &comparison->of_moving[i];
-  const HomFeature *source, *target;
-  gdouble           ratio;
+  const Nearest     *nearest = &comparison->of_moving[i];
+  const HomKeypoint *source, *target;
+  gdouble            ratio;
 
   if (nearest->index < 0 || comparison->of_reference[nearest->index].index != i)
     return FALSE;
@@ -246,10 +249,10 @@ take_pair (const Comparison *comparison, gint i, HomPair *pair)
   if (! (nearest->second >= 0.0f && ratio <= LARGEST_RATIO))
     return FALSE;
 
-  source = feature_at (comparison->moving, i);
-  target = feature_at (comparison->reference, nearest->index);
-  *pair  = (HomPair) { source->point, target->point, source->scale,
-                       target->scale, 1.0 - ratio };
+  source = keypoint_at (comparison->moving, i);
+  target = keypoint_at (comparison->reference, nearest->index);
+  *pair  = (HomPointPair){ source->point, target->point, source->scale,
+                           target->scale, 1.0 - ratio };
 
   return TRUE;
 }
@@ -257,19 +260,19 @@ take_pair (const Comparison *comparison, gint i, HomPair *pair)
 /* A keypoint in two directions makes the same pair twice, one after the other.
  */
 static gboolean
-is_same_pair (const HomPair *a, const HomPair *b)
+is_same_pair (const HomPointPair *a, const HomPointPair *b)
 {
   return a->source.x == b->source.x && a->source.y == b->source.y &&
          a->target.x == b->target.x && a->target.y == b->target.y;
 }
 
-static HomPair *
+static HomPointPair *
 list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
 {
-  HomPair *pairs = hom_memory_new (comparison->n_moving, sizeof (HomPair),
-                                   FALSE, error);
-  gsize    n     = 0;
-  HomPair  pair;
+  HomPointPair *pairs = hom_memory_new (comparison->n_moving,
+                                        sizeof (HomPointPair), FALSE, error);
+  gsize         n     = 0;
+  HomPointPair  pair;
 
   for (gint i = 0; pairs && i < comparison->n_moving; i++)
     {
@@ -286,7 +289,7 @@ list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
 }
 
 /**
- * hom_features_pair:
+ * hom_keypoint_pairs_new:
  * @n_pairs: (out): how many pairs there are.
  *
  * The features that are each other's nearest by their descriptors, and much
@@ -296,18 +299,18 @@ list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
  *   picture's features, for hom_memory_free(); NULL with %HOM_ERROR_MEMORY,
  * with %G_IO_ERROR_CANCELLED.
  */
-HomPair *
-hom_features_pair (const HomFeatures *reference,
-                   const HomFeatures *moving,
-                   GCancellable      *cancellable,
-                   gsize             *n_pairs,
-                   GError           **error)
+HomPointPair *
+hom_keypoint_pairs_new (const HomKeypointSet *reference,
+                        const HomKeypointSet *moving,
+                        GCancellable         *cancellable,
+                        gsize                *n_pairs,
+                        GError              **error)
 {
-  gint       n_reference = reference->n;
-  gint       n_moving    = moving->n;
-  gint       n_bands     = hom_parallel_n_bands (n_moving, ROWS_PER_BAND);
-  Comparison comparison  = { reference, moving, n_reference, n_moving };
-  HomPair   *pairs       = NULL;
+  gint          n_reference = reference->n;
+  gint          n_moving    = moving->n;
+  gint          n_bands     = hom_parallel_n_bands (n_moving, ROWS_PER_BAND);
+  Comparison    comparison  = { reference, moving, n_reference, n_moving };
+  HomPointPair *pairs       = NULL;
 
   comparison.cancellable = cancellable;
   comparison.blocks      = make_blocks (reference, n_reference, error);

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 /* Private: keypoints of two pictures that look alike. */
 
-HomPair *hom_features_pair (const HomFeatures *reference,
-                            const HomFeatures *moving,
-                            GCancellable      *cancellable,
-                            gsize             *n_pairs,
-                            GError           **error);
+HomPointPair *hom_keypoint_pairs_new (const HomKeypointSet *reference,
+                                      const HomKeypointSet *moving,
+                                      GCancellable         *cancellable,
+                                      gsize                *n_pairs,
+                                      GError              **error);
 
 G_END_DECLS

@@ -36,11 +36,11 @@
 
 typedef struct
 {
-  HomFeaturePicture *picture;
-  const HomImage    *image;
-  const HomImage    *mask;
-  GCancellable      *cancellable;
-  gint               has_holes;
+  HomKeypointPicture *picture;
+  const HomImage     *image;
+  const HomImage     *mask;
+  GCancellable       *cancellable;
+  gint                has_holes;
 } Reduction;
 
 static gfloat
@@ -75,9 +75,9 @@ mean_of_block (const HomImage *image,
 static void
 reduce_rows (gint band, gint first, gint last, gpointer data)
 {
-  Reduction         *job     = data;
-  HomFeaturePicture *picture = job->picture;
-  gint               side    = picture->reduction;
+  Reduction          *job     = data;
+  HomKeypointPicture *picture = job->picture;
+  gint                side    = picture->reduction;
 
   if (g_cancellable_is_cancelled (job->cancellable))
     return;
@@ -95,10 +95,10 @@ reduce_rows (gint band, gint first, gint last, gpointer data)
 
 /* Returns whether there are holes. */
 static gboolean
-reduce (HomFeaturePicture *picture,
-        const HomImage    *image,
-        const HomImage    *mask,
-        GCancellable      *cancellable)
+reduce (HomKeypointPicture *picture,
+        const HomImage     *image,
+        const HomImage     *mask,
+        GCancellable       *cancellable)
 {
   Reduction job = { picture, image, mask, cancellable, FALSE };
 
@@ -109,7 +109,7 @@ reduce (HomFeaturePicture *picture,
 
 /* Returns FALSE when the picture is flat. */
 static gboolean
-find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
+find_range (const HomKeypointPicture *picture, gfloat *darkest, gfloat *range)
 {
   gsize              n_pixels = (gsize) picture->width * picture->height;
   gsize              step     = n_pixels / N_SAMPLES + 1;
@@ -139,7 +139,7 @@ find_range (const HomFeaturePicture *picture, gfloat *darkest, gfloat *range)
  * cannot fill all of the pyramid.
  */
 static void
-stretch (HomFeaturePicture *picture, gfloat darkest, gfloat range)
+stretch (HomKeypointPicture *picture, gfloat darkest, gfloat range)
 {
   gsize n_pixels = (gsize) picture->width * picture->height;
 
@@ -154,7 +154,7 @@ stretch (HomFeaturePicture *picture, gfloat darkest, gfloat range)
 
 /* A summed-area table of the holes. */
 static gboolean
-count_holes (HomFeaturePicture *picture, GError **error)
+count_holes (HomKeypointPicture *picture, GError **error)
 {
   gsize stride = picture->width + 1;
 
@@ -184,10 +184,10 @@ count_holes (HomFeaturePicture *picture, GError **error)
  * All in pixels of @picture, with the centres at +0.5.
  */
 gboolean
-hom_feature_picture_is_whole (const HomFeaturePicture *picture,
-                              gdouble                  x,
-                              gdouble                  y,
-                              gdouble                  radius)
+hom_keypoint_picture_is_whole (const HomKeypointPicture *picture,
+                               gdouble                   x,
+                               gdouble                   y,
+                               gdouble                   radius)
 {
   gsize          stride = picture->width + 1;
   const guint32 *holes  = picture->holes;
@@ -207,18 +207,18 @@ hom_feature_picture_is_whole (const HomFeaturePicture *picture,
 
 /* Without pixels where the image is flat. */
 gboolean
-hom_feature_picture_init (HomFeaturePicture *picture,
-                          const HomImage    *image,
-                          const HomImage    *mask,
-                          gint               max_pixels,
-                          GCancellable      *cancellable,
-                          GError           **error)
+hom_keypoint_picture_init (HomKeypointPicture *picture,
+                           const HomImage     *image,
+                           const HomImage     *mask,
+                           gint                max_pixels,
+                           GCancellable       *cancellable,
+                           GError            **error)
 {
   gdouble n_pixels  = (gdouble) image->width * image->height;
   gint    reduction = MAX (ceil (sqrt (n_pixels / max_pixels)), 1.0);
   gfloat  darkest, range;
 
-  *picture           = (HomFeaturePicture) { NULL };
+  *picture           = (HomKeypointPicture){ NULL };
   picture->reduction = reduction;
   picture->width     = image->width / reduction;
   picture->height    = image->height / reduction;
@@ -230,25 +230,25 @@ hom_feature_picture_init (HomFeaturePicture *picture,
   if (! picture->pixels || (reduce (picture, image, mask, cancellable) &&
                             ! count_holes (picture, error)))
     {
-      hom_feature_picture_clear (picture);
+      hom_keypoint_picture_clear (picture);
       return FALSE;
     }
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
-      hom_feature_picture_clear (picture);
+      hom_keypoint_picture_clear (picture);
       return FALSE;
     }
   if (find_range (picture, &darkest, &range))
     stretch (picture, darkest, range);
   else
-    hom_feature_picture_clear (picture);
+    hom_keypoint_picture_clear (picture);
 
   return TRUE;
 }
 
 void
-hom_feature_picture_clear (HomFeaturePicture *picture)
+hom_keypoint_picture_clear (HomKeypointPicture *picture)
 {
   g_clear_pointer (&picture->pixels, hom_memory_free);
   g_clear_pointer (&picture->holes, hom_memory_free);

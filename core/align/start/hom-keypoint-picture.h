@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* Private: a picture in the form in which keypoints are looked for. */
 
 /**
- * HomFeaturePicture:
+ * HomKeypointPicture:
  * @pixels: @width × @height, what is masked filled in.
  * @holes: (nullable): (@width + 1) × (@height + 1): how many masked pixels lie
  *   above and left of a corner of a pixel.
@@ -26,18 +26,18 @@ typedef struct
   guint32 *holes;
   gint     width, height;
   gint     reduction;
-} HomFeaturePicture;
+} HomKeypointPicture;
 
-gboolean hom_feature_picture_init     (HomFeaturePicture       *picture,
-                                       const HomImage          *image,
-                                       const HomImage          *mask,
-                                       gint                     max_pixels,
-                                       GCancellable            *cancellable,
-                                       GError                 **error);
-void     hom_feature_picture_clear    (HomFeaturePicture       *picture);
-gboolean hom_feature_picture_is_whole (const HomFeaturePicture *picture,
-                                       gdouble                  x,
-                                       gdouble                  y,
-                                       gdouble                  radius);
+gboolean hom_keypoint_picture_init     (HomKeypointPicture       *picture,
+                                        const HomImage           *image,
+                                        const HomImage           *mask,
+                                        gint                      max_pixels,
+                                        GCancellable             *cancellable,
+                                        GError                  **error);
+void     hom_keypoint_picture_clear    (HomKeypointPicture       *picture);
+gboolean hom_keypoint_picture_is_whole (const HomKeypointPicture *picture,
+                                        gdouble                   x,
+                                        gdouble                   y,
+                                        gdouble                   radius);
 
 G_END_DECLS

@@ -72,14 +72,14 @@ typedef struct
  */
 struct _HomFeatureSearch
 {
-  HomFeaturePicture picture;
-  VlSiftFilt       *sift;
-  gchar            *memory;
-  gboolean          is_doubled;
-  HomPoint          origin;
-  HomFeatures      *features;
-  gint              is_stopped;
-  GError           *error;
+  HomKeypointPicture picture;
+  VlSiftFilt        *sift;
+  gchar             *memory;
+  gboolean           is_doubled;
+  HomPoint           origin;
+  HomKeypointSet    *keypoints;
+  gint               is_stopped;
+  GError            *error;
 };
 
 static gint
@@ -126,7 +126,7 @@ strength_of (const VlSiftFilt *sift, const VlSiftKeypoint *key)
  * Returns: (nullable): for hom_memory_free().
  */
 static Candidate *
-list_candidates (HomFeatureSearch *search, gint *n_candidates)
+list_candidates (HomKeypointSearch *search, gint *n_candidates)
 {
   const VlSiftKeypoint *keys = vl_sift_get_keypoints (search->sift);
   gint                  n    = vl_sift_get_nkeypoints (search->sift);
@@ -144,8 +144,8 @@ list_candidates (HomFeatureSearch *search, gint *n_candidates)
 
       candidate.cell = CLAMP (row, 0, GRID - 1) * GRID +
                        CLAMP (column, 0, GRID - 1);
-      if (hom_feature_picture_is_whole (&search->picture, x, y,
-                                        REACH * keys[i].sigma))
+      if (hom_keypoint_picture_is_whole (&search->picture, x, y,
+                                         REACH * keys[i].sigma))
         list[(*n_candidates)++] = candidate;
     }
 
@@ -154,7 +154,7 @@ list_candidates (HomFeatureSearch *search, gint *n_candidates)
 
 /* The best of each cell first, then the second best of each, and so on. */
 static Candidate *
-choose_keypoints (HomFeatureSearch *search, gint most, gint *n)
+choose_keypoints (HomKeypointSearch *search, gint most, gint *n)
 {
   Candidate *list = list_candidates (search, n);
 
@@ -194,15 +194,15 @@ take_roots (gfloat descriptor[HOM_DESCRIPTOR_LENGTH])
 
 /* VLFeat has pixel centres at integers. There is room for all directions. */
 static void
-describe_keypoint (HomFeatureSearch *search, const VlSiftKeypoint *key)
+describe_keypoint (HomKeypointSearch *search, const VlSiftKeypoint *key)
 {
-  HomFeatures *features  = search->features;
-  gdouble    reduction = search->picture.reduction;
-  HomFeature   feature   = { { search->origin.x + (key->x + 0.5) * reduction,
-                               search->origin.y + (key->y + 0.5) * reduction },
-                             key->sigma * reduction,
-                             features->n_keypoints++ };
-  gdouble    angles[MAX_DIRECTIONS];
+  HomKeypointSet *keypoints = search->keypoints;
+  gdouble         reduction = search->picture.reduction;
+  HomKeypoint     keypoint  = { { search->origin.x + (key->x + 0.5) * reduction,
+                                  search->origin.y + (key->y + 0.5) * reduction },
+                                key->sigma * reduction,
+                                keypoints->n_detections++ };
+  gdouble         angles[MAX_DIRECTIONS];
   gint n_angles = vl_sift_calc_keypoint_orientations (search->sift, angles,
                                                       key);
 
@@ -215,16 +215,16 @@ describe_keypoint (HomFeatureSearch *search, const VlSiftKeypoint *key)
                                         angles[i]);
       if (take_roots (descriptor))
         {
-          memcpy (features->descriptors +
-                      (gsize) features->n * HOM_DESCRIPTOR_LENGTH,
+          memcpy (keypoints->descriptors +
+                      (gsize) keypoints->n * HOM_DESCRIPTOR_LENGTH,
                   descriptor, sizeof (descriptor));
-          features->features[features->n++] = feature;
+          keypoints->keypoints[keypoints->n++] = keypoint;
         }
     }
 }
 
 static void
-search_octave (HomFeatureSearch *search, gint most)
+search_octave (HomKeypointSearch *search, gint most)
 {
   hom_automemory Candidate *chosen = NULL;
   const VlSiftKeypoint     *keys;
@@ -234,14 +234,14 @@ search_octave (HomFeatureSearch *search, gint most)
   keys   = vl_sift_get_keypoints (search->sift);
   chosen = choose_keypoints (search, most, &n);
   if (! chosen ||
-      ! hom_features_make_room (search->features, n, &search->error))
+      ! hom_keypoint_set_make_room (search->keypoints, n, &search->error))
     return;
 
   for (gint i = 0; i < n; i++)
     {
       if (g_atomic_int_get (&search->is_stopped) ||
-          ! hom_features_make_room (search->features, MAX_DIRECTIONS,
-                                    &search->error))
+          ! hom_keypoint_set_make_room (search->keypoints, MAX_DIRECTIONS,
+                                        &search->error))
         return;
       describe_keypoint (search, &keys[chosen[i].index]);
     }
@@ -249,7 +249,7 @@ search_octave (HomFeatureSearch *search, gint most)
 
 /* A part of the memory, for @n things of @size bytes each. */
 static gpointer
-take_part (HomFeatureSearch *search, gsize *at, gsize n, gsize size)
+take_part (HomKeypointSearch *search, gsize *at, gsize n, gsize size)
 {
   gpointer part = search->memory ? search->memory + *at : NULL;
 
@@ -268,7 +268,7 @@ take_part (HomFeatureSearch *search, gsize *at, gsize n, gsize size)
  * Returns: how many bytes it takes; to be told before there is any.
  */
 static gsize
-lay_out_sift (HomFeatureSearch *search, VlSiftFilt *sift)
+lay_out_sift (HomKeypointSearch *search, VlSiftFilt *sift)
 {
   const gint  doubled  = search->is_doubled ? 4 : 1;
   const gsize n        = (gsize) sift->width * sift->height * doubled;
@@ -276,10 +276,9 @@ lay_out_sift (HomFeatureSearch *search, VlSiftFilt *sift)
   gsize       at       = 0;
 
   G_STATIC_ASSERT (LEVELS_PER_OCTAVE <= 4);
-  sift->temp     = take_part (search, &at, n, sizeof (vl_sift_pix));
-  sift->octave   = take_part (search, &at, n * n_levels, sizeof (vl_sift_pix));
-  sift->dog      = take_part (search, &at, n * (n_levels - 1),
-                              sizeof (vl_sift_pix));
+  sift->temp   = take_part (search, &at, n, sizeof (vl_sift_pix));
+  sift->octave = take_part (search, &at, n * n_levels, sizeof (vl_sift_pix));
+  sift->dog = take_part (search, &at, n * (n_levels - 1), sizeof (vl_sift_pix));
   sift->grad     = take_part (search, &at, n * (n_levels - 3),
                               2 * sizeof (vl_sift_pix));
   sift->keys     = take_part (search, &at, n, sizeof (VlSiftKeypoint));
@@ -300,13 +299,13 @@ lay_out_sift (HomFeatureSearch *search, VlSiftFilt *sift)
  * Returns: FALSE with an error of the search.
  */
 static gboolean
-begin_sift (HomFeatureSearch *search)
+begin_sift (HomKeypointSearch *search)
 {
   const gint  first = search->is_doubled ? -1 : 0;
   const gint  side  = MIN (search->picture.width, search->picture.height);
   /* As many octaves as VLFeat would take by itself. */
-  const gint  n    = g_bit_storage (side / LEAST_SIDE) - 1 - first;
-  VlSiftFilt *sift = vl_sift_new (1, 1, MAX (n, 1), LEVELS_PER_OCTAVE, first);
+  const gint  n     = g_bit_storage (side / LEAST_SIDE) - 1 - first;
+  VlSiftFilt *sift  = vl_sift_new (1, 1, MAX (n, 1), LEVELS_PER_OCTAVE, first);
 
   vl_sift_set_peak_thresh (sift, PEAK_THRESHOLD);
   vl_sift_set_edge_thresh (sift, EDGE_THRESHOLD);
@@ -327,7 +326,7 @@ begin_sift (HomFeatureSearch *search)
 
 /* VLFeat frees what there is. */
 static void
-end_sift (HomFeatureSearch *search)
+end_sift (HomKeypointSearch *search)
 {
   VlSiftFilt *sift = search->sift;
 
@@ -340,41 +339,41 @@ end_sift (HomFeatureSearch *search)
 static void
 search_clear (gpointer data)
 {
-  HomFeatureSearch *search = data;
+  HomKeypointSearch *search = data;
 
-  hom_feature_picture_clear (&search->picture);
-  g_clear_pointer (&search->features, hom_features_free);
+  hom_keypoint_picture_clear (&search->picture);
+  g_clear_pointer (&search->keypoints, hom_keypoint_set_free);
   g_clear_error (&search->error);
 }
 
 /* Copies what it needs of the images. */
-HomFeatureSearch *
-hom_feature_search_new (const HomImage *image,
-                        const HomImage *mask,
-                        gint            max_pixels,
-                        GCancellable   *cancellable,
-                        GError        **error)
+HomKeypointSearch *
+hom_keypoint_search_new (const HomImage *image,
+                         const HomImage *mask,
+                         gint            max_pixels,
+                         GCancellable   *cancellable,
+                         GError        **error)
 {
-  HomFeatureSearch *search = g_atomic_rc_box_new0 (HomFeatureSearch);
+  HomKeypointSearch *search = g_atomic_rc_box_new0 (HomKeypointSearch);
 
-  if (! hom_feature_picture_init (&search->picture, image, mask, max_pixels,
-                                  cancellable, error))
+  if (! hom_keypoint_picture_init (&search->picture, image, mask, max_pixels,
+                                   cancellable, error))
     {
-      hom_feature_search_unref (search);
+      hom_keypoint_search_unref (search);
       return NULL;
     }
 
   search->is_doubled = DOUBLED * (gint64) search->picture.width *
                            search->picture.height <=
                        max_pixels;
-  search->origin   = (HomPoint) { image->x, image->y };
-  search->features = hom_features_new_empty ();
+  search->origin    = (HomPoint){ image->x, image->y };
+  search->keypoints = hom_keypoint_set_new ();
 
   return search;
 }
 
 void
-hom_feature_search_unref (gpointer search)
+hom_keypoint_search_unref (gpointer search)
 {
   if (search)
     g_atomic_rc_box_release_full (search, search_clear);
@@ -382,12 +381,12 @@ hom_feature_search_unref (gpointer search)
 
 /* In any thread, once. */
 void
-hom_feature_search_run (gpointer data)
+hom_keypoint_search_run (gpointer data)
 {
-  HomFeatureSearch        *search  = data;
-  const HomFeaturePicture *picture = &search->picture;
-  gint                     most    = MAX_KEYPOINTS;
-  gint                     status  = VL_ERR_OK;
+  HomKeypointSearch        *search  = data;
+  const HomKeypointPicture *picture = &search->picture;
+  gint                      most    = MAX_KEYPOINTS;
+  gint                      status  = VL_ERR_OK;
 
   if (! picture->pixels || MIN (picture->width, picture->height) < LEAST_SIDE ||
       g_atomic_int_get (&search->is_stopped))
@@ -407,7 +406,7 @@ hom_feature_search_run (gpointer data)
 
 /* Ends a run in another thread, after the octave that it is at. */
 void
-hom_feature_search_stop (HomFeatureSearch *search)
+hom_keypoint_search_stop (HomKeypointSearch *search)
 {
   g_atomic_int_set (&search->is_stopped, TRUE);
 }
@@ -416,8 +415,8 @@ hom_feature_search_stop (HomFeatureSearch *search)
  *
  * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY.
  */
-HomFeatures *
-hom_feature_search_steal (HomFeatureSearch *search, GError **error)
+HomKeypointSet *
+hom_keypoint_search_steal (HomKeypointSearch *search, GError **error)
 {
   if (search->error)
     {
@@ -425,5 +424,5 @@ hom_feature_search_steal (HomFeatureSearch *search, GError **error)
       return NULL;
     }
 
-  return g_steal_pointer (&search->features);
+  return g_steal_pointer (&search->keypoints);
 }

@@ -14,17 +14,17 @@ G_BEGIN_DECLS
 /* The work on one picture, which is counted by reference: whoever ordered it
  * may give it up while a thread is still at it.
  */
-typedef struct _HomFeatureSearch HomFeatureSearch;
+typedef struct _HomFeatureSearch HomKeypointSearch;
 
-HomFeatureSearch *hom_feature_search_new   (const HomImage    *image,
-                                            const HomImage    *mask,
-                                            gint               max_pixels,
-                                            GCancellable      *cancellable,
-                                            GError           **error);
-void              hom_feature_search_unref (gpointer           search);
-void              hom_feature_search_run   (gpointer           search);
-void              hom_feature_search_stop  (HomFeatureSearch  *search);
-HomFeatures      *hom_feature_search_steal (HomFeatureSearch  *search,
-                                            GError           **error);
+HomKeypointSearch *hom_keypoint_search_new   (const HomImage    *image,
+                                              const HomImage    *mask,
+                                              gint               max_pixels,
+                                              GCancellable      *cancellable,
+                                              GError           **error);
+void               hom_keypoint_search_unref (gpointer           search);
+void               hom_keypoint_search_run   (gpointer           search);
+void               hom_keypoint_search_stop  (HomKeypointSearch *search);
+HomKeypointSet    *hom_keypoint_search_steal (HomKeypointSearch *search,
+                                              GError           **error);
 
 G_END_DECLS

@@ -10,10 +10,10 @@
 #define N_CELLS      (HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS)
 #define N_DIRECTIONS 8
 
-HomFeatures *
-hom_features_new_empty (void)
+HomKeypointSet *
+hom_keypoint_set_new (void)
 {
-  return g_new0 (HomFeatures, 1);
+  return g_new0 (HomKeypointSet, 1);
 }
 
 /* Makes room for some more features; at least for as many again as there are.
@@ -21,38 +21,41 @@ hom_features_new_empty (void)
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_features_make_room (HomFeatures *features, gint n_more, GError **error)
+hom_keypoint_set_make_room (HomKeypointSet *keypoints,
+                            gint            n_more,
+                            GError        **error)
 {
-  const gsize                size   = HOM_DESCRIPTOR_LENGTH * sizeof (gfloat);
-  const gint                 room   = features->n + MAX (n_more, features->n);
-  hom_automemory HomFeature *larger = NULL;
-  hom_automemory gfloat     *descriptors = NULL;
+  const gsize                 size = HOM_DESCRIPTOR_LENGTH * sizeof (gfloat);
+  const gint                  room = keypoints->n + MAX (n_more, keypoints->n);
+  hom_automemory HomKeypoint *larger      = NULL;
+  hom_automemory gfloat      *descriptors = NULL;
 
-  if (n_more <= features->room - features->n)
+  if (n_more <= keypoints->room - keypoints->n)
     return TRUE;
 
-  larger = hom_memory_new (room, sizeof (HomFeature), FALSE, error);
+  larger = hom_memory_new (room, sizeof (HomKeypoint), FALSE, error);
   if (larger)
     descriptors = hom_memory_new (room, size, FALSE, error);
   if (! descriptors)
     return FALSE;
 
-  if (features->n > 0)
+  if (keypoints->n > 0)
     {
-      memcpy (larger, features->features, features->n * sizeof (HomFeature));
-      memcpy (descriptors, features->descriptors, features->n * size);
+      memcpy (larger, keypoints->keypoints,
+              keypoints->n * sizeof (HomKeypoint));
+      memcpy (descriptors, keypoints->descriptors, keypoints->n * size);
     }
-  hom_memory_free (features->features);
-  hom_memory_free (features->descriptors);
-  features->features    = g_steal_pointer (&larger);
-  features->descriptors = g_steal_pointer (&descriptors);
-  features->room        = room;
+  hom_memory_free (keypoints->keypoints);
+  hom_memory_free (keypoints->descriptors);
+  keypoints->keypoints   = g_steal_pointer (&larger);
+  keypoints->descriptors = g_steal_pointer (&descriptors);
+  keypoints->room        = room;
 
   return TRUE;
 }
 
 /**
- * hom_features_negate:
+ * hom_keypoint_set_negate:
  *
  * The features of the negative of the same picture, without another search. Its
  * keypoints are the same, but all gradients point the other way: so does each
@@ -61,52 +64,52 @@ hom_features_make_room (HomFeatures *features, gint n_more, GError **error)
  *
  * Returns: (transfer full): the features; NULL with %HOM_ERROR_MEMORY.
  */
-HomFeatures *
-hom_features_negate (const HomFeatures *features, GError **error)
+HomKeypointSet *
+hom_keypoint_set_negate (const HomKeypointSet *keypoints, GError **error)
 {
-  HomFeatures *negative = hom_features_new_empty ();
-  gsize        n        = (gsize) features->n * HOM_DESCRIPTOR_LENGTH;
+  HomKeypointSet *negative = hom_keypoint_set_new ();
+  gsize           n        = (gsize) keypoints->n * HOM_DESCRIPTOR_LENGTH;
 
-  if (! hom_features_make_room (negative, features->n, error))
+  if (! hom_keypoint_set_make_room (negative, keypoints->n, error))
     {
-      hom_features_free (negative);
+      hom_keypoint_set_free (negative);
       return NULL;
     }
 
-  for (gint i = 0; i < features->n; i++)
-    negative->features[i] = features->features[i];
-  negative->n           = features->n;
-  negative->n_keypoints = features->n_keypoints;
+  for (gint i = 0; i < keypoints->n; i++)
+    negative->keypoints[i] = keypoints->keypoints[i];
+  negative->n            = keypoints->n;
+  negative->n_detections = keypoints->n_detections;
   for (gsize i = 0; i < n; i++)
     {
       gsize first = i - i % HOM_DESCRIPTOR_LENGTH;
       gsize cell  = i % HOM_DESCRIPTOR_LENGTH / N_DIRECTIONS;
 
       negative->descriptors[first + (N_CELLS - 1 - cell) * N_DIRECTIONS +
-                            i % N_DIRECTIONS] = features->descriptors[i];
+                            i % N_DIRECTIONS] = keypoints->descriptors[i];
     }
 
   return negative;
 }
 
 void
-hom_features_free (HomFeatures *features)
+hom_keypoint_set_free (HomKeypointSet *keypoints)
 {
-  if (features)
+  if (keypoints)
     {
-      hom_memory_free (features->features);
-      hom_memory_free (features->descriptors);
-      g_free (features);
+      hom_memory_free (keypoints->keypoints);
+      hom_memory_free (keypoints->descriptors);
+      g_free (keypoints);
     }
 }
 
 /**
- * hom_features_count:
+ * hom_keypoint_set_count:
  *
  * Returns: how many keypoints there are.
  */
 gsize
-hom_features_count (const HomFeatures *features)
+hom_keypoint_set_count (const HomKeypointSet *keypoints)
 {
-  return features->n_keypoints;
+  return keypoints->n_detections;
 }

@@ -12,44 +12,44 @@ G_BEGIN_DECLS
 #define HOM_DESCRIPTOR_LENGTH 128
 
 /**
- * HomFeature:
+ * HomKeypoint:
  * @point: in the picture's coordinates.
  * @scale: the blur (standard deviation), in pixels of the picture.
- * @keypoint: its number. Where two directions are equally strong, a keypoint
+ * @detection: its number. Where two directions are equally strong, a keypoint
  *   makes two features.
  */
 typedef struct
 {
   HomPoint point;
   gdouble  scale;
-  gint     keypoint;
-} HomFeature;
+  gint     detection;
+} HomKeypoint;
 
 /**
- * HomFeatures:
- * @features: @n of them.
+ * HomKeypointSet:
+ * @keypoints: @n of them.
  * @descriptors: %HOM_DESCRIPTOR_LENGTH numbers for each feature, of norm 1.
  * @room: for so many there is memory.
- * @n_keypoints: how many keypoints made them.
+ * @n_detections: how many keypoints made them.
  */
 typedef struct
 {
-  HomFeature *features;
-  gfloat     *descriptors;
-  gint        n;
-  gint        room;
-  gint        n_keypoints;
-} HomFeatures;
+  HomKeypoint *keypoints;
+  gfloat      *descriptors;
+  gint         n;
+  gint         room;
+  gint         n_detections;
+} HomKeypointSet;
 
-HomFeatures *hom_features_new_empty (void);
-gboolean     hom_features_make_room (HomFeatures       *features,
-                                     gint               n_more,
-                                     GError           **error);
-HomFeatures *hom_features_negate    (const HomFeatures *features,
-                                     GError           **error);
-void         hom_features_free      (HomFeatures       *features);
-gsize        hom_features_count     (const HomFeatures *features);
+HomKeypointSet *hom_keypoint_set_new       (void);
+gboolean        hom_keypoint_set_make_room (HomKeypointSet       *keypoints,
+                                            gint                  n_more,
+                                            GError              **error);
+HomKeypointSet *hom_keypoint_set_negate    (const HomKeypointSet *keypoints,
+                                            GError              **error);
+void            hom_keypoint_set_free      (HomKeypointSet       *keypoints);
+gsize           hom_keypoint_set_count     (const HomKeypointSet *keypoints);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomFeatures, hom_features_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomKeypointSet, hom_keypoint_set_free)
 
 G_END_DECLS

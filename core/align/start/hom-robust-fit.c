@@ -63,11 +63,11 @@ typedef struct
 
 typedef struct
 {
-  const HomScoring *scoring;
-  HomModel          model;
-  const HomBox     *moving;
-  HomMatrix         h;
-  gdouble           loss;
+  const HomConsensus *consensus;
+  HomModel            model;
+  const HomBox       *moving;
+  HomMatrix           h;
+  gdouble             loss;
 } Best;
 
 static void
@@ -138,9 +138,9 @@ turn (HomPoint a, HomPoint b, HomPoint c)
  * of the three ways to go round, the one whose diagonals cross.
  */
 static void
-order_quad (HomPair p[4])
+order_quad (HomPointPair p[4])
 {
-  HomPair swapped;
+  HomPointPair swapped;
 
   if (turn (p[0].source, p[2].source, p[1].source) *
           turn (p[0].source, p[2].source, p[3].source) <
@@ -168,7 +168,7 @@ order_quad (HomPair p[4])
  * else the plane would be seen from behind, or the horizon lie between them.
  */
 static gboolean
-solve_quad (HomPair p[4], HomMatrix *h)
+solve_quad (HomPointPair p[4], HomMatrix *h)
 {
   HomPoint source[4], target[4];
 
@@ -198,14 +198,14 @@ is_sane (const HomMatrix *h, const HomBox *moving)
 static gboolean
 solve_sample (const Best *best, const gsize *sample, gint size, HomMatrix *h)
 {
-  HomPair pairs[MAX_SAMPLE];
+  HomPointPair pairs[MAX_SAMPLE];
 
   for (gint i = 0; i < size; i++)
-    pairs[i] = best->scoring->pairs[sample[i]];
+    pairs[i] = best->consensus->pairs[sample[i]];
 
   if (! (size == MAX_SAMPLE ?
              solve_quad (pairs, h) :
-             hom_pairs_fit (pairs, NULL, size, best->model, h, NULL)))
+             hom_point_pairs_fit (pairs, NULL, size, best->model, h, NULL)))
     return FALSE;
 
   return is_sane (h, best->moving);
@@ -223,22 +223,22 @@ optimize (Best            *best,
           gint             n_steps,
           GError         **error)
 {
-  const HomScoring *scoring = best->scoring;
-  HomMatrix         h       = *start;
+  const HomConsensus *consensus = best->consensus;
+  HomMatrix           h         = *start;
 
   for (gint i = 0; i < n_steps; i++)
     {
       gdouble before          = loss;
       g_autoptr (GError) none = NULL;
 
-      hom_scoring_weigh (scoring, &h, scoring->weights);
-      if (! hom_pairs_fit (scoring->pairs, scoring->weights, scoring->n,
-                           best->model, &h, &none))
+      hom_consensus_weigh (consensus, &h, consensus->weights);
+      if (! hom_point_pairs_fit (consensus->pairs, consensus->weights,
+                                 consensus->n, best->model, &h, &none))
         return hom_memory_pass_on (&none, error);
       if (! is_sane (&h, best->moving))
         return TRUE;
 
-      loss = hom_scoring_loss (scoring, &h, G_MAXDOUBLE);
+      loss = hom_consensus_loss (consensus, &h, G_MAXDOUBLE);
       if (loss < best->loss)
         {
           best->h    = h;
@@ -255,8 +255,9 @@ optimize (Best            *best,
 static gint
 count_samples (const Best *best, gint size)
 {
-  gsize   n_inliers = hom_scoring_inliers (best->scoring, &best->h, NULL, NULL);
-  gdouble right     = pow ((gdouble) n_inliers / best->scoring->n, size);
+  gsize   n_inliers = hom_consensus_inliers (best->consensus, &best->h, NULL,
+                                             NULL);
+  gdouble right     = pow ((gdouble) n_inliers / best->consensus->n, size);
 
   if (! (right < 1.0))
     return LEAST_SAMPLES;
@@ -271,12 +272,12 @@ static gboolean
 search (Best *best, GCancellable *cancellable, GError **error)
 {
   gboolean success   = TRUE;
-  gint    size      = hom_pairs_least (best->model);
-  gint    n_samples = MAX_SAMPLES;
-  Sampler sampler;
-  gsize   sample[MAX_SAMPLE];
+  gint     size      = hom_point_pairs_least (best->model);
+  gint     n_samples = MAX_SAMPLES;
+  Sampler  sampler;
+  gsize    sample[MAX_SAMPLE];
 
-  sampler_init (&sampler, best->scoring->n, size);
+  sampler_init (&sampler, best->consensus->n, size);
   for (gint t = 1; success && t <= n_samples; t++)
     {
       HomMatrix h;
@@ -287,7 +288,7 @@ search (Best *best, GCancellable *cancellable, GError **error)
       draw_sample (&sampler, t, sample);
       if (! solve_sample (best, sample, size, &h))
         continue;
-      loss = hom_scoring_loss (best->scoring, &h, best->loss);
+      loss = hom_consensus_loss (best->consensus, &h, best->loss);
       if (! (loss < best->loss))
         continue;
 
@@ -304,7 +305,7 @@ search (Best *best, GCancellable *cancellable, GError **error)
 static gboolean
 check_count (gsize n_pairs, HomModel model, GError **error)
 {
-  gint least = hom_pairs_least (model);
+  gint least = hom_point_pairs_least (model);
 
   if (n_pairs >= (gsize) least)
     return TRUE;
@@ -319,14 +320,14 @@ check_count (gsize n_pairs, HomModel model, GError **error)
 
 /* Runs the search on pairs in the order of their quality. */
 static gboolean
-fit_scored (const HomScoring *scoring,
-            HomModel          model,
-            const HomBox     *moving,
-            GCancellable     *cancellable,
-            HomMatrix        *h,
-            GError          **error)
+fit_scored (const HomConsensus *consensus,
+            HomModel            model,
+            const HomBox       *moving,
+            GCancellable       *cancellable,
+            HomMatrix          *h,
+            GError            **error)
 {
-  Best best = { scoring, model, moving, HOM_MATRIX_IDENTITY, G_MAXDOUBLE };
+  Best best = { consensus, model, moving, HOM_MATRIX_IDENTITY, G_MAXDOUBLE };
 
   if (! search (&best, cancellable, error))
     return FALSE;
@@ -369,26 +370,26 @@ fit_scored (const HomScoring *scoring,
  *   %G_IO_ERROR_CANCELLED.
  */
 gboolean
-hom_robust_fit (const HomPair *pairs,
-                gsize          n_pairs,
-                HomModel       model,
-                const HomBox  *reference,
-                const HomBox  *moving,
-                GCancellable  *cancellable,
-                gboolean      *inliers,
-                HomRobustFit  *fit,
-                GError       **error)
+hom_robust_fit (const HomPointPair *pairs,
+                gsize               n_pairs,
+                HomModel            model,
+                const HomBox       *reference,
+                const HomBox       *moving,
+                GCancellable       *cancellable,
+                gboolean           *inliers,
+                HomRobustFit       *fit,
+                GError            **error)
 {
-  HomScoring scoring;
-  HomMatrix  h;
-  gboolean   success;
+  HomConsensus consensus;
+  HomMatrix    h;
+  gboolean     success;
 
-  success = hom_scoring_init (&scoring, pairs, n_pairs, error) &&
-            check_count (scoring.n, model, error) &&
-            fit_scored (&scoring, model, moving, cancellable, &h, error) &&
-            hom_scoring_report (&scoring, model, &h, reference, moving, inliers,
-                                n_pairs, fit, error);
-  hom_scoring_clear (&scoring);
+  success = hom_consensus_init (&consensus, pairs, n_pairs, error) &&
+            check_count (consensus.n, model, error) &&
+            fit_scored (&consensus, model, moving, cancellable, &h, error) &&
+            hom_consensus_report (&consensus, model, &h, reference, moving,
+                                  inliers, n_pairs, fit, error);
+  hom_consensus_clear (&consensus);
 
   return success;
 }

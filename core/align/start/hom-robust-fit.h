@@ -12,14 +12,14 @@ G_BEGIN_DECLS
  * say.
  */
 
-gboolean hom_robust_fit (const HomPair  *pairs,
-                         gsize           n_pairs,
-                         HomModel        model,
-                         const HomBox   *reference,
-                         const HomBox   *moving,
-                         GCancellable   *cancellable,
-                         gboolean       *inliers,
-                         HomRobustFit   *fit,
-                         GError        **error);
+gboolean hom_robust_fit (const HomPointPair *pairs,
+                         gsize               n_pairs,
+                         HomModel            model,
+                         const HomBox       *reference,
+                         const HomBox       *moving,
+                         GCancellable       *cancellable,
+                         gboolean           *inliers,
+                         HomRobustFit       *fit,
+                         GError            **error);
 
 G_END_DECLS

@@ -62,18 +62,18 @@ turn_rows (const HomDetail *detail, Row *rows, gfloat *pixels)
         first++;
       while (last > first && ! (row[2 * n + last - 1] > 0.0f))
         last--;
-      rows[y] = (Row) { row, row + n, row + 2 * n, first, last - first };
+      rows[y] = (Row){ row, row + n, row + 2 * n, first, last - first };
     }
 }
 
 /* Adds what a row of the one contributes with a row of the other. */
 VECTOR_CLONES
 static void
-add_row (HomShifts       *shifts,
-         gint             y,
-         const HomDetail *a,
-         gint             a_row,
-         const Row       *b)
+add_row (HomCorrelationSums *shifts,
+         gint                y,
+         const HomDetail    *a,
+         gint                a_row,
+         const Row          *b)
 {
   gsize         offset  = (gsize) y * shifts->width + b->first;
   const gfloat *values  = b->values + b->first;
@@ -108,10 +108,10 @@ add_row (HomShifts       *shifts,
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
-hom_shifts_init (HomShifts       *shifts,
-                 const HomDetail *a,
-                 const HomDetail *b,
-                 GError         **error)
+hom_correlation_sums_init (HomCorrelationSums *shifts,
+                           const HomDetail    *a,
+                           const HomDetail    *b,
+                           GError            **error)
 {
   gint                   width  = a->width + b->width - 1;
   gint                   height = a->height + b->height - 1;
@@ -129,8 +129,8 @@ hom_shifts_init (HomShifts       *shifts,
   if (! sums)
     return FALSE;
 
-  *shifts = (HomShifts) { width,    height,       sums,
-                         sums + n, sums + 2 * n, sums + 3 * n };
+  *shifts = (HomCorrelationSums){ width,    height,       sums,
+                                  sums + n, sums + 2 * n, sums + 3 * n };
   turn_rows (b, rows, pixels);
   for (gint j = 0; j < a->height; j++)
     for (gint k = 0; k < b->height; k++)
@@ -140,7 +140,7 @@ hom_shifts_init (HomShifts       *shifts,
 }
 
 void
-hom_shifts_clear (HomShifts *shifts)
+hom_correlation_sums_clear (HomCorrelationSums *shifts)
 {
   hom_memory_free (shifts->ab);
 }

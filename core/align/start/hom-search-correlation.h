@@ -7,7 +7,7 @@
 /* Private to hom-search*.c: two small pictures in all positions. */
 
 /**
- * HomShifts:
+ * HomCorrelationSums:
  * @ab: @width × @height: for each shift of b over a, the sum of a b over the
  *   pixels that lie over each other and count in both.
  * @aa: of a².
@@ -21,10 +21,10 @@ typedef struct
 {
   gint    width, height;
   gfloat *ab, *aa, *bb, *n;
-} HomShifts;
+} HomCorrelationSums;
 
-gboolean hom_shifts_init  (HomShifts        *shifts,
-                           const HomDetail  *a,
-                           const HomDetail  *b,
-                           GError          **error);
-void     hom_shifts_clear (HomShifts        *shifts);
+gboolean hom_correlation_sums_init  (HomCorrelationSums *shifts,
+                                     const HomDetail    *a,
+                                     const HomDetail    *b,
+                                     GError            **error);
+void     hom_correlation_sums_clear (HomCorrelationSums *shifts);

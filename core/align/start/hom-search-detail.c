@@ -36,7 +36,7 @@ detail_init (HomDetail *detail, gint width, gint height, GError **error)
 {
   const gsize n = (gsize) width * height;
 
-  *detail = (HomDetail) { .width = width, .height = height };
+  *detail = (HomDetail){ .width = width, .height = height };
 
   detail->values = hom_memory_new (n, sizeof (gfloat), TRUE, error);
   if (detail->values)
@@ -60,30 +60,30 @@ hom_detail_init_thumbnail (HomDetail      *thumbnail,
                            GCancellable   *cancellable,
                            GError        **error)
 {
-  HomFeaturePicture picture;
-  gint              width, height;
-  gboolean          success;
+  HomKeypointPicture picture;
+  gint               width, height;
+  gboolean           success;
 
-  *thumbnail = (HomDetail) { NULL };
-  if (! hom_feature_picture_init (&picture, image, mask, THUMBNAIL_PIXELS,
-                                  cancellable, error))
+  *thumbnail = (HomDetail){ NULL };
+  if (! hom_keypoint_picture_init (&picture, image, mask, THUMBNAIL_PIXELS,
+                                   cancellable, error))
     return FALSE;
 
-  width  = picture.pixels ? picture.width : 0;
-  height = picture.pixels ? picture.height : 0;
+  width             = picture.pixels ? picture.width : 0;
+  height            = picture.pixels ? picture.height : 0;
   success           = detail_init (thumbnail, width, height, error);
-  thumbnail->origin = (HomPoint) { image->x, image->y };
+  thumbnail->origin = (HomPoint){ image->x, image->y };
   thumbnail->pitch  = picture.reduction;
   for (gint y = 0; success && y < height; y++)
     for (gint x = 0; x < width; x++)
-      if (hom_feature_picture_is_whole (&picture, x + 0.5, y + 0.5, 0.5))
+      if (hom_keypoint_picture_is_whole (&picture, x + 0.5, y + 0.5, 0.5))
         {
           gsize i = (gsize) y * width + x;
 
           thumbnail->mask[i]   = 1.0f;
           thumbnail->values[i] = picture.pixels[i];
         }
-  hom_feature_picture_clear (&picture);
+  hom_keypoint_picture_clear (&picture);
 
   return success;
 }
@@ -107,9 +107,9 @@ blur_columns (const gfloat *from,
 {
   for (gint y = 0; y < height; y++)
     {
-      gint             first = MAX (y - reach, 0);
-      gint             last  = MIN (y + reach, height - 1);
-      gfloat *restrict sums  = to + (gsize) y * width;
+      gint first            = MAX (y - reach, 0);
+      gint last             = MIN (y + reach, height - 1);
+      gfloat *restrict sums = to + (gsize) y * width;
 
       for (gint i = first; i <= last; i++)
         {
@@ -167,17 +167,17 @@ hom_detail_init_filtered (HomDetail       *detail,
                           gdouble          size,
                           GError         **error)
 {
-  gint               width        = thumbnail->width;
-  gint               height       = thumbnail->height;
-  gsize              n            = (gsize) width * height;
-  gdouble            sigma        = MAX (size / thumbnail->pitch, 1.0);
-  gdouble                narrow       = DETAIL_BLUR * sigma;
-  gdouble                wide         = BACKGROUND_BLUR * sigma;
-  hom_automemory gfloat *background   = hom_memory_new (n, 3 * sizeof (gfloat),
-                                                        TRUE, error);
+  gint                   width      = thumbnail->width;
+  gint                   height     = thumbnail->height;
+  gsize                  n          = (gsize) width * height;
+  gdouble                sigma      = MAX (size / thumbnail->pitch, 1.0);
+  gdouble                narrow     = DETAIL_BLUR * sigma;
+  gdouble                wide       = BACKGROUND_BLUR * sigma;
+  hom_automemory gfloat *background = hom_memory_new (n, 3 * sizeof (gfloat),
+                                                      TRUE, error);
   gfloat                *fine_weights, *weights;
 
-  *detail = (HomDetail) { NULL };
+  *detail = (HomDetail){ NULL };
   if (! background || ! detail_init (detail, width, height, error))
     return FALSE;
 
@@ -251,7 +251,7 @@ hom_detail_init_sampled (HomDetail       *detail,
                      ceil ((box->y1 - box->y0) / pitch), error))
     return FALSE;
 
-  detail->origin = (HomPoint) { box->x0, box->y0 };
+  detail->origin = (HomPoint){ box->x0, box->y0 };
   detail->pitch  = pitch;
   for (gint j = 0; j < detail->height; j++)
     for (gint i = 0; i < detail->width; i++)

@@ -98,7 +98,7 @@ search_turns (gint band, gint first, gint last, gpointer data)
                                    best, PEAKS_PER_TURN, &error))
         hom_memory_report (&search->error, error);
       for (gint k = 0; k < PEAKS_PER_TURN; k++)
-        search->candidates[i * PEAKS_PER_TURN + k] = (Candidate) { i_scale,
+        search->candidates[i * PEAKS_PER_TURN + k] = (Candidate){ i_scale,
                                                                   best[k] };
     }
 }
@@ -189,7 +189,9 @@ search_clear (Search *search)
 }
 
 static gboolean
-is_same_place (const Search *search, const HomPeak *a, const HomPeak *b)
+is_same_place (const Search        *search,
+               const HomSearchPeak *a,
+               const HomSearchPeak *b)
 {
   const HomBox *box   = &search->boxes[1];
   gdouble       limit = SAME * side_of (&search->boxes[0]);
@@ -211,7 +213,7 @@ is_same_place (const Search *search, const HomPeak *a, const HomPeak *b)
 }
 
 /* Against all shifts of all turns that were tried. */
-static HomPeak
+static HomSearchPeak
 peak_of (const Search *search, const Candidate *candidate)
 {
   const HomPose        *pose  = &candidate->pose;
@@ -219,13 +221,17 @@ peak_of (const Search *search, const Candidate *candidate)
   gdouble tried = 4.0 * HOM_SEARCH_GRID * HOM_SEARCH_GRID * search->n_scales *
                   search->n_rotations;
 
-  return (HomPeak) { hom_search_scale_matrix (scale, pose), pose->correlation,
-                    (pose->likelihood / ALIKE - log (tried)) / G_LN10,
-                    pose->overlap };
+  return (HomSearchPeak){ hom_search_scale_matrix (scale, pose),
+                          pose->correlation,
+                          (pose->likelihood / ALIKE - log (tried)) / G_LN10,
+                          pose->overlap };
 }
 
 static gint
-take_peaks (const Search *search, gint n_candidates, HomPeak *peaks, gint max)
+take_peaks (const Search  *search,
+            gint           n_candidates,
+            HomSearchPeak *peaks,
+            gint           max)
 {
   gdouble least = LEAST_SHARE * search->candidates[0].pose.likelihood;
   gint    n     = 0;
@@ -233,7 +239,7 @@ take_peaks (const Search *search, gint n_candidates, HomPeak *peaks, gint max)
   for (gint i = 0; i < n_candidates && n < max; i++)
     {
       const Candidate *candidate  = &search->candidates[i];
-      HomPeak          peak       = peak_of (search, candidate);
+      HomSearchPeak    peak       = peak_of (search, candidate);
       gdouble          likelihood = candidate->pose.likelihood;
       gboolean         is_new     = likelihood > 0.0 && likelihood >= least;
 
@@ -250,7 +256,7 @@ take_peaks (const Search *search, gint n_candidates, HomPeak *peaks, gint max)
  * search.
  */
 static gint
-run (Search *search, HomPeak *peaks, gint max_peaks)
+run (Search *search, HomSearchPeak *peaks, gint max_peaks)
 {
   gint n_turns = search->n_scales * search->n_rotations;
   gint n       = n_turns * PEAKS_PER_TURN;
@@ -273,7 +279,7 @@ run (Search *search, HomPeak *peaks, gint max_peaks)
 /**
  * hom_search:
  * @reference: one channel.
- * @reference_mask: (nullable): as for hom_features_new().
+ * @reference_mask: (nullable): as for hom_keypoint_set_detect().
  * @moving: of any other size and place.
  * @moving_mask: (nullable): the same.
  * @model: with translations, no rotation is tried; with Euclidean ones no
@@ -291,15 +297,15 @@ run (Search *search, HomPeak *peaks, gint max_peaks)
  *   %HOM_ERROR_ARGUMENT, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */
 gint
-hom_search (const HomImage *reference,
-            const HomImage *reference_mask,
-            const HomImage *moving,
-            const HomImage *moving_mask,
-            HomModel        model,
-            HomPeak        *peaks,
-            gint            max_peaks,
-            GCancellable   *cancellable,
-            GError        **error)
+hom_search_poses (const HomImage *reference,
+                  const HomImage *reference_mask,
+                  const HomImage *moving,
+                  const HomImage *moving_mask,
+                  HomModel        model,
+                  HomSearchPeak  *peaks,
+                  gint            max_peaks,
+                  GCancellable   *cancellable,
+                  GError        **error)
 {
   const HomImage *images[2] = { reference, moving };
   const HomImage *masks[2]  = { reference_mask, moving_mask };

@@ -14,31 +14,31 @@ G_BEGIN_DECLS
  */
 
 /**
- * HomPeak:
+ * HomSearchPeak:
  * @h: the forward matrix H: a similarity.
  * @correlation: of the details, −1 to 1: below 0 when one is a negative.
- * @evidence: the negative decimal logarithm of how often so much agreement is
- *   to be expected of pictures that have nothing in common.
+ * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how often
+ *   so much agreement is to be expected of pictures that have nothing in common.
  * @overlap: of the smaller picture, as it lies in the other one's coordinates.
  *
- * One of the places that hom_search() found.
+ * One of the places that hom_search_poses() found.
  */
 typedef struct
 {
   HomMatrix h;
   gdouble   correlation;
-  gdouble   evidence;
+  gdouble   minus_log_nfa;
   gdouble   overlap;
-} HomPeak;
+} HomSearchPeak;
 
-gint hom_search (const HomImage  *reference,
-                 const HomImage  *reference_mask,
-                 const HomImage  *moving,
-                 const HomImage  *moving_mask,
-                 HomModel         model,
-                 HomPeak         *peaks,
-                 gint             max_peaks,
-                 GCancellable    *cancellable,
-                 GError         **error);
+gint hom_search_poses (const HomImage *reference,
+                       const HomImage *reference_mask,
+                       const HomImage *moving,
+                       const HomImage *moving_mask,
+                       HomModel        model,
+                       HomSearchPeak  *peaks,
+                       gint            max_peaks,
+                       GCancellable   *cancellable,
+                       GError        **error);
 
 G_END_DECLS

@@ -66,7 +66,7 @@ hom_search_scale_init (HomSearchScale *scale,
                        gdouble         factor,
                        GError        **error)
 {
-  *scale = (HomSearchScale) { { boxes[0], boxes[1] }, factor };
+  *scale = (HomSearchScale){ { boxes[0], boxes[1] }, factor };
 
   return init_details (scale, thumbnails, pitch_of (scale), scale->coarse,
                        error) &&
@@ -92,7 +92,7 @@ hom_search_scale_matrix (const HomSearchScale *scale, const HomPose *pose)
   gdouble x = (scale->boxes[1].x0 + scale->boxes[1].x1) / 2.0;
   gdouble y = (scale->boxes[1].y0 + scale->boxes[1].y1) / 2.0;
 
-  return (HomMatrix) { { c, -s, pose->center.x - c * x + s * y, s, c,
+  return (HomMatrix){ { c, -s, pose->center.x - c * x + s * y, s, c,
                         pose->center.y - s * x - c * y, 0, 0, 1 } };
 }
 
@@ -121,10 +121,10 @@ judge (const HomSearchScale *scale,
 }
 
 static void
-judge_shift (const HomSearchScale *scale,
-             HomPose              *pose,
-             const HomShifts      *shifts,
-             gsize                 i)
+judge_shift (const HomSearchScale     *scale,
+             HomPose                  *pose,
+             const HomCorrelationSums *shifts,
+             gsize                     i)
 {
   judge (scale, pose, scale->coarse[0].pitch, shifts->ab[i], shifts->aa[i],
          shifts->bb[i], shifts->n[i]);
@@ -148,12 +148,12 @@ keep_best (HomPose best[], gint n, HomPose pose)
  * @likelihood: room for that of all shifts.
  */
 static void
-list_peaks (const HomSearchScale *scale,
-            const HomShifts      *shifts,
-            HomPose               pose,
-            HomPose               best[],
-            gint                  n,
-            gdouble              *likelihood)
+list_peaks (const HomSearchScale     *scale,
+            const HomCorrelationSums *shifts,
+            HomPose                   pose,
+            HomPose                   best[],
+            gint                      n,
+            gdouble                  *likelihood)
 {
   gint     width    = shifts->width;
   gint     height   = shifts->height;
@@ -194,18 +194,18 @@ hom_search_scale_turn (const HomSearchScale *scale,
                        gint                  n,
                        GError              **error)
 {
-  const HomDetail *reference = &scale->coarse[0];
-  HomPose          pose      = { angle, scale->scale };
-  HomMatrix        h         = hom_search_scale_matrix (scale, &pose);
-  HomBox           box       = { 0 };
-  HomDetail        turned;
-  HomShifts               shifts     = { 0 };
+  const HomDetail        *reference = &scale->coarse[0];
+  HomPose                 pose      = { angle, scale->scale };
+  HomMatrix               h         = hom_search_scale_matrix (scale, &pose);
+  HomBox                  box       = { 0 };
+  HomDetail               turned;
+  HomCorrelationSums      shifts     = { 0 };
   hom_automemory gdouble *likelihood = NULL;
 
   hom_matrix_map_box (&h, &scale->boxes[1], NULL, &box);
   if (hom_detail_init_sampled (&turned, &scale->coarse[1], &h, &box,
                                reference->pitch, error) &&
-      hom_shifts_init (&shifts, reference, &turned, error))
+      hom_correlation_sums_init (&shifts, reference, &turned, error))
     likelihood = hom_memory_new ((gsize) shifts.width * shifts.height,
                                  sizeof (gdouble), FALSE, error);
 
@@ -216,7 +216,7 @@ hom_search_scale_turn (const HomSearchScale *scale,
   if (likelihood)
     list_peaks (scale, &shifts, pose, best, n, likelihood);
 
-  hom_shifts_clear (&shifts);
+  hom_correlation_sums_clear (&shifts);
   hom_detail_clear (&turned);
 
   return likelihood != NULL;

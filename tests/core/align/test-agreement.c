@@ -30,26 +30,26 @@ new_rough_level (guint32 seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
 
-  return (HomLevel) { WIDTH, HEIGHT, test_image_random (rand, WIDTH, HEIGHT, 1),
-                      NULL };
+  return (HomLevel){ WIDTH, HEIGHT, test_image_random (rand, WIDTH, HEIGHT, 1),
+                     NULL };
 }
 
-static HomAgreement
+static HomLocalCorrelation
 measure_at (const HomLevel *a, const HomLevel *b, const HomMatrix *w)
 {
-  HomAgreement agreement;
-  GError      *error = NULL;
+  HomLocalCorrelation agreement;
+  GError             *error = NULL;
 
-  g_assert_true (hom_agreement_measure (a, b, w, &agreement, &error));
+  g_assert_true (hom_local_correlation_measure (a, b, w, &agreement, &error));
   g_assert_no_error (error);
 
   return agreement;
 }
 
-static HomAgreement
+static HomLocalCorrelation
 measure (const HomLevel *a, const HomLevel *b)
 {
-  HomAgreement agreement = measure_at (a, b, &HOM_MATRIX_IDENTITY);
+  HomLocalCorrelation agreement = measure_at (a, b, &HOM_MATRIX_IDENTITY);
 
   g_test_message ("details %.6f, overall %.6f, %.0f windows", agreement.details,
                   agreement.overall, agreement.n_windows);
@@ -71,10 +71,10 @@ test_equal (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (exposures); i++)
     {
-      HomLevel     a    = new_level (1);
-      HomLevel     b    = new_level (1);
-      gdouble      sign = copysign (1.0, exposures[i].gain);
-      HomAgreement agreement;
+      HomLevel            a    = new_level (1);
+      HomLevel            b    = new_level (1);
+      gdouble             sign = copysign (1.0, exposures[i].gain);
+      HomLocalCorrelation agreement;
 
       test_image_expose (b.grey, exposures[i].gain, exposures[i].bias);
       agreement = measure (&a, &b);
@@ -120,9 +120,9 @@ test_unrelated (void)
 static void
 test_shaded (void)
 {
-  HomLevel     a = new_level (3);
-  HomLevel     b = new_level (3);
-  HomAgreement agreement;
+  HomLevel            a = new_level (3);
+  HomLevel            b = new_level (3);
+  HomLocalCorrelation agreement;
 
   for (gint i = 0; i < WIDTH * HEIGHT; i++)
     b.grey->data[i] *= 0.5 + 0.5 * (i % WIDTH) / WIDTH;
@@ -245,8 +245,8 @@ test_texture (void)
 
   for (gint same = 0; same < 2; same++)
     {
-      HomLevel     levels[2];
-      HomAgreement agreement;
+      HomLevel            levels[2];
+      HomLocalCorrelation agreement;
 
       for (gint k = 0; k < 2; k++)
         {
@@ -280,9 +280,9 @@ test_texture (void)
 static void
 test_flat (void)
 {
-  HomLevel     a = new_level (7);
-  HomLevel     b = new_level (7);
-  HomAgreement agreement;
+  HomLevel            a = new_level (7);
+  HomLevel            b = new_level (7);
+  HomLocalCorrelation agreement;
 
   test_image_fill (b.grey, 1.0f / 3.0f);
   agreement = measure (&a, &b);

@@ -94,12 +94,12 @@ test_uncertainty (void)
 
   for (HomModel model = 0; model <= HOM_MODEL_HOMOGRAPHY; model++)
     {
-      const HomTiles   tiles   = { .n_tiles = 0 };
-      const HomDescent descent = { .comparison = { .reference = &tiles },
-                                   .model      = model };
-      HomState         state   = { .w = HOM_MATRIX_IDENTITY };
-      gint             n       = hom_model_freedoms (model);
-      gdouble          hessian[N * N], covariance[N * N];
+      const HomReferenceTiles tiles   = { .n_tiles = 0 };
+      const HomDescent        descent = { .comparison = { .reference = &tiles },
+                                          .model      = model };
+      HomState                state   = { .w = HOM_MATRIX_IDENTITY };
+      gint                    n       = hom_model_freedoms (model);
+      gdouble                 hessian[N * N], covariance[N * N];
 
       make_covariance (rand, hessian);
       for (gint i = 0; i < N; i++)
@@ -127,11 +127,11 @@ test_uncertainty (void)
 static void
 test_singular (void)
 {
-  const HomTiles   tiles   = { .n_tiles = 0 };
-  const HomDescent descent = { .comparison = { .reference = &tiles },
-                               .model      = HOM_MODEL_TRANSLATION };
-  HomState         state   = { .w = HOM_MATRIX_IDENTITY };
-  gdouble          covariance[N * N];
+  const HomReferenceTiles tiles   = { .n_tiles = 0 };
+  const HomDescent        descent = { .comparison = { .reference = &tiles },
+                                      .model      = HOM_MODEL_TRANSLATION };
+  HomState                state   = { .w = HOM_MATRIX_IDENTITY };
+  gdouble                 covariance[N * N];
 
   g_assert_false (hom_descent_uncertainty (&descent, &state, covariance));
 }
@@ -140,10 +140,10 @@ test_singular (void)
 
 typedef struct
 {
-  HomImage *still, *moved;
-  HomPlanes reference, moving;
-  HomTiles *tiles;
-  HomMatrix truth;
+  HomImage          *still, *moved;
+  HomPlanes          reference, moving;
+  HomReferenceTiles *tiles;
+  HomMatrix          truth;
 } Fixture;
 
 static void
@@ -162,17 +162,17 @@ set_up (Fixture *f, gconstpointer data)
   test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, f->still);
   test_scene_draw (&scene, &back, f->moved);
   test_image_expose (f->moved, -0.5, 0.8);
-  f->reference = (HomPlanes) { 1, { f->still }, NULL };
-  f->moving    = (HomPlanes) { 1, { f->moved }, NULL };
-  f->tiles     = hom_tiles_new (&f->reference, G_MAXSIZE, NULL);
-  hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
-  hom_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
+  f->reference = (HomPlanes){ 1, { f->still }, NULL };
+  f->moving    = (HomPlanes){ 1, { f->moved }, NULL };
+  f->tiles     = hom_reference_tiles_new (&f->reference, G_MAXSIZE, NULL);
+  hom_reference_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
+  hom_reference_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  hom_tiles_free (f->tiles);
+  hom_reference_tiles_free (f->tiles);
   hom_image_free (f->still);
   hom_image_free (f->moved);
 }
@@ -191,8 +191,8 @@ descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
                            .cancellable  = cancellable };
   gint         n_steps;
 
-  *state = (HomState) { .w         = HOM_MATRIX_IDENTITY,
-                        .exposures = { { sign, 0.0 } } };
+  *state = (HomState){ .w         = HOM_MATRIX_IDENTITY,
+                       .exposures = { { sign, 0.0 } } };
   g_assert_true (hom_descent_begin (&descent, state, NULL));
   n_steps = hom_descent_run (&descent, state, NULL);
   g_test_message ("%d steps, gain %.3f, noise %.2g, %.2g px", n_steps,

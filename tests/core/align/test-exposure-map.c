@@ -21,21 +21,21 @@ typedef HomExposure (*ExposureFunc) (gint x, gint y);
 static HomExposure
 brighter (gint x, gint y)
 {
-  return (HomExposure) { 1.4, -0.2 };
+  return (HomExposure){ 1.4, -0.2 };
 }
 
 static HomExposure
 inverted (gint x, gint y)
 {
-  return (HomExposure) { -0.8, 0.9 };
+  return (HomExposure){ -0.8, 0.9 };
 }
 
 /* Half a wave over the picture. */
 static HomExposure
 shaded (gint x, gint y)
 {
-  return (HomExposure) { 1.0 + 0.3 * sin (G_PI * x / WIDTH),
-                         0.1 * cos (G_PI * y / HEIGHT) };
+  return (HomExposure){ 1.0 + 0.3 * sin (G_PI * x / WIDTH),
+                        0.1 * cos (G_PI * y / HEIGHT) };
 }
 
 static HomImage *
@@ -51,30 +51,30 @@ new_scene (guint32 seed)
 }
 
 /* Adds up the moments of two pictures. */
-static HomExposureMap *
+static HomGainMap *
 new_map_of (const HomImage *moving, const HomImage *still)
 {
-  HomExposureMap *map = hom_exposure_map_new (WIDTH, HEIGHT, TRUE, NULL);
+  HomGainMap *map = hom_gain_map_new (WIDTH, HEIGHT, TRUE, NULL);
 
   g_assert_cmpint (map->width, ==, 25);
   g_assert_cmpint (map->height, ==, 19);
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
       {
-        HomPlaneMoments *cell =
+        HomPairMoments *cell =
             &map->moments[y / HOM_CELL * map->width + x / HOM_CELL];
-        gdouble         i     = *hom_image_pixel (moving, x, y);
-        gdouble         t     = *hom_image_pixel (still, x, y);
-        HomPlaneMoments pixel = { 1.0, i, t, i * i, t * t, i * t };
+        gdouble        i     = *hom_image_pixel (moving, x, y);
+        gdouble        t     = *hom_image_pixel (still, x, y);
+        HomPairMoments pixel = { 1.0, i, t, i * i, t * t, i * t };
 
-        hom_plane_moments_add (cell, &pixel);
+        hom_pair_moments_add (cell, &pixel);
       }
 
   return map;
 }
 
 /* Of a picture and what an exposure makes of it. */
-static HomExposureMap *
+static HomGainMap *
 new_map (const HomImage *moving, ExposureFunc exposure_at)
 {
   g_autoptr (HomImage) still = test_image_new (WIDTH, HEIGHT, 1);
@@ -93,15 +93,15 @@ new_map (const HomImage *moving, ExposureFunc exposure_at)
 
 /* For cells with those all around them. */
 static HomExposure
-cell_at (const HomExposureMap *map, gint x, gint y)
+cell_at (const HomGainMap *map, gint x, gint y)
 {
   gint at = (y + 1) * (map->width + 2) + x + 1;
 
-  return (HomExposure) { map->gain[at], map->bias[at] };
+  return (HomExposure){ map->gain[at], map->bias[at] };
 }
 
 static void
-assert_constant (const HomExposureMap *map, HomExposure exposure)
+assert_constant (const HomGainMap *map, HomExposure exposure)
 {
   for (gint y = -1; y <= map->height; y++)
     for (gint x = -1; x <= map->width; x++)
@@ -125,16 +125,16 @@ test_constant (void)
   for (gsize k = 0; k < G_N_ELEMENTS (funcs); k++)
     for (gsize n = 0; n < G_N_ELEMENTS (noises); n++)
       {
-        g_autoptr (HomImage) moving    = new_scene (1);
-        g_autoptr (HomExposureMap) map = new_map (moving, funcs[k]);
-        HomExposure truth              = funcs[k](0, 0);
-        HomExposure guess              = { copysign (1.0, truth.gain), 0.0 };
+        g_autoptr (HomImage) moving = new_scene (1);
+        g_autoptr (HomGainMap) map  = new_map (moving, funcs[k]);
+        HomExposure truth           = funcs[k](0, 0);
+        HomExposure guess           = { copysign (1.0, truth.gain), 0.0 };
 
-        g_assert_true (hom_exposure_map_match (map, &truth, noises[n], NULL));
+        g_assert_true (hom_gain_map_match (map, &truth, noises[n], NULL));
         assert_constant (map, truth);
         if (noises[n] == 0.0)
           {
-            g_assert_true (hom_exposure_map_match (map, &guess, 0.0, NULL));
+            g_assert_true (hom_gain_map_match (map, &guess, 0.0, NULL));
             assert_constant (map, truth);
           }
       }
@@ -143,11 +143,10 @@ test_constant (void)
 static void
 test_fill (void)
 {
-  g_autoptr (HomExposureMap)
-      map = hom_exposure_map_new (WIDTH, HEIGHT, TRUE, NULL);
-  const HomExposure exposure     = { -0.7, 0.3 };
+  g_autoptr (HomGainMap) map = hom_gain_map_new (WIDTH, HEIGHT, TRUE, NULL);
+  const HomExposure exposure = { -0.7, 0.3 };
 
-  hom_exposure_map_fill (map, &exposure);
+  hom_gain_map_fill (map, &exposure);
   assert_constant (map, exposure);
 }
 
@@ -158,13 +157,13 @@ test_fill (void)
 static void
 test_shaded (void)
 {
-  g_autoptr (GRand) rand         = g_rand_new_with_seed (2);
-  g_autoptr (HomImage) moving    = test_image_random (rand, WIDTH, HEIGHT, 1);
-  g_autoptr (HomExposureMap) map = new_map (moving, shaded);
-  const HomExposure overall      = { 1.0, 0.0 };
-  gdouble           worst        = 0.0;
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (2);
+  g_autoptr (HomImage) moving = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomGainMap) map  = new_map (moving, shaded);
+  const HomExposure overall   = { 1.0, 0.0 };
+  gdouble           worst     = 0.0;
 
-  g_assert_true (hom_exposure_map_match (map, &overall, 0.0, NULL));
+  g_assert_true (hom_gain_map_match (map, &overall, 0.0, NULL));
   for (gint y = 0; y < map->height; y++)
     for (gint x = 0; x < map->width; x++)
       {
@@ -199,27 +198,27 @@ weight_of (gint dx, gint dy)
 static void
 test_window (void)
 {
-  g_autoptr (HomImage) moving    = new_scene (5);
-  g_autoptr (HomExposureMap) map = new_map (moving, brighter);
-  const HomExposure overall      = { 1.0, 0.0 };
-  g_autoptr (GRand) rand         = g_rand_new_with_seed (5);
+  g_autoptr (HomImage) moving = new_scene (5);
+  g_autoptr (HomGainMap) map  = new_map (moving, brighter);
+  const HomExposure overall   = { 1.0, 0.0 };
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (5);
 
   for (gint i = 0; i < map->width * map->height; i++)
     map->moments[i].tt += g_rand_double_range (rand, 1.0, 5.0);
-  g_assert_true (hom_exposure_map_match (map, &overall, 0.0, NULL));
+  g_assert_true (hom_gain_map_match (map, &overall, 0.0, NULL));
 
   for (gint y = -1; y <= map->height; y++)
     for (gint x = -1; x <= map->width; x++)
       {
-        HomPlaneMoments sum = { 0.0 };
-        gdouble         gain;
+        HomPairMoments sum = { 0.0 };
+        gdouble        gain;
 
         for (gint j = 0; j < map->height; j++)
           for (gint i = 0; i < map->width; i++)
             {
-              HomPlaneMoments m = map->moments[j * map->width + i];
-              gdouble         w = weight_of (i - CLAMP (x, 0, map->width - 1),
-                                             j - CLAMP (y, 0, map->height - 1));
+              HomPairMoments m = map->moments[j * map->width + i];
+              gdouble        w = weight_of (i - CLAMP (x, 0, map->width - 1),
+                                            j - CLAMP (y, 0, map->height - 1));
 
               sum.n += w * m.n;
               sum.i += w * m.i;
@@ -227,8 +226,8 @@ test_window (void)
               sum.ii += w * m.ii;
               sum.tt += w * m.tt;
             }
-        gain = hom_plane_moments_contrast (&sum, TRUE) /
-               hom_plane_moments_contrast (&sum, FALSE);
+        gain = hom_pair_moments_contrast (&sum, TRUE) /
+               hom_pair_moments_contrast (&sum, FALSE);
         g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).gain, gain,
                                         EPSILON * gain);
         g_assert_cmpfloat_with_epsilon (cell_at (map, x, y).bias,
@@ -243,15 +242,15 @@ test_window (void)
 static void
 test_hole (void)
 {
-  g_autoptr (HomImage) moving    = new_scene (3);
-  g_autoptr (HomExposureMap) map = new_map (moving, brighter);
-  const HomExposure overall      = { 0.6, 0.3 };
-  HomExposure       truth        = brighter (0, 0);
+  g_autoptr (HomImage) moving = new_scene (3);
+  g_autoptr (HomGainMap) map  = new_map (moving, brighter);
+  const HomExposure overall   = { 0.6, 0.3 };
+  HomExposure       truth     = brighter (0, 0);
 
   for (gint y = 6; y < 15; y++)
     for (gint x = 8; x < 17; x++)
-      map->moments[y * map->width + x] = (HomPlaneMoments) { 0.0 };
-  g_assert_true (hom_exposure_map_match (map, &overall, 0.0, NULL));
+      map->moments[y * map->width + x] = (HomPairMoments){ 0.0 };
+  g_assert_true (hom_gain_map_match (map, &overall, 0.0, NULL));
 
   for (gint y = 0; y < map->height; y++)
     for (gint x = 0; x < map->width; x++)
@@ -272,15 +271,15 @@ test_hole (void)
 static void
 test_flat (void)
 {
-  g_autoptr (HomImage) moving    = new_scene (4);
-  g_autoptr (HomExposureMap) map = NULL;
-  const HomExposure overall      = { -1.1, 0.3 };
-  HomExposure       truth        = brighter (0, 0);
-  const gint        at           = 9 * 27 + 12;
+  g_autoptr (HomImage) moving = new_scene (4);
+  g_autoptr (HomGainMap) map  = NULL;
+  const HomExposure overall   = { -1.1, 0.3 };
+  HomExposure       truth     = brighter (0, 0);
+  const gint        at        = 9 * 27 + 12;
 
   test_image_fill (moving, 0.4f);
   map = new_map (moving, brighter);
-  g_assert_true (hom_exposure_map_match (map, &overall, 0.05, NULL));
+  g_assert_true (hom_gain_map_match (map, &overall, 0.05, NULL));
   g_assert_cmpfloat_with_epsilon (map->gain[at], overall.gain, EPSILON);
   g_assert_cmpfloat_with_epsilon (overall.gain * 0.4 + map->bias[at],
                                   truth.gain * 0.4 + truth.bias, EPSILON);
@@ -288,11 +287,11 @@ test_flat (void)
   /* 1 of contrast against a prior of (2 · 10)²: a share of 1/400 of what makes
    * the difference between the two squares of the gain.
    */
-  hom_exposure_map_free (g_steal_pointer (&map));
+  hom_gain_map_free (g_steal_pointer (&map));
   for (gint i = 0; i < WIDTH * HEIGHT; i++)
     moving->data[i] = i % 2 ? 1.4f : -0.6f;
   map = new_map (moving, brighter);
-  g_assert_true (hom_exposure_map_match (map, &overall, 10.0, NULL));
+  g_assert_true (hom_gain_map_match (map, &overall, 10.0, NULL));
   g_assert_cmpfloat_with_epsilon (map->gain[at], overall.gain, 0.001);
   g_assert_cmpfloat (map->gain[at], <, overall.gain - 0.0005);
 }
@@ -307,7 +306,7 @@ vignette (gint x, gint y)
   gdouble v = (y / HOM_CELL + 0.5) * HOM_CELL / HEIGHT - 0.6;
   gdouble r = u * u + v * v;
 
-  return (HomExposure) { 0.9 * (1.0 - 0.8 * r + 0.2 * r * r), 0.07 };
+  return (HomExposure){ 0.9 * (1.0 - 0.8 * r + 0.2 * r * r), 0.07 };
 }
 
 static HomExposure
@@ -315,13 +314,13 @@ inverted_vignette (gint x, gint y)
 {
   HomExposure exposure = vignette (x, y);
 
-  return (HomExposure) { -exposure.gain, 1.0 - exposure.bias };
+  return (HomExposure){ -exposure.gain, 1.0 - exposure.bias };
 }
 
 /* The largest difference, of gains and of what becomes of the brightness 0.5.
  */
 static gdouble
-measure_difference (const HomExposureMap *map, ExposureFunc func)
+measure_difference (const HomGainMap *map, ExposureFunc func)
 {
   gdouble worst = 0.0;
 
@@ -351,15 +350,15 @@ test_field (void)
 
   for (gsize k = 0; k < G_N_ELEMENTS (funcs); k++)
     {
-      g_autoptr (HomImage) moving    = new_scene (7);
-      g_autoptr (HomExposureMap) map = new_map (moving, funcs[k]);
+      g_autoptr (HomImage) moving = new_scene (7);
+      g_autoptr (HomGainMap) map  = new_map (moving, funcs[k]);
       HomExposure guess = { copysign (1.0, funcs[k](0, 0).gain), 0.0 };
       gdouble     difference;
 
       for (gint y = 6; y < 10; y++)
         for (gint x = 8; x < 12; x++)
-          map->moments[y * map->width + x] = (HomPlaneMoments) { 0.0 };
-      hom_exposure_map_fit (map, &guess, 0.0);
+          map->moments[y * map->width + x] = (HomPairMoments){ 0.0 };
+      hom_gain_polynomial_fit (map, &guess, 0.0);
       difference = measure_difference (map, funcs[k]);
       g_test_message ("off by up to %g", difference);
       g_assert_cmpfloat (difference, <, 2e-4);
@@ -373,23 +372,23 @@ test_field (void)
 static void
 test_noisy_field (void)
 {
-  g_autoptr (GRand) rand         = g_rand_new_with_seed (8);
-  g_autoptr (HomImage) moving    = test_image_random (rand, WIDTH, HEIGHT, 1);
-  g_autoptr (HomExposureMap) map = new_map (moving, brighter);
-  const HomExposure guess        = { 1.0, 0.0 };
-  const gdouble     noise        = 0.1;
-  const gdouble     spread       = sqrt (3.0) * noise;
-  HomExposure       truth        = brighter (0, 0);
-  gdouble           mean         = 0.0;
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (8);
+  g_autoptr (HomImage) moving = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomGainMap) map  = new_map (moving, brighter);
+  const HomExposure guess     = { 1.0, 0.0 };
+  const gdouble     noise     = 0.1;
+  const gdouble     spread    = sqrt (3.0) * noise;
+  HomExposure       truth     = brighter (0, 0);
+  gdouble           mean      = 0.0;
 
   for (gint i = 0; i < map->width * map->height; i++)
     {
-      HomPlaneMoments *m = &map->moments[i];
+      HomPairMoments *m = &map->moments[i];
 
       m->i += spread * sqrt (m->n) * g_rand_double_range (rand, -1.0, 1.0);
       m->t += spread * sqrt (m->n) * g_rand_double_range (rand, -1.0, 1.0);
     }
-  hom_exposure_map_fit (map, &guess, noise);
+  hom_gain_polynomial_fit (map, &guess, noise);
   for (gint y = 0; y < map->height; y++)
     for (gint x = 0; x < map->width; x++)
       mean += cell_at (map, x, y).gain / (map->width * map->height);
@@ -401,17 +400,17 @@ test_noisy_field (void)
 static void
 test_flat_field (void)
 {
-  g_autoptr (HomImage) moving    = new_scene (4);
-  g_autoptr (HomExposureMap) map = NULL;
-  const HomExposure overall      = { 1.4, -0.2 };
+  g_autoptr (HomImage) moving = new_scene (4);
+  g_autoptr (HomGainMap) map  = NULL;
+  const HomExposure overall   = { 1.4, -0.2 };
 
   test_image_fill (moving, 0.4f);
   map = new_map (moving, brighter);
-  hom_exposure_map_fit (map, &overall, 0.05);
+  hom_gain_polynomial_fit (map, &overall, 0.05);
   assert_constant (map, overall);
 
-  memset (map->moments, 0, sizeof (HomPlaneMoments) * map->width * map->height);
-  hom_exposure_map_fit (map, &overall, 0.05);
+  memset (map->moments, 0, sizeof (HomPairMoments) * map->width * map->height);
+  hom_gain_polynomial_fit (map, &overall, 0.05);
   assert_constant (map, overall);
 }
 
@@ -423,7 +422,7 @@ test_flat_field (void)
  * one, cells from column 8 and row 6 to column 15 and row 12 show a fabric of
  * this contrast instead.
  */
-static HomExposureMap *
+static HomGainMap *
 new_noisy_map (ExposureFunc exposure_at, gdouble scene, gdouble fabric)
 {
   g_autoptr (GRand) rand      = g_rand_new_with_seed (12);
@@ -452,7 +451,7 @@ new_noisy_map (ExposureFunc exposure_at, gdouble scene, gdouble fabric)
  * the map says nothing.
  */
 static gint
-count_cells (const HomExposureMap *map, gint x0, gint y0, gint x1, gint y1)
+count_cells (const HomGainMap *map, gint x0, gint y0, gint x1, gint y1)
 {
   gint n = 0;
 
@@ -476,16 +475,16 @@ test_gate (void)
   for (gsize k = 0; k < G_N_ELEMENTS (funcs); k++)
     for (gsize s = 0; s < G_N_ELEMENTS (scenes); s++)
       {
-        g_autoptr (HomExposureMap) same  = NULL;
-        g_autoptr (HomExposureMap) other = NULL;
-        const HomExposure exposure       = funcs[k](0, 0);
+        g_autoptr (HomGainMap) same  = NULL;
+        g_autoptr (HomGainMap) other = NULL;
+        const HomExposure exposure   = funcs[k](0, 0);
 
         same  = new_noisy_map (funcs[k], scenes[s], 0.0);
         other = new_noisy_map (funcs[k], scenes[s], 6.0 * NOISE);
-        g_assert_true (hom_exposure_map_gate (same, &exposure, NOISE, NULL));
+        g_assert_true (hom_gain_map_gate (same, &exposure, NOISE, NULL));
         g_assert_null (same->counts);
         g_assert_cmpint (count_cells (same, 0, 0, 25, 19), ==, 25 * 19);
-        g_assert_true (hom_exposure_map_gate (other, &exposure, NOISE, NULL));
+        g_assert_true (hom_gain_map_gate (other, &exposure, NOISE, NULL));
         g_assert_nonnull (other->counts);
         g_assert_cmpint (count_cells (other, 8, 6, 16, 13), ==, 0);
         g_assert_cmpint (count_cells (other, 0, 0, 6, 19), ==, 6 * 19);
@@ -499,10 +498,10 @@ test_gate (void)
 static void
 test_gate_most (void)
 {
-  const HomExposure positive     = brighter (0, 0);
-  g_autoptr (HomExposureMap) map = new_noisy_map (inverted, 0.15, 0.0);
+  const HomExposure positive = brighter (0, 0);
+  g_autoptr (HomGainMap) map = new_noisy_map (inverted, 0.15, 0.0);
 
-  g_assert_true (hom_exposure_map_gate (map, &positive, NOISE, NULL));
+  g_assert_true (hom_gain_map_gate (map, &positive, NOISE, NULL));
   g_assert_null (map->counts);
 }
 
@@ -512,19 +511,19 @@ static void
 test_moments (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
-  HomPlaneMoments sum    = { 0.0 };
-  gdouble         weights[100], i[100], t[100];
-  gdouble         n = 0.0, mean_i = 0.0, mean_t = 0.0;
-  gdouble         ii = 0.0, tt = 0.0, it = 0.0;
+  HomPairMoments sum     = { 0.0 };
+  gdouble        weights[100], i[100], t[100];
+  gdouble        n = 0.0, mean_i = 0.0, mean_t = 0.0;
+  gdouble        ii = 0.0, tt = 0.0, it = 0.0;
 
   for (gint k = 0; k < 100; k++)
     {
-      HomPlaneMoments pixel;
+      HomPairMoments pixel;
 
       weights[k] = g_rand_double (rand);
       i[k]       = g_rand_double_range (rand, -1.0, 3.0);
       t[k]       = g_rand_double_range (rand, -1.0, 1.0) - 0.5 * i[k];
-      pixel      = (HomPlaneMoments) {
+      pixel      = (HomPairMoments){
              weights[k],
              weights[k] * i[k],
              weights[k] * t[k],
@@ -532,7 +531,7 @@ test_moments (void)
              weights[k] * t[k] * t[k],
              weights[k] * i[k] * t[k],
       };
-      hom_plane_moments_add (&sum, &pixel);
+      hom_pair_moments_add (&sum, &pixel);
       n += weights[k];
       mean_i += weights[k] * i[k];
       mean_t += weights[k] * t[k];
@@ -547,35 +546,35 @@ test_moments (void)
     }
 
   /* In doubles, but for what cancels. */
-  g_assert_cmpfloat_with_epsilon (hom_plane_moments_contrast (&sum, FALSE),
+  g_assert_cmpfloat_with_epsilon (hom_pair_moments_contrast (&sum, FALSE),
                                   sqrt (ii), 1e-12);
-  g_assert_cmpfloat_with_epsilon (hom_plane_moments_contrast (&sum, TRUE),
+  g_assert_cmpfloat_with_epsilon (hom_pair_moments_contrast (&sum, TRUE),
                                   sqrt (tt), 1e-12);
-  g_assert_cmpfloat_with_epsilon (hom_plane_moments_correlation (&sum),
+  g_assert_cmpfloat_with_epsilon (hom_pair_moments_correlation (&sum),
                                   it / sqrt (ii * tt), 1e-12);
-  g_assert_cmpfloat (hom_plane_moments_correlation (&sum), <, -0.3);
+  g_assert_cmpfloat (hom_pair_moments_correlation (&sum), <, -0.3);
 }
 
 /* What is flat but for its rounding correlates with nothing. */
 static void
 test_flat_moments (void)
 {
-  HomPlaneMoments nothing = { 0.0 };
-  HomPlaneMoments sum     = { 0.0 };
+  HomPairMoments nothing = { 0.0 };
+  HomPairMoments sum     = { 0.0 };
 
-  g_assert_cmpfloat (hom_plane_moments_contrast (&nothing, TRUE), ==, 0.0);
-  g_assert_cmpfloat (hom_plane_moments_correlation (&nothing), ==, 0.0);
+  g_assert_cmpfloat (hom_pair_moments_contrast (&nothing, TRUE), ==, 0.0);
+  g_assert_cmpfloat (hom_pair_moments_correlation (&nothing), ==, 0.0);
 
   for (gint k = 0; k < 1000; k++)
     {
-      gdouble         t     = k / 1000.0;
-      HomPlaneMoments pixel = { 1.0, 0.1, t, 0.1 * 0.1, t * t, 0.1 * t };
+      gdouble        t     = k / 1000.0;
+      HomPairMoments pixel = { 1.0, 0.1, t, 0.1 * 0.1, t * t, 0.1 * t };
 
-      hom_plane_moments_add (&sum, &pixel);
+      hom_pair_moments_add (&sum, &pixel);
     }
-  g_assert_cmpfloat (hom_plane_moments_contrast (&sum, FALSE), ==, 0.0);
-  g_assert_cmpfloat (hom_plane_moments_contrast (&sum, TRUE), >, 0.2);
-  g_assert_cmpfloat (hom_plane_moments_correlation (&sum), ==, 0.0);
+  g_assert_cmpfloat (hom_pair_moments_contrast (&sum, FALSE), ==, 0.0);
+  g_assert_cmpfloat (hom_pair_moments_contrast (&sum, TRUE), >, 0.2);
+  g_assert_cmpfloat (hom_pair_moments_correlation (&sum), ==, 0.0);
 }
 
 int

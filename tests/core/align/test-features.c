@@ -44,7 +44,7 @@ new_drawn_pair (guint32 seed, const HomMatrix *truth)
   return pair;
 }
 
-static HomPair *
+static HomPointPair *
 match_features (const HomImage *reference,
                 const HomImage *reference_mask,
                 const HomImage *moving,
@@ -54,26 +54,27 @@ match_features (const HomImage *reference,
                 gsize          *n_pairs,
                 GError        **error)
 {
-  HomFeaturesRequest requests[2] = { { reference, reference_mask, NULL },
+  HomKeypointRequest requests[2] = { { reference, reference_mask, NULL },
                                      { moving, moving_mask, NULL } };
-  HomPair           *pairs       = NULL;
+  HomPointPair      *pairs       = NULL;
 
-  if (hom_features_find (requests, 2, max_pixels, cancellable, error))
-    pairs = hom_features_pair (requests[0].features, requests[1].features,
-                               cancellable, n_pairs, error);
-  hom_features_free (requests[0].features);
-  hom_features_free (requests[1].features);
+  if (hom_keypoints_detect (requests, 2, max_pixels, cancellable, error))
+    pairs = hom_keypoint_pairs_new (requests[0].keypoints,
+                                    requests[1].keypoints, cancellable, n_pairs,
+                                    error);
+  hom_keypoint_set_free (requests[0].keypoints);
+  hom_keypoint_set_free (requests[1].keypoints);
 
   return pairs;
 }
 
-static HomPair *
+static HomPointPair *
 match (const TestPair *pair, gsize *n)
 {
-  GError  *error = NULL;
-  HomPair *pairs = match_features (pair->reference.image, pair->reference.mask,
-                                   pair->moving.image, pair->moving.mask,
-                                   HOM_FEATURES_THOROUGH, NULL, n, &error);
+  GError       *error = NULL;
+  HomPointPair *pairs = match_features (
+      pair->reference.image, pair->reference.mask, pair->moving.image,
+      pair->moving.mask, HOM_KEYPOINTS_THOROUGH, NULL, n, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (pairs);
@@ -85,7 +86,10 @@ match (const TestPair *pair, gsize *n)
  * truth.
  */
 static gsize
-count_right (const TestPair *pair, const HomPair *pairs, gsize n, gdouble reach)
+count_right (const TestPair     *pair,
+             const HomPointPair *pairs,
+             gsize               n,
+             gdouble             reach)
 {
   gsize n_right = 0;
 
@@ -110,12 +114,12 @@ count_right (const TestPair *pair, const HomPair *pairs, gsize n, gdouble reach)
 static void
 check_pair (const TestPair *pair, gsize least, gdouble largest_error)
 {
-  GError             *error     = NULL;
-  HomBox              reference = hom_image_box (pair->reference.image);
-  HomBox              moving    = hom_image_box (pair->moving.image);
-  gsize               n;
-  hom_automemory HomPair *pairs = match (pair, &n);
-  HomRobustFit        fit;
+  GError *error     = NULL;
+  HomBox  reference = hom_image_box (pair->reference.image);
+  HomBox  moving    = hom_image_box (pair->moving.image);
+  gsize   n;
+  hom_automemory HomPointPair *pairs = match (pair, &n);
+  HomRobustFit                 fit;
 
   g_assert_cmpuint (n, >=, least);
   g_assert_cmpuint (count_right (pair, pairs, n, 1.0), >=, n * 8 / 10);
@@ -184,11 +188,11 @@ test_exposure_and_noise (void)
 static void
 test_same_again (void)
 {
-  HomMatrix truth            = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
-  g_autoptr (TestPair) pair  = new_drawn_pair (3, &truth);
-  gsize               n[2]   = { 0, 0 };
-  hom_automemory HomPair *first  = match (pair, &n[0]);
-  hom_automemory HomPair *second = NULL;
+  HomMatrix truth                     = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
+  g_autoptr (TestPair) pair           = new_drawn_pair (3, &truth);
+  gsize                        n[2]   = { 0, 0 };
+  hom_automemory HomPointPair *first  = match (pair, &n[0]);
+  hom_automemory HomPointPair *second = NULL;
 
   for (gsize i = 0; i < 320 * 240; i++)
     pair->moving_image->data[i] *= 2.0f;
@@ -196,8 +200,8 @@ test_same_again (void)
 
   g_assert_cmpuint (n[0], >, 30);
   g_assert_cmpuint (n[0], ==, n[1]);
-  g_assert_cmpmem (first, n[0] * sizeof (HomPair), second,
-                   n[1] * sizeof (HomPair));
+  g_assert_cmpmem (first, n[0] * sizeof (HomPointPair), second,
+                   n[1] * sizeof (HomPointPair));
 }
 
 /* The features of a negative, found in it and derived from the picture's own:
@@ -208,24 +212,24 @@ test_negative (void)
 {
   g_autoptr (TestPair) pair = new_drawn_pair (11, &HOM_MATRIX_IDENTITY);
   GError *error             = NULL;
-  g_autoptr (HomFeatures)
-      positive = hom_features_new (pair->reference_image, NULL, 320 * 240, NULL,
-                                   &error);
-  g_autoptr (HomFeatures) negative = NULL;
-  g_autoptr (HomFeatures) derived  = hom_features_negate (positive, NULL);
-  hom_automemory HomPair *right    = NULL;
-  hom_automemory HomPair *wrong    = NULL;
-  gsize               n[2];
+  g_autoptr (HomKeypointSet)
+      positive = hom_keypoint_set_detect (pair->reference_image, NULL,
+                                          320 * 240, NULL, &error);
+  g_autoptr (HomKeypointSet) negative = NULL;
+  g_autoptr (HomKeypointSet) derived = hom_keypoint_set_negate (positive, NULL);
+  hom_automemory HomPointPair *right = NULL;
+  hom_automemory HomPointPair *wrong = NULL;
+  gsize                        n[2];
 
   for (gsize i = 0; i < 320 * 240; i++)
     pair->moving_image->data[i] = -pair->moving_image->data[i];
-  negative = hom_features_new (pair->moving_image, NULL, 320 * 240, NULL,
-                               &error);
+  negative = hom_keypoint_set_detect (pair->moving_image, NULL, 320 * 240, NULL,
+                                      &error);
   g_assert_no_error (error);
 
-  right = hom_features_pair (negative, derived, NULL, &n[0], &error);
-  wrong = hom_features_pair (negative, positive, NULL, &n[1], &error);
-  g_assert_cmpuint (n[0], >=, hom_features_count (positive) * 95 / 100);
+  right = hom_keypoint_pairs_new (negative, derived, NULL, &n[0], &error);
+  wrong = hom_keypoint_pairs_new (negative, positive, NULL, &n[1], &error);
+  g_assert_cmpuint (n[0], >=, hom_keypoint_set_count (positive) * 95 / 100);
   g_assert_cmpuint (count_right (pair, right, n[0], 0.01), ==, n[0]);
   for (gsize i = 0; i < n[0]; i++)
     g_assert_cmpfloat (right[i].quality, >, 0.9);
@@ -235,11 +239,11 @@ test_negative (void)
 static void
 test_offsets (void)
 {
-  HomMatrix truth             = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
-  g_autoptr (TestPair) pair   = new_drawn_pair (4, &truth);
-  gsize               n[2]    = { 0, 0 };
-  hom_automemory HomPair *at_zero = match (pair, &n[0]);
-  hom_automemory HomPair *away    = NULL;
+  HomMatrix truth                      = make_truth (40.0, 1.2, 0.0, 10.0, 0.0);
+  g_autoptr (TestPair) pair            = new_drawn_pair (4, &truth);
+  gsize                        n[2]    = { 0, 0 };
+  hom_automemory HomPointPair *at_zero = match (pair, &n[0]);
+  hom_automemory HomPointPair *away    = NULL;
 
   pair->reference_image->x = 700;
   pair->reference_image->y = -900;
@@ -267,20 +271,20 @@ test_resolutions (void)
   static const gint limits[] = { 320 * 240, 320 * 240 / 4, 320 * 240 / 9 };
   g_autoptr (TestPair) pair  = new_drawn_pair (5, &HOM_MATRIX_IDENTITY);
   GError *error              = NULL;
-  g_autoptr (HomFeatures)
-      doubled = hom_features_new (pair->reference_image, NULL, 4 * 320 * 240,
-                                  NULL, &error);
+  g_autoptr (HomKeypointSet)
+      doubled = hom_keypoint_set_detect (pair->reference_image, NULL,
+                                         4 * 320 * 240, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
     {
-      g_autoptr (HomFeatures)
-          features = hom_features_new (pair->reference_image, NULL, limits[i],
-                                       NULL, &error);
-      gsize               n;
-      hom_automemory HomPair *pairs = hom_features_pair (doubled, features,
-                                                         NULL, &n, &error);
-      gdouble             x = 0.0, y = 0.0;
+      g_autoptr (HomKeypointSet)
+          keypoints = hom_keypoint_set_detect (pair->reference_image, NULL,
+                                               limits[i], NULL, &error);
+      gsize                        n;
+      hom_automemory HomPointPair *pairs = hom_keypoint_pairs_new (
+          doubled, keypoints, NULL, &n, &error);
+      gdouble x = 0.0, y = 0.0;
 
       g_assert_no_error (error);
       g_assert_cmpuint (n, >=, 20);
@@ -297,16 +301,16 @@ test_resolutions (void)
 static void
 test_masks (void)
 {
-  HomMatrix truth                  = make_truth (10.0, 1.0, 0.0, 5.0, 0.0);
-  g_autoptr (TestPair) pair        = new_drawn_pair (6, &truth);
-  gsize               n[4]         = { 0, 0, 0, 0 };
-  gsize               n_left       = 0;
-  GError             *error        = NULL;
-  hom_automemory HomPair *own          = NULL;
-  g_autoptr (HomFeatures) features = NULL;
-  hom_automemory HomPair *all          = match (pair, &n[0]);
-  hom_automemory HomPair *masked       = NULL;
-  hom_automemory HomPair *missing      = NULL;
+  HomMatrix truth                      = make_truth (10.0, 1.0, 0.0, 5.0, 0.0);
+  g_autoptr (TestPair) pair            = new_drawn_pair (6, &truth);
+  gsize                        n[4]    = { 0, 0, 0, 0 };
+  gsize                        n_left  = 0;
+  GError                      *error   = NULL;
+  hom_automemory HomPointPair *own     = NULL;
+  g_autoptr (HomKeypointSet) keypoints = NULL;
+  hom_automemory HomPointPair *all     = match (pair, &n[0]);
+  hom_automemory HomPointPair *masked  = NULL;
+  hom_automemory HomPointPair *missing = NULL;
 
   for (gint y = 0; y < 240; y++)
     for (gint x = 0; x < 160; x++)
@@ -330,31 +334,31 @@ test_masks (void)
   g_assert_cmpuint (count_right (pair, masked, n[1], 1.0), >=, n[1] * 8 / 10);
 
   /* With itself, each keypoint makes a pair: none is at the mask's edge. */
-  features = hom_features_new (pair->moving_image, pair->moving_mask,
-                               HOM_FEATURES_THOROUGH, NULL, &error);
+  keypoints = hom_keypoint_set_detect (pair->moving_image, pair->moving_mask,
+                                       HOM_KEYPOINTS_THOROUGH, NULL, &error);
   g_assert_no_error (error);
-  own = hom_features_pair (features, features, NULL, &n[3], &error);
+  own = hom_keypoint_pairs_new (keypoints, keypoints, NULL, &n[3], &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n[3], >, 50);
   for (gsize i = 0; i < n[3]; i++)
     g_assert_cmpfloat (own[i].source.x, >, 160.0 + 2.0 * own[i].source_scale);
 
   /* What is behind a mask does not matter. */
-  g_assert_cmpmem (masked, n[1] * sizeof (HomPair), missing,
-                   n[2] * sizeof (HomPair));
+  g_assert_cmpmem (masked, n[1] * sizeof (HomPointPair), missing,
+                   n[2] * sizeof (HomPointPair));
 }
 
 /* Texture in one corner does not take all keypoints. */
 static void
 test_balance (void)
 {
-  g_autoptr (GRand) rand           = g_rand_new_with_seed (7);
-  g_autoptr (HomImage) image       = test_image_new (700, 700, 1);
-  g_autoptr (HomFeatures) features = NULL;
-  hom_automemory HomPair *pairs        = NULL;
-  GError             *error        = NULL;
-  gsize               n;
-  gsize               n_faint = 0;
+  g_autoptr (GRand) rand               = g_rand_new_with_seed (7);
+  g_autoptr (HomImage) image           = test_image_new (700, 700, 1);
+  g_autoptr (HomKeypointSet) keypoints = NULL;
+  hom_automemory HomPointPair *pairs   = NULL;
+  GError                      *error   = NULL;
+  gsize                        n;
+  gsize                        n_faint = 0;
 
   /* Squares of 2 × 2 pixels: dots of a size that keypoints have. */
   for (gint y = 0; y < 700; y += 2)
@@ -365,17 +369,17 @@ test_balance (void)
         for (gint i = 0; i < 4; i++)
           *hom_image_pixel (image, x + i % 2, y + i / 2) = value;
       }
-  features = hom_features_new (image, NULL, HOM_FEATURES_THOROUGH, NULL,
-                               &error);
+  keypoints = hom_keypoint_set_detect (image, NULL, HOM_KEYPOINTS_THOROUGH,
+                                       NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (hom_features_count (features), <=, 4000);
+  g_assert_cmpuint (hom_keypoint_set_count (keypoints), <=, 4000);
 
   /* With itself, each keypoint makes a pair, so to see where they are. */
-  pairs = hom_features_pair (features, features, NULL, &n, &error);
+  pairs = hom_keypoint_pairs_new (keypoints, keypoints, NULL, &n, &error);
   g_assert_no_error (error);
   for (gsize i = 0; i < n; i++)
     n_faint += pairs[i].source.x > 490.0;
-  g_assert_cmpuint (n, >, hom_features_count (features) * 9 / 10);
+  g_assert_cmpuint (n, >, hom_keypoint_set_count (keypoints) * 9 / 10);
   g_assert_cmpuint (n_faint, >, n / 5);
 }
 
@@ -389,28 +393,28 @@ test_nothing (void)
   const gfloat      values[]   = { 0.5f, NAN, 1e30f };
   g_autoptr (TestPair) pair    = new_drawn_pair (8, &HOM_MATRIX_IDENTITY);
   GError *error                = NULL;
-  g_autoptr (HomFeatures)
-      something = hom_features_new (pair->reference_image, NULL,
-                                    HOM_FEATURES_QUICK, NULL, &error);
+  g_autoptr (HomKeypointSet)
+      something = hom_keypoint_set_detect (pair->reference_image, NULL,
+                                           HOM_KEYPOINTS_QUICK, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < 3 * G_N_ELEMENTS (sides); i++)
     {
       g_autoptr (HomImage)
           flat = test_image_new (sides[i / 3][0], sides[i / 3][1], 1);
-      g_autoptr (HomFeatures) nothing = NULL;
-      hom_automemory HomPair *forth       = NULL;
-      hom_automemory HomPair *back        = NULL;
-      gsize               n[2]        = { 99, 99 };
+      g_autoptr (HomKeypointSet) nothing = NULL;
+      hom_automemory HomPointPair *forth = NULL;
+      hom_automemory HomPointPair *back  = NULL;
+      gsize                        n[2]  = { 99, 99 };
 
       test_image_fill (flat, values[i % 3]);
-      nothing = hom_features_new (flat, NULL, HOM_FEATURES_THOROUGH, NULL,
-                                  &error);
+      nothing = hom_keypoint_set_detect (flat, NULL, HOM_KEYPOINTS_THOROUGH,
+                                         NULL, &error);
       g_assert_no_error (error);
-      g_assert_cmpuint (hom_features_count (nothing), ==, 0);
-      forth = hom_features_pair (something, nothing, NULL, &n[0], &error);
+      g_assert_cmpuint (hom_keypoint_set_count (nothing), ==, 0);
+      forth = hom_keypoint_pairs_new (something, nothing, NULL, &n[0], &error);
       g_assert_no_error (error);
-      back = hom_features_pair (nothing, something, NULL, &n[1], &error);
+      back = hom_keypoint_pairs_new (nothing, something, NULL, &n[1], &error);
       g_assert_no_error (error);
       g_assert_cmpuint (n[0] + n[1], ==, 0);
     }
@@ -428,16 +432,16 @@ test_odd_sizes (void)
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (sides); i++)
     {
-      gint    limit = i % 2 ? HOM_FEATURES_THOROUGH : 100;
+      gint    limit = i % 2 ? HOM_KEYPOINTS_THOROUGH : 100;
       GError *error = NULL;
       g_autoptr (HomImage)
           image = test_image_random (rand, sides[i / 2][0], sides[i / 2][1], 1);
-      g_autoptr (HomFeatures) features = NULL;
+      g_autoptr (HomKeypointSet) keypoints = NULL;
 
       image->data[0] = 1e35f;
-      features       = hom_features_new (image, NULL, limit, NULL, &error);
+      keypoints = hom_keypoint_set_detect (image, NULL, limit, NULL, &error);
       g_assert_no_error (error);
-      g_assert_nonnull (features);
+      g_assert_nonnull (keypoints);
     }
 }
 
@@ -451,17 +455,17 @@ test_errors (void)
   GError *error                        = NULL;
   gsize   n;
 
-  g_assert_null (hom_features_new (NULL, NULL, 1000, NULL, &error));
+  g_assert_null (hom_keypoint_set_detect (NULL, NULL, 1000, NULL, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
-  g_assert_null (hom_features_new (colour, NULL, 1000, NULL, &error));
+  g_assert_null (hom_keypoint_set_detect (colour, NULL, 1000, NULL, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
-  g_assert_null (hom_features_new (pair->moving_image, small, 1000, NULL,
-                                   &error));
+  g_assert_null (hom_keypoint_set_detect (pair->moving_image, small, 1000, NULL,
+                                          &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ARGUMENT);
 
   g_cancellable_cancel (cancellable);
   g_assert_null (match_features (pair->reference_image, NULL,
-                                 pair->moving_image, NULL, HOM_FEATURES_QUICK,
+                                 pair->moving_image, NULL, HOM_KEYPOINTS_QUICK,
                                  cancellable, &n, &error));
   test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

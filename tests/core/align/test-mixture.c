@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "align/descent/hom-channel-mix.h"
+#include "align/descent/hom-channel-projection.h"
 #include "test-pictures.h"
 
 #define WIDTH  320
@@ -34,14 +34,14 @@ test_read (void)
   g_autoptr (HomImage) image = test_image_random (rand, SIDE, SIDE, 3);
   const gfloat    weights[N] = { 0.5f, -0.25f, 2.0f };
   const HomPlanes picture    = { 1, { image }, image };
-  const HomPlanes mixed      = hom_mixture_apply (&picture, weights);
+  const HomPlanes mixed      = hom_channel_projection_apply (&picture, weights);
   gfloat          values[ALL * ALL];
   gfloat         *to[N] = { values };
 
   hom_image_pixel (image, 10, 20)[1] = NAN;
   g_assert_cmpint (mixed.n_planes, ==, 1);
   g_assert_true (mixed.mask == image);
-  hom_read_window (&mixed, -AROUND, -AROUND, ALL, ALL, to, ALL);
+  hom_planes_read (&mixed, -AROUND, -AROUND, ALL, ALL, to, ALL);
 
   for (gint i = 0; i < ALL * ALL; i++)
     {
@@ -78,7 +78,7 @@ draw (GRand          *rand,
       gboolean        is_moving,
       HomPlanes      *planes)
 {
-  *planes = (HomPlanes) { .n_planes = N };
+  *planes = (HomPlanes){ .n_planes = N };
   for (gint c = 0; c < N; c++)
     {
       HomImage *image = test_image_new (WIDTH, HEIGHT, 1);
@@ -96,32 +96,33 @@ draw (GRand          *rand,
 }
 
 static gboolean
-fit (const Channels *channels, HomMixture *mixture)
+fit (const Channels *channels, HomChannelProjection *projection)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
   HomState      state    = { .w = HOM_MATRIX_IDENTITY };
   HomPlanes     reference, moving;
-  HomComparison comparison   = { .moving = &moving };
-  g_autoptr (HomTiles) tiles = NULL;
+  HomComparison comparison            = { .moving = &moving };
+  g_autoptr (HomReferenceTiles) tiles = NULL;
   gboolean is_enough;
 
   draw (rand, channels, FALSE, &reference);
   draw (rand, channels, TRUE, &moving);
-  comparison.reference = tiles = hom_tiles_new (&reference, G_MAXSIZE, NULL);
-  hom_tiles_fill (tiles, &reference, tiles->n_tiles);
+  comparison.reference = tiles = hom_reference_tiles_new (&reference, G_MAXSIZE,
+                                                          NULL);
+  hom_reference_tiles_fill (tiles, &reference, tiles->n_tiles);
   for (gint c = 0; c < N; c++)
     {
-      state.exposures[c]      = (HomExposure) { channels->gains[c], c - 0.5 };
+      state.exposures[c]      = (HomExposure){ channels->gains[c], c - 0.5 };
       comparison.noise[c]     = channels->noises[c];
-      comparison.exposures[c] = hom_exposure_map_new (WIDTH, HEIGHT, FALSE,
-                                                      NULL);
-      hom_exposure_map_fill (comparison.exposures[c], &state.exposures[c]);
+      comparison.exposures[c] = hom_gain_map_new (WIDTH, HEIGHT, FALSE, NULL);
+      hom_gain_map_fill (comparison.exposures[c], &state.exposures[c]);
     }
-  is_enough = hom_mixture_fit (mixture, &comparison, &state, tiles->n_tiles);
+  is_enough = hom_channel_projection_fit (projection, &comparison, &state,
+                                          tiles->n_tiles);
 
   for (gint c = 0; c < N; c++)
     {
-      hom_exposure_map_free (comparison.exposures[c]);
+      hom_gain_map_free (comparison.exposures[c]);
       hom_image_free ((HomImage *) reference.planes[c]);
       hom_image_free ((HomImage *) moving.planes[c]);
     }
@@ -136,11 +137,11 @@ fit (const Channels *channels, HomMixture *mixture)
 static void
 assert_best (const Channels *channels)
 {
-  HomMixture mixture;
-  gdouble    best[N];
-  gdouble    length = 0.0, still = 0.0, moving = 0.0, bias = 0.0;
+  HomChannelProjection projection;
+  gdouble              best[N];
+  gdouble              length = 0.0, still = 0.0, moving = 0.0, bias = 0.0;
 
-  g_assert_true (fit (channels, &mixture));
+  g_assert_true (fit (channels, &projection));
   for (gint c = 0; c < N; c++)
     {
       gdouble noise = channels->noises[c] * hypot (1.0, channels->gains[c]);
@@ -150,22 +151,23 @@ assert_best (const Channels *channels)
     }
   for (gint c = 0; c < N; c++)
     {
-      gdouble sign  = copysign (1.0, mixture.reference[0] * best[0]);
+      gdouble sign  = copysign (1.0, projection.reference[0] * best[0]);
       gdouble noise = channels->noises[c];
 
-      g_assert_cmpfloat_with_epsilon (sign * mixture.reference[c],
+      g_assert_cmpfloat_with_epsilon (sign * projection.reference[c],
                                       best[c] / sqrt (length), 0.05);
-      g_assert_cmpfloat_with_epsilon (mixture.exposure.gain * mixture.moving[c],
-                                      channels->gains[c] * mixture.reference[c],
-                                      1e-5);
-      bias += mixture.reference[c] * (c - 0.5);
-      still += pow (mixture.reference[c] * noise, 2.0);
-      moving += pow (mixture.moving[c] * noise, 2.0);
+      g_assert_cmpfloat_with_epsilon (
+          projection.exposure.gain * projection.moving[c],
+          channels->gains[c] * projection.reference[c], 1e-5);
+      bias += projection.reference[c] * (c - 0.5);
+      still += pow (projection.reference[c] * noise, 2.0);
+      moving += pow (projection.moving[c] * noise, 2.0);
     }
   g_assert_cmpfloat_with_epsilon (moving, still, 1e-5 * still);
-  g_assert_cmpfloat_with_epsilon (mixture.noise, sqrt (still), 1e-6);
-  g_assert_cmpfloat_with_epsilon (mixture.exposure.bias, bias, 1e-6);
-  g_assert_cmpint (mixture.exposure.gain > 0.0, ==, channels->gains[0] > 0.0);
+  g_assert_cmpfloat_with_epsilon (projection.noise, sqrt (still), 1e-6);
+  g_assert_cmpfloat_with_epsilon (projection.exposure.bias, bias, 1e-6);
+  g_assert_cmpint (projection.exposure.gain > 0.0, ==,
+                   channels->gains[0] > 0.0);
 }
 
 static void
@@ -196,22 +198,22 @@ test_weights (void)
 static void
 test_enough (void)
 {
-  Channels   channels = { { 1, 2, 3 },
-                          { 1.0, 1.0, 1.0 },
-                          { 1.0, 1.0, 1.0 },
-                          { 0.1, 0.1, 0.1 } };
-  HomMixture mixture;
+  Channels             channels = { { 1, 2, 3 },
+                                    { 1.0, 1.0, 1.0 },
+                                    { 1.0, 1.0, 1.0 },
+                                    { 0.1, 0.1, 0.1 } };
+  HomChannelProjection projection;
 
-  g_assert_false (fit (&channels, &mixture));
+  g_assert_false (fit (&channels, &projection));
   for (gint c = 0; c < N; c++)
     channels.noises[c] = 1e-4;
-  g_assert_true (fit (&channels, &mixture));
+  g_assert_true (fit (&channels, &projection));
   for (gint c = 0; c < N; c++)
     {
       channels.contrasts[c] = 0.0;
       channels.noises[c]    = 0.1;
     }
-  g_assert_false (fit (&channels, &mixture));
+  g_assert_false (fit (&channels, &projection));
 }
 
 int

@@ -68,21 +68,21 @@ static const Case cases[] = {
  */
 typedef struct
 {
-  const Case    *what;
-  HomImage      *still[HOM_MAX_PLANES], *moved[HOM_MAX_PLANES];
-  HomImage      *splines[HOM_MAX_PLANES];
-  HomImage      *masks[2];
-  HomPlanes      reference, moving;
-  HomTiles      *tiles;
-  HomPatches    *patches;
-  HomComparison  comparison;
-  HomMatrix      w;
-  HomNormal      normal;
-  TestReference *sampler[HOM_MAX_PLANES];
-  gdouble        counts, loss;
-  gdouble        gradient[8], gradient_size[8];
-  gdouble        hessian[8][8], hessian_size[8][8];
-  gdouble        moments[HOM_MAX_PLANES][6];
+  const Case        *what;
+  HomImage          *still[HOM_MAX_PLANES], *moved[HOM_MAX_PLANES];
+  HomImage          *splines[HOM_MAX_PLANES];
+  HomImage          *masks[2];
+  HomPlanes          reference, moving;
+  HomReferenceTiles *tiles;
+  HomMovingTiles    *moving_tiles;
+  HomComparison      comparison;
+  HomMatrix          w;
+  HomNormalEquations normal;
+  TestReference     *sampler[HOM_MAX_PLANES];
+  gdouble            counts, loss;
+  gdouble            gradient[8], gradient_size[8];
+  gdouble            hessian[8][8], hessian_size[8][8];
+  gdouble            moments[HOM_MAX_PLANES][6];
   gdouble cells[HOM_MAX_PLANES][HEIGHT / HOM_CELL + 1][WIDTH / HOM_CELL + 1][6];
 } Fixture;
 
@@ -114,13 +114,13 @@ new_matrix (GRand *rand, gboolean with_horizon)
   return with_horizon ? horizon : test_matrix_random (rand, &box, 5.0);
 }
 
-static HomExposureMap *
+static HomGainMap *
 new_map (GRand *rand, gint n_planes, gboolean is_local)
 {
-  HomExposureMap *map      = hom_exposure_map_new (WIDTH, HEIGHT, TRUE, NULL);
-  HomExposure     exposure = { 1.2, -0.1 };
+  HomGainMap *map      = hom_gain_map_new (WIDTH, HEIGHT, TRUE, NULL);
+  HomExposure exposure = { 1.2, -0.1 };
 
-  hom_exposure_map_fill (map, &exposure);
+  hom_gain_map_fill (map, &exposure);
   map->is_even = ! is_local;
   if (is_local)
     for (gint i = 0; i < (map->width + 2) * (map->height + 2); i++)
@@ -160,15 +160,15 @@ make_comparison (Fixture *f, GRand *rand)
   f->reference.mask     = what->with_masks ? f->masks[0] : NULL;
   f->moving.mask        = what->with_masks ? f->masks[1] : NULL;
   f->reference.n_planes = f->moving.n_planes = what->n_planes;
-  f->tiles = hom_tiles_new (&f->reference, G_MAXSIZE, NULL);
-  hom_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
+  f->tiles = hom_reference_tiles_new (&f->reference, G_MAXSIZE, NULL);
+  hom_reference_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   compare->reference = f->tiles;
   compare->moving    = &f->moving;
   compare->is_spline = what->is_spline;
   compare->jacobian  = what->both_gradients ? HOM_JACOBIAN_MEAN :
                                               HOM_JACOBIAN_OTHER;
   compare->threshold = what->threshold;
-  hom_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
+  hom_reference_tiles_filter (f->tiles, &f->reference, f->tiles->n_tiles, NULL);
 }
 
 /* ---- The same, added up here ---- */
@@ -201,7 +201,7 @@ sample_at (const Fixture *f, gint c, gdouble x, gdouble y)
 {
   HomPoint q;
 
-  g_assert_true (hom_matrix_apply (&f->w, (HomPoint) { x, y }, &q));
+  g_assert_true (hom_matrix_apply (&f->w, (HomPoint){ x, y }, &q));
 
   return test_reference_sample (f->sampler[c], 0, q.x, q.y);
 }
@@ -210,7 +210,7 @@ sample_at (const Fixture *f, gint c, gdouble x, gdouble y)
  * the first cell.
  */
 static gdouble
-map_at (const HomExposureMap *map, const gfloat *values, gint x, gint y)
+map_at (const HomGainMap *map, const gfloat *values, gint x, gint y)
 {
   gdouble       u     = (x + 0.5) / HOM_CELL + 0.5;
   gdouble       v     = (y + 0.5) / HOM_CELL + 0.5;
@@ -224,7 +224,7 @@ map_at (const HomExposureMap *map, const gfloat *values, gint x, gint y)
 }
 
 static const HomTilePlane *
-find_tile (const HomTiles *tiles, gint c, gint x, gint y, gint *at)
+find_tile (const HomReferenceTiles *tiles, gint c, gint x, gint y, gint *at)
 {
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
@@ -321,9 +321,9 @@ compare_at (const Fixture *f,
             gdouble       *gain,
             gdouble       *residual)
 {
-  const HomExposureMap *map   = f->comparison.exposures[c];
-  gdouble               limit = f->what->threshold * f->comparison.noise[c];
-  gdouble               share;
+  const HomGainMap *map   = f->comparison.exposures[c];
+  gdouble           limit = f->what->threshold * f->comparison.noise[c];
+  gdouble           share;
 
   *gain     = map_at (map, map->gain, x, y);
   *residual = *gain * sample_at (f, c, x + 0.5, y + 0.5) +
@@ -371,7 +371,7 @@ add_pixel (Fixture *f, gint c, gint x, gint y, gdouble counts)
     }
 }
 
-/* What hom_normal_warp() is to make of a pixel; NaN for nothing. */
+/* What hom_comparison_warp() is to make of a pixel; NaN for nothing. */
 static gdouble
 warped_at (const Fixture *f, gint c, gint x, gint y)
 {
@@ -393,10 +393,10 @@ copy_patches (Fixture *f)
 
   for (gint c = 0; c < pixels.n_planes; c++)
     pixels.planes[c] = f->moved[c];
-  f->patches = hom_patches_new (&pixels, f->tiles, &f->w, NULL,
-                                f->what->is_spline, NULL);
-  g_assert_nonnull (f->patches);
-  f->comparison.patches = f->patches;
+  f->moving_tiles = hom_moving_tiles_new (&pixels, f->tiles, &f->w, NULL,
+                                          f->what->is_spline, NULL);
+  g_assert_nonnull (f->moving_tiles);
+  f->comparison.moving_tiles = f->moving_tiles;
 }
 
 static void
@@ -409,7 +409,8 @@ set_up (Fixture *f, gconstpointer data)
   f->w = new_matrix (rand, f->what->with_horizon);
   if (f->what->with_patches)
     copy_patches (f);
-  g_assert_true (hom_normal_compute (&f->comparison, &f->w, &f->normal, NULL));
+  g_assert_true (hom_normal_equations_compute (&f->comparison, &f->w,
+                                               &f->normal, NULL));
 
   for (gint y = 0; y < HEIGHT; y++)
     for (gint x = 0; x < WIDTH; x++)
@@ -430,12 +431,12 @@ tear_down (Fixture *f, gconstpointer data)
       hom_image_free (f->moved[c]);
       hom_image_free (f->splines[c]);
       test_reference_free (f->sampler[c]);
-      hom_exposure_map_free (f->comparison.exposures[c]);
+      hom_gain_map_free (f->comparison.exposures[c]);
     }
   hom_image_free (f->masks[0]);
   hom_image_free (f->masks[1]);
-  hom_patches_free (f->patches);
-  hom_tiles_free (f->tiles);
+  hom_moving_tiles_free (f->moving_tiles);
+  hom_reference_tiles_free (f->tiles);
 }
 
 /* ---- The tests ---- */
@@ -452,7 +453,7 @@ test_loss (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (f->normal.counts, f->counts,
                                   EPSILON * f->counts);
   g_assert_cmpfloat_with_epsilon (f->normal.loss, f->loss, EPSILON * f->loss);
-  g_assert_cmpfloat_with_epsilon (hom_normal_loss (&f->normal),
+  g_assert_cmpfloat_with_epsilon (hom_normal_equations_loss (&f->normal),
                                   f->loss / f->counts,
                                   EPSILON * f->loss / f->counts);
 }
@@ -484,7 +485,7 @@ test_hessian (Fixture *f, gconstpointer data)
 }
 
 static void
-assert_moments (const HomPlaneMoments *moments, const gdouble *expected)
+assert_moments (const HomPairMoments *moments, const gdouble *expected)
 {
   const gdouble values[6] = { moments->n,  moments->i,  moments->t,
                               moments->ii, moments->tt, moments->it };
@@ -499,7 +500,7 @@ test_moments (Fixture *f, gconstpointer data)
 {
   for (gint c = 0; c < f->what->n_planes; c++)
     {
-      const HomExposureMap *map = f->comparison.exposures[c];
+      const HomGainMap *map = f->comparison.exposures[c];
 
       g_assert_cmpfloat (f->moments[c][0], >, 0.0);
       assert_moments (&f->normal.planes[c], f->moments[c]);
@@ -529,15 +530,16 @@ test_samples (Fixture *f, gconstpointer data)
                                      HOM_INTERPOLATION_CUBIC_SPLINE :
                                      HOM_INTERPOLATION_CUBIC,
                                  HOM_BOUNDARY_REFLECT };
-  g_autoptr (GArray) pairs    = hom_normal_samples (&f->comparison, &f->w, 0);
+  g_autoptr (GArray)
+      pairs = hom_residual_samples_new (&f->comparison, &f->w, 0);
   g_autoptr (HomImage) warped = test_image_new (WIDTH, HEIGHT, 1);
 
   g_assert_true (hom_warp (f->moved[0], &f->w, &sampling, warped, NULL));
   g_assert_cmpuint (pairs->len, >, 32);
   for (guint i = 0; i < pairs->len; i++)
     {
-      HomSamplePair pair = g_array_index (pairs, HomSamplePair, i);
-      gint          at   = find_value (f->still[0], pair.reference);
+      HomResidualSample pair = g_array_index (pairs, HomResidualSample, i);
+      gint              at   = find_value (f->still[0], pair.reference);
 
       /* Coordinates are rounded to 1e-5 px, and neighbours differ by 3. */
       g_assert_cmpint (at, >=, 0);
@@ -560,7 +562,7 @@ test_warp (Fixture *f, gconstpointer data)
       const HomTile *tile = &f->tiles->tiles[t];
       gfloat         warped[HOM_MAX_PLANES][HOM_TILE_PIXELS];
 
-      hom_normal_warp (&f->comparison, &f->w, tile, warped);
+      hom_comparison_warp (&f->comparison, &f->w, tile, warped);
       for (gint c = 0; c < f->what->n_planes; c++)
         for (gint i = 0; i < HOM_TILE_PIXELS; i++)
           {
@@ -586,7 +588,7 @@ test_warp (Fixture *f, gconstpointer data)
 static const Case plain = { "plain", 1, 3.0, TRUE, FALSE, FALSE, FALSE, FALSE };
 
 static void
-assert_finite (const HomNormal *normal)
+assert_finite (const HomNormalEquations *normal)
 {
   g_assert_true (isfinite (normal->loss) && isfinite (normal->counts));
   for (gint a = 0; a < 8; a++)
@@ -601,18 +603,19 @@ assert_finite (const HomNormal *normal)
 static void
 test_horizon_at_centres (void)
 {
-  const HomMatrix on_centres = { { 1, 0, 0, 0, 1, 0, -1 / 32.0, 0,
-                                   40.5 / 32.0 } };
-  const HomMatrix behind     = { { -1, 0, 0, 0, -1, 0, 0, 0, -1 } };
-  Fixture         f          = { 0 };
-  HomNormal       normal;
+  const HomMatrix    on_centres = { { 1, 0, 0, 0, 1, 0, -1 / 32.0, 0,
+                                      40.5 / 32.0 } };
+  const HomMatrix    behind     = { { -1, 0, 0, 0, -1, 0, 0, 0, -1 } };
+  Fixture            f          = { 0 };
+  HomNormalEquations normal;
 
   set_up (&f, &plain);
-  g_assert_true (hom_normal_compute (&f.comparison, &on_centres, &normal,
-                                     NULL));
+  g_assert_true (hom_normal_equations_compute (&f.comparison, &on_centres,
+                                               &normal, NULL));
   g_assert_cmpfloat (normal.counts, >, 100.0);
   assert_finite (&normal);
-  g_assert_true (hom_normal_compute (&f.comparison, &behind, &normal, NULL));
+  g_assert_true (hom_normal_equations_compute (&f.comparison, &behind, &normal,
+                                               NULL));
   g_assert_cmpfloat (normal.counts, ==, 0.0);
   assert_finite (&normal);
   tear_down (&f, &plain);
@@ -622,7 +625,7 @@ test_horizon_at_centres (void)
 static void
 compute_alone (const HomComparison *comparison,
                const HomMatrix     *w,
-               HomNormal           *normal)
+               HomNormalEquations  *normal)
 {
   cpu_set_t all, one;
 
@@ -632,7 +635,7 @@ compute_alone (const HomComparison *comparison,
     if (CPU_ISSET (i, &all))
       CPU_SET (i, &one);
   g_assert_cmpint (sched_setaffinity (0, sizeof (one), &one), ==, 0);
-  g_assert_true (hom_normal_compute (comparison, w, normal, NULL));
+  g_assert_true (hom_normal_equations_compute (comparison, w, normal, NULL));
   g_assert_cmpint (sched_setaffinity (0, sizeof (all), &all), ==, 0);
 }
 
@@ -640,28 +643,29 @@ compute_alone (const HomComparison *comparison,
 static void
 test_repeatable (void)
 {
-  g_autoptr (GRand) rand         = g_rand_new_with_seed (2);
-  g_autoptr (HomImage) still     = test_image_random (rand, 300, 200, 1);
-  g_autoptr (HomImage) moved     = test_image_random (rand, 300, 200, 1);
-  g_autoptr (HomExposureMap) map = hom_exposure_map_new (300, 200, TRUE, NULL);
-  const HomPlanes reference      = { 1, { still }, NULL };
-  const HomPlanes moving         = { 1, { moved }, NULL };
-  g_autoptr (HomTiles) tiles     = hom_tiles_new (&reference, G_MAXSIZE, NULL);
-  const HomExposure exposure     = { 1.0, 0.0 };
-  HomComparison     comparison   = { .reference = tiles,
-                                     .moving    = &moving,
-                                     .jacobian  = HOM_JACOBIAN_MEAN,
-                                     .exposures = { map },
-                                     .noise     = { 0.2 },
-                                     .threshold = 3.0 };
-  HomMatrix         w            = hom_matrix_translation (0.3, -0.4);
-  HomNormal         first, again, alone;
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (2);
+  g_autoptr (HomImage) still = test_image_random (rand, 300, 200, 1);
+  g_autoptr (HomImage) moved = test_image_random (rand, 300, 200, 1);
+  g_autoptr (HomGainMap) map = hom_gain_map_new (300, 200, TRUE, NULL);
+  const HomPlanes reference  = { 1, { still }, NULL };
+  const HomPlanes moving     = { 1, { moved }, NULL };
+  g_autoptr (HomReferenceTiles)
+      tiles = hom_reference_tiles_new (&reference, G_MAXSIZE, NULL);
+  const HomExposure  exposure   = { 1.0, 0.0 };
+  HomComparison      comparison = { .reference = tiles,
+                                    .moving    = &moving,
+                                    .jacobian  = HOM_JACOBIAN_MEAN,
+                                    .exposures = { map },
+                                    .noise     = { 0.2 },
+                                    .threshold = 3.0 };
+  HomMatrix          w          = hom_matrix_translation (0.3, -0.4);
+  HomNormalEquations first, again, alone;
 
-  hom_tiles_fill (tiles, &reference, tiles->n_tiles);
-  hom_tiles_filter (tiles, &reference, tiles->n_tiles, NULL);
-  hom_exposure_map_fill (map, &exposure);
-  g_assert_true (hom_normal_compute (&comparison, &w, &first, NULL));
-  g_assert_true (hom_normal_compute (&comparison, &w, &again, NULL));
+  hom_reference_tiles_fill (tiles, &reference, tiles->n_tiles);
+  hom_reference_tiles_filter (tiles, &reference, tiles->n_tiles, NULL);
+  hom_gain_map_fill (map, &exposure);
+  g_assert_true (hom_normal_equations_compute (&comparison, &w, &first, NULL));
+  g_assert_true (hom_normal_equations_compute (&comparison, &w, &again, NULL));
   compute_alone (&comparison, &w, &alone);
   g_assert_cmpmem (&first, sizeof (first), &again, sizeof (again));
   g_assert_cmpmem (&first, sizeof (first), &alone, sizeof (alone));
@@ -687,13 +691,14 @@ static GArray *
 new_samples (gint n, gdouble noise, gdouble outliers)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  GArray *samples        = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
+  GArray *samples = g_array_new (FALSE, FALSE, sizeof (HomResidualSample));
 
   for (gint i = 0; i < n; i++)
     {
-      gdouble       gain = g_rand_double_range (rand, 0.5, 2.0);
-      HomSamplePair pair = { 0.0f, 0.0f, gain,
-                             noise * hypot (1.0, gain) * normal_random (rand) };
+      gdouble           gain = g_rand_double_range (rand, 0.5, 2.0);
+      HomResidualSample pair = {
+        0.0f, 0.0f, gain, noise * hypot (1.0, gain) * normal_random (rand)
+      };
 
       if (g_rand_double (rand) < outliers)
         pair.residual = noise * g_rand_double_range (rand, -20.0, 20.0);
@@ -715,7 +720,7 @@ test_noise (void)
   for (gsize i = 0; i < G_N_ELEMENTS (outliers); i++)
     {
       g_autoptr (GArray) samples = new_samples (10000, 0.02, outliers[i]);
-      gdouble noise              = hom_samples_noise (samples);
+      gdouble noise              = hom_residual_samples_noise (samples);
 
       g_test_message ("%.4f where a share of %.1f moved", noise, outliers[i]);
       g_assert_cmpfloat_with_epsilon (noise / 0.02, 1.0, epsilons[i]);
@@ -730,14 +735,15 @@ test_few_samples (void)
   g_autoptr (GArray) few  = new_samples (31, 1.0, 0.0);
   g_autoptr (GArray) five = new_samples (5, 1.0, 0.0);
 
-  g_assert_cmpfloat (hom_samples_noise (none), <, 0.0);
-  g_assert_cmpfloat (hom_samples_noise (few), <, 0.0);
-  g_assert_cmpfloat (hom_samples_spread (none), ==, 0.0);
+  g_assert_cmpfloat (hom_residual_samples_noise (none), <, 0.0);
+  g_assert_cmpfloat (hom_residual_samples_noise (few), <, 0.0);
+  g_assert_cmpfloat (hom_residual_samples_spread (none), ==, 0.0);
   for (gint i = 0; i < 5; i++)
-    g_array_index (five, HomSamplePair, i).residual = (i - 2.0f) * (i + 1.0f);
+    g_array_index (five, HomResidualSample, i).residual = (i - 2.0f) *
+                                                          (i + 1.0f);
 
   /* −2, −2, 0, 4 and 10. */
-  g_assert_cmpfloat (hom_samples_spread (five), ==, 2.0);
+  g_assert_cmpfloat (hom_residual_samples_spread (five), ==, 2.0);
 }
 
 static void

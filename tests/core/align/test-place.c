@@ -31,22 +31,24 @@ measure_score (HomImage *still, HomImage *moved, HomStart start)
 {
   const HomPicture reference_picture = { still, NULL };
   const HomPicture moving_picture    = { moved, NULL };
-  HomPrepared     *reference = hom_prepared_new (&reference_picture, NULL);
-  HomPrepared     *moving    = hom_prepared_new (&moving_picture, NULL);
-  HomPlace         place     = { .start = start };
-  GError          *error     = NULL;
+  HomPrepared     *reference  = hom_prepared_new (&reference_picture, NULL);
+  HomPrepared     *moving     = hom_prepared_new (&moving_picture, NULL);
+  HomHypothesis    hypothesis = { .start = start };
+  GError          *error      = NULL;
 
-  place.refinement.model = HOM_MODEL_TRANSLATION;
-  place.refinement.loss  = HOM_ALIGN_LOCAL;
-  hom_place_init (&place, reference, moving, &HOM_MATRIX_IDENTITY, FALSE);
-  g_assert_true (hom_place_try (&place, HOM_MODEL_TRANSLATION, 0, &error));
+  hypothesis.refinement.model = HOM_MODEL_TRANSLATION;
+  hypothesis.refinement.loss  = HOM_ALIGN_LOCAL;
+  hom_hypothesis_init (&hypothesis, reference, moving, &HOM_MATRIX_IDENTITY,
+                       FALSE);
+  g_assert_true (hom_hypothesis_try (&hypothesis, HOM_MODEL_TRANSLATION, 0,
+                                     &error));
   g_assert_no_error (error);
   hom_prepared_free (reference);
   hom_prepared_free (moving);
-  g_test_message ("start %d: %.3f of %.3f", start, place.score,
-                  place.agreement);
+  g_test_message ("start %d: %.3f of %.3f", start, hypothesis.score,
+                  hypothesis.agreement);
 
-  return place.score;
+  return hypothesis.score;
 }
 
 /* Of all the places that a search sees there is always one where slopes agree:

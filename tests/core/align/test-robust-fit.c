@@ -20,8 +20,8 @@ static const HomModel models[] = {
 static HomPoint
 random_point (GRand *rand, const HomBox *within)
 {
-  return (HomPoint) { g_rand_double_range (rand, within->x0, within->x1),
-                      g_rand_double_range (rand, within->y0, within->y1) };
+  return (HomPoint){ g_rand_double_range (rand, within->x0, within->x1),
+                     g_rand_double_range (rand, within->y0, within->y1) };
 }
 
 /* Sum of twelve uniform numbers. */
@@ -50,10 +50,10 @@ random_truth (GRand *rand, HomModel model)
   return hom_model_update (model, &HOM_MATRIX_IDENTITY, &box, step);
 }
 
-static HomPair
+static HomPointPair
 true_pair (const HomMatrix *truth, HomPoint source)
 {
-  HomPair pair = { source, { 0.0, 0.0 }, 1.0, 1.0, 0.5 };
+  HomPointPair pair = { source, { 0.0, 0.0 }, 1.0, 1.0, 0.5 };
 
   g_assert_true (hom_matrix_apply (truth, source, &pair.target));
 
@@ -68,7 +68,7 @@ make_pairs (GRand           *rand,
             const HomMatrix *truth,
             gsize            n_right,
             gdouble          noise,
-            HomPair          pairs[N_PAIRS])
+            HomPointPair     pairs[N_PAIRS])
 {
   for (gsize i = 0; i < N_PAIRS; i++)
     {
@@ -85,7 +85,10 @@ make_pairs (GRand           *rand,
 }
 
 static HomRobustFit
-fit_pairs (const HomPair *pairs, gsize n, HomModel model, gboolean *inliers)
+fit_pairs (const HomPointPair *pairs,
+           gsize               n,
+           HomModel            model,
+           gboolean           *inliers)
 {
   GError      *error = NULL;
   HomRobustFit fit;
@@ -110,7 +113,7 @@ test_outliers (void)
         gsize        n_right = N_PAIRS * (100 - percent) / 100;
         gsize        n_found = 0;
         gsize        n_wrong = 0;
-        HomPair      pairs[N_PAIRS];
+        HomPointPair pairs[N_PAIRS];
         gboolean     inliers[N_PAIRS];
         HomRobustFit fit;
 
@@ -139,8 +142,8 @@ static void
 test_groups (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  HomMatrix truth        = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
-  HomPair   pairs[N_PAIRS];
+  HomMatrix    truth     = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
+  HomPointPair pairs[N_PAIRS];
 
   make_pairs (rand, &truth, N_PAIRS, 0.0, pairs);
   for (guint i = 0; i + 1 < G_N_ELEMENTS (models); i++)
@@ -172,10 +175,10 @@ test_least_pairs (void)
                                           { 600, 50 },
                                           { 580, 450 },
                                           { 40, 420 } };
-      gint                  least     = hom_pairs_least (models[i]);
+      gint                  least     = hom_point_pairs_least (models[i]);
       HomMatrix             truth     = random_truth (rand, models[i]);
       GError               *error     = NULL;
-      HomPair               pairs[4];
+      HomPointPair          pairs[4];
       HomRobustFit          fit;
 
       for (gint k = 0; k < 4; k++)
@@ -200,12 +203,12 @@ test_degenerate (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (4);
   HomMatrix    truth     = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
   GError      *error     = NULL;
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit fit;
 
   /* All on a line. */
   for (gsize i = 0; i < N_PAIRS; i++)
-    pairs[i] = true_pair (&truth, (HomPoint) { i + 100.0, 0.5 * i + 7.0 });
+    pairs[i] = true_pair (&truth, (HomPoint){ i + 100.0, 0.5 * i + 7.0 });
   g_assert_false (hom_robust_fit (pairs, N_PAIRS, HOM_MODEL_HOMOGRAPHY, &box,
                                   &box, NULL, NULL, &fit, &error));
   test_assert_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT);
@@ -215,7 +218,7 @@ test_degenerate (void)
 
   /* All in one place. */
   for (gsize i = 0; i < N_PAIRS; i++)
-    pairs[i] = true_pair (&truth, (HomPoint) { 100.0, 100.0 });
+    pairs[i] = true_pair (&truth, (HomPoint){ 100.0, 100.0 });
   for (guint i = 1; i < G_N_ELEMENTS (models); i++)
     {
       g_assert_false (hom_robust_fit (pairs, N_PAIRS, models[i], &box, &box,
@@ -238,7 +241,7 @@ test_spread (void)
   const HomBox corner    = { 10.0, 10.0, 74.0, 58.0 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   HomMatrix    truth     = hom_matrix_translation (100.0, 50.0);
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit fit;
 
   make_pairs (rand, &truth, N_PAIRS / 2, 0.1, pairs);
@@ -254,7 +257,7 @@ test_spread (void)
 
   /* All right ones on a line. */
   for (gsize i = 0; i < N_PAIRS / 2; i++)
-    pairs[i] = true_pair (&truth, (HomPoint) { 3.0 * i, 10.0 + 2.0 * i });
+    pairs[i] = true_pair (&truth, (HomPoint){ 3.0 * i, 10.0 + 2.0 * i });
   fit = fit_pairs (pairs, N_PAIRS, HOM_MODEL_HOMOGRAPHY, NULL);
   g_assert_cmpfloat (fit.spread, <, 0.2);
 }
@@ -264,7 +267,7 @@ test_overlap (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
   HomMatrix    truth     = hom_matrix_translation (320.0, 120.0);
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit fit;
 
   make_pairs (rand, &truth, N_PAIRS, 0.1, pairs);
@@ -277,7 +280,7 @@ static void
 test_nonsense (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
-  HomPair pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
 
   make_pairs (rand, &HOM_MATRIX_IDENTITY, 0, 0.0, pairs);
   for (guint i = 0; i < G_N_ELEMENTS (models); i++)
@@ -292,7 +295,7 @@ test_mirror (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (8);
   HomMatrix    mirror    = { { -1, 0, 640, 0, 1, 0, 0, 0, 1 } };
   GError      *error     = NULL;
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit fit;
 
   make_pairs (rand, &mirror, N_PAIRS, 0.0, pairs);
@@ -309,7 +312,7 @@ test_scales (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (9);
   HomMatrix    truth     = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   gboolean     inliers[N_PAIRS];
   HomRobustFit fit;
 
@@ -333,7 +336,7 @@ test_scales (void)
 static void
 test_evidence (void)
 {
-  g_autofree HomPair *pairs = g_new (HomPair, N_PAIRS);
+  g_autofree HomPointPair *pairs = g_new (HomPointPair, N_PAIRS);
 
   for (guint32 seed = 0; seed < 40; seed++)
     {
@@ -344,12 +347,12 @@ test_evidence (void)
       HomRobustFit fit;
 
       for (gsize i = 0; i < n; i++)
-        pairs[i] = (HomPair) { random_point (rand, &box),
-                               random_point (rand, &box), 1.0, 1.0, 0.5 };
+        pairs[i] = (HomPointPair){ random_point (rand, &box),
+                                   random_point (rand, &box), 1.0, 1.0, 0.5 };
       for (guint k = 0; k < G_N_ELEMENTS (models); k++)
         if (hom_robust_fit (pairs, n, models[k], &box, &box, NULL, NULL, &fit,
                             NULL))
-          g_assert_cmpfloat (fit.evidence, <, 3.0);
+          g_assert_cmpfloat (fit.minus_log_nfa, <, 3.0);
 
       for (gsize i = 0; i < 10; i++)
         pairs[i] = true_pair (&truth, random_point (rand, &box));
@@ -358,10 +361,10 @@ test_evidence (void)
           g_assert_true (hom_robust_fit (pairs, n, models[k], &box, &box, NULL,
                                          NULL, &fit, NULL));
           if (models[k] == HOM_MODEL_SIMILARITY)
-            best = fit.evidence;
+            best = fit.minus_log_nfa;
           else
-            g_assert_cmpfloat (fit.evidence, <,
-                               k > 2 ? best : (gdouble) G_MAXFLOAT);
+            g_assert_cmpfloat (fit.minus_log_nfa,
+                               <, k> 2 ? best : (gdouble) G_MAXFLOAT);
         }
       g_assert_cmpfloat (best, >, 10.0);
     }
@@ -371,9 +374,9 @@ test_evidence (void)
 static void
 test_false_alarms (void)
 {
-  g_autofree HomPair *pairs = g_new (HomPair, N_PAIRS);
-  g_autoptr (GRand) rand    = g_rand_new_with_seed (50);
-  HomMatrix    truth        = random_truth (rand, HOM_MODEL_SIMILARITY);
+  g_autofree HomPointPair *pairs = g_new (HomPointPair, N_PAIRS);
+  g_autoptr (GRand) rand         = g_rand_new_with_seed (50);
+  HomMatrix    truth             = random_truth (rand, HOM_MODEL_SIMILARITY);
   gdouble      chance = G_PI * pow (3.0349 * 0.6, 2.0) / (640.0 * 480.0);
   HomRobustFit fit;
 
@@ -387,10 +390,9 @@ test_false_alarms (void)
                                  NULL, NULL, &fit, NULL));
   g_assert_cmpuint (fit.n_inliers, ==, 9);
   /* 12 − 2, 12 over 9, 9 over 2. */
-  g_assert_cmpfloat_with_epsilon (fit.evidence,
-                                  -log10 (10.0 * 220.0 * 36.0 *
-                                          pow (chance, 7.0)),
-                                  1e-6);
+  g_assert_cmpfloat_with_epsilon (
+      fit.minus_log_nfa, -log10 (10.0 * 220.0 * 36.0 * pow (chance, 7.0)),
+      1e-6);
 }
 
 /* The order of the pairs does not matter, nor what runs before. */
@@ -399,7 +401,7 @@ test_same_again (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (10);
   HomMatrix    truth     = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
-  HomPair      pairs[N_PAIRS], reversed[N_PAIRS];
+  HomPointPair pairs[N_PAIRS], reversed[N_PAIRS];
   HomRobustFit first, second;
 
   make_pairs (rand, &truth, N_PAIRS / 2, 0.3, pairs);
@@ -422,7 +424,7 @@ test_offsets (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (11);
   HomMatrix    truth     = random_truth (rand, HOM_MODEL_HOMOGRAPHY);
   GError      *error     = NULL;
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit near, far;
   HomMatrix    h;
 
@@ -446,7 +448,9 @@ test_offsets (void)
 }
 
 static gdouble
-weighted_loss (const HomPair *pairs, const gdouble *weights, const HomMatrix *h)
+weighted_loss (const HomPointPair *pairs,
+               const gdouble      *weights,
+               const HomMatrix    *h)
 {
   gdouble sum = 0.0;
 
@@ -462,8 +466,8 @@ weighted_loss (const HomPair *pairs, const gdouble *weights, const HomMatrix *h)
   return sum;
 }
 
-/* No step within the model from the least squares of hom_pairs_fit() makes them
- * less. That of a homography is tested by test-points.c.
+/* No step within the model from the least squares of hom_point_pairs_fit()
+ * makes them less. That of a homography is tested by test-points.c.
  */
 static void
 test_least_squares (void)
@@ -472,17 +476,17 @@ test_least_squares (void)
 
   for (guint i = 0; i + 1 < G_N_ELEMENTS (models); i++)
     {
-      HomMatrix truth = random_truth (rand, models[i]);
-      GError   *error = NULL;
-      HomPair   pairs[N_PAIRS];
-      gdouble   weights[N_PAIRS];
-      HomMatrix h;
+      HomMatrix    truth = random_truth (rand, models[i]);
+      GError      *error = NULL;
+      HomPointPair pairs[N_PAIRS];
+      gdouble      weights[N_PAIRS];
+      HomMatrix    h;
 
       make_pairs (rand, &truth, N_PAIRS, 5.0, pairs);
       for (gsize k = 0; k < N_PAIRS; k++)
         weights[k] = g_rand_double (rand);
-      g_assert_true (hom_pairs_fit (pairs, weights, N_PAIRS, models[i], &h,
-                                    &error));
+      g_assert_true (hom_point_pairs_fit (pairs, weights, N_PAIRS, models[i],
+                                          &h, &error));
       g_assert_no_error (error);
 
       for (gint k = 0; k < 2 * hom_model_freedoms (models[i]); k++)
@@ -504,7 +508,7 @@ test_cancel (void)
   g_autoptr (GRand) rand               = g_rand_new_with_seed (13);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   GError      *error                   = NULL;
-  HomPair      pairs[N_PAIRS];
+  HomPointPair pairs[N_PAIRS];
   HomRobustFit fit;
 
   make_pairs (rand, &HOM_MATRIX_IDENTITY, N_PAIRS, 0.1, pairs);

@@ -40,14 +40,14 @@ new_drawn_pair (guint32 seed, const HomMatrix *truth)
   return pair;
 }
 
-static HomPeak
+static HomSearchPeak
 search (const TestPair *pair, HomModel model)
 {
-  GError *error = NULL;
-  HomPeak peaks[N_PEAKS];
-  gint    n = hom_search (pair->reference.image, pair->reference.mask,
-                          pair->moving.image, pair->moving.mask, model, peaks,
-                          N_PEAKS, NULL, &error);
+  GError       *error = NULL;
+  HomSearchPeak peaks[N_PEAKS];
+  gint n = hom_search_poses (pair->reference.image, pair->reference.mask,
+                             pair->moving.image, pair->moving.mask, model,
+                             peaks, N_PEAKS, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (n, >=, 1);
@@ -56,7 +56,8 @@ search (const TestPair *pair, HomModel model)
     {
       HomBox box = hom_image_box (pair->moving.image);
 
-      g_assert_cmpfloat (peaks[i].evidence, <=, peaks[i - 1].evidence);
+      g_assert_cmpfloat (peaks[i].minus_log_nfa, <=,
+                         peaks[i - 1].minus_log_nfa);
       g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[0].h, &box), >,
                          0.1 * 320.0 / 4.0);
     }
@@ -74,23 +75,23 @@ test_motion (void)
   {
     gdouble degrees, scale, dx, dy;
   } cases[] = {
-    { 0.0, 1.0, 0.0, 0.0 },     { 7.5, 1.0, 10.0, -20.0 },
-    { 97.0, 1.19, 0.0, 30.0 },  { -142.0, 0.6, 30.0, 0.0 },
-    { 60.0, 2.0, 0.0, 0.0 },    { 22.0, 0.5, -20.0, 20.0 },
-    { 0.0, 1.0, 190.0, 0.0 },   { -8.0, 1.0, -100.0, -80.0 },
+    { 0.0, 1.0, 0.0, 0.0 },    { 7.5, 1.0, 10.0, -20.0 },
+    { 97.0, 1.19, 0.0, 30.0 }, { -142.0, 0.6, 30.0, 0.0 },
+    { 60.0, 2.0, 0.0, 0.0 },   { 22.0, 0.5, -20.0, 20.0 },
+    { 0.0, 1.0, 190.0, 0.0 },  { -8.0, 1.0, -100.0, -80.0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      HomMatrix truth = make_truth (cases[i].degrees, cases[i].scale,
-                                    cases[i].dx, cases[i].dy);
+      HomMatrix truth           = make_truth (cases[i].degrees, cases[i].scale,
+                                              cases[i].dx, cases[i].dy);
       g_autoptr (TestPair) pair = new_drawn_pair (i + 1, &truth);
-      HomPeak peak = search (pair, HOM_MODEL_HOMOGRAPHY);
+      HomSearchPeak peak        = search (pair, HOM_MODEL_HOMOGRAPHY);
 
       g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
       g_assert_cmpfloat (peak.correlation, >, 0.8);
       g_assert_cmpfloat (peak.correlation, <=, 1.0);
-      g_assert_cmpfloat (peak.evidence, >, 0.0);
+      g_assert_cmpfloat (peak.minus_log_nfa, >, 0.0);
       g_assert_cmpfloat (peak.overlap, >, 0.2);
       g_assert_cmpfloat (peak.overlap, <, 1.05);
     }
@@ -108,7 +109,7 @@ test_looks (void)
   for (guint look = 0; look < 3; look++)
     {
       g_autoptr (TestPair) pair = new_drawn_pair (20 + look, &truth);
-      HomPeak peak;
+      HomSearchPeak peak;
 
       for (gint y = 0; y < 240; y++)
         for (gint x = 0; x < 320; x++)
@@ -124,7 +125,7 @@ test_looks (void)
           }
       peak = search (pair, HOM_MODEL_SIMILARITY);
       g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
-      g_assert_cmpfloat (peak.evidence, >, 0.0);
+      g_assert_cmpfloat (peak.minus_log_nfa, >, 0.0);
       if (look == 0)
         g_assert_cmpfloat (peak.correlation, <, -0.8);
       else
@@ -139,7 +140,7 @@ test_models (void)
   HomMatrix shift           = make_truth (0.0, 1.0, 30.0, -20.0);
   HomMatrix turn            = make_truth (100.0, 1.0, 30.0, -20.0);
   g_autoptr (TestPair) pair = new_drawn_pair (30, &shift);
-  HomPeak peak              = search (pair, HOM_MODEL_TRANSLATION);
+  HomSearchPeak peak        = search (pair, HOM_MODEL_TRANSLATION);
 
   g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
   g_assert_cmpfloat (peak.h.m[0], ==, 1.0);
@@ -159,10 +160,10 @@ test_sizes_and_masks (void)
 {
   const HomImage reference_box = { NULL, 100, -50, 600, 400, 1, 600 };
   const HomImage moving_box    = { NULL, -30, 40, 140, 110, 1, 140 };
-  HomMatrix      truth      = { { 0, -3.4, 730, 3.4, 0, 10, 0, 0, 1 } };
+  HomMatrix      truth         = { { 0, -3.4, 730, 3.4, 0, 10, 0, 0, 1 } };
   g_autoptr (TestPair) pair = test_pair_new (31, &reference_box, &moving_box);
-  HomPeak   peak;
-  TestScene other;
+  HomSearchPeak peak;
+  TestScene     other;
 
   test_pair_draw (pair, &truth);
   peak = search (pair, HOM_MODEL_AFFINE);
@@ -173,8 +174,8 @@ test_sizes_and_masks (void)
     for (gint x = 0; x < 250; x++)
       {
         *hom_image_pixel (pair->reference_mask, x, y) = 0.0f;
-        *hom_image_pixel (pair->reference_image, x, y) =
-            y % 2 ? NAN : 5.0 * test_scene_at (&other, x, y);
+        *hom_image_pixel (pair->reference_image, x,
+                          y) = y % 2 ? NAN : 5.0 * test_scene_at (&other, x, y);
       }
   pair->reference.mask = pair->reference_mask;
   peak                 = search (pair, HOM_MODEL_AFFINE);
@@ -192,18 +193,18 @@ test_unrelated (void)
 
   for (guint32 seed = 40; seed < 46; seed++)
     {
-      g_autoptr (TestPair) pair  = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
-      g_autoptr (TestPair) other = new_drawn_pair (seed + 10,
-                                                   &HOM_MATRIX_IDENTITY);
-      HomPeak peaks[N_PEAKS];
-      gint    n_peaks = hom_search (pair->reference_image, NULL,
-                                    other->moving_image, NULL,
-                                    HOM_MODEL_HOMOGRAPHY, peaks, N_PEAKS, NULL,
-                                    NULL);
+      g_autoptr (TestPair) pair = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
+      g_autoptr (TestPair)
+          other = new_drawn_pair (seed + 10, &HOM_MATRIX_IDENTITY);
+      HomSearchPeak peaks[N_PEAKS];
+      gint          n_peaks = hom_search_poses (pair->reference_image, NULL,
+                                                other->moving_image, NULL,
+                                                HOM_MODEL_HOMOGRAPHY, peaks, N_PEAKS,
+                                                NULL, NULL);
 
       for (gint i = 0; i < n_peaks; i++)
         {
-          g_assert_cmpfloat (peaks[i].evidence, <, 4.0);
+          g_assert_cmpfloat (peaks[i].minus_log_nfa, <, 4.0);
           g_assert_cmpfloat (peaks[i].overlap, >=, 0.2);
           for (gint k = 0; k < i; k++)
             g_assert_cmpfloat (test_corner_error (&peaks[i].h, &peaks[k].h,
@@ -264,18 +265,19 @@ sum_shift (const HomDetail *a,
 static void
 test_shifts (void)
 {
-  static const gint sides[][4] = {
-    { 7, 5, 4, 6 }, { 1, 1, 1, 1 }, { 1, 9, 20, 1 }, { 12, 8, 19, 11 }
-  };
-  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  static const gint sides[][4] = { { 7, 5, 4, 6 },
+                                   { 1, 1, 1, 1 },
+                                   { 1, 9, 20, 1 },
+                                   { 12, 8, 19, 11 } };
+  g_autoptr (GRand) rand       = g_rand_new_with_seed (2);
 
   for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
     {
-      HomDetail a = random_detail (rand, sides[i][0], sides[i][1]);
-      HomDetail b = random_detail (rand, sides[i][2], sides[i][3]);
-      HomShifts shifts;
+      HomDetail          a = random_detail (rand, sides[i][0], sides[i][1]);
+      HomDetail          b = random_detail (rand, sides[i][2], sides[i][3]);
+      HomCorrelationSums shifts;
 
-      g_assert_true (hom_shifts_init (&shifts, &a, &b, NULL));
+      g_assert_true (hom_correlation_sums_init (&shifts, &a, &b, NULL));
       g_assert_cmpint (shifts.width, ==, a.width + b.width - 1);
       g_assert_cmpint (shifts.height, ==, a.height + b.height - 1);
       for (gint y = 0; y < shifts.height; y++)
@@ -290,7 +292,7 @@ test_shifts (void)
             g_assert_cmpfloat_with_epsilon (shifts.bb[k], sums[2], 1e-5);
             g_assert_cmpfloat (shifts.n[k], ==, sums[3]);
           }
-      hom_shifts_clear (&shifts);
+      hom_correlation_sums_clear (&shifts);
       hom_detail_clear (&a);
       hom_detail_clear (&b);
     }
@@ -302,8 +304,8 @@ test_same_again (void)
 {
   HomMatrix truth           = make_truth (-30.0, 0.8, 0.0, 40.0);
   g_autoptr (TestPair) pair = new_drawn_pair (33, &truth);
-  HomPeak first             = search (pair, HOM_MODEL_AFFINE);
-  HomPeak second            = search (pair, HOM_MODEL_AFFINE);
+  HomSearchPeak first       = search (pair, HOM_MODEL_AFFINE);
+  HomSearchPeak second      = search (pair, HOM_MODEL_AFFINE);
 
   g_assert_cmpmem (&first, sizeof (first), &second, sizeof (second));
 }

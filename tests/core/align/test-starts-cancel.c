@@ -2,21 +2,21 @@
 
 #include "config.h"
 
-#include "align/start/hom-starts.h"
+#include "align/start/hom-start-finder.h"
 #include "base/hom-sanitizer.h"
 #include "base/hom-worker.h"
 #include "test-pictures.h"
 
 /* After this a cancelled call has returned, in microseconds: 50 ms, and what a
- * busy machine adds, which may once wake the canceller or the call too late, but
- * not three times. A sanitizer makes it ten times as long.
+ * busy machine adds, which may once wake the canceller or the call too late,
+ * but not three times. A sanitizer makes it ten times as long.
  */
 #if defined(HOM_SANITIZE_ADDRESS) || defined(HOM_SANITIZE_THREAD)
 #define LATEST 1500000
 #else
 #define LATEST 150000
 #endif
-#define TRIES  3
+#define TRIES 3
 
 typedef struct
 {
@@ -46,10 +46,11 @@ new_squares (guint32 seed, gint width, gint height)
 
   for (gint y = 0; y < height; y++)
     for (gint x = 0; x < width; x++)
-      *hom_image_pixel (image, x, y) =
-          x % 3 ? *hom_image_pixel (image, x - 1, y) :
-          y % 3 ? *hom_image_pixel (image, x, y - 1) :
-                  (gfloat) g_rand_double (rand);
+      *hom_image_pixel (image, x, y) = x % 3 ?
+                                           *hom_image_pixel (image, x - 1, y) :
+                                       y % 3 ?
+                                           *hom_image_pixel (image, x, y - 1) :
+                                           (gfloat) g_rand_double (rand);
 
   return image;
 }
@@ -60,20 +61,20 @@ new_squares (guint32 seed, gint width, gint height)
 static gint64
 ask_for_all (GCancellable *cancellable, GError **error)
 {
-  HomImage     *reference = new_squares (1, 1500, 1100);
-  HomImage     *moving    = new_squares (2, 1500, 1100);
-  HomStarts    *starts    = hom_starts_new (reference, NULL);
-  HomStartList *list      = hom_start_list_new (starts, moving, NULL,
-                                                HOM_MODEL_HOMOGRAPHY);
-  HomCandidate  candidates[HOM_MAX_CANDIDATES];
-  gint64        time;
+  HomImage       *reference = new_squares (1, 1500, 1100);
+  HomImage       *moving    = new_squares (2, 1500, 1100);
+  HomStartFinder *starts    = hom_start_finder_new (reference, NULL);
+  HomStartList   *list      = hom_start_list_new (starts, moving, NULL,
+                                                  HOM_MODEL_HOMOGRAPHY);
+  HomCandidate    candidates[HOM_MAX_CANDIDATES];
+  gint64          time;
 
   while (hom_start_list_next (list, candidates, cancellable, error) > 0)
     ;
   time = g_get_monotonic_time ();
 
   hom_start_list_free (list);
-  hom_starts_free (starts);
+  hom_start_finder_free (starts);
   hom_image_free (reference);
   hom_image_free (moving);
 
@@ -108,10 +109,10 @@ static gint64
 measure_delay (gulong delay)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Canceller canceller = { cancellable, delay, 0 };
-  GThread  *thread    = g_thread_new ("cancel", cancel_later, &canceller);
-  GError   *error     = NULL;
-  gint64    time      = ask_for_all (cancellable, &error);
+  Canceller canceller                  = { cancellable, delay, 0 };
+  GThread  *thread = g_thread_new ("cancel", cancel_later, &canceller);
+  GError   *error  = NULL;
+  gint64    time   = ask_for_all (cancellable, &error);
 
   g_thread_join (thread);
   if (! error)
@@ -141,8 +142,10 @@ static void
 test_delays (void)
 {
   /* Of the time it takes. */
-  const gdouble parts[]  = { 0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7 };
-  gint64        duration = measure_duration ();
+  const gdouble parts[] = {
+    0.0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7
+  };
+  gint64 duration = measure_duration ();
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     check_delay (parts[i] * duration);
@@ -178,23 +181,21 @@ static void
 test_background (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Counts    counts  = { .duration = 20000 };
-  gpointer  data[2] = { &counts, &counts };
-  Canceller canceller = { cancellable, 10000, 0 };
+  Counts    counts                     = { .duration = 20000 };
+  gpointer  data[2]                    = { &counts, &counts };
+  Canceller canceller                  = { cancellable, 10000, 0 };
   GThread  *thread;
 
-  g_assert_true (hom_background_run (sleep_a_while, data, 0, count_release,
-                                     NULL));
+  g_assert_true (hom_worker_run (sleep_a_while, data, 0, count_release, NULL));
   g_assert_cmpint (counts.n_started, ==, 0);
-  g_assert_true (hom_background_run (sleep_a_while, data, 2, count_release,
-                                     NULL));
+  g_assert_true (hom_worker_run (sleep_a_while, data, 2, count_release, NULL));
   g_assert_cmpint (counts.n_ended, ==, 2);
   g_assert_cmpint (counts.n_released, ==, 2);
 
   counts.duration = 400000;
   thread          = g_thread_new ("cancel", cancel_later, &canceller);
-  g_assert_false (hom_background_run (sleep_a_while, data, 2, count_release,
-                                      cancellable));
+  g_assert_false (hom_worker_run (sleep_a_while, data, 2, count_release,
+                                  cancellable));
   g_assert_cmpint (g_atomic_int_get (&counts.n_ended), ==, 2);
   g_thread_join (thread);
   for (gint i = 0; i < 100 && g_atomic_int_get (&counts.n_released) < 4; i++)

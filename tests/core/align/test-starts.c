@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "align/start/hom-starts.h"
+#include "align/start/hom-start-finder.h"
 #include "homography/hom-error.h"
 #include "test-pair.h"
 
@@ -48,8 +48,9 @@ first_candidates (const TestPair *pair,
                   HomCandidate    candidates[HOM_MAX_CANDIDATES])
 {
   GError *error = NULL;
-  g_autoptr (HomStarts)
-      starts = hom_starts_new (pair->reference.image, pair->reference.mask);
+  g_autoptr (HomStartFinder)
+      starts = hom_start_finder_new (pair->reference.image,
+                                     pair->reference.mask);
   g_autoptr (HomStartList)
       list = hom_start_list_new (starts, pair->moving.image, pair->moving.mask,
                                  model);
@@ -77,13 +78,13 @@ check_first (const TestPair *pair,
   g_assert_cmpint (candidates[0].start, ==, HOM_START_FEATURES);
   g_assert_cmpint (candidates[0].is_negative, ==, is_negative);
   g_assert_cmpint (candidates[0].model, <=, model);
-  g_assert_cmpfloat (candidates[0].evidence, >, 10.0);
+  g_assert_cmpfloat (candidates[0].minus_log_nfa, >, 10.0);
   for (gint i = 1; i < n; i++)
     {
-      g_assert_cmpfloat (candidates[i].evidence, <=,
-                         candidates[i - 1].evidence);
+      g_assert_cmpfloat (candidates[i].minus_log_nfa, <=,
+                         candidates[i - 1].minus_log_nfa);
       g_assert_cmpfloat (test_corner_error (&candidates[i].h, &candidates[0].h,
-                                            &(HomBox) { 0, 0, 320, 240 }),
+                                            &(HomBox){ 0, 0, 320, 240 }),
                          >, 0.5);
     }
 }
@@ -167,8 +168,9 @@ count_all (const TestPair *pair, gint *n_features, gdouble *most_evidence)
   gint         n     = 0;
   gint         n_stage;
   HomCandidate candidates[HOM_MAX_CANDIDATES];
-  g_autoptr (HomStarts)
-      starts = hom_starts_new (pair->reference.image, pair->reference.mask);
+  g_autoptr (HomStartFinder)
+      starts = hom_start_finder_new (pair->reference.image,
+                                     pair->reference.mask);
   g_autoptr (HomStartList)
       list = hom_start_list_new (starts, pair->moving.image, pair->moving.mask,
                                  HOM_MODEL_HOMOGRAPHY);
@@ -180,7 +182,7 @@ count_all (const TestPair *pair, gint *n_features, gdouble *most_evidence)
       {
         n++;
         *n_features += candidates[i].start == HOM_START_FEATURES;
-        *most_evidence = MAX (*most_evidence, candidates[i].evidence);
+        *most_evidence = MAX (*most_evidence, candidates[i].minus_log_nfa);
         for (gint k = 0; k < 9; k++)
           g_assert_true (isfinite (candidates[i].h.m[k]));
       }
@@ -203,12 +205,12 @@ test_unrelated (void)
       g_autoptr (TestPair)
           other = new_drawn_pair (seed + 10, &HOM_MATRIX_IDENTITY);
       gint    n_features;
-      gdouble evidence;
+      gdouble minus_log_nfa;
 
       pair->moving.image = other->moving_image;
-      count_all (pair, &n_features, &evidence);
+      count_all (pair, &n_features, &minus_log_nfa);
       g_assert_cmpint (n_features, ==, 0);
-      g_assert_cmpfloat (evidence, <, 4.0);
+      g_assert_cmpfloat (minus_log_nfa, <, 4.0);
     }
 }
 
@@ -230,22 +232,22 @@ test_nothing (void)
           flat      = test_image_new (sides[i / 4][0], sides[i / 4][1], 1);
       TestPair both = *pair;
       gint     n_features;
-      gdouble  evidence;
+      gdouble  minus_log_nfa;
 
       test_image_fill (flat, values[i % 2]);
       both.reference.image = flat;
       if (i / 2 % 2)
         both.moving.image = flat;
-      g_assert_cmpint (count_all (&both, &n_features, &evidence), ==, 0);
+      g_assert_cmpint (count_all (&both, &n_features, &minus_log_nfa), ==, 0);
     }
 
   test_image_fill (pair->moving_mask, 0.0f);
   pair->moving.mask = pair->moving_mask;
   {
     gint    n_features;
-    gdouble evidence;
+    gdouble minus_log_nfa;
 
-    g_assert_cmpint (count_all (pair, &n_features, &evidence), ==, 0);
+    g_assert_cmpint (count_all (pair, &n_features, &minus_log_nfa), ==, 0);
   }
 }
 
@@ -266,11 +268,11 @@ test_odd_sizes (void)
             b         = test_image_random (rand, sides[k][0], sides[k][1], 1);
         TestPair pair = { .reference = { a, NULL }, .moving = { b, NULL } };
         gint     n_features;
-        gdouble  evidence;
+        gdouble  minus_log_nfa;
 
         a->data[0] = 1e35f;
         b->data[0] = NAN;
-        count_all (&pair, &n_features, &evidence);
+        count_all (&pair, &n_features, &minus_log_nfa);
       }
 }
 
@@ -287,7 +289,8 @@ test_same_again (void)
   HomCandidate alone[HOM_MAX_CANDIDATES], again[HOM_MAX_CANDIDATES];
   gint         n     = first_candidates (next, HOM_MODEL_AFFINE, alone);
   GError      *error = NULL;
-  g_autoptr (HomStarts) starts = hom_starts_new (pair->reference.image, NULL);
+  g_autoptr (HomStartFinder)
+      starts = hom_start_finder_new (pair->reference.image, NULL);
   g_autoptr (HomStartList)
       first_list = hom_start_list_new (starts, pair->moving.image, NULL,
                                        HOM_MODEL_AFFINE);
@@ -322,8 +325,8 @@ test_errors (void)
                                     i % 2 ? &right : wrong };
       GError      *error = NULL;
       HomCandidate candidates[HOM_MAX_CANDIDATES];
-      g_autoptr (HomStarts)
-          starts = hom_starts_new (pair[0]->image, pair[0]->mask);
+      g_autoptr (HomStartFinder)
+          starts = hom_start_finder_new (pair[0]->image, pair[0]->mask);
       g_autoptr (HomStartList)
           list = hom_start_list_new (starts, pair[1]->image, pair[1]->mask,
                                      HOM_MODEL_AFFINE);

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "align/descent/hom-gradient-filter-fit.h"
-#include "align/normal/hom-tiles.h"
+#include "align/normal/hom-reference-tiles.h"
 #include "test-pictures.h"
 
 /* No multiples of a tile. */
@@ -18,18 +18,19 @@
 /* Some roundings of values of size 1 to floats, of 6e-8 each. */
 #define EPSILON 1e-6
 
-static HomTiles *
+static HomReferenceTiles *
 new_tiles (const HomPlanes *picture, gsize max_pixels)
 {
-  HomTiles *tiles = hom_tiles_new (picture, max_pixels, NULL);
+  HomReferenceTiles *tiles = hom_reference_tiles_new (picture, max_pixels,
+                                                      NULL);
 
-  hom_tiles_fill (tiles, picture, tiles->n_tiles);
+  hom_reference_tiles_fill (tiles, picture, tiles->n_tiles);
 
   return tiles;
 }
 
 static const HomTile *
-find_tile (const HomTiles *tiles, gint x, gint y, gint *at)
+find_tile (const HomReferenceTiles *tiles, gint x, gint y, gint *at)
 {
   for (gint i = 0; i < tiles->n_tiles; i++)
     {
@@ -82,9 +83,9 @@ test_polynomials (void)
 {
   g_autoptr (GRand) rand    = g_rand_new_with_seed (1);
   g_autoptr (HomImage) grey = test_image_new (WIDTH, HEIGHT, 1);
-  const HomPlanes planes    = { 1, { grey }, NULL };
-  gdouble         coefficients[25], gradient[2];
-  HomTiles       *tiles;
+  const HomPlanes    planes = { 1, { grey }, NULL };
+  gdouble            coefficients[25], gradient[2];
+  HomReferenceTiles *tiles;
 
   for (gint i = 0; i < 25; i++)
     coefficients[i] = g_rand_double_range (rand, -0.2, 0.2);
@@ -93,7 +94,7 @@ test_polynomials (void)
                                    gradient);
 
   tiles = new_tiles (&planes, G_MAXSIZE);
-  hom_tiles_filter (tiles, &planes, tiles->n_tiles, NULL);
+  hom_reference_tiles_filter (tiles, &planes, tiles->n_tiles, NULL);
   for (gint y = REACH; y < HEIGHT - REACH; y++)
     for (gint x = REACH; x < WIDTH - REACH; x++)
       {
@@ -108,7 +109,7 @@ test_polynomials (void)
         g_assert_cmpfloat_with_epsilon (tile->planes[0].gy[at], gradient[1],
                                         EPSILON);
       }
-  hom_tiles_free (tiles);
+  hom_reference_tiles_free (tiles);
 }
 
 /* Half-sample symmetric. */
@@ -190,13 +191,13 @@ mix (const HomPlanes *planes, const HomGradientFilter *filter, gint channel)
 static void
 test_filter (void)
 {
-  g_autoptr (GRand) rand       = g_rand_new_with_seed (2);
-  g_autoptr (HomImage) one     = test_image_random (rand, WIDTH, HEIGHT, 1);
-  g_autoptr (HomImage) other   = test_image_random (rand, WIDTH, HEIGHT, 1);
-  g_autoptr (HomImage) third   = test_image_random (rand, WIDTH, HEIGHT, 1);
-  const HomPlanes planes       = { 3, { one, other, third }, NULL };
-  g_autoptr (HomTiles) tiles   = new_tiles (&planes, G_MAXSIZE);
-  HomGradientFilter filters[2] = { single_blur (2) };
+  g_autoptr (GRand) rand     = g_rand_new_with_seed (2);
+  g_autoptr (HomImage) one   = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomImage) other = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomImage) third = test_image_random (rand, WIDTH, HEIGHT, 1);
+  const HomPlanes planes     = { 3, { one, other, third }, NULL };
+  g_autoptr (HomReferenceTiles) tiles = new_tiles (&planes, G_MAXSIZE);
+  HomGradientFilter filters[2]        = { single_blur (2) };
 
   hom_gradient_filter_init (&filters[1]);
   filters[1].n_blurs = HOM_N_BLURS;
@@ -206,13 +207,14 @@ test_filter (void)
   for (gsize k = 0; k < G_N_ELEMENTS (filters); k++)
     for (gint c = 0; c < 3; c++)
       {
-        g_autoptr (HomImage) filtered = mix (&planes, &filters[k], c);
-        const HomPlanes before        = { 1, { filtered }, NULL };
-        g_autoptr (HomTiles) plain    = new_tiles (&before, G_MAXSIZE);
-        gint n_counted                = 0;
+        g_autoptr (HomImage) filtered       = mix (&planes, &filters[k], c);
+        const HomPlanes before              = { 1, { filtered }, NULL };
+        g_autoptr (HomReferenceTiles) plain = new_tiles (&before, G_MAXSIZE);
+        gint n_counted                      = 0;
 
-        hom_tiles_filter (plain, &before, plain->n_tiles, NULL);
-        hom_tiles_filter (tiles, &planes, tiles->n_tiles, &filters[k]);
+        hom_reference_tiles_filter (plain, &before, plain->n_tiles, NULL);
+        hom_reference_tiles_filter (tiles, &planes, tiles->n_tiles,
+                                    &filters[k]);
         for (gint t = 0; t < tiles->n_tiles; t++)
           for (gint i = 0; i < HOM_TILE_PIXELS; i++)
             if (tiles->tiles[t].counts[i] > 0.0f)
@@ -251,7 +253,7 @@ expected_count (const HomImage *mask, gint half, gint x, gint y)
 }
 
 static void
-assert_counts (const HomTiles *tiles, const HomImage *mask, gint half)
+assert_counts (const HomReferenceTiles *tiles, const HomImage *mask, gint half)
 {
   for (gint t = 0; t < tiles->n_tiles; t++)
     for (gint i = 0; i < HOM_TILE_PIXELS; i++)
@@ -268,16 +270,16 @@ assert_counts (const HomTiles *tiles, const HomImage *mask, gint half)
 static void
 test_counts (void)
 {
-  g_autoptr (GRand) rand     = g_rand_new_with_seed (3);
-  g_autoptr (HomImage) grey  = test_image_random (rand, WIDTH, HEIGHT, 1);
-  g_autoptr (HomImage) mask  = test_image_new (WIDTH, HEIGHT, 1);
-  g_autoptr (HomImage) ones  = test_image_new (WIDTH, HEIGHT, 1);
-  const HomPlanes   masked   = { 1, { grey }, mask };
-  const HomPlanes   whole    = { 1, { grey }, NULL };
-  HomGradientFilter narrow   = single_blur (1);
-  HomGradientFilter wide     = single_blur (2);
-  g_autoptr (HomTiles) tiles = NULL;
-  g_autoptr (HomTiles) all   = new_tiles (&whole, G_MAXSIZE);
+  g_autoptr (GRand) rand    = g_rand_new_with_seed (3);
+  g_autoptr (HomImage) grey = test_image_random (rand, WIDTH, HEIGHT, 1);
+  g_autoptr (HomImage) mask = test_image_new (WIDTH, HEIGHT, 1);
+  g_autoptr (HomImage) ones = test_image_new (WIDTH, HEIGHT, 1);
+  const HomPlanes   masked  = { 1, { grey }, mask };
+  const HomPlanes   whole   = { 1, { grey }, NULL };
+  HomGradientFilter narrow  = single_blur (1);
+  HomGradientFilter wide    = single_blur (2);
+  g_autoptr (HomReferenceTiles) tiles = NULL;
+  g_autoptr (HomReferenceTiles) all   = new_tiles (&whole, G_MAXSIZE);
 
   test_image_fill (ones, 1.0f);
   for (gint i = 0; i < WIDTH * HEIGHT; i++)
@@ -288,11 +290,11 @@ test_counts (void)
   tiles = new_tiles (&masked, G_MAXSIZE);
   assert_counts (tiles, mask, 0);
   assert_counts (all, ones, 0);
-  hom_tiles_filter (tiles, &masked, tiles->n_tiles, &narrow);
-  hom_tiles_filter (all, &whole, all->n_tiles, &wide);
+  hom_reference_tiles_filter (tiles, &masked, tiles->n_tiles, &narrow);
+  hom_reference_tiles_filter (all, &whole, all->n_tiles, &wide);
   assert_counts (tiles, mask, 3);
   assert_counts (all, ones, 5);
-  hom_tiles_filter (tiles, &masked, tiles->n_tiles, NULL);
+  hom_reference_tiles_filter (tiles, &masked, tiles->n_tiles, NULL);
   assert_counts (tiles, mask, 0);
 }
 
@@ -314,7 +316,9 @@ new_scene (guint32 seed, gint width, gint height)
  * estimated and the scene's own; and in @step by how much a step is too short.
  */
 static gdouble
-measure_variance (const HomTiles *noisy, const HomTiles *scene, gdouble *step)
+measure_variance (const HomReferenceTiles *noisy,
+                  const HomReferenceTiles *scene,
+                  gdouble                 *step)
 {
   gdouble spread = 0.0, information = 0.0;
 
@@ -359,10 +363,10 @@ free_noisy (HomPlanes *planes)
 }
 
 static void
-fit_filter (HomGradientFilter *filter,
-            const HomTiles    *tiles,
-            const HomPlanes   *reference,
-            const HomPlanes   *moving)
+fit_filter (HomGradientFilter       *filter,
+            const HomReferenceTiles *tiles,
+            const HomPlanes         *reference,
+            const HomPlanes         *moving)
 {
   const HomExposure same       = { 1.0, 0.0 };
   HomComparison     comparison = { .reference = tiles, .moving = moving };
@@ -370,14 +374,14 @@ fit_filter (HomGradientFilter *filter,
   for (gint c = 0; c < tiles->n_planes; c++)
     {
       comparison.noise[c]     = 1.0;
-      comparison.exposures[c] = hom_exposure_map_new (
-          tiles->width, tiles->height, FALSE, NULL);
-      hom_exposure_map_fill (comparison.exposures[c], &same);
+      comparison.exposures[c] = hom_gain_map_new (tiles->width, tiles->height,
+                                                  FALSE, NULL);
+      hom_gain_map_fill (comparison.exposures[c], &same);
     }
   hom_gradient_filter_fit (filter, &comparison, &HOM_MATRIX_IDENTITY,
                            reference);
   for (gint c = 0; c < tiles->n_planes; c++)
-    hom_exposure_map_free (comparison.exposures[c]);
+    hom_gain_map_free (comparison.exposures[c]);
 }
 
 /* Without noise the gradient is taken as it is. The filter that is found
@@ -394,21 +398,21 @@ test_best_filter (void)
 
   for (gint n = 1; n <= 3; n += 2)
     {
-      const HomPlanes scene      = { n, { clean, clean, clean }, NULL };
-      g_autoptr (HomTiles) truth = new_tiles (&scene, G_MAXSIZE);
+      const HomPlanes scene = { n, { clean, clean, clean }, NULL };
+      g_autoptr (HomReferenceTiles) truth = new_tiles (&scene, G_MAXSIZE);
 
-      hom_tiles_filter (truth, &scene, truth->n_tiles, NULL);
+      hom_reference_tiles_filter (truth, &scene, truth->n_tiles, NULL);
       for (gsize k = 0; k < G_N_ELEMENTS (noises); k++)
         {
-          HomPlanes picture          = new_noisy (rand, n, noises[k]);
-          HomPlanes moving           = new_noisy (rand, n, noises[k]);
-          g_autoptr (HomTiles) tiles = new_tiles (&picture, G_MAXSIZE);
-          gdouble           least    = G_MAXDOUBLE;
+          HomPlanes picture                   = new_noisy (rand, n, noises[k]);
+          HomPlanes moving                    = new_noisy (rand, n, noises[k]);
+          g_autoptr (HomReferenceTiles) tiles = new_tiles (&picture, G_MAXSIZE);
+          gdouble           least             = G_MAXDOUBLE;
           gdouble           variance, step, ignored;
           HomGradientFilter filter;
 
           fit_filter (&filter, tiles, &picture, &moving);
-          hom_tiles_filter (tiles, &picture, tiles->n_tiles, &filter);
+          hom_reference_tiles_filter (tiles, &picture, tiles->n_tiles, &filter);
           variance = measure_variance (tiles, truth, &step);
           g_assert_cmpint (filter.n_blurs > 0, ==, noises[k] > 0.005);
           g_assert_cmpfloat_with_epsilon (step, 1.0, 0.1);
@@ -417,7 +421,8 @@ test_best_filter (void)
             {
               HomGradientFilter single = single_blur (i);
 
-              hom_tiles_filter (tiles, &picture, tiles->n_tiles, &single);
+              hom_reference_tiles_filter (tiles, &picture, tiles->n_tiles,
+                                          &single);
               least = MIN (least, measure_variance (tiles, truth, &ignored));
             }
           g_test_message ("%d channels, noise %.3f: %d Gaussians, variance "
@@ -448,14 +453,14 @@ region_of (const HomTile *tile, const HomImage *image)
 static void
 test_budget (void)
 {
-  const gsize budget         = 128 * HOM_TILE_PIXELS;
-  g_autoptr (GRand) rand     = g_rand_new_with_seed (5);
-  g_autoptr (HomImage) image = new_scene (5, 700, 500);
-  const HomPlanes picture    = { 1, { image }, NULL };
-  HomImage        strong     = *image;
-  gint            n[64]      = { 0 };
-  gboolean        is_there   = FALSE;
-  HomTiles       *tiles;
+  const gsize budget          = 128 * HOM_TILE_PIXELS;
+  g_autoptr (GRand) rand      = g_rand_new_with_seed (5);
+  g_autoptr (HomImage) image  = new_scene (5, 700, 500);
+  const HomPlanes    picture  = { 1, { image }, NULL };
+  HomImage           strong   = *image;
+  gint               n[64]    = { 0 };
+  gboolean           is_there = FALSE;
+  HomReferenceTiles *tiles;
 
   strong.data  = hom_image_pixel (image, 10 * HOM_TILE, 6 * HOM_TILE);
   strong.width = strong.height = HOM_TILE;
@@ -477,13 +482,13 @@ test_budget (void)
       g_assert_cmpint (n[i], <=, 2);
     }
   g_assert_true (is_there);
-  hom_tiles_free (tiles);
+  hom_reference_tiles_free (tiles);
 
   tiles = new_tiles (&picture, 700 * 500);
   g_test_message ("%d tiles of as many pixels", tiles->n_tiles);
   g_assert_cmpuint (tiles->n_tiles * HOM_TILE_PIXELS, <=, 700 * 500);
   g_assert_cmpint (tiles->n_tiles, >, 22 * 16 / 2);
-  hom_tiles_free (tiles);
+  hom_reference_tiles_free (tiles);
 }
 
 /* A quarter of the tiles has one in each part of the picture. Of a small
@@ -493,16 +498,17 @@ test_budget (void)
 static void
 test_few (void)
 {
-  g_autoptr (HomImage) image = new_scene (6, 800, 608);
-  g_autoptr (HomImage) small = new_scene (6, 160, 96);
-  const HomPlanes picture    = { 1, { image }, NULL };
-  const HomPlanes other      = { 1, { small }, NULL };
-  g_autoptr (HomTiles) tiles = new_tiles (&picture, G_MAXSIZE);
-  g_autoptr (HomTiles) all   = new_tiles (&other, G_MAXSIZE);
-  const HomMatrix beside     = hom_matrix_translation (-480.0, -304.0);
-  HomTiles        few   = hom_tiles_few (tiles, &picture, &HOM_MATRIX_IDENTITY);
-  gint            n[64] = { 0 };
-  gint            n_seen = 0;
+  g_autoptr (HomImage) image          = new_scene (6, 800, 608);
+  g_autoptr (HomImage) small          = new_scene (6, 160, 96);
+  const HomPlanes picture             = { 1, { image }, NULL };
+  const HomPlanes other               = { 1, { small }, NULL };
+  g_autoptr (HomReferenceTiles) tiles = new_tiles (&picture, G_MAXSIZE);
+  g_autoptr (HomReferenceTiles) all   = new_tiles (&other, G_MAXSIZE);
+  const HomMatrix   beside            = hom_matrix_translation (-480.0, -304.0);
+  HomReferenceTiles few    = hom_reference_tiles_few (tiles, &picture,
+                                                      &HOM_MATRIX_IDENTITY);
+  gint              n[64]  = { 0 };
+  gint              n_seen = 0;
 
   g_assert_cmpint (tiles->n_tiles, ==, 25 * 19);
   g_assert_cmpint (few.n_tiles, ==, 25 * 19 / 4);
@@ -511,12 +517,12 @@ test_few (void)
   for (gint i = 0; i < 64; i++)
     g_assert_cmpint (n[i], >=, 1);
 
-  few = hom_tiles_few (all, &picture, &HOM_MATRIX_IDENTITY);
+  few = hom_reference_tiles_few (all, &picture, &HOM_MATRIX_IDENTITY);
   g_assert_cmpint (few.n_tiles, ==, all->n_tiles);
-  few = hom_tiles_few (tiles, &other, &HOM_MATRIX_IDENTITY);
+  few = hom_reference_tiles_few (tiles, &other, &HOM_MATRIX_IDENTITY);
   g_assert_cmpint (few.n_tiles, ==, tiles->n_tiles);
 
-  few = hom_tiles_few (tiles, &picture, &beside);
+  few = hom_reference_tiles_few (tiles, &picture, &beside);
   for (gint i = 0; i < few.n_tiles; i++)
     n_seen += few.tiles[i].x >= 480 - 16 && few.tiles[i].y >= 304 - 16;
   g_assert_cmpint (few.n_tiles, >, 25 * 19 / 2);
@@ -531,7 +537,7 @@ assert_same_values (const gfloat *a, const gfloat *b)
 }
 
 static void
-assert_same_pixels (const HomTiles *a, const HomTiles *b)
+assert_same_pixels (const HomReferenceTiles *a, const HomReferenceTiles *b)
 {
   g_assert_cmpint (a->n_tiles, ==, b->n_tiles);
   for (gint t = 0; t < a->n_tiles; t++)
@@ -553,24 +559,25 @@ assert_same_pixels (const HomTiles *a, const HomTiles *b)
 static void
 test_fill (void)
 {
-  g_autoptr (HomImage) image = new_scene (6, 320, 240);
-  g_autoptr (HomImage) flat  = new_scene (7, 320, 240);
-  const HomPlanes picture    = { 1, { image }, NULL };
-  const HomPlanes other      = { 1, { flat }, NULL };
-  const gsize     budget     = 64 * HOM_TILE_PIXELS;
-  g_autoptr (HomTiles) once  = new_tiles (&picture, budget);
-  g_autoptr (HomTiles) twice = hom_tiles_new (&picture, budget, NULL);
-  g_autoptr (HomTiles) like  = NULL;
+  g_autoptr (HomImage) image         = new_scene (6, 320, 240);
+  g_autoptr (HomImage) flat          = new_scene (7, 320, 240);
+  const HomPlanes picture            = { 1, { image }, NULL };
+  const HomPlanes other              = { 1, { flat }, NULL };
+  const gsize     budget             = 64 * HOM_TILE_PIXELS;
+  g_autoptr (HomReferenceTiles) once = new_tiles (&picture, budget);
+  g_autoptr (HomReferenceTiles)
+      twice = hom_reference_tiles_new (&picture, budget, NULL);
+  g_autoptr (HomReferenceTiles) like = NULL;
 
-  hom_tiles_fill (twice, &picture, 10);
-  hom_tiles_filter (twice, &picture, 20, NULL);
+  hom_reference_tiles_fill (twice, &picture, 10);
+  hom_reference_tiles_filter (twice, &picture, 20, NULL);
   g_assert_cmpint (twice->n_filled, ==, 20);
-  hom_tiles_fill (twice, &picture, twice->n_tiles);
+  hom_reference_tiles_fill (twice, &picture, twice->n_tiles);
   assert_same_pixels (once, twice);
   g_assert_cmpint (twice->gradient, ==, HOM_TILES_NO_GRADIENT);
 
-  hom_tiles_filter (once, &picture, once->n_tiles, NULL);
-  hom_tiles_filter (twice, &picture, twice->n_tiles, NULL);
+  hom_reference_tiles_filter (once, &picture, once->n_tiles, NULL);
+  hom_reference_tiles_filter (twice, &picture, twice->n_tiles, NULL);
   for (gint t = 0; t < once->n_tiles; t++)
     {
       const HomTilePlane *a = &once->tiles[t].planes[0];
@@ -581,10 +588,10 @@ test_fill (void)
       assert_same_values (a->gy, b->gy);
     }
 
-  like = hom_tiles_like (once, &other, NULL);
-  g_clear_pointer (&once, hom_tiles_free);
-  once = hom_tiles_like (like, &picture, NULL);
-  hom_tiles_filter (once, &picture, once->n_tiles, NULL);
+  like = hom_reference_tiles_like (once, &other, NULL);
+  g_clear_pointer (&once, hom_reference_tiles_free);
+  once = hom_reference_tiles_like (like, &picture, NULL);
+  hom_reference_tiles_filter (once, &picture, once->n_tiles, NULL);
   assert_same_pixels (once, twice);
 }
 

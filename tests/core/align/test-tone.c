@@ -7,7 +7,7 @@
 #include "align/normal/hom-tone-curve.h"
 #include "test-pictures.h"
 
-/* What hom_normal_samples() may take. */
+/* What hom_residual_samples_new() may take. */
 #define N_PAIRS 16384
 
 #define NOISE 0.005
@@ -57,13 +57,14 @@ static GArray *
 new_pairs (gint n, CurveFunc curve, gdouble outliers)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  GArray *pairs          = g_array_new (FALSE, FALSE, sizeof (HomSamplePair));
+  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (HomResidualSample));
 
   for (gint i = 0; i < n; i++)
     {
-      gdouble       value    = g_rand_double_range (rand, 0.02, 1.0);
-      gdouble       residual = NOISE * normal_random (rand);
-      HomSamplePair pair = { value, curve (value) - residual, 1.0, residual };
+      gdouble           value    = g_rand_double_range (rand, 0.02, 1.0);
+      gdouble           residual = NOISE * normal_random (rand);
+      HomResidualSample pair     = { value, curve (value) - residual, 1.0,
+                                     residual };
 
       if (g_rand_double (rand) < outliers)
         {
@@ -79,7 +80,7 @@ new_pairs (gint n, CurveFunc curve, gdouble outliers)
 /* What a curve makes of so many values from 0 to 1; and how reliable they are.
  */
 static void
-apply (const HomTone *tone, gint n, HomImage **output, HomImage **mask)
+apply (const HomToneCurve *tone, gint n, HomImage **output, HomImage **mask)
 {
   g_autoptr (HomImage) values = test_image_new (n, 1, 1);
 
@@ -89,12 +90,12 @@ apply (const HomTone *tone, gint n, HomImage **output, HomImage **mask)
   for (gint i = 0; i < n; i++)
     values->data[i] = i / (n - 1.0);
   memcpy ((*output)->data, values->data, n * sizeof (gfloat));
-  hom_tone_map (tone, n, (*output)->data, (*mask)->data);
+  hom_tone_curve_map (tone, n, (*output)->data, (*mask)->data);
 }
 
 /* The largest error from 0.05 to 1. */
 static gdouble
-measure_error (const HomTone *tone, CurveFunc curve)
+measure_error (const HomToneCurve *tone, CurveFunc curve)
 {
   const gint n     = 1001;
   gdouble    worst = 0.0;
@@ -110,7 +111,7 @@ measure_error (const HomTone *tone, CurveFunc curve)
 }
 
 static void
-assert_monotonic (const HomTone *tone, gdouble sign)
+assert_monotonic (const HomToneCurve *tone, gdouble sign)
 {
   const gint n = 1001;
   HomImage  *output, *mask;
@@ -147,10 +148,10 @@ test_curves (void)
     {
       g_autoptr (GArray)
           pairs = new_pairs (N_PAIRS, cases[i].curve, cases[i].outliers);
-      HomTone tone;
-      gdouble error;
+      HomToneCurve tone;
+      gdouble      error;
 
-      g_assert_true (hom_tone_fit (pairs, NOISE, &tone));
+      g_assert_true (hom_tone_curve_fit (pairs, NOISE, &tone));
       error = measure_error (&tone, cases[i].curve);
       g_test_message ("case %d: off by up to %.4f", (gint) i, error);
       g_assert_cmpfloat (error, <, cases[i].epsilon);
@@ -167,16 +168,16 @@ test_nothing_to_tell (void)
   g_autoptr (GArray) few   = new_pairs (2047, gamma_22, 0.0);
   g_autoptr (GArray) some  = new_pairs (2048, gamma_22, 0.0);
   g_autoptr (GArray) none  = new_pairs (0, gamma_22, 0.0);
-  HomTone tone;
+  HomToneCurve tone;
 
-  g_assert_false (hom_tone_fit (line, NOISE, &tone));
-  g_assert_false (hom_tone_fit (moved, NOISE, &tone));
-  g_assert_false (hom_tone_fit (few, NOISE, &tone));
-  g_assert_false (hom_tone_fit (none, NOISE, &tone));
-  g_assert_true (hom_tone_fit (some, NOISE, &tone));
+  g_assert_false (hom_tone_curve_fit (line, NOISE, &tone));
+  g_assert_false (hom_tone_curve_fit (moved, NOISE, &tone));
+  g_assert_false (hom_tone_curve_fit (few, NOISE, &tone));
+  g_assert_false (hom_tone_curve_fit (none, NOISE, &tone));
+  g_assert_true (hom_tone_curve_fit (some, NOISE, &tone));
 
   /* Where there is so much noise that the bend does not show. */
-  g_assert_false (hom_tone_fit (some, 1.0, &tone));
+  g_assert_false (hom_tone_curve_fit (some, 1.0, &tone));
 }
 
 /* From 1/1.4 of the range on the moving picture is overexposed, and all that
@@ -189,7 +190,7 @@ new_saturated (void)
 
   for (guint i = 0; i < pairs->len; i++)
     {
-      HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+      HomResidualSample *pair = &g_array_index (pairs, HomResidualSample, i);
 
       pair->moving = 1.4f * pair->moving;
       if (pair->moving > 1.0f)
@@ -206,11 +207,11 @@ static void
 test_saturation (void)
 {
   g_autoptr (GArray) pairs = new_saturated ();
-  const gint n             = 101;
-  HomTone    tone;
-  HomImage  *output, *mask;
+  const gint   n           = 101;
+  HomToneCurve tone;
+  HomImage    *output, *mask;
 
-  g_assert_true (hom_tone_fit (pairs, NOISE, &tone));
+  g_assert_true (hom_tone_curve_fit (pairs, NOISE, &tone));
   apply (&tone, n, &output, &mask);
   g_test_message ("reliable to %.2f at 0.5 and %.3f at 1", mask->data[50],
                   mask->data[100]);
@@ -238,11 +239,11 @@ test_plateau (void)
 {
   g_autoptr (GArray) pairs = new_pairs (N_PAIRS, plateau, 0.0);
   g_autoptr (GRand) rand   = g_rand_new_with_seed (2);
-  HomTone tone;
+  HomToneCurve tone;
 
   for (guint i = 0; i < pairs->len; i++)
     {
-      HomSamplePair *pair = &g_array_index (pairs, HomSamplePair, i);
+      HomResidualSample *pair = &g_array_index (pairs, HomResidualSample, i);
 
       if (pair->moving > 0.7f)
         {
@@ -252,7 +253,7 @@ test_plateau (void)
           pair->reference = plateau (pair->moving) - residual;
         }
     }
-  g_assert_true (hom_tone_fit (pairs, NOISE, &tone));
+  g_assert_true (hom_tone_curve_fit (pairs, NOISE, &tone));
   g_assert_cmpfloat (measure_error (&tone, plateau), <, 0.01);
   assert_monotonic (&tone, 1.0);
 
@@ -270,9 +271,9 @@ static void
 test_mask (void)
 {
   g_autoptr (GArray) pairs = new_pairs (N_PAIRS, gamma_22, 0.0);
-  HomTone tone;
+  HomToneCurve tone;
 
-  g_assert_true (hom_tone_fit (pairs, NOISE, &tone));
+  g_assert_true (hom_tone_curve_fit (pairs, NOISE, &tone));
   for (gint i = 0; i < 1200; i++)
     {
       gfloat value = i / 1200.0;
@@ -280,8 +281,8 @@ test_mask (void)
       gfloat one   = 1.0f;
       gfloat again = value;
 
-      hom_tone_map (&tone, 1, &value, &one);
-      hom_tone_map (&tone, 1, &again, &mask);
+      hom_tone_curve_map (&tone, 1, &value, &one);
+      hom_tone_curve_map (&tone, 1, &again, &mask);
       g_assert_cmpfloat (mask, ==, i % 3 / 2.0f * one);
     }
 }

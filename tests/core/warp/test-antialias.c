@@ -234,17 +234,18 @@ test_bounded (void)
   test_image_fill (input, 0.7f);
   TEST_FOR_EACH_SAMPLING (any)
   {
-    HomRows rows;
-    gint    n = 0;
+    HomWarpRows rows;
+    gint        n = 0;
 
     sampling.interpolation = any.interpolation;
     sampling.boundary      = any.boundary;
-    g_assert_true (hom_rows_init (&rows, input, &w, &sampling, output, "output",
-                                  NULL));
+    g_assert_true (hom_warp_rows_init (&rows, input, &w, &sampling, output,
+                                       "output", NULL));
     for (gint i = 0; i < 48 * 48; i++)
       {
-        HomSeen      centre    = hom_look (&rows, i % 48 + 0.5, i / 48 + 0.5);
-        HomFootprint footprint = hom_footprint (&rows, &centre);
+        HomWarpedPoint centre    = hom_warp_point (&rows, i % 48 + 0.5,
+                                                   i / 48 + 0.5);
+        HomFootprint   footprint = hom_footprint (&rows, &centre);
 
         g_assert_cmpint (footprint.nx * footprint.ny, <=, 48 * 48);
         n += footprint.nx * footprint.ny;

@@ -315,7 +315,7 @@ test_multiples (void)
       const gdouble f = factors[k];
       HomMatrix     w = { { f, 0, 0, 0, f, 0, 0, 0, f } };
 
-      if (! hom_rows_use (processors[p]))
+      if (! hom_warp_dispatch_use (processors[p]))
         continue;
       sampling.antialias = k % 2;
       test_warp (input, &w, &sampling, output);
@@ -326,7 +326,7 @@ test_multiples (void)
             output->data[i], ==,
             sampling.boundary == HOM_BOUNDARY_FILL ? sampling.fill[0] : 0.0f);
     }
-  hom_rows_use (NULL);
+  hom_warp_dispatch_use (NULL);
 }
 
 /* Derivatives by the zero matrix are 0; those by a tiny one are what they are

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "align/normal/hom-tiles.h"
+#include "align/normal/hom-reference-tiles.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
 
@@ -28,7 +28,7 @@ typedef struct
 {
   const HomPlanes         *picture;
   const HomGradientFilter *filter;
-  HomTiles                *tiles;
+  HomReferenceTiles       *tiles;
   gint                     first;
 } Job;
 
@@ -49,7 +49,7 @@ typedef struct
 
 /* Whether all that the filter reaches counts for something. */
 static gboolean
-is_whole (const HomPiece *mask, gint i, gint j, gint half)
+is_whole (const HomPaddedTile *mask, gint i, gint j, gint half)
 {
   for (gint b = 0; b <= 2 * half; b++)
     for (gint a = 0; a <= 2 * half; a++)
@@ -69,13 +69,13 @@ read_counts (const Job *job, HomTile *tile)
   const HomImage *mask  = job->picture->mask;
   const gint      half  = hom_gradient_filter_half (job->filter);
   const gint      reach = HOM_DERIVATIVE_REACH;
-  HomPiece        piece;
+  HomPaddedTile   padded_tile;
 
   if (tile->counts == job->tiles->counts)
     return;
   if (mask)
-    hom_pieces_read (&piece, &(HomPlanes) { 1, { mask } }, tile->x, tile->y,
-                     half);
+    hom_padded_tiles_read (&padded_tile, &(HomPlanes){ 1, { mask } }, tile->x,
+                           tile->y, half);
 
   for (gint j = 0; j < HOM_TILE; j++)
     {
@@ -88,7 +88,7 @@ read_counts (const Job *job, HomTile *tile)
                     (tile->x + i >= reach) & (i < right);
       for (gint i = 0; mask && i < HOM_TILE; i++)
         if (counts[i] > 0.0f)
-          counts[i] = is_whole (&piece, i, j, half) ?
+          counts[i] = is_whole (&padded_tile, i, j, half) ?
                           *hom_image_pixel (mask, tile->x + i, y) :
                           0.0f;
     }
@@ -119,7 +119,7 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
 
       for (gint c = 0; c < job->tiles->n_planes; c++)
         values[c] = tile->planes[c].value;
-      hom_read_window (job->picture, tile->x, tile->y, HOM_TILE, HOM_TILE,
+      hom_planes_read (job->picture, tile->x, tile->y, HOM_TILE, HOM_TILE,
                        values, HOM_TILE);
       read_counts (job, tile);
     }
@@ -178,7 +178,7 @@ list_places (Places *places, const HomPlanes *picture, GError **error)
   const gsize     n     = (gsize) count_tiles (plane->width) *
                   count_tiles (plane->height);
 
-  *places     = (Places) { NULL };
+  *places     = (Places){ NULL };
   places->all = hom_memory_new (n, 2 * sizeof (Place), FALSE, error);
   if (! places->all)
     return FALSE;
@@ -190,7 +190,7 @@ list_places (Places *places, const HomPlanes *picture, GError **error)
         gint region = (gint) ((gint64) y * REGIONS / plane->height) * REGIONS +
                       (gint) ((gint64) x * REGIONS / plane->width);
 
-        places->all[places->n++] = (Place) { x, y, region, 0.0 };
+        places->all[places->n++] = (Place){ x, y, region, 0.0 };
       }
 
   return TRUE;
@@ -253,10 +253,10 @@ interleave_places (Places *places)
       places->all[n++] = places->room[i];
 }
 
-static HomTiles *
+static HomReferenceTiles *
 new_empty (const HomPlanes *picture, gint n_tiles, GError **error)
 {
-  HomTiles *tiles = g_new0 (HomTiles, 1);
+  HomReferenceTiles *tiles = g_new0 (HomReferenceTiles, 1);
 
   tiles->width    = picture->planes[0]->width;
   tiles->height   = picture->planes[0]->height;
@@ -264,14 +264,16 @@ new_empty (const HomPlanes *picture, gint n_tiles, GError **error)
   tiles->n_tiles  = n_tiles;
   tiles->tiles    = hom_memory_new (n_tiles, sizeof (HomTile), FALSE, error);
   if (! tiles->tiles)
-    g_clear_pointer (&tiles, hom_tiles_free);
+    g_clear_pointer (&tiles, hom_reference_tiles_free);
 
   return tiles;
 }
 
 /* Whether all pixels of a tile count. */
 static gboolean
-is_inner (const HomPlanes *picture, const HomTiles *tiles, const HomTile *tile)
+is_inner (const HomPlanes         *picture,
+          const HomReferenceTiles *tiles,
+          const HomTile           *tile)
 {
   const gint reach = HOM_DERIVATIVE_REACH;
 
@@ -281,7 +283,9 @@ is_inner (const HomPlanes *picture, const HomTiles *tiles, const HomTile *tile)
 }
 
 static gboolean
-lay_out_counts (HomTiles *tiles, const HomPlanes *picture, GError **error)
+lay_out_counts (HomReferenceTiles *tiles,
+                const HomPlanes   *picture,
+                GError           **error)
 {
   gint n = 1;
 
@@ -312,7 +316,7 @@ lay_out_counts (HomTiles *tiles, const HomPlanes *picture, GError **error)
  * by the system.
  */
 static gboolean
-lay_out_planes (HomTiles *tiles, GError **error)
+lay_out_planes (HomReferenceTiles *tiles, GError **error)
 {
   const gsize n = (gsize) tiles->n_tiles * tiles->n_planes;
 
@@ -330,8 +334,8 @@ lay_out_planes (HomTiles *tiles, GError **error)
     {
       gfloat *gx = tiles->gradients + 2 * HOM_TILE_PIXELS * i;
 
-      tiles->planes[i] = (HomTilePlane) { tiles->values + HOM_TILE_PIXELS * i,
-                                          gx, gx + HOM_TILE_PIXELS };
+      tiles->planes[i] = (HomTilePlane){ tiles->values + HOM_TILE_PIXELS * i,
+                                         gx, gx + HOM_TILE_PIXELS };
     }
   for (gint i = 0; i < tiles->n_tiles; i++)
     tiles->tiles[i].planes = tiles->planes + (gsize) i * tiles->n_planes;
@@ -340,28 +344,30 @@ lay_out_planes (HomTiles *tiles, GError **error)
 }
 
 /* Frees what there is no memory for. */
-static HomTiles *
-lay_out (HomTiles *tiles, const HomPlanes *picture, GError **error)
+static HomReferenceTiles *
+lay_out (HomReferenceTiles *tiles, const HomPlanes *picture, GError **error)
 {
   if (! lay_out_counts (tiles, picture, error) ||
       ! lay_out_planes (tiles, error))
-    g_clear_pointer (&tiles, hom_tiles_free);
+    g_clear_pointer (&tiles, hom_reference_tiles_free);
 
   return tiles;
 }
 
-/* Without pixels, which hom_tiles_fill() reads.
+/* Without pixels, which hom_reference_tiles_fill() reads.
  *
  * @max_pixels: of a larger picture only so many are taken: those of the most
  *   contrast, in all regions alike.
  *
  * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
-HomTiles *
-hom_tiles_new (const HomPlanes *picture, gsize max_pixels, GError **error)
+HomReferenceTiles *
+hom_reference_tiles_new (const HomPlanes *picture,
+                         gsize            max_pixels,
+                         GError         **error)
 {
-  HomTiles *tiles = NULL;
-  Places    places;
+  HomReferenceTiles *tiles = NULL;
+  Places             places;
 
   if (! list_places (&places, picture, error))
     return NULL;
@@ -383,7 +389,9 @@ hom_tiles_new (const HomPlanes *picture, gsize max_pixels, GError **error)
  * there is no need of a gradient.
  */
 void
-hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
+hom_reference_tiles_fill (HomReferenceTiles *tiles,
+                          const HomPlanes   *picture,
+                          gint               n_tiles)
 {
   const HomGradientFilter none = { 0 };
   Job                     job  = { picture, &none, tiles, tiles->n_filled };
@@ -400,10 +408,12 @@ hom_tiles_fill (HomTiles *tiles, const HomPlanes *picture, gint n_tiles)
  *
  * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
-HomTiles *
-hom_tiles_like (const HomTiles *tiles, const HomPlanes *picture, GError **error)
+HomReferenceTiles *
+hom_reference_tiles_like (const HomReferenceTiles *tiles,
+                          const HomPlanes         *picture,
+                          GError                 **error)
 {
-  HomTiles *other = new_empty (picture, tiles->n_tiles, error);
+  HomReferenceTiles *other = new_empty (picture, tiles->n_tiles, error);
 
   for (gint i = 0; other && i < tiles->n_tiles; i++)
     {
@@ -426,14 +436,14 @@ is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
 }
 
 /* Returns: a view of a few of the tiles, spread over the picture. */
-HomTiles
-hom_tiles_few (const HomTiles  *tiles,
-               const HomPlanes *moving,
-               const HomMatrix *w)
+HomReferenceTiles
+hom_reference_tiles_few (const HomReferenceTiles *tiles,
+                         const HomPlanes         *moving,
+                         const HomMatrix         *w)
 {
-  HomTiles few    = *tiles;
-  gint     n_seen = 0;
-  gint     n      = 0;
+  HomReferenceTiles few    = *tiles;
+  gint              n_seen = 0;
+  gint              n      = 0;
 
   while (n < tiles->n_tiles && (n < tiles->n_tiles / FEW || n_seen < LEAST_FEW))
     n_seen += is_seen (&tiles->tiles[n++], moving, w);
@@ -449,10 +459,10 @@ hom_tiles_few (const HomTiles  *tiles,
  *   another.
  */
 void
-hom_tiles_filter (HomTiles                *tiles,
-                  const HomPlanes         *picture,
-                  gint                     n_tiles,
-                  const HomGradientFilter *filter)
+hom_reference_tiles_filter (HomReferenceTiles       *tiles,
+                            const HomPlanes         *picture,
+                            gint                     n_tiles,
+                            const HomGradientFilter *filter)
 {
   const HomGradientFilter none     = { 0 };
   HomTilesGradient        gradient = filter && filter->n_blurs > 0 ?
@@ -471,20 +481,20 @@ hom_tiles_filter (HomTiles                *tiles,
 
 typedef struct
 {
-  const HomTiles *tiles;
-  HomTileFunc     func;
-  gpointer        data;
+  const HomReferenceTiles *tiles;
+  HomTileFunc              func;
+  gpointer                 data;
 } Visit;
 
 static gint
-sample_step (const HomTiles *tiles)
+sample_step (const HomReferenceTiles *tiles)
 {
   return MAX (1, tiles->n_tiles / N_SAMPLES);
 }
 
-/* Returns: how many tiles hom_tiles_sample() visits. */
+/* Returns: how many tiles hom_reference_tiles_sample() visits. */
 gint
-hom_tiles_n_samples (const HomTiles *tiles)
+hom_reference_tiles_n_samples (const HomReferenceTiles *tiles)
 {
   return hom_parallel_n_bands (tiles->n_tiles, sample_step (tiles));
 }
@@ -499,7 +509,9 @@ visit_middle (gint band, gint first, gint last, gpointer data)
 
 /* Visits some tiles, evenly, in several threads. */
 void
-hom_tiles_sample (const HomTiles *tiles, HomTileFunc func, gpointer data)
+hom_reference_tiles_sample (const HomReferenceTiles *tiles,
+                            HomTileFunc              func,
+                            gpointer                 data)
 {
   Visit visit = { tiles, func, data };
 
@@ -507,7 +519,7 @@ hom_tiles_sample (const HomTiles *tiles, HomTileFunc func, gpointer data)
 }
 
 void
-hom_tiles_free (HomTiles *tiles)
+hom_reference_tiles_free (HomReferenceTiles *tiles)
 {
   if (! tiles)
     return;

@@ -9,11 +9,11 @@
 #include "align/start/hom-keypoint-pairs.h"
 #include "align/start/hom-robust-fit.h"
 #include "align/start/hom-search-poses.h"
-#include "align/start/hom-starts.h"
+#include "align/start/hom-start-finder.h"
 #include "base/hom-memory.h"
 
 /* Below this, what the features agree on is taken for chance. */
-#define LEAST_EVIDENCE 3.0
+#define LEAST_MINUS_LOG_NFA 3.0
 
 /* Features in so small a part of the overlap do not tell where the rest goes.
  */
@@ -37,23 +37,23 @@ typedef enum
   N_SIZES,
 } Size;
 
-static const gint max_pixels[N_SIZES] = { HOM_FEATURES_QUICK,
-                                          HOM_FEATURES_THOROUGH };
+static const gint max_pixels[N_SIZES] = { HOM_KEYPOINTS_QUICK,
+                                          HOM_KEYPOINTS_THOROUGH };
 
-struct _HomStarts
+struct _HomStartFinder
 {
   const HomImage *grey;
   const HomImage *mask;
-  HomFeatures    *features[N_SIZES];
+  HomKeypointSet *keypoints[N_SIZES];
 };
 
 struct _HomStartList
 {
-  HomStarts      *starts;
+  HomStartFinder *finder;
   const HomImage *grey;
   const HomImage *mask;
   HomModel        model;
-  HomFeatures    *features[N_SIZES];
+  HomKeypointSet *keypoints[N_SIZES];
   gint            stage;
   gboolean        has_enough;
 };
@@ -71,26 +71,27 @@ find_features (HomStartList *list,
                GCancellable *cancellable,
                GError      **error)
 {
-  HomStarts         *starts = list->starts;
-  HomFeaturesRequest requests[2];
-  HomFeatures      **results[2];
+  HomStartFinder    *finder = list->finder;
+  HomKeypointRequest requests[2];
+  HomKeypointSet   **results[2];
   gint               n = 0;
 
-  if (! starts->features[size])
+  if (! finder->keypoints[size])
     {
-      results[n]    = &starts->features[size];
-      requests[n++] = (HomFeaturesRequest) { starts->grey, starts->mask };
+      results[n]    = &finder->keypoints[size];
+      requests[n++] = (HomKeypointRequest){ finder->grey, finder->mask };
     }
-  if (! list->features[size])
+  if (! list->keypoints[size])
     {
-      results[n]    = &list->features[size];
-      requests[n++] = (HomFeaturesRequest) { list->grey, list->mask };
+      results[n]    = &list->keypoints[size];
+      requests[n++] = (HomKeypointRequest){ list->grey, list->mask };
     }
-  if (! hom_features_find (requests, n, max_pixels[size], cancellable, error))
+  if (! hom_keypoints_detect (requests, n, max_pixels[size], cancellable,
+                              error))
     return FALSE;
 
   for (gint i = 0; i < n; i++)
-    *results[i] = requests[i].features;
+    *results[i] = requests[i].keypoints;
 
   return TRUE;
 }
@@ -118,10 +119,10 @@ corner_distance (const HomStartList *list,
 }
 
 static gint
-compare_evidence (gconstpointer a, gconstpointer b)
+compare_candidates (gconstpointer a, gconstpointer b)
 {
-  gdouble x = ((const HomCandidate *) a)->evidence;
-  gdouble y = ((const HomCandidate *) b)->evidence;
+  gdouble x = ((const HomCandidate *) a)->minus_log_nfa;
+  gdouble y = ((const HomCandidate *) b)->minus_log_nfa;
 
   return (x < y) - (x > y);
 }
@@ -132,11 +133,11 @@ compare_evidence (gconstpointer a, gconstpointer b)
 static gint
 sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
 {
-  const HomImage *reference = list->starts->grey;
+  const HomImage *reference = list->finder->grey;
   gdouble         limit     = SAME * MAX (reference->width, reference->height);
   gint            n_kept    = 0;
 
-  qsort (candidates, n, sizeof (HomCandidate), compare_evidence);
+  qsort (candidates, n, sizeof (HomCandidate), compare_candidates);
   for (gint i = 0; i < n; i++)
     {
       gboolean is_new = TRUE;
@@ -162,15 +163,15 @@ smallest_model (HomModel model)
 
 /* What the pairs agree on, by the model asked for and by smaller ones. */
 static gint
-fit_pairs (HomStartList  *list,
-           const HomPair *pairs,
-           gsize          n_pairs,
-           gboolean       is_negative,
-           HomCandidate   candidates[],
-           GCancellable  *cancellable,
-           GError       **error)
+fit_pairs (HomStartList       *list,
+           const HomPointPair *pairs,
+           gsize               n_pairs,
+           gboolean            is_negative,
+           HomCandidate        candidates[],
+           GCancellable       *cancellable,
+           GError            **error)
 {
-  HomBox       reference = hom_image_box (list->starts->grey);
+  HomBox       reference = hom_image_box (list->finder->grey);
   HomBox       moving    = hom_image_box (list->grey);
   gint         n         = 0;
   HomRobustFit fit;
@@ -187,14 +188,14 @@ fit_pairs (HomStartList  *list,
             return -1;
           continue;
         }
-      if (fit.evidence < LEAST_EVIDENCE || fit.spread < LEAST_SPREAD)
+      if (fit.minus_log_nfa < LEAST_MINUS_LOG_NFA || fit.spread < LEAST_SPREAD)
         continue;
 
       if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
         list->has_enough = TRUE;
-      candidates[n++] = (HomCandidate) { fit.h,        HOM_START_FEATURES,
-                                        model,        is_negative,
-                                        fit.evidence, fit.spread };
+      candidates[n++] =
+          (HomCandidate){ fit.h,       HOM_START_FEATURES, model,
+                          is_negative, fit.minus_log_nfa,  fit.spread };
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
@@ -210,22 +211,23 @@ start_from_features (HomStartList *list,
                      GCancellable *cancellable,
                      GError      **error)
 {
-  g_autoptr (HomFeatures) negative = NULL;
-  hom_automemory HomPair *pairs    = NULL;
-  gsize                   n_pairs  = 0;
+  g_autoptr (HomKeypointSet) negative  = NULL;
+  hom_automemory HomPointPair *pairs   = NULL;
+  gsize                        n_pairs = 0;
 
   if (! find_features (list, size, cancellable, error))
     return -1;
 
   if (is_negative)
     {
-      negative = hom_features_negate (list->features[size], error);
+      negative = hom_keypoint_set_negate (list->keypoints[size], error);
       if (! negative)
         return -1;
     }
-  pairs = hom_features_pair (list->starts->features[size],
-                             is_negative ? negative : list->features[size],
-                             cancellable, &n_pairs, error);
+  pairs = hom_keypoint_pairs_new (list->finder->keypoints[size],
+                                  is_negative ? negative :
+                                                list->keypoints[size],
+                                  cancellable, &n_pairs, error);
   if (! pairs)
     return -1;
 
@@ -285,18 +287,18 @@ start_search (HomStartList *list,
               GCancellable *cancellable,
               GError      **error)
 {
-  HomPeak peaks[HOM_MAX_CANDIDATES];
-  gint    n = hom_search (list->starts->grey, list->starts->mask, list->grey,
-                          list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
-                          cancellable, error);
+  HomSearchPeak peaks[HOM_MAX_CANDIDATES];
+  gint n = hom_search_poses (list->finder->grey, list->finder->mask, list->grey,
+                             list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
+                             cancellable, error);
 
   for (gint i = 0; i < n; i++)
-    candidates[i] = (HomCandidate) {
+    candidates[i] = (HomCandidate){
       peaks[i].h,
       HOM_START_SEARCH,
       MIN (list->model, HOM_MODEL_SIMILARITY),
       peaks[i].correlation < 0.0,
-      peaks[i].evidence,
+      peaks[i].minus_log_nfa,
       peaks[i].overlap,
     };
 
@@ -310,39 +312,39 @@ static const StageFunc stages[] = {
 };
 
 /**
- * hom_starts_new:
+ * hom_start_finder_new:
  * @grey: the reference: one channel, perceptual. It and @mask must live as long
  *   as the result.
- * @mask: (nullable): as for hom_features_new().
+ * @mask: (nullable): as for hom_keypoint_set_detect().
  *
  * Returns: (transfer full): the reference, of which nothing is known yet. For
  *   one thread at a time.
  */
-HomStarts *
-hom_starts_new (const HomImage *grey, const HomImage *mask)
+HomStartFinder *
+hom_start_finder_new (const HomImage *grey, const HomImage *mask)
 {
-  HomStarts *starts = g_new0 (HomStarts, 1);
+  HomStartFinder *finder = g_new0 (HomStartFinder, 1);
 
-  starts->grey = grey;
-  starts->mask = mask;
+  finder->grey = grey;
+  finder->mask = mask;
 
-  return starts;
+  return finder;
 }
 
 void
-hom_starts_free (HomStarts *starts)
+hom_start_finder_free (HomStartFinder *finder)
 {
-  if (! starts)
+  if (! finder)
     return;
 
   for (gint i = 0; i < N_SIZES; i++)
-    hom_features_free (starts->features[i]);
-  g_free (starts);
+    hom_keypoint_set_free (finder->keypoints[i]);
+  g_free (finder);
 }
 
 /**
  * hom_start_list_new:
- * @starts: the reference. It must live as long as the result.
+ * @finder: the reference. It must live as long as the result.
  * @grey: the moving picture, of any other size and place, likewise.
  * @mask: (nullable): the same.
  * @model: which homographies are asked for.
@@ -350,14 +352,14 @@ hom_starts_free (HomStarts *starts)
  * Returns: (transfer full): a list on which nothing is yet.
  */
 HomStartList *
-hom_start_list_new (HomStarts      *starts,
+hom_start_list_new (HomStartFinder *finder,
                     const HomImage *grey,
                     const HomImage *mask,
                     HomModel        model)
 {
   HomStartList *list = g_new0 (HomStartList, 1);
 
-  list->starts = starts;
+  list->finder = finder;
   list->grey   = grey;
   list->mask   = mask;
   list->model  = model;
@@ -372,7 +374,7 @@ hom_start_list_free (HomStartList *list)
     return;
 
   for (gint i = 0; i < N_SIZES; i++)
-    hom_features_free (list->features[i]);
+    hom_keypoint_set_free (list->keypoints[i]);
   g_free (list);
 }
 

@@ -19,7 +19,7 @@ typedef enum
 } HomTilesGradient;
 
 /**
- * HomTiles:
+ * HomReferenceTiles:
  * @n_filled: so many of them, the first ones, hold pixels.
  * @planes, @values, @gradients: those of all tiles.
  * @counts: a tile of ones, for all whose pixels all count, and those of the others.
@@ -40,35 +40,35 @@ typedef struct
   gfloat       *counts;
 
   HomTilesGradient gradient;
-} HomTiles;
+} HomReferenceTiles;
 
 /* @number: of the tile among those that are visited. */
 typedef void (*HomTileFunc) (gint           number,
                              const HomTile *tile,
                              gpointer       data);
 
-HomTiles *hom_tiles_new       (const HomPlanes         *picture,
+HomReferenceTiles *hom_reference_tiles_new       (const HomPlanes         *picture,
                                gsize                    max_pixels,
                                GError                 **error);
-HomTiles *hom_tiles_like      (const HomTiles          *tiles,
+HomReferenceTiles *hom_reference_tiles_like      (const HomReferenceTiles          *tiles,
                                const HomPlanes         *picture,
                                GError                 **error);
-void      hom_tiles_fill      (HomTiles                *tiles,
+void      hom_reference_tiles_fill      (HomReferenceTiles                *tiles,
                                const HomPlanes         *picture,
                                gint                     n_tiles);
-HomTiles  hom_tiles_few       (const HomTiles          *tiles,
+HomReferenceTiles  hom_reference_tiles_few       (const HomReferenceTiles          *tiles,
                                const HomPlanes         *moving,
                                const HomMatrix         *w);
-void      hom_tiles_filter    (HomTiles                *tiles,
-                               const HomPlanes         *picture,
-                               gint                     n_tiles,
-                               const HomGradientFilter *filter);
-gint      hom_tiles_n_samples (const HomTiles          *tiles);
-void      hom_tiles_sample    (const HomTiles          *tiles,
-                               HomTileFunc              func,
-                               gpointer                 data);
-void      hom_tiles_free      (HomTiles                *tiles);
+void hom_reference_tiles_filter    (HomReferenceTiles       *tiles,
+                                    const HomPlanes         *picture,
+                                    gint                     n_tiles,
+                                    const HomGradientFilter *filter);
+gint hom_reference_tiles_n_samples (const HomReferenceTiles *tiles);
+void hom_reference_tiles_sample    (const HomReferenceTiles *tiles,
+                                    HomTileFunc              func,
+                                    gpointer                 data);
+void hom_reference_tiles_free      (HomReferenceTiles       *tiles);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomTiles, hom_tiles_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomReferenceTiles, hom_reference_tiles_free)
 
 G_END_DECLS

@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @start: by which method it was found.
  * @model: that @h is a matrix of: at most the model asked for.
  * @is_negative: whether one picture is a negative of the other.
- * @evidence: the negative decimal logarithm of how often so much agreement is
- *   to be expected of pictures that have nothing in common.
+ * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how often
+ *   so much agreement is to be expected of pictures that have nothing in common.
  * @spread: for features, that of #HomRobustFit; else the overlap, as a share of
  *   the smaller picture.
  *
@@ -32,17 +32,17 @@ typedef struct
   HomStart  start;
   HomModel  model;
   gboolean  is_negative;
-  gdouble   evidence;
+  gdouble   minus_log_nfa;
   gdouble   spread;
 } HomCandidate;
 
 /**
- * HomStarts:
+ * HomStartFinder:
  *
  * A reference, and what was found in it so far: for several moving pictures,
  * one after another.
  */
-typedef struct _HomStarts HomStarts;
+typedef struct _HomStartFinder HomStartFinder;
 
 /**
  * HomStartList:
@@ -51,21 +51,21 @@ typedef struct _HomStarts HomStarts;
  */
 typedef struct _HomStartList HomStartList;
 
-HomStarts    *hom_starts_new      (const HomImage  *grey,
-                                   const HomImage  *mask);
-void          hom_starts_free     (HomStarts       *starts);
+HomStartFinder *hom_start_finder_new  (const HomImage *grey,
+                                       const HomImage *mask);
+void            hom_start_finder_free (HomStartFinder *finder);
 
-HomStartList *hom_start_list_new  (HomStarts       *starts,
-                                   const HomImage  *grey,
-                                   const HomImage  *mask,
-                                   HomModel         model);
-void          hom_start_list_free (HomStartList    *list);
-gint          hom_start_list_next (HomStartList    *list,
-                                   HomCandidate     candidates[],
-                                   GCancellable    *cancellable,
-                                   GError         **error);
+HomStartList *hom_start_list_new  (HomStartFinder *finder,
+                                   const HomImage *grey,
+                                   const HomImage *mask,
+                                   HomModel        model);
+void          hom_start_list_free (HomStartList   *list);
+gint          hom_start_list_next (HomStartList   *list,
+                                   HomCandidate    candidates[],
+                                   GCancellable   *cancellable,
+                                   GError        **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomStarts, hom_starts_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomStartFinder, hom_start_finder_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomStartList, hom_start_list_free)
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 #define HOM_FARTHEST 1000.0
 
 /**
- * HomLine:
+ * HomOutputRow:
  * @y: of the row's pixel centres.
  * @left: what is subtracted from a u to count from where the first tap is the
  *   first pixel of the input.
@@ -31,7 +31,7 @@ typedef struct
   gdouble u[2], v[2], z[2];
   gint    first_inside, last_inside;
   gssize  next_row;
-} HomLine;
+} HomOutputRow;
 
 /* Leaves those x where slope · x + constant ≥ 0. */
 static inline void
@@ -49,7 +49,7 @@ hom_cut (gdouble slope, gdouble constant, gdouble *lower, gdouble *upper)
 
 /* Leaves those x where least · z ≤ a ≤ most · z, where a is one of u and v. */
 static inline void
-hom_line_cut (const HomLine *line,
+hom_output_row_cut (const HomOutputRow *line,
               const gdouble  a[2],
               gdouble        least,
               gdouble        most,
@@ -64,8 +64,8 @@ hom_line_cut (const HomLine *line,
  * more than all roundings together where z is firm.
  */
 static inline void
-hom_line_find_inside (const HomRows *rows,
-                      HomLine       *line,
+hom_output_row_find_inside (const HomWarpRows *rows,
+                      HomOutputRow       *line,
                       gint           first,
                       gint           last,
                       gint           taps)
@@ -80,10 +80,10 @@ hom_line_find_inside (const HomRows *rows,
     return;
 
   hom_cut (line->z[0], line->z[1] - rows->firm, &lower, &upper);
-  hom_line_cut (line, line->u, line->left + HOM_MARGIN,
+  hom_output_row_cut (line, line->u, line->left + HOM_MARGIN,
                 line->left + input->width - taps + 1 - HOM_MARGIN, &lower,
                 &upper);
-  hom_line_cut (line, line->v, line->top + HOM_MARGIN,
+  hom_output_row_cut (line, line->v, line->top + HOM_MARGIN,
                 line->top + input->height - taps + 1 - HOM_MARGIN, &lower,
                 &upper);
   if (lower <= upper)
@@ -98,17 +98,17 @@ hom_line_find_inside (const HomRows *rows,
  * down, the first on the way up.
  */
 static inline gssize
-hom_line_find_next_row (const HomRows *rows,
-                        const HomLine *line,
+hom_output_row_find_next (const HomWarpRows *rows,
+                        const HomOutputRow *line,
                         gint           column,
                         gint           taps)
 {
   const HomImage *input = rows->input;
   const gdouble  *m     = rows->w.m;
-  const HomSeen seen = hom_look (rows, (gdouble) rows->output->x + column + 0.5,
+  const HomWarpedPoint warped = hom_warp_point (rows, (gdouble) rows->output->x + column + 0.5,
                                  line->y);
-  const gdouble du   = (m[1] - seen.u * m[7]) * seen.inverse_z;
-  const gdouble dv   = (m[4] - seen.v * m[7]) * seen.inverse_z;
+  const gdouble du   = (m[1] - warped.u * m[7]) * warped.inverse_z;
+  const gdouble dv   = (m[4] - warped.v * m[7]) * warped.inverse_z;
   const gint    last = dv > 0.0 ? taps - 1 : 0;
 
   return ((gssize) hom_clamp (dv + 0.5, -HOM_FARTHEST, HOM_FARTHEST) + last) *
@@ -118,8 +118,8 @@ hom_line_find_next_row (const HomRows *rows,
 }
 
 /* For the pixels from first to last − 1 of a row. */
-static inline HomLine
-hom_line (const HomRows   *rows,
+static inline HomOutputRow
+hom_output_row (const HomWarpRows   *rows,
           gint             row,
           gint             first,
           gint             last,
@@ -128,7 +128,7 @@ hom_line (const HomRows   *rows,
   const gdouble *m      = rows->w.m;
   const gint     taps   = hom_taps (interpolation);
   const gdouble  centre = hom_centre (interpolation) + (taps - 1) / 2;
-  HomLine        line;
+  HomOutputRow        line;
   gint           middle;
 
   line.y    = (gdouble) rows->output->y + row + 0.5;
@@ -141,9 +141,9 @@ hom_line (const HomRows   *rows,
   line.v[0] = m[3];
   line.v[1] = m[4] * line.y + m[5];
 
-  hom_line_find_inside (rows, &line, first, last, taps);
+  hom_output_row_find_inside (rows, &line, first, last, taps);
   middle = line.first_inside + (line.last_inside - line.first_inside) / 2;
-  line.next_row = hom_line_find_next_row (rows, &line, middle, taps);
+  line.next_row = hom_output_row_find_next (rows, &line, middle, taps);
 
   return line;
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  */
 
 /**
- * HomMixture:
+ * HomChannelProjection:
  * @reference: the weights of the channels of the reference.
  * @moving: and of the moving picture.
  * @exposure: by which what that makes of the moving picture comes to what the
@@ -24,13 +24,13 @@ typedef struct
   gfloat      moving[HOM_MAX_PLANES];
   HomExposure exposure;
   gdouble     noise;
-} HomMixture;
+} HomChannelProjection;
 
-gboolean  hom_mixture_fit   (HomMixture          *mixture,
-                             const HomComparison *comparison,
-                             const HomState      *state,
-                             gint                 n_tiles);
-HomPlanes hom_mixture_apply (const HomPlanes     *picture,
-                             const gfloat        *weights);
+gboolean  hom_channel_projection_fit   (HomChannelProjection *projection,
+                                        const HomComparison  *comparison,
+                                        const HomState       *state,
+                                        gint                  n_tiles);
+HomPlanes hom_channel_projection_apply (const HomPlanes      *picture,
+                                        const gfloat         *weights);
 
 G_END_DECLS

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* Private: what two pictures show at one place. */
 
 /**
- * HomSamplePair:
+ * HomResidualSample:
  * @moving: the moving picture's value at a pixel of the reference.
  * @reference: the reference's.
  * @gain: what the former is multiplied by there.
@@ -19,6 +19,6 @@ typedef struct
 {
   gfloat moving, reference;
   gfloat gain, residual;
-} HomSamplePair;
+} HomResidualSample;
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "align/descent/hom-channel-mix.h"
+#include "align/descent/hom-channel-projection.h"
 #include "align/normal/hom-residual-samples.h"
 #include "base/hom-lapack.h"
 
@@ -34,10 +34,10 @@ typedef struct
 
 typedef struct
 {
-  gfloat   warped[N][HOM_TILE_PIXELS];
-  gfloat   still[N][2 * HOM_TILE_PIXELS];
-  gfloat   moving[N][2 * HOM_TILE_PIXELS];
-  HomPiece piece;
+  gfloat        warped[N][HOM_TILE_PIXELS];
+  gfloat        still[N][2 * HOM_TILE_PIXELS];
+  gfloat        moving[N][2 * HOM_TILE_PIXELS];
+  HomPaddedTile padded_tile;
 } Scratch;
 
 /* @sums: of each tile. */
@@ -49,20 +49,24 @@ typedef struct
 } Job;
 
 static void
-take_gradient (const gfloat *values, HomPiece *piece, gfloat *gradient)
+take_gradient (const gfloat  *values,
+               HomPaddedTile *padded_tile,
+               gfloat        *gradient)
 {
-  hom_piece_enclose (piece, values);
-  hom_piece_gradient (piece, gradient, gradient + HOM_TILE_PIXELS);
+  hom_padded_tile_enclose (padded_tile, values);
+  hom_padded_tile_gradient (padded_tile, gradient, gradient + HOM_TILE_PIXELS);
 }
 
 static void
 add_tile (const Job *job, const HomTile *tile, Scratch *scratch, Moments *sum)
 {
-  hom_normal_warp (job->comparison, job->w, tile, scratch->warped);
+  hom_comparison_warp (job->comparison, job->w, tile, scratch->warped);
   for (gint c = 0; c < N; c++)
     {
-      take_gradient (tile->planes[c].value, &scratch->piece, scratch->still[c]);
-      take_gradient (scratch->warped[c], &scratch->piece, scratch->moving[c]);
+      take_gradient (tile->planes[c].value, &scratch->padded_tile,
+                     scratch->still[c]);
+      take_gradient (scratch->warped[c], &scratch->padded_tile,
+                     scratch->moving[c]);
     }
 
   for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i++)
@@ -95,11 +99,11 @@ measure_moments (Moments             *moments,
                  const HomComparison *comparison,
                  const HomMatrix     *w)
 {
-  gint n   = hom_tiles_n_samples (comparison->reference);
+  gint n   = hom_reference_tiles_n_samples (comparison->reference);
   Job  job = { comparison, w, g_new0 (Moments, n) };
 
-  hom_tiles_sample (comparison->reference, measure_tile, &job);
-  *moments = (Moments) { 0 };
+  hom_reference_tiles_sample (comparison->reference, measure_tile, &job);
+  *moments = (Moments){ 0 };
   for (gint i = 0; i < n; i++)
     {
       for (gint c = 0; c < N; c++)
@@ -145,10 +149,10 @@ find_principal (const Moments *moments,
  * moving picture such that both planes have the same noise.
  */
 static void
-set_weights (HomMixture        *mixture,
-             const gdouble     *weights,
-             const HomExposure *exposures,
-             const gdouble     *noise)
+set_weights (HomChannelProjection *projection,
+             const gdouble        *weights,
+             const HomExposure    *exposures,
+             const gdouble        *noise)
 {
   gdouble length = 0.0, still = 0.0, moving = 0.0, common = 0.0;
   gdouble gain;
@@ -163,16 +167,16 @@ set_weights (HomMixture        *mixture,
       moving += w * w * exposures[c].gain * exposures[c].gain;
     }
 
-  gain              = copysign (sqrt (moving / still), common);
-  mixture->exposure = (HomExposure) { gain, 0.0 };
-  mixture->noise    = sqrt (still / length);
+  gain                 = copysign (sqrt (moving / still), common);
+  projection->exposure = (HomExposure){ gain, 0.0 };
+  projection->noise    = sqrt (still / length);
   for (gint c = 0; c < N; c++)
     {
       gdouble weight = weights[c] / sqrt (length);
 
-      mixture->reference[c] = weight;
-      mixture->moving[c]    = weight * exposures[c].gain / gain;
-      mixture->exposure.bias += weight * exposures[c].bias;
+      projection->reference[c] = weight;
+      projection->moving[c]    = weight * exposures[c].gain / gain;
+      projection->exposure.bias += weight * exposures[c].bias;
     }
 }
 
@@ -186,10 +190,10 @@ set_weights (HomMixture        *mixture,
  * Returns: whether it tells enough.
  */
 gboolean
-hom_mixture_fit (HomMixture          *mixture,
-                 const HomComparison *comparison,
-                 const HomState      *state,
-                 gint                 n_tiles)
+hom_channel_projection_fit (HomChannelProjection *projection,
+                            const HomComparison  *comparison,
+                            const HomState       *state,
+                            gint                  n_tiles)
 {
   Moments moments;
   gdouble deviations[N], weights[N];
@@ -201,7 +205,7 @@ hom_mixture_fit (HomMixture          *mixture,
                     hypot (1.0, state->exposures[c].gain);
   most        = find_principal (&moments, deviations, weights, &all);
   information = most / 2.0 * n_tiles /
-                hom_tiles_n_samples (comparison->reference);
+                hom_reference_tiles_n_samples (comparison->reference);
   if (! (most > LEAST_CHANCES * sqrt (moments.n) / 2.0) ||
       (most < NEARLY_ALL * all &&
        information * UNSEEN * UNSEEN < HOM_MAX_FREEDOMS))
@@ -209,14 +213,14 @@ hom_mixture_fit (HomMixture          *mixture,
 
   for (gint c = 0; c < N; c++)
     weights[c] /= deviations[c];
-  set_weights (mixture, weights, state->exposures, comparison->noise);
+  set_weights (projection, weights, state->exposures, comparison->noise);
 
   return TRUE;
 }
 
 /* Returns: the plane that these weights make of the channels of one image. */
 HomPlanes
-hom_mixture_apply (const HomPlanes *picture, const gfloat *weights)
+hom_channel_projection_apply (const HomPlanes *picture, const gfloat *weights)
 {
   HomPlanes mixed = { 1, { picture->planes[0] }, picture->mask, TRUE };
 
