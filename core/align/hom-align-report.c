@@ -61,9 +61,9 @@ describe_corners (const HomAlignSearch *search, HomAlignment *found)
         continue;
       found->displacement = MAX (
           found->displacement, hypot (p.x - corners[i].x, p.y - corners[i].y));
-      if (search->best.refined.has_covariance)
+      if (search->best.estimate.has_covariance)
         found->corners[i] = hom_coarse_to_fine_covariance (
-            &search->best.refinement, &search->best.refined, p);
+            &search->best.refinement, &search->best.estimate, p);
     }
 }
 
@@ -105,11 +105,11 @@ hom_align_describe (const HomAlignSearch *search,
   HomHypothesis          before;
   HomLocalCorrelation    now, then;
 
-  if (! hom_matrix_invert (&best->refined.w, &found->h, NULL))
+  if (! hom_matrix_invert (&best->estimate.w, &found->h, NULL))
     return refuse_all (error);
 
   hom_align_search_place (search, &before, &search->start_w, FALSE);
-  if (! hom_hypothesis_agreement (best, CORRELATED_PIXELS, &best->refined.w,
+  if (! hom_hypothesis_agreement (best, CORRELATED_PIXELS, &best->estimate.w,
                                   &now, error) ||
       ! hom_hypothesis_agreement (&before, CORRELATED_PIXELS, &search->start_w,
                                   &then, error))
@@ -117,16 +117,16 @@ hom_align_describe (const HomAlignSearch *search,
 
   found->h                  = hom_matrix_normalize (&found->h);
   found->model              = refinement->model;
-  found->loss               = best->refined.loss;
+  found->loss               = best->estimate.loss;
   found->start              = best->start;
-  found->exposure           = best->refined.exposure;
+  found->exposure           = best->estimate.exposure;
   found->correlation        = now.overall;
   found->correlation_before = then.overall;
   found->agreement          = now.details;
   found->agreement_before   = then.details;
   found->overlap            = measure_overlap (search->reference->picture,
                                                search->moving->picture, &found->h);
-  found->residual           = best->refined.residual;
+  found->residual           = best->estimate.residual;
   found->n_levels           = refinement->reference->pyramid->n_levels;
   for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
     found->iterations[i] = refinement->iterations[i];
@@ -141,7 +141,7 @@ smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
 {
   return MAX (alignment->overlap, measure_overlap (search->moving->picture,
                                                    search->reference->picture,
-                                                   &search->best.refined.w));
+                                                   &search->best.estimate.w));
 }
 
 /* A picture that is seen from behind. */
@@ -166,7 +166,7 @@ has_horizon (const HomAlignSearch *search, const HomMatrix *h)
   HomBox reference = hom_image_box (search->reference->picture->image);
 
   return search->options->allow_horizon ?
-             hom_matrix_has_horizon (&search->best.refined.w, &reference) :
+             hom_matrix_has_horizon (&search->best.estimate.w, &reference) :
              hom_matrix_has_horizon (h, &moving);
 }
 

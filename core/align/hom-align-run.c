@@ -33,7 +33,7 @@ hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
     }
 }
 
-/* A place as the options want it refined. */
+/* A place as the options want it estimate. */
 void
 hom_align_search_place (const HomAlignSearch *search,
                         HomHypothesis        *hypothesis,
@@ -47,7 +47,7 @@ hom_align_search_place (const HomAlignSearch *search,
                     .cancellable   = search->cancellable,
                     .observer      = search->options->observer,
                     .observer_data = search->options->observer_data },
-    .refined    = { .loss = search->loss }
+    .estimate   = { .loss = search->loss }
   };
   hom_hypothesis_init (hypothesis, search->reference->prepared, search->moving,
                        w, is_negative);

@@ -214,7 +214,7 @@ hom_aligner_run (HomAligner            *aligner,
  * When the position of the pictures does not lead to a good match, other starts
  * are tried, unless #HomAlignOptions.start is the only one allowed: SIFT
  * features, and a search of small pictures in all positions. The best by the
- * agreement of details is refined.
+ * agreement of details is estimate.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
  *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found

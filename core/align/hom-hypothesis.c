@@ -51,10 +51,11 @@ hom_hypothesis_init (HomHypothesis   *hypothesis,
 {
   hypothesis->refinement.reference = reference;
   hypothesis->refinement.moving    = moving;
-  hypothesis->refined.w            = *w;
-  hypothesis->refined.exposure = (HomExposure){ is_negative ? -1.0 : 1.0, 0.0 };
+  hypothesis->estimate.w           = *w;
+  hypothesis->estimate.exposure    = (HomExposure){ is_negative ? -1.0 : 1.0,
+                                                 0.0 };
   hom_coarse_to_fine_init (&hypothesis->refinement, w);
-  hypothesis->stage = hypothesis->refinement.n_stages;
+  hypothesis->stage = hypothesis->refinement.n_pairs;
 }
 
 /* Of the pictures reduced to so many pixels, at any matrix. */
@@ -74,7 +75,7 @@ hom_hypothesis_agreement (const HomHypothesis *hypothesis,
 static void
 judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
 {
-  gboolean negative = hypothesis->refined.exposure.gain < 0.0;
+  gboolean negative = hypothesis->estimate.exposure.gain < 0.0;
   gdouble  sign     = negative ? -1.0 : 1.0;
   gdouble  rest     = 1.0 - agreement->details * agreement->details;
   gdouble  unsure   = 1.0 / sqrt (agreement->n_windows + 1.0);
@@ -102,7 +103,7 @@ measure (HomHypothesis *hypothesis, GError **error)
   HomLocalCorrelation agreement;
 
   if (! hom_hypothesis_agreement (hypothesis, COMPARED_PIXELS,
-                                  &hypothesis->refined.w, &agreement, error))
+                                  &hypothesis->estimate.w, &agreement, error))
     return FALSE;
 
   judge (hypothesis, &agreement);
@@ -125,20 +126,20 @@ hom_hypothesis_try (HomHypothesis *hypothesis,
   HomCoarseToFine *refinement = &hypothesis->refinement;
   HomModel         model      = refinement->model;
   gint          last  = hom_coarse_to_fine_stage (refinement, COMPARED_PIXELS);
-  gint          first = CLAMP (first_stage, last, refinement->n_stages - 1);
+  gint          first = CLAMP (first_stage, last, refinement->n_pairs - 1);
   HomHypothesis start = *hypothesis;
 
   for (gint stage = first; stage >= last; stage--)
     {
       refinement->model = stage == first ? first_model : model;
-      if (! hom_coarse_to_fine_run (refinement, stage, &hypothesis->refined,
+      if (! hom_coarse_to_fine_run (refinement, stage, &hypothesis->estimate,
                                     error))
         return FALSE;
     }
   if (first == last && first_model != model)
     {
       refinement->model = model;
-      if (! hom_coarse_to_fine_run (refinement, last, &hypothesis->refined,
+      if (! hom_coarse_to_fine_run (refinement, last, &hypothesis->estimate,
                                     error))
         return FALSE;
     }
@@ -164,7 +165,7 @@ hom_hypothesis_refine (HomHypothesis  *hypothesis,
 
   for (gint stage = hypothesis->stage - 1; stage >= 0; stage--)
     {
-      if (! hom_coarse_to_fine_run (&fine.refinement, stage, &fine.refined,
+      if (! hom_coarse_to_fine_run (&fine.refinement, stage, &fine.estimate,
                                     error))
         return FALSE;
       if (progress && stage > 0)
@@ -230,9 +231,9 @@ hom_hypothesis_simplify (HomHypothesis   *hypothesis,
   gint             n_all      = hom_model_freedoms (refinement->model);
   gdouble          all[HOM_MAX_FREEDOMS] = { 0.0 };
 
-  if (hypothesis->stage > 0 || ! hypothesis->refined.has_covariance ||
+  if (hypothesis->stage > 0 || ! hypothesis->estimate.has_covariance ||
       ! hom_coarse_to_fine_parameters (refinement, start_w,
-                                       &hypothesis->refined.w, all))
+                                       &hypothesis->estimate.w, all))
     return TRUE;
 
   for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model;
@@ -244,14 +245,14 @@ hom_hypothesis_simplify (HomHypothesis   *hypothesis,
 
       for (gint i = 0; i < n_all; i++)
         parameters[i] = all[i];
-      if (condition (hypothesis->refined.covariance, n_kept, n_all, parameters,
+      if (condition (hypothesis->estimate.covariance, n_kept, n_all, parameters,
                      &statistic) &&
           statistic < 2.0 * (n_all - n_kept))
         {
-          refinement->model     = model;
-          hypothesis->refined.w = hom_coarse_to_fine_matrix (
+          refinement->model      = model;
+          hypothesis->estimate.w = hom_coarse_to_fine_matrix (
               refinement, start_w, parameters);
-          return hom_coarse_to_fine_run (refinement, 0, &hypothesis->refined,
+          return hom_coarse_to_fine_run (refinement, 0, &hypothesis->estimate,
                                          error);
         }
     }

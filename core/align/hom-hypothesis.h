@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * HomHypothesis:
  * @refinement: how it is made finer.
- * @refined: where it has come to.
+ * @estimate: where it has come to.
  * @start: where it comes from.
  * @stage: the stage of @refinement that it has come to.
  * @score: the agreement of the pictures' details there, less what chance would
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   HomCoarseToFine refinement;
-  HomPoseEstimate refined;
+  HomPoseEstimate estimate;
   HomStart        start;
   gint            stage;
   gdouble         score;

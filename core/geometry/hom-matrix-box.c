@@ -78,9 +78,9 @@ clip_polygon (Vertex vertices[MAX_VERTICES], gint n, const Plane *plane)
         {
           gdouble t = dp / (dp - dq);
 
-          kept[n_kept++] = (Vertex) { p->a + t * (q->a - p->a),
-                                      p->b + t * (q->b - p->b),
-                                      p->z + t * (q->z - p->z) };
+          kept[n_kept++] = (Vertex){ p->a + t * (q->a - p->a),
+                                     p->b + t * (q->b - p->b),
+                                     p->z + t * (q->z - p->z) };
         }
     }
 
@@ -115,7 +115,7 @@ hom_matrix_map_box (const HomMatrix *matrix,
   gint    n        = 4;
   gdouble farthest = 0.0;
 
-  *image = (HomBox) { 0.0, 0.0, 0.0, 0.0 };
+  *image = (HomBox){ 0.0, 0.0, 0.0, 0.0 };
   if (! (box->x1 > box->x0 && box->y1 > box->y0))
     return FALSE;
 
@@ -125,21 +125,21 @@ hom_matrix_map_box (const HomMatrix *matrix,
   if (! (farthest > 0.0))
     return FALSE;
 
-  planes[n_planes++] = (Plane) { 0, 0, 1,
-                                 -farthest * (within ? 1e-12 : NEAR_HORIZON) };
+  planes[n_planes++] = (Plane){ 0, 0, 1,
+                                -farthest * (within ? 1e-12 : NEAR_HORIZON) };
   if (within)
     {
-      planes[n_planes++] = (Plane) { 1, 0, -within->x0, 0 };
-      planes[n_planes++] = (Plane) { -1, 0, within->x1, 0 };
-      planes[n_planes++] = (Plane) { 0, 1, -within->y0, 0 };
-      planes[n_planes++] = (Plane) { 0, -1, within->y1, 0 };
+      planes[n_planes++] = (Plane){ 1, 0, -within->x0, 0 };
+      planes[n_planes++] = (Plane){ -1, 0, within->x1, 0 };
+      planes[n_planes++] = (Plane){ 0, 1, -within->y0, 0 };
+      planes[n_planes++] = (Plane){ 0, -1, within->y1, 0 };
     }
   for (gint i = 0; i < n_planes; i++)
     n = clip_polygon (vertices, n, &planes[i]);
   if (n == 0)
     return FALSE;
 
-  *image = (HomBox) { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  *image = (HomBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gint i = 0; i < n; i++)
     {
       gdouble x = vertices[i].a / vertices[i].z;
@@ -166,7 +166,7 @@ hom_matrix_map_box (const HomMatrix *matrix,
   /* Also when it only touches @within, and for a NaN. */
   if (! (image->x1 > image->x0 && image->y1 > image->y0))
     {
-      *image = (HomBox) { 0.0, 0.0, 0.0, 0.0 };
+      *image = (HomBox){ 0.0, 0.0, 0.0, 0.0 };
       return FALSE;
     }
 
@@ -215,4 +215,38 @@ hom_matrix_face (const HomMatrix *matrix, const HomBox *box)
     facing.m[i] = -facing.m[i];
 
   return facing;
+}
+
+/**
+ * hom_matrix_corner_distance:
+ * @a: a homography of @box.
+ * @b: another one.
+ *
+ * Measures how far two homographies take the corners of a box apart.
+ *
+ * Returns: the largest distance, in pixels of the image; %G_MAXDOUBLE when one
+ * of them takes a corner behind the horizon.
+ *
+ * Since: 0.9
+ */
+gdouble
+hom_matrix_corner_distance (const HomMatrix *a,
+                            const HomMatrix *b,
+                            const HomBox    *box)
+{
+  HomPoint corners[4];
+  gdouble  largest = 0.0;
+
+  hom_quad_from_box (box, corners);
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p, q;
+
+      if (! hom_matrix_apply (a, corners[i], &p) ||
+          ! hom_matrix_apply (b, corners[i], &q))
+        return G_MAXDOUBLE;
+      largest = MAX (largest, hypot (p.x - q.x, p.y - q.y));
+    }
+
+  return largest;
 }

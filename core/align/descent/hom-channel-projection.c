@@ -8,6 +8,7 @@
 #include "align/descent/hom-channel-projection.h"
 #include "align/normal/hom-residual-samples.h"
 #include "base/hom-lapack.h"
+#include "homography/hom-model.h"
 
 /* The one plane is taken where it tells this share of what the channels do: the
  * error is larger by 4 % then. Or where it leaves an error, in pixels, that is
@@ -99,10 +100,11 @@ measure_moments (Moments             *moments,
                  const HomComparison *comparison,
                  const HomMatrix     *w)
 {
-  gint n   = hom_reference_tiles_n_samples (comparison->reference);
+  gint n   = hom_reference_tiles_n_samples (comparison->n_tiles);
   Job  job = { comparison, w, g_new0 (Moments, n) };
 
-  hom_reference_tiles_sample (comparison->reference, measure_tile, &job);
+  hom_reference_tiles_sample (comparison->reference, comparison->n_tiles,
+                              measure_tile, &job);
   *moments = (Moments){ 0 };
   for (gint i = 0; i < n; i++)
     {
@@ -184,7 +186,8 @@ set_weights (HomChannelProjection *projection,
  * the normal equations' matrix is the sum of what each channel's gradient
  * tells, and of one plane the first principal component's tells most.
  *
- * @state: where the pictures nearly coincide, by one exposure of each channel.
+ * @comparison: by one exposure of each channel.
+ * @w: the sampling matrix, at which the pictures nearly coincide.
  * @n_tiles: that are to be compared in the end.
  *
  * Returns: whether it tells enough.
@@ -192,20 +195,20 @@ set_weights (HomChannelProjection *projection,
 gboolean
 hom_channel_projection_fit (HomChannelProjection *projection,
                             const HomComparison  *comparison,
-                            const HomState       *state,
+                            const HomMatrix      *w,
                             gint                  n_tiles)
 {
   Moments moments;
   gdouble deviations[N], weights[N];
   gdouble all, most, information;
 
-  measure_moments (&moments, comparison, &state->w);
+  measure_moments (&moments, comparison, w);
   for (gint c = 0; c < N; c++)
     deviations[c] = comparison->noise[c] *
-                    hypot (1.0, state->exposures[c].gain);
+                    hypot (1.0, comparison->exposures[c].gain);
   most        = find_principal (&moments, deviations, weights, &all);
   information = most / 2.0 * n_tiles /
-                hom_reference_tiles_n_samples (comparison->reference);
+                hom_reference_tiles_n_samples (comparison->n_tiles);
   if (! (most > LEAST_CHANCES * sqrt (moments.n) / 2.0) ||
       (most < NEARLY_ALL * all &&
        information * UNSEEN * UNSEEN < HOM_MAX_FREEDOMS))
@@ -213,7 +216,7 @@ hom_channel_projection_fit (HomChannelProjection *projection,
 
   for (gint c = 0; c < N; c++)
     weights[c] /= deviations[c];
-  set_weights (projection, weights, state->exposures, comparison->noise);
+  set_weights (projection, weights, comparison->exposures, comparison->noise);
 
   return TRUE;
 }

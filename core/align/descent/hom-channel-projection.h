@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "align/descent/hom-descent.h"
+#include "align/normal/hom-comparison.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ typedef struct
 
 gboolean  hom_channel_projection_fit   (HomChannelProjection *projection,
                                         const HomComparison  *comparison,
-                                        const HomState       *state,
+                                        const HomMatrix      *w,
                                         gint                  n_tiles);
 HomPlanes hom_channel_projection_apply (const HomPlanes      *picture,
                                         const gfloat         *weights);

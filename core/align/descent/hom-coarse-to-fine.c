@@ -5,9 +5,12 @@
 #include <math.h>
 
 #include "align/descent/hom-coarse-to-fine.h"
-#include "align/descent/hom-descent-uncertainty.h"
-#include "align/descent/hom-level-pair.h"
+#include "align/descent/hom-comparison-choice.h"
+#include "align/descent/hom-comparison-fit.h"
+#include "align/descent/hom-descent.h"
+#include "align/descent/hom-step-covariance.h"
 #include "align/pyramid/hom-level-edges.h"
+#include "homography/hom-matrix-box.h"
 #include "homography/hom-matrix-normalized.h"
 #include "homography/hom-model-parameters.h"
 
@@ -43,7 +46,9 @@
  * pictures.
  */
 static HomMatrix
-to_stage (const HomCoarseToFine *refinement, gint stage, const HomMatrix *w)
+to_level_pair (const HomCoarseToFine *refinement,
+               gint                   stage,
+               const HomMatrix       *w)
 {
   HomMatrix in      = hom_prepared_out_of (refinement->reference,
                                            stage + refinement->reference_shift);
@@ -55,7 +60,9 @@ to_stage (const HomCoarseToFine *refinement, gint stage, const HomMatrix *w)
 }
 
 static HomMatrix
-from_stage (const HomCoarseToFine *refinement, gint stage, const HomMatrix *w)
+from_level_pair (const HomCoarseToFine *refinement,
+                 gint                   stage,
+                 const HomMatrix       *w)
 {
   HomMatrix in      = hom_prepared_into (refinement->reference,
                                          stage + refinement->reference_shift);
@@ -117,20 +124,20 @@ hom_coarse_to_fine_init (HomCoarseToFine *refinement, const HomMatrix *w)
       refinement->reference_shift++;
       refinement->moving_shift++;
     }
-  refinement->n_stages = MIN (n_reference - refinement->reference_shift,
-                              n_moving - refinement->moving_shift);
+  refinement->n_pairs = MIN (n_reference - refinement->reference_shift,
+                             n_moving - refinement->moving_shift);
 }
 
 /* Returns: the finest stage at which the reference has no more pixels. */
 gint
 hom_coarse_to_fine_stage (const HomCoarseToFine *refinement, gsize max_pixels)
 {
-  for (gint stage = 0; stage < refinement->n_stages; stage++)
+  for (gint stage = 0; stage < refinement->n_pairs; stage++)
     if (count_pixels (refinement->reference,
                       stage + refinement->reference_shift) <= max_pixels)
       return stage;
 
-  return refinement->n_stages - 1;
+  return refinement->n_pairs - 1;
 }
 
 static gboolean
@@ -140,235 +147,260 @@ is_robust (const HomCoarseToFine *refinement)
          refinement->loss != HOM_ALIGN_ZNCC;
 }
 
-/* @n_before: steps that were tried at this level already. */
+/**
+ * LevelDescent:
+ * @number: of the level pair.
+ * @n_before: steps that were tried at this level already.
+ *
+ * The descent at one pair of levels, with all that belongs to it.
+ */
 typedef struct
 {
-  const HomCoarseToFine *refinement;
-  gint                   stage;
-  gint                   n_before;
-  gint                   n_planes;
-} Observed;
+  HomCoarseToFine  *refinement;
+  gint              number;
+  gint              n_before;
+  HomLevelPair      pair;
+  HomComparison     comparison;
+  HomDescentOptions options;
+  HomIterate        iterate;
+} LevelDescent;
 
-/* 1 minus the correlation: a negative is compared with its sign changed. */
+/* Returns: 1 minus the correlation, where a negative is compared with its sign
+ *   changed.
+ */
 static gdouble
-measure_loss (const HomState *state, gint n_planes)
+measure_loss (const HomComparison *comparison, const HomIterate *iterate)
 {
-  gdouble sum = 0.0;
+  const gint n_planes = comparison->reference->n_planes;
+  gdouble    sum      = 0.0;
 
   for (gint c = 0; c < n_planes; c++)
-    sum += copysign (1.0, state->exposures[c].gain) *
-           hom_pair_moments_correlation (&state->normal.planes[c]);
+    sum += copysign (1.0, comparison->exposures[c].gain) *
+           hom_pair_moments_correlation (&iterate->equations.planes[c]);
 
   return 1.0 - sum / n_planes;
 }
 
 static void
-observe (const HomState *state, gint n_steps, gpointer data)
+observe (const HomIterate *iterate, gint n_steps, gpointer data)
 {
-  const Observed        *observed   = data;
-  const HomCoarseToFine *refinement = observed->refinement;
+  const LevelDescent    *descent    = data;
+  const HomCoarseToFine *refinement = descent->refinement;
   HomAlignStep           step       = {
-                    .level     = observed->stage + refinement->reference_shift,
+                    .level     = descent->pair.reference_level,
                     .n_levels  = refinement->reference->pyramid->n_levels,
-                    .iteration = observed->n_before + n_steps,
-                    .loss      = measure_loss (state, observed->n_planes),
+                    .iteration = descent->n_before + n_steps,
+                    .loss      = measure_loss (&descent->comparison, iterate),
   };
-  HomMatrix w = from_stage (refinement, observed->stage, &state->w);
+  HomMatrix w = from_level_pair (refinement, descent->number, &iterate->w);
 
   if (hom_matrix_invert (&w, &step.h, NULL))
     refinement->observer (&step, refinement->observer_data);
 }
 
-/* A descent that is observed. */
 static gboolean
-run_descent (HomCoarseToFine *refinement,
-             gint             number,
-             HomDescent      *descent,
-             HomState        *state,
-             GError         **error)
+run_descent (LevelDescent *descent, GError **error)
 {
-  gint *iterations =
-      &refinement->iterations[number + refinement->reference_shift];
-  Observed observed = { refinement, number, *iterations,
-                        descent->comparison.reference->n_planes };
-  gint     n_steps;
+  HomCoarseToFine *refinement = descent->refinement;
+  gint *iterations = &refinement->iterations[descent->pair.reference_level];
+  gint  n_steps;
 
-  if (refinement->observer)
-    {
-      descent->observe      = observe;
-      descent->observe_data = &observed;
-    }
-  n_steps = hom_descent_run (descent, state, error);
+  descent->n_before = *iterations;
+  n_steps           = hom_descent_run (&descent->options, &descent->comparison,
+                                       &descent->iterate, error);
   *iterations += MAX (n_steps, 0);
-  descent->observe      = NULL;
-  descent->observe_data = NULL;
 
   return n_steps >= 0;
 }
 
-/* The descent of one stage. At the coarsest one, where a start far off is
+/* Descends at one pair of levels. At the coarsest one, where a start far off is
  * brought near, a shift is found before all freedoms are.
  */
 static gboolean
-descend (HomCoarseToFine *refinement,
-         gint             number,
-         HomDescent      *descent,
-         HomState        *state,
-         GError         **error)
+descend (LevelDescent *descent, GError **error)
 {
-  if (number == refinement->n_stages - 1)
+  if (descent->number == descent->refinement->n_pairs - 1)
     {
-      descent->model = HOM_MODEL_TRANSLATION;
-      if (! run_descent (refinement, number, descent, state, error))
+      descent->options.model = HOM_MODEL_TRANSLATION;
+      if (! run_descent (descent, error))
         return FALSE;
-      descent->model = refinement->model;
+      descent->options.model = descent->refinement->model;
     }
 
-  return run_descent (refinement, number, descent, state, error);
+  return run_descent (descent, error);
 }
 
-/* The descent of the finest stage: with a few of the tiles as far as these
- * tell, then with all; again from where it ends, as long as it leaves what was
- * copied of the moving picture.
+static gboolean
+has_left (const LevelDescent *descent, const HomMatrix *place)
+{
+  const HomBox box = hom_comparison_box (&descent->comparison);
+
+  return hom_matrix_corner_distance (place, &descent->iterate.w, &box) >=
+         HOM_MOVING_TILE_SLACK;
+}
+
+/* Descends with all tiles, again from where that ends, as long as it leaves
+ * what was copied of the moving picture.
  */
 static gboolean
-descend_finest (HomCoarseToFine *refinement,
-                HomLevelPair    *stage,
-                HomDescent      *descent,
-                HomState        *state,
-                GError         **error)
+descend_in_turns (LevelDescent *descent, GError **error)
 {
-  gboolean may_be_plain = refinement->may_be_plain &&
-                          refinement->loss == HOM_ALIGN_LOCAL;
-
-  if (! hom_level_pair_begin (stage, may_be_plain, descent, state, error) ||
-      ! hom_level_pair_gather (stage, may_be_plain, descent, state, error) ||
-      ! hom_level_pair_sharpen (stage, descent, state, error))
-    return FALSE;
-  descent->tolerance = NEAR;
-  if (! descend (refinement, 0, descent, state, error))
-    return FALSE;
-
-  descent->comparison.jacobian = HOM_JACOBIAN_OTHER;
-  descent->tolerance           = FINEST_TOLERANCE;
-  descent->share               = FEWS_PART;
-  descent->contraction         = 0.0;
-  if (may_be_plain)
-    hom_level_pair_weigh (stage, descent, state);
-  if (! run_descent (refinement, 0, descent, state, error))
-    return FALSE;
-
-  /* What moved may be in the other tiles. */
-  descent->share = SMALL_PART;
-  if (! hom_level_pair_complete (stage, may_be_plain, descent, state, error))
-    return FALSE;
-
   for (gint turn = 0; turn < MAX_TURNS; turn++)
     {
-      HomMatrix before = state->w;
+      HomMatrix before = descent->iterate.w;
 
-      if ((hom_descent_displacement (descent, &stage->seen_by, &state->w) >=
-               HOM_MOVING_TILE_SLACK &&
-           ! hom_level_pair_sharpen (stage, descent, state, error)) ||
-          ! run_descent (refinement, 0, descent, state, error))
+      if ((has_left (descent, &descent->pair.seen_by) &&
+           ! hom_comparison_choose_gradient (&descent->comparison,
+                                             &descent->pair, &descent->iterate,
+                                             error)) ||
+          ! run_descent (descent, error))
         return FALSE;
-      if (hom_descent_displacement (descent, &before, &state->w) <
-          HOM_MOVING_TILE_SLACK)
+      if (! has_left (descent, &before))
         break;
     }
 
   return TRUE;
 }
 
-/* The root mean square of what is hardly more than noise, over all planes. */
-static gdouble
-measure_residual (const HomDescent *descent, const HomState *state)
+/* Descends at the finest pair: with a few of the tiles as far as these tell,
+ * then with all.
+ */
+static gboolean
+descend_finest (LevelDescent *descent, GError **error)
+{
+  HomComparison         *comparison   = &descent->comparison;
+  HomLevelPair          *pair         = &descent->pair;
+  HomIterate            *iterate      = &descent->iterate;
+  const HomCoarseToFine *refinement   = descent->refinement;
+  const gboolean         may_be_plain = refinement->may_be_plain &&
+                                refinement->loss == HOM_ALIGN_LOCAL;
+
+  if (! hom_comparison_choose_exposure (comparison, pair, may_be_plain, iterate,
+                                        error) ||
+      ! hom_comparison_choose_planes (comparison, pair, may_be_plain, iterate,
+                                      error) ||
+      ! hom_comparison_choose_gradient (comparison, pair, iterate, error))
+    return FALSE;
+  descent->options.tolerance = NEAR;
+  if (! descend (descent, error))
+    return FALSE;
+
+  comparison->jacobian       = HOM_JACOBIAN_OTHER;
+  descent->options.tolerance = FINEST_TOLERANCE;
+  descent->options.share     = FEWS_PART;
+  iterate->contraction       = 0.0;
+  if (may_be_plain)
+    hom_comparison_choose_weights (comparison, pair, iterate);
+  if (! run_descent (descent, error))
+    return FALSE;
+
+  descent->options.share = SMALL_PART;
+
+  return hom_comparison_take_all_tiles (comparison, pair, may_be_plain, iterate,
+                                        error) &&
+         descend_in_turns (descent, error);
+}
+
+/* Returns: how the pictures were compared in the end. */
+static HomAlignLoss
+loss_of (const LevelDescent *descent)
 {
   const HomComparison *comparison = &descent->comparison;
-  gint                 n_planes   = comparison->reference->n_planes;
-  gdouble              sum        = 0.0;
+  const HomAlignLoss   loss       = descent->refinement->loss;
 
-  for (gint c = 0; c < n_planes; c++)
-    {
-      gdouble gain  = state->exposures[c].gain;
-      gdouble noise = descent->seen[c].noise;
+  if (loss != HOM_ALIGN_LOCAL || comparison->exposure_kind != HOM_EXPOSURE_ONE)
+    return loss;
 
-      sum += noise * noise * (1.0 + gain * gain);
-    }
-
-  return sqrt (sum / n_planes);
+  return comparison->threshold > 0.0 ? HOM_ALIGN_ROBUST : HOM_ALIGN_ZNCC;
 }
 
-/* The first exposure stays that of luma. */
+/* Keeps what was found. The first exposure stays that of luma. */
 static void
-keep_state (const HomCoarseToFine *refinement,
-            gint                   number,
-            const HomLevelPair    *stage,
-            const HomDescent      *descent,
-            const HomState        *state,
-            HomPoseEstimate       *refined)
+keep_estimate (const LevelDescent *descent, HomPoseEstimate *estimate)
 {
-  refined->w        = from_stage (refinement, number, &state->w);
-  refined->residual = measure_residual (descent, state);
-  refined->loss     = refinement->loss;
-  if (refinement->loss == HOM_ALIGN_LOCAL &&
-      descent->exposure == HOM_EXPOSURE_ONE)
-    refined->loss = descent->comparison.threshold > 0.0 ? HOM_ALIGN_ROBUST :
-                                                          HOM_ALIGN_ZNCC;
-  refined->has_covariance = hom_descent_uncertainty (descent, state,
-                                                     refined->covariance);
-  if (stage->reference.n_planes == 1 && ! stage->is_mixed)
-    refined->exposure = state->exposures[0];
+  const HomComparison *comparison = &descent->comparison;
+  const HomLevelPair  *pair       = &descent->pair;
+
+  estimate->w        = from_level_pair (descent->refinement, descent->number,
+                                        &descent->iterate.w);
+  estimate->residual = hom_comparison_residual (comparison);
+  estimate->loss     = loss_of (descent);
+  estimate->has_covariance = hom_step_covariance (&descent->iterate.equations,
+                                                  descent->options.model,
+                                                  estimate->covariance);
+  if (pair->reference.n_planes == 1 && ! pair->is_projected)
+    estimate->exposure = comparison->exposures[0];
 }
 
-/* Refines a place at one stage.
+static void
+begin_level (LevelDescent *descent, const HomExposure *exposure)
+{
+  const HomCoarseToFine *refinement = descent->refinement;
+  const HomExposureKind  kind       = refinement->loss == HOM_ALIGN_SSD ?
+                                          HOM_EXPOSURE_FIXED :
+                                      refinement->loss == HOM_ALIGN_LOCAL ?
+                                          HOM_EXPOSURE_LOCAL :
+                                          HOM_EXPOSURE_ONE;
+
+  descent->comparison = (HomComparison){
+    .reference     = descent->pair.tiles,
+    .n_tiles       = descent->pair.n_few,
+    .moving        = &descent->pair.moving,
+    .moving_tiles  = descent->pair.moving_tiles,
+    .is_spline     = descent->pair.is_spline,
+    .jacobian      = HOM_JACOBIAN_MEAN,
+    .exposure_kind = kind,
+    .threshold     = is_robust (refinement) ? TUKEY : 0.0,
+  };
+  for (gint c = 0; c < HOM_MAX_PLANES; c++)
+    descent->comparison.exposures[c] = *exposure;
+  descent->options = (HomDescentOptions){
+    .model        = refinement->model,
+    .tolerance    = COARSE_TOLERANCE,
+    .share        = SMALL_PART,
+    .cancellable  = refinement->cancellable,
+    .observe      = refinement->observer ? observe : NULL,
+    .observe_data = descent,
+  };
+}
+
+/* Refines an estimate at one pair of levels.
  *
- * @refined: (inout): where to begin, and what was found.
+ * @estimate: (inout): where to begin, and what was found.
  */
 gboolean
 hom_coarse_to_fine_run (HomCoarseToFine *refinement,
                         gint             number,
-                        HomPoseEstimate *refined,
+                        HomPoseEstimate *estimate,
                         GError         **error)
 {
-  HomDescent   descent = { .model        = refinement->model,
-                           .fit_exposure = refinement->loss != HOM_ALIGN_SSD,
-                           .exposure     = refinement->loss == HOM_ALIGN_LOCAL ?
-                                               HOM_EXPOSURE_LOCAL :
-                                               HOM_EXPOSURE_ONE,
-                           .tolerance    = COARSE_TOLERANCE,
-                           .share        = SMALL_PART,
-                           .cancellable  = refinement->cancellable };
-  HomState     state   = { .w = to_stage (refinement, number, &refined->w) };
-  gboolean     success = FALSE;
-  HomLevelPair stage;
-
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    state.exposures[c] = refined->exposure;
+  LevelDescent descent = { .refinement = refinement, .number = number };
+  gboolean     success;
 
   if (g_cancellable_set_error_if_cancelled (refinement->cancellable, error))
     return FALSE;
 
-  if (hom_level_pair_init (&stage, refinement, number, &state.w, error))
+  descent.iterate.w = to_level_pair (refinement, number, &estimate->w);
+  success           = hom_level_pair_init (&descent.pair, refinement->reference,
+                                           number + refinement->reference_shift,
+                                           refinement->moving,
+                                           number + refinement->moving_shift,
+                                           refinement->loss == HOM_ALIGN_EDGES,
+                                           number == 0, &descent.iterate.w, error);
+  if (success)
     {
-      descent.comparison = (HomComparison){
-        .reference    = &stage.few,
-        .moving       = &stage.moving,
-        .moving_tiles = stage.moving_tiles,
-        .is_spline    = stage.is_spline,
-        .jacobian     = HOM_JACOBIAN_MEAN,
-        .threshold    = is_robust (refinement) ? TUKEY : 0.0,
-      };
+      begin_level (&descent, &estimate->exposure);
       if (number > 0)
-        success = hom_descent_begin (&descent, &state, error) &&
-                  descend (refinement, number, &descent, &state, error);
+        success = hom_comparison_begin (&descent.comparison, &descent.iterate,
+                                        error) &&
+                  descend (&descent, error);
       else
-        success = descend_finest (refinement, &stage, &descent, &state, error);
+        success = descend_finest (&descent, error);
       if (success)
-        keep_state (refinement, number, &stage, &descent, &state, refined);
-      hom_descent_end (&descent);
+        keep_estimate (&descent, estimate);
+      hom_comparison_clear (&descent.comparison);
     }
-  hom_level_pair_clear (&stage);
+  hom_level_pair_clear (&descent.pair);
 
   return success;
 }
@@ -381,7 +413,7 @@ hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
                               HomLocalCorrelation   *agreement,
                               GError               **error)
 {
-  HomMatrix       here      = to_stage (refinement, stage, w);
+  HomMatrix       here      = to_level_pair (refinement, stage, w);
   const HomLevel *reference = hom_pyramid_level (
       refinement->reference->pyramid, stage + refinement->reference_shift,
       error);
@@ -428,8 +460,8 @@ hom_coarse_to_fine_parameters (const HomCoarseToFine *refinement,
                                gdouble               *parameters)
 {
   HomBox    box  = finest_box (refinement);
-  HomMatrix from = to_stage (refinement, 0, start_w);
-  HomMatrix onto = to_stage (refinement, 0, w);
+  HomMatrix from = to_level_pair (refinement, 0, start_w);
+  HomMatrix onto = to_level_pair (refinement, 0, w);
   HomMatrix step;
 
   if (! hom_matrix_invert (&from, &from, NULL))
@@ -448,17 +480,17 @@ hom_coarse_to_fine_matrix (const HomCoarseToFine *refinement,
                            const gdouble         *parameters)
 {
   HomBox    box = finest_box (refinement);
-  HomMatrix w   = to_stage (refinement, 0, start_w);
+  HomMatrix w   = to_level_pair (refinement, 0, start_w);
 
   w = hom_model_update (refinement->model, &w, &box, parameters);
 
-  return from_stage (refinement, 0, &w);
+  return from_level_pair (refinement, 0, &w);
 }
 
 /* How uncertain a point of the reference is, after stage 0. */
 HomCovariance
 hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
-                               const HomPoseEstimate *refined,
+                               const HomPoseEstimate *estimate,
                                HomPoint               point)
 {
   HomMatrix     in     = hom_prepared_into (refinement->reference,
@@ -469,7 +501,7 @@ hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
   HomCovariance covariance;
 
   hom_matrix_apply (&in, point, &here);
-  covariance = hom_descent_point (&box, refined->covariance, here);
+  covariance = hom_step_covariance_of_point (estimate->covariance, &box, here);
   covariance.xx *= square;
   covariance.xy *= square;
   covariance.yy *= square;

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "align/descent/hom-descent.h"
 #include "align/descent/hom-prepared.h"
 #include "align/pyramid/hom-local-correlation.h"
 #include "homography/hom-align-types.h"
@@ -20,7 +19,7 @@ G_BEGIN_DECLS
  * @moving_shift: at this one of the moving picture, so that pixels of both are
  *   of about the same size where they meet. One of the two is 0, but for huge
  *   pictures.
- * @n_stages: stages 0 … n − 1.
+ * @n_pairs: stages 0 … n − 1.
  * @observer: (nullable): told of each step, as #HomAlignOptions.observer is.
  * @iterations: trial steps at each level of the reference.
  *
@@ -36,7 +35,7 @@ typedef struct
   gboolean      may_be_plain;
   gint          reference_shift;
   gint          moving_shift;
-  gint          n_stages;
+  gint          n_pairs;
   GCancellable *cancellable;
 
   HomAlignObserver observer;
@@ -72,7 +71,7 @@ gint          hom_coarse_to_fine_stage      (const HomCoarseToFine *refinement,
                                              gsize                  max_pixels);
 gboolean      hom_coarse_to_fine_run        (HomCoarseToFine       *refinement,
                                              gint                   stage,
-                                             HomPoseEstimate       *refined,
+                                             HomPoseEstimate       *estimate,
                                              GError               **error);
 gboolean      hom_coarse_to_fine_agreement  (const HomCoarseToFine *refinement,
                                              gint                   stage,
@@ -87,7 +86,7 @@ HomMatrix     hom_coarse_to_fine_matrix     (const HomCoarseToFine *refinement,
                                              const HomMatrix       *start_w,
                                              const gdouble         *parameters);
 HomCovariance hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
-                                             const HomPoseEstimate *refined,
+                                             const HomPoseEstimate *estimate,
                                              HomPoint               point);
 
 G_END_DECLS

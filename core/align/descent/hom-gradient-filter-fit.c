@@ -184,10 +184,11 @@ measure_moments (Moments             *moments,
                  const HomPlanes     *reference,
                  const HomFilter     *gaussians)
 {
-  gint n   = hom_reference_tiles_n_samples (comparison->reference);
+  gint n   = hom_reference_tiles_n_samples (comparison->n_tiles);
   Job  job = { comparison, w, reference, gaussians, g_new0 (Moments, n) };
 
-  hom_reference_tiles_sample (comparison->reference, measure_tile, &job);
+  hom_reference_tiles_sample (comparison->reference, comparison->n_tiles,
+                              measure_tile, &job);
   for (gint i = 0; i < n; i++)
     add_moments (moments, &job.sums[i]);
   g_free (job.sums);

@@ -2,17 +2,11 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "align/descent/hom-channel-projection.h"
-#include "align/descent/hom-coarse-to-fine.h"
-#include "align/descent/hom-gradient-filter-fit.h"
 #include "align/descent/hom-level-pair.h"
-#include "align/normal/hom-gradient-filter.h"
-#include "align/normal/hom-residual-samples.h"
 #include "align/pyramid/hom-level-edges.h"
-#include "base/hom-order-statistics.h"
 
 /* Pixels that are compared, at most: those of most contrast of 12 MP with the
  * noise of a camera tell an alignment to .0007 px, half as many to .0012, all
@@ -20,30 +14,14 @@
  */
 #define MAX_COMPARED (1 << 22)
 
-/* Local exposures that do not bring the differences below this share of what
- * one exposure leaves are not needed.
- */
-#define NO_LESS 0.97
-
-/* Beyond Tukey's threshold a normal distribution has three of a million; up to
- * this share may be what pixels at the edge of the range do.
- */
-#define FEW 0.0005
-
-/* A tone curve must bring the differences in brightness that one exposure
- * leaves down to this share to be used. Gammas and clipping came to 0.05 to
- * 0.35. A vignette bends the curve too, but is not one, and came to 0.8.
- */
-#define LARGEST_SHARE 0.5
-
 void
-hom_level_pair_clear (HomLevelPair *stage)
+hom_level_pair_clear (HomLevelPair *pair)
 {
-  hom_moving_tiles_free (stage->moving_tiles);
-  hom_level_clear (&stage->edges[0]);
-  hom_level_clear (&stage->edges[1]);
-  if (stage->owns_tiles)
-    hom_reference_tiles_free (stage->tiles);
+  hom_moving_tiles_free (pair->moving_tiles);
+  hom_level_clear (&pair->edges[0]);
+  hom_level_clear (&pair->edges[1]);
+  if (pair->owns_tiles)
+    hom_reference_tiles_free (pair->tiles);
 }
 
 static HomPlanes
@@ -71,481 +49,172 @@ channels_of (const HomPrepared *prepared, HomImage *views)
 }
 
 static gboolean
-take_edges (HomLevelPair *stage, HomLevel levels[2], GError **error)
+take_edges (HomLevelPair *pair, HomLevel levels[2], GError **error)
 {
   for (gint i = 0; i < 2; i++)
-    if (! hom_level_edges (&levels[i], &stage->edges[i], error))
+    if (! hom_level_edges (&levels[i], &pair->edges[i], error))
       return FALSE;
 
-  stage->reference  = planes_of (&stage->edges[0]);
-  stage->moving     = planes_of (&stage->edges[1]);
-  stage->tiles      = hom_reference_tiles_new (&stage->reference, MAX_COMPARED,
-                                               error);
-  stage->owns_tiles = TRUE;
+  pair->reference = planes_of (&pair->edges[0]);
+  pair->moving    = planes_of (&pair->edges[1]);
+  pair->tiles = hom_reference_tiles_new (&pair->reference, MAX_COMPARED, error);
+  pair->owns_tiles = TRUE;
 
-  return stage->tiles != NULL;
+  return pair->tiles != NULL;
 }
 
 static gboolean
-take_levels (HomLevelPair          *stage,
-             const HomCoarseToFine *refinement,
-             gint                   number,
-             GError               **error)
+take_levels (HomLevelPair *pair,
+             HomPrepared  *reference,
+             HomPrepared  *moving,
+             gboolean      by_edges,
+             GError      **error)
 {
-  HomPrepared    *prepared  = refinement->reference;
-  gint            at        = number + refinement->reference_shift;
-  gint            moving_at = number + refinement->moving_shift;
-  const HomLevel *reference = hom_pyramid_level (prepared->pyramid, at, error);
-  const HomLevel *moving    = reference ?
-                                  hom_pyramid_level (refinement->moving->pyramid,
-                                                     moving_at, error) :
-                                  NULL;
+  const gint      at    = pair->reference_level;
+  const HomLevel *still = hom_pyramid_level (reference->pyramid, at, error);
+  const HomLevel *other = still ?
+                              hom_pyramid_level (moving->pyramid,
+                                                 pair->moving_level, error) :
+                              NULL;
 
-  if (! moving)
+  if (! other)
     return FALSE;
-  if (refinement->loss == HOM_ALIGN_EDGES)
-    return take_edges (stage, (HomLevel[2]){ *reference, *moving }, error);
+  if (by_edges)
+    return take_edges (pair, (HomLevel[2]){ *still, *other }, error);
 
-  stage->reference = planes_of (reference);
-  stage->moving    = planes_of (moving);
-  if (! prepared->tiles[at])
-    prepared->tiles[at] = hom_reference_tiles_new (&stage->reference,
-                                                   MAX_COMPARED, error);
-  stage->tiles = prepared->tiles[at];
+  pair->reference = planes_of (still);
+  pair->moving    = planes_of (other);
+  if (! reference->tiles[at])
+    reference->tiles[at] = hom_reference_tiles_new (&pair->reference,
+                                                    MAX_COMPARED, error);
+  pair->tiles = reference->tiles[at];
 
-  return stage->tiles != NULL;
+  return pair->tiles != NULL;
 }
 
 static gboolean
-take_pixels (HomLevelPair          *stage,
-             const HomCoarseToFine *refinement,
-             GError               **error)
+take_pixels (HomLevelPair *pair,
+             HomPrepared  *reference,
+             HomPrepared  *moving,
+             GError      **error)
 {
-  HomPrepared *prepared = refinement->reference;
+  pair->reference = channels_of (reference, pair->views[0]);
+  pair->moving    = channels_of (moving, pair->views[1]);
+  if (! reference->pixel_tiles)
+    reference->pixel_tiles = hom_reference_tiles_new (&pair->reference,
+                                                      MAX_COMPARED, error);
+  pair->tiles = reference->pixel_tiles;
 
-  stage->reference = channels_of (prepared, stage->views[0]);
-  stage->moving    = channels_of (refinement->moving, stage->views[1]);
-  if (! prepared->pixel_tiles)
-    prepared->pixel_tiles = hom_reference_tiles_new (&stage->reference,
-                                                     MAX_COMPARED, error);
-  stage->tiles = prepared->pixel_tiles;
-
-  return stage->tiles != NULL;
+  return pair->tiles != NULL;
 }
 
+/* Whether the pictures themselves are compared, with all of their channels. */
 static gboolean
-has_tones (const HomLevelPair *stage)
+has_pixels (const HomLevelPair *pair,
+            const HomPrepared  *reference,
+            const HomPrepared  *moving,
+            gboolean            by_edges)
+{
+  return pair->reference_level == 0 && pair->moving_level == 0 && ! by_edges &&
+         reference->picture->image->channels ==
+             moving->picture->image->channels;
+}
+
+/* Takes what is compared at two levels.
+ *
+ * @pair: (out): to be cleared, even when it could not be made.
+ * @is_finest: whether no finer levels follow: the gradient is then taken when
+ * the noise is known, and copies are made of what the tiles see.
+ * @w: the sampling matrix where it begins, between the levels.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
+hom_level_pair_init (HomLevelPair    *pair,
+                     HomPrepared     *reference,
+                     gint             reference_level,
+                     HomPrepared     *moving,
+                     gint             moving_level,
+                     gboolean         by_edges,
+                     gboolean         is_finest,
+                     const HomMatrix *w,
+                     GError         **error)
+{
+  *pair = (HomLevelPair){ .reference_level = reference_level,
+                          .moving_level    = moving_level };
+  if (has_pixels (pair, reference, moving, by_edges) ?
+          ! take_pixels (pair, reference, moving, error) :
+          ! take_levels (pair, reference, moving, by_edges, error))
+    return FALSE;
+
+  pair->n_few = hom_reference_tiles_n_few (pair->tiles, &pair->moving, w);
+  if (! is_finest || pair->tiles->gradient == HOM_TILES_FILTERED)
+    hom_reference_tiles_filter (pair->tiles, &pair->reference, pair->n_few,
+                                NULL);
+  if (! is_finest)
+    return TRUE;
+
+  hom_reference_tiles_fill (pair->tiles, &pair->reference, pair->n_few);
+
+  return hom_level_pair_copy_moving (pair, pair->n_few, w, error);
+}
+
+/* Returns: whether the moving picture is brought to the reference by tone
+ * curves.
+ */
+gboolean
+hom_level_pair_has_tones (const HomLevelPair *pair)
 {
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    if (stage->tones[c])
+    if (pair->tones[c])
       return TRUE;
 
   return FALSE;
 }
 
-/* Copies what these tiles see of the moving picture. */
-static gboolean
-copy_patches (HomLevelPair            *stage,
-              const HomReferenceTiles *tiles,
-              const HomMatrix         *w,
-              GError                 **error)
-{
-  g_clear_pointer (&stage->moving_tiles, hom_moving_tiles_free);
-  stage->seen_by      = *w;
-  stage->moving_tiles = hom_moving_tiles_new (
-      &stage->moving, tiles, w, has_tones (stage) ? stage->tones : NULL,
-      stage->is_spline, error);
-
-  return stage->moving_tiles != NULL;
-}
-
-/* @w: where the stage begins. */
+/* Copies what the first @n_tiles see of the moving picture. */
 gboolean
-hom_level_pair_init (HomLevelPair          *stage,
-                     const HomCoarseToFine *refinement,
-                     gint                   number,
-                     const HomMatrix       *w,
-                     GError               **error)
+hom_level_pair_copy_moving (HomLevelPair    *pair,
+                            gint             n_tiles,
+                            const HomMatrix *w,
+                            GError         **error)
 {
-  gint     channels   = refinement->reference->picture->image->channels;
-  gboolean has_pixels = number == 0 && refinement->reference_shift == 0 &&
-                        refinement->moving_shift == 0 &&
-                        refinement->loss != HOM_ALIGN_EDGES &&
-                        channels ==
-                            refinement->moving->picture->image->channels;
+  g_clear_pointer (&pair->moving_tiles, hom_moving_tiles_free);
+  pair->seen_by      = *w;
+  pair->moving_tiles = hom_moving_tiles_new (
+      &pair->moving, pair->tiles, n_tiles, w,
+      hom_level_pair_has_tones (pair) ? pair->tones : NULL, pair->is_spline,
+      error);
 
-  *stage = (HomLevelPair){ 0 };
-  if (has_pixels ? ! take_pixels (stage, refinement, error) :
-                   ! take_levels (stage, refinement, number, error))
-    return FALSE;
-
-  stage->few = hom_reference_tiles_few (stage->tiles, &stage->moving, w);
-
-  /* The finest stage takes the gradient when the noise is known. */
-  if (number > 0 || stage->tiles->gradient == HOM_TILES_FILTERED)
-    hom_reference_tiles_filter (stage->tiles, &stage->reference,
-                                stage->few.n_tiles, NULL);
-  if (number > 0)
-    return TRUE;
-
-  hom_reference_tiles_fill (stage->tiles, &stage->reference,
-                            stage->few.n_tiles);
-
-  return copy_patches (stage, &stage->few, w, error);
+  return pair->moving_tiles != NULL;
 }
 
-/* Whether a tone curve could explain how the brightness of a plane differs:
- * none explains what noise makes of the mean of a cell.
- */
-static gboolean
-may_have_tone (const HomDescent *descent,
-               const HomState   *state,
-               gint              plane,
-               gdouble           brightness)
-{
-  gdouble noise = descent->comparison.noise[plane] *
-                  hypot (1.0, state->exposures[plane].gain) *
-                  HOM_MEDIAN_ABSOLUTE / HOM_CELL;
-
-  return brightness * LARGEST_SHARE > noise;
-}
-
-/* Fits a tone curve from the moving picture to the reference for each plane
- * where one is needed.
- */
-static gboolean
-fit_tones (HomLevelPair     *stage,
-           const HomDescent *descent,
-           const HomState   *state,
-           GError          **error)
-{
-  const HomComparison *comparison = &descent->comparison;
-
-  for (gint c = 0; c < stage->moving.n_planes; c++)
-    {
-      gdouble brightness = hom_descent_brightness (descent, state, c, error);
-      g_autoptr (GArray) pairs = NULL;
-
-      if (brightness < 0.0)
-        return FALSE;
-      if (! may_have_tone (descent, state, c, brightness))
-        continue;
-      pairs = hom_residual_samples_new (comparison, &state->w, c);
-
-      stage->tones[c] = hom_tone_curve_fit (pairs, comparison->noise[c],
-                                            &stage->curves[c]) ?
-                            &stage->curves[c] :
-                            NULL;
-    }
-
-  return TRUE;
-}
-
-/* Finds what the pictures do not both show, and by the rest the exposures and
- * the noise.
- */
-static gboolean
-begin_local (HomDescent *descent, HomState *state, GError **error)
-{
-  return hom_descent_begin (descent, state, error) &&
-         hom_descent_refit (descent, state, error);
-}
-
-/* Another way to compare, beside one that is kept until it is known to be
- * better: hom_descent_begin() gives it exposures of its own.
- */
-static HomDescent
-branch_off (const HomDescent *descent)
-{
-  HomDescent other = *descent;
-
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    other.comparison.exposures[c] = NULL;
-
-  return other;
-}
-
-static void
-adopt (HomDescent       *descent,
-       HomState         *state,
-       const HomDescent *other,
-       const HomState   *other_state)
-{
-  hom_descent_end (descent);
-  *descent = *other;
-  *state   = *other_state;
-}
-
-/* Returns: to which share the curves bring the differences in brightness, in
- * the geometric mean of the planes that have one; −1 with an error.
- */
-static gdouble
-measure_share (const HomLevelPair *stage,
-               const HomDescent   *descent,
-               const HomState     *state,
-               const HomDescent   *mapped_descent,
-               const HomState     *mapped,
-               GError            **error)
-{
-  gdouble sum = 0.0;
-  gint    n   = 0;
-
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    if (stage->tones[c])
-      {
-        gdouble before = hom_descent_brightness (descent, state, c, error);
-        gdouble after  = before < 0.0 ?
-                             before :
-                             hom_descent_brightness (mapped_descent, mapped, c,
-                                                     error);
-
-        if (after < 0.0)
-          return -1.0;
-        sum += log (after / before);
-        n++;
-      }
-
-  return exp (sum / n);
-}
-
-/* Brings the tones of the moving picture to those of the reference, where that
- * explains how their brightness differs.
- */
-static gboolean
-try_tones (HomLevelPair *stage,
-           HomDescent   *descent,
-           HomState     *state,
-           GError      **error)
-{
-  HomState        mapped         = *state;
-  HomDescent      mapped_descent = branch_off (descent);
-  gdouble         share          = -1.0;
-  HomMovingTiles *moving_tiles;
-
-  if (! fit_tones (stage, descent, state, error))
-    return FALSE;
-  if (! has_tones (stage))
-    return TRUE;
-
-  moving_tiles = hom_moving_tiles_new (&stage->moving, &stage->few, &state->w,
-                                       stage->tones, FALSE, error);
-  if (! moving_tiles)
-    return FALSE;
-
-  mapped_descent.comparison.moving_tiles = moving_tiles;
-  for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    if (stage->tones[c])
-      mapped.exposures[c] = (HomExposure){ 1.0, 0.0 };
-  if (begin_local (&mapped_descent, &mapped, error))
-    share = measure_share (stage, descent, state, &mapped_descent, &mapped,
-                           error);
-  if (share >= 0.0 && share < LARGEST_SHARE)
-    {
-      adopt (descent, state, &mapped_descent, &mapped);
-      hom_moving_tiles_free (stage->moving_tiles);
-      stage->moving_tiles = moving_tiles;
-    }
-  else
-    {
-      hom_descent_end (&mapped_descent);
-      hom_moving_tiles_free (moving_tiles);
-      memset (stage->tones, 0, sizeof (stage->tones));
-    }
-
-  return ! (share < 0.0);
-}
-
-/* Where a simpler exposure does as well as local ones, it is more accurate. */
-static gboolean
-try_simpler (HomDescent *descent, HomState *state, GError **error)
-{
-  gdouble spread = hom_descent_spread (descent, state);
-
-  for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind < HOM_EXPOSURE_LOCAL;
-       kind++)
-    {
-      HomState   simple_state = *state;
-      HomDescent simple;
-      gboolean   is_made = hom_descent_branch (descent, kind, &simple,
-                                               &simple_state, error);
-
-      if (is_made &&
-          spread > NO_LESS * hom_descent_spread (&simple, &simple_state))
-        {
-          adopt (descent, state, &simple, &simple_state);
-          return TRUE;
-        }
-      hom_descent_end (&simple);
-      if (! is_made)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Begins the descent of the finest stage with a few of the tiles, by which it
- * chooses how to compare.
+/* Compares one plane of each picture instead of its channels, by tiles at the
+ * same places.
  *
- * @may_be_plain: whether local exposures may be left out.
+ * @reference_weights, @moving_weights: of the channels.
  */
 gboolean
-hom_level_pair_begin (HomLevelPair *stage,
-                      gboolean      may_be_plain,
-                      HomDescent   *descent,
-                      HomState     *state,
-                      GError      **error)
+hom_level_pair_project (HomLevelPair    *pair,
+                        const gfloat    *reference_weights,
+                        const gfloat    *moving_weights,
+                        const HomMatrix *w,
+                        GError         **error)
 {
-  HomComparison *comparison = &descent->comparison;
+  HomReferenceTiles *tiles;
 
-  comparison->reference = &stage->few;
-  stage->threshold      = comparison->threshold;
-  if (descent->exposure != HOM_EXPOSURE_LOCAL)
-    return hom_descent_begin (descent, state, error);
-
-  return begin_local (descent, state, error) &&
-         try_tones (stage, descent, state, error) &&
-         (! may_be_plain || try_simpler (descent, state, error));
-}
-
-/* Compares one plane instead of the channels, where that tells nearly as much:
- * it takes a third of the time and the memory.
- */
-static gboolean
-try_mixture (HomLevelPair *stage,
-             HomDescent   *descent,
-             HomState     *state,
-             GError      **error)
-{
-  HomComparison       *comparison = &descent->comparison;
-  HomReferenceTiles   *tiles;
-  HomChannelProjection projection;
-
-  if (stage->reference.n_planes == 1 || has_tones (stage) ||
-      descent->exposure != HOM_EXPOSURE_ONE ||
-      ! hom_channel_projection_fit (&projection, comparison, state,
-                                    stage->tiles->n_tiles))
-    return TRUE;
-
-  stage->is_mixed  = TRUE;
-  stage->reference = hom_channel_projection_apply (&stage->reference,
-                                                   projection.reference);
-  stage->moving    = hom_channel_projection_apply (&stage->moving,
-                                                   projection.moving);
-  tiles = hom_reference_tiles_like (stage->tiles, &stage->reference, error);
+  pair->is_projected = TRUE;
+  pair->reference    = hom_channel_projection_apply (&pair->reference,
+                                                     reference_weights);
+  pair->moving = hom_channel_projection_apply (&pair->moving, moving_weights);
+  tiles = hom_reference_tiles_like (pair->tiles, &pair->reference, error);
   if (! tiles)
     return FALSE;
 
-  stage->tiles      = tiles;
-  stage->owns_tiles = TRUE;
-  stage->few        = hom_reference_tiles_few (stage->tiles, &stage->moving,
-                                               &state->w);
-  hom_reference_tiles_fill (stage->tiles, &stage->reference,
-                            stage->few.n_tiles);
-
-  /* With moments, by which cells are left out. */
-  hom_descent_end (descent);
-  comparison->exposures[0] = hom_gain_map_new (
-      stage->tiles->width, stage->tiles->height, TRUE, error);
-  if (! comparison->exposures[0])
-    return FALSE;
-  comparison->noise[0] = projection.noise;
-  state->exposures[0]  = projection.exposure;
-  hom_gain_map_fill (comparison->exposures[0], &state->exposures[0]);
-
-  return TRUE;
-}
-
-/* Goes on with what is to be compared in the end, and what all tiles see of it.
- *
- * @may_be_plain: whether the channels may be mixed.
- */
-gboolean
-hom_level_pair_gather (HomLevelPair *stage,
-                       gboolean      may_be_plain,
-                       HomDescent   *descent,
-                       HomState     *state,
-                       GError      **error)
-{
-  if (may_be_plain && ! try_mixture (stage, descent, state, error))
-    return FALSE;
-
-  stage->is_spline = ! stage->moving.mask && ! has_tones (stage);
-  if (! copy_patches (stage, stage->tiles, &state->w, error))
-    return FALSE;
-
-  descent->comparison.moving_tiles = stage->moving_tiles;
-  descent->comparison.is_spline    = stage->is_spline;
-  if (! stage->is_mixed)
-    return TRUE;
-
-  return (! descent->is_gated || hom_descent_gate (descent, state, error)) &&
-         hom_descent_refit (descent, state, error);
-}
-
-/* Where nothing differs but noise, in any part of the picture, the squares are
- * what Gaussian noise asks for: robust weights cost a few percent, and are
- * found by more steps. From farther off they lead to more places.
- */
-void
-hom_level_pair_weigh (HomLevelPair   *stage,
-                      HomDescent     *descent,
-                      const HomState *state)
-{
-  if (descent->exposure == HOM_EXPOSURE_LOCAL)
-    return;
-
-  descent->comparison.threshold = stage->threshold;
-  hom_descent_look (descent, state);
-  if (! descent->is_gated && hom_descent_outliers (descent) < FEW)
-    descent->comparison.threshold = 0.0;
-}
-
-/* Goes on with all tiles. */
-gboolean
-hom_level_pair_complete (HomLevelPair *stage,
-                         gboolean      may_be_plain,
-                         HomDescent   *descent,
-                         HomState     *state,
-                         GError      **error)
-{
-  descent->comparison.reference = stage->tiles;
-  if (descent->exposure == HOM_EXPOSURE_LOCAL)
-    return begin_local (descent, state, error);
-  if (! may_be_plain)
-    return TRUE;
-
-  hom_level_pair_weigh (stage, descent, state);
-  if (! (descent->comparison.threshold > 0.0))
-    return TRUE;
-  if (! hom_descent_gate (descent, state, error))
-    return FALSE;
-  hom_level_pair_weigh (stage, descent, state);
-
-  return TRUE;
-}
-
-/* Copies what the tiles see of the moving picture at the finest stage anew
- * where it has moved, and makes the gradient as good as the noise allows.
- */
-gboolean
-hom_level_pair_sharpen (HomLevelPair   *stage,
-                        HomDescent     *descent,
-                        const HomState *state,
-                        GError        **error)
-{
-  HomComparison    *comparison = &descent->comparison;
-  HomGradientFilter filter;
-
-  if (memcmp (&stage->seen_by, &state->w, sizeof (HomMatrix)) != 0)
-    {
-      if (! copy_patches (stage, stage->tiles, &state->w, error))
-        return FALSE;
-      comparison->moving_tiles = stage->moving_tiles;
-    }
-
-  hom_gradient_filter_fit (&filter, comparison, &state->w, &stage->reference);
-  hom_reference_tiles_filter (stage->tiles, &stage->reference,
-                              stage->tiles->n_tiles, &filter);
+  pair->tiles      = tiles;
+  pair->owns_tiles = TRUE;
+  pair->n_few      = hom_reference_tiles_n_few (tiles, &pair->moving, w);
+  hom_reference_tiles_fill (tiles, &pair->reference, pair->n_few);
 
   return TRUE;
 }

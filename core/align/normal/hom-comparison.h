@@ -7,11 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Private: how an alignment compares two pictures. */
+/* Private: how an alignment compares two pictures. What it is told here is all
+ * that the sums over the pixels know: the descent changes a matrix alone.
+ */
 
 /**
  * HomJacobian:
- * @HOM_JACOBIAN_NONE: no equations, only loss and moments.
  * @HOM_JACOBIAN_MEAN: G and J are the mean of both pictures' gradients: efficient
  *   second-order minimization.
  * @HOM_JACOBIAN_OTHER: G is the reference's gradient, J that of the residual
@@ -23,36 +24,88 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  HOM_JACOBIAN_NONE,
   HOM_JACOBIAN_MEAN,
   HOM_JACOBIAN_OTHER
 } HomJacobian;
 
 /**
+ * HomExposureKind:
+ * @HOM_EXPOSURE_FIXED: the gain and bias stay what they are.
+ * @HOM_EXPOSURE_ONE: one gain and bias.
+ * @HOM_EXPOSURE_SMOOTH: a gain that changes slowly over the picture, one bias.
+ * @HOM_EXPOSURE_LOCAL: a gain and bias of each place.
+ *
+ * Which gain and bias the moving picture is given.
+ */
+typedef enum
+{
+  HOM_EXPOSURE_FIXED,
+  HOM_EXPOSURE_ONE,
+  HOM_EXPOSURE_SMOOTH,
+  HOM_EXPOSURE_LOCAL
+} HomExposureKind;
+
+/**
+ * HomDifferences:
+ * @noise: the standard deviation of what may be noise, as if it were the same in
+ *   both pictures. It may be none.
+ * @n: pixels that were looked at.
+ * @n_outliers: how many of them the comparison gives no weight.
+ *
+ * How a plane differs, by some of its pixels.
+ */
+typedef struct
+{
+  gdouble noise;
+  guint   n, n_outliers;
+} HomDifferences;
+
+/**
  * HomComparison:
- * @reference: what stays.
+ * @reference: the tiles of what stays, of which
+ * @n_tiles: the first ones are compared.
  * @moving: what is sampled, where there are no @moving_tiles.
  * @moving_tiles: (nullable): copies of what the tiles see, instead.
  * @is_spline: whether either holds B-spline coefficients instead of pixels.
  * @jacobian: by which gradients.
- * @exposures: of the moving picture, for each plane. Their moments are taken
- *   anew with each pass.
+ * @exposure_kind: which gains and biases the moving picture is given.
+ * @exposures: those of each plane over all of the overlap.
+ * @gain_maps: (owned): and from place to place. Their moments are taken anew with
+ *   each pass over the tiles.
+ * @is_gated: whether the maps leave out any cells.
  * @noise: the standard deviation of the noise in each picture, for each plane:
- *   residuals are told in multiples of it.
+ *   residuals are told in multiples of it. It is never as small as the pictures
+ *   may show it.
  * @threshold: of Tukey's biweight, in the same; 0 for plain squares.
+ * @differences: how each plane differed when the noise was last estimated.
  *
- * How two pictures are compared.
+ * How two pictures are compared. It is copied by hom_comparison_copy() alone.
  */
 typedef struct
 {
   const HomReferenceTiles *reference;
+  gint                     n_tiles;
   const HomPlanes         *moving;
   const HomMovingTiles    *moving_tiles;
   gboolean                 is_spline;
   HomJacobian              jacobian;
-  HomGainMap              *exposures[HOM_MAX_PLANES];
+  HomExposureKind          exposure_kind;
+  HomExposure              exposures[HOM_MAX_PLANES];
+  HomGainMap              *gain_maps[HOM_MAX_PLANES];
+  gboolean                 is_gated;
   gdouble                  noise[HOM_MAX_PLANES];
   gdouble                  threshold;
+  HomDifferences           differences[HOM_MAX_PLANES];
 } HomComparison;
+
+HomBox   hom_comparison_box   (const HomComparison *comparison);
+void     hom_comparison_fork  (const HomComparison *comparison,
+                               HomComparison       *fork);
+gboolean hom_comparison_copy  (const HomComparison *comparison,
+                               HomComparison       *copy,
+                               GError             **error);
+void     hom_comparison_move  (HomComparison       *from,
+                               HomComparison       *to);
+void     hom_comparison_clear (HomComparison       *comparison);
 
 G_END_DECLS

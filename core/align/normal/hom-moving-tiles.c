@@ -258,6 +258,7 @@ fill (Job             *job,
  * whole picture, where that is less.
  *
  * @moving: planes whose images may have further channels behind.
+ * @tiles: of which the first @n_tiles are looked at.
  * @w: the sampling matrix, from the tiles' plane.
  * @tones: (nullable): for each plane, a curve or NULL, by which it is mapped.
  * @is_spline: for the coefficients of cubic splines instead of pixels; without
@@ -268,6 +269,7 @@ fill (Job             *job,
 HomMovingTiles *
 hom_moving_tiles_new (const HomPlanes         *moving,
                       const HomReferenceTiles *tiles,
+                      gint                     n_tiles,
                       const HomMatrix         *w,
                       const HomToneCurve     **tones,
                       gboolean                 is_spline,
@@ -284,11 +286,11 @@ hom_moving_tiles_new (const HomPlanes         *moving,
 
   if (is_spline)
     job.filter = hom_filter_spline ();
-  moving_tiles->windows = hom_memory_new (tiles->n_tiles, sizeof (HomWindow),
-                                          FALSE, error);
+  moving_tiles->windows = hom_memory_new (n_tiles, sizeof (HomWindow), FALSE,
+                                          error);
   if (! moving_tiles->windows)
     return NULL;
-  for (gint i = 0; i < tiles->n_tiles; i++)
+  for (gint i = 0; i < n_tiles; i++)
     {
       HomWindow *window = &moving_tiles->windows[i];
 
@@ -302,8 +304,8 @@ hom_moving_tiles_new (const HomPlanes         *moving,
     return NULL;
   if (size < all)
     {
-      lay_out_windows (moving_tiles, tiles->n_tiles, moving->n_planes, n_parts);
-      is_full = fill (&job, moving_tiles->windows, tiles->n_tiles, 8, error);
+      lay_out_windows (moving_tiles, n_tiles, moving->n_planes, n_parts);
+      is_full = fill (&job, moving_tiles->windows, n_tiles, 8, error);
     }
   else
     {

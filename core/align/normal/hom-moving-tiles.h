@@ -51,6 +51,7 @@ typedef struct
 
 HomMovingTiles *hom_moving_tiles_new  (const HomPlanes         *moving,
                                        const HomReferenceTiles *tiles,
+                                       gint                     n_tiles,
                                        const HomMatrix         *w,
                                        const HomToneCurve     **tones,
                                        gboolean                 is_spline,

@@ -36,6 +36,10 @@ gboolean hom_normal_equations_compute   (const HomComparison      *comparison,
                                          const HomMatrix          *w,
                                          HomNormalEquations       *normal,
                                          GError                  **error);
+gboolean hom_normal_equations_measure   (const HomComparison      *comparison,
+                                         const HomMatrix          *w,
+                                         HomNormalEquations       *normal,
+                                         GError                  **error);
 void     hom_normal_equations_symmetric (const HomNormalEquations *normal,
                                          gint                      n,
                                          gdouble                  *out);

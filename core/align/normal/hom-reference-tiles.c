@@ -435,21 +435,21 @@ is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
          p.x < plane->width && p.y < plane->height;
 }
 
-/* Returns: a view of a few of the tiles, spread over the picture. */
-HomReferenceTiles
-hom_reference_tiles_few (const HomReferenceTiles *tiles,
-                         const HomPlanes         *moving,
-                         const HomMatrix         *w)
+/* Returns: how many tiles, from the first one on, are a few that are spread
+ * over the picture, and of which the moving picture shows enough.
+ */
+gint
+hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
+                           const HomPlanes         *moving,
+                           const HomMatrix         *w)
 {
-  HomReferenceTiles few    = *tiles;
-  gint              n_seen = 0;
-  gint              n      = 0;
+  gint n_seen = 0;
+  gint n      = 0;
 
   while (n < tiles->n_tiles && (n < tiles->n_tiles / FEW || n_seen < LEAST_FEW))
     n_seen += is_seen (&tiles->tiles[n++], moving, w);
-  few.n_tiles = n;
 
-  return few;
+  return n;
 }
 
 /* Takes the gradient of so many tiles, the first ones, with their pixels.
@@ -487,16 +487,16 @@ typedef struct
 } Visit;
 
 static gint
-sample_step (const HomReferenceTiles *tiles)
+sample_step (gint n_tiles)
 {
-  return MAX (1, tiles->n_tiles / N_SAMPLES);
+  return MAX (1, n_tiles / N_SAMPLES);
 }
 
-/* Returns: how many tiles hom_reference_tiles_sample() visits. */
+/* Returns: how many of @n_tiles hom_reference_tiles_sample() visits. */
 gint
-hom_reference_tiles_n_samples (const HomReferenceTiles *tiles)
+hom_reference_tiles_n_samples (gint n_tiles)
 {
-  return hom_parallel_n_bands (tiles->n_tiles, sample_step (tiles));
+  return hom_parallel_n_bands (n_tiles, sample_step (n_tiles));
 }
 
 static void
@@ -507,15 +507,16 @@ visit_middle (gint band, gint first, gint last, gpointer data)
   visit->func (band, &visit->tiles->tiles[(first + last) / 2], visit->data);
 }
 
-/* Visits some tiles, evenly, in several threads. */
+/* Visits some of the first @n_tiles, evenly, in several threads. */
 void
 hom_reference_tiles_sample (const HomReferenceTiles *tiles,
+                            gint                     n_tiles,
                             HomTileFunc              func,
                             gpointer                 data)
 {
   Visit visit = { tiles, func, data };
 
-  hom_parallel_rows (tiles->n_tiles, sample_step (tiles), visit_middle, &visit);
+  hom_parallel_rows (n_tiles, sample_step (n_tiles), visit_middle, &visit);
 }
 
 void

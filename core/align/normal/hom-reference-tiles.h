@@ -47,24 +47,27 @@ typedef void (*HomTileFunc) (gint           number,
                              const HomTile *tile,
                              gpointer       data);
 
-HomReferenceTiles *hom_reference_tiles_new       (const HomPlanes         *picture,
-                               gsize                    max_pixels,
-                               GError                 **error);
-HomReferenceTiles *hom_reference_tiles_like      (const HomReferenceTiles          *tiles,
-                               const HomPlanes         *picture,
-                               GError                 **error);
-void      hom_reference_tiles_fill      (HomReferenceTiles                *tiles,
-                               const HomPlanes         *picture,
-                               gint                     n_tiles);
-HomReferenceTiles  hom_reference_tiles_few       (const HomReferenceTiles          *tiles,
-                               const HomPlanes         *moving,
-                               const HomMatrix         *w);
+HomReferenceTiles *
+     hom_reference_tiles_new       (const HomPlanes         *picture,
+                                    gsize                    max_pixels,
+                                    GError                 **error);
+HomReferenceTiles *
+     hom_reference_tiles_like      (const HomReferenceTiles *tiles,
+                                    const HomPlanes         *picture,
+                                    GError                 **error);
+void hom_reference_tiles_fill      (HomReferenceTiles       *tiles,
+                                    const HomPlanes         *picture,
+                                    gint                     n_tiles);
+gint hom_reference_tiles_n_few     (const HomReferenceTiles *tiles,
+                                    const HomPlanes         *moving,
+                                    const HomMatrix         *w);
 void hom_reference_tiles_filter    (HomReferenceTiles       *tiles,
                                     const HomPlanes         *picture,
                                     gint                     n_tiles,
                                     const HomGradientFilter *filter);
-gint hom_reference_tiles_n_samples (const HomReferenceTiles *tiles);
+gint hom_reference_tiles_n_samples (gint                     n_tiles);
 void hom_reference_tiles_sample    (const HomReferenceTiles *tiles,
+                                    gint                     n_tiles,
                                     HomTileFunc              func,
                                     gpointer                 data);
 void hom_reference_tiles_free      (HomReferenceTiles       *tiles);

@@ -90,17 +90,17 @@ hom_residual_samples_new (const HomComparison *comparison,
                           const HomMatrix     *w,
                           gint                 plane)
 {
-  const HomReferenceTiles *tiles  = comparison->reference;
-  const gint               most   = MAX_SAMPLES / HOM_TILE;
-  const gint               n_rows = CLAMP (most / MAX (tiles->n_tiles, 1), 1,
-                                           MAX_SAMPLE_ROWS);
-  const gint               step   = MAX (1, tiles->n_tiles / most);
-  const gint n_all = (tiles->n_tiles / step + 1) * n_rows * HOM_TILE;
+  const HomReferenceTiles *tiles = comparison->reference;
+  const gint               most  = MAX_SAMPLES / HOM_TILE;
+  const gint n_rows = CLAMP (most / MAX (comparison->n_tiles, 1), 1,
+                             MAX_SAMPLE_ROWS);
+  const gint step   = MAX (1, comparison->n_tiles / most);
+  const gint n_all  = (comparison->n_tiles / step + 1) * n_rows * HOM_TILE;
   GArray *samples = g_array_sized_new (FALSE, FALSE, sizeof (HomResidualSample),
                                        n_all);
   HomResidualSample *pairs = (HomResidualSample *) samples->data;
 
-  for (gint t = 0; t < tiles->n_tiles; t += step)
+  for (gint t = 0; t < comparison->n_tiles; t += step)
     {
       const HomTile    *tile = &tiles->tiles[t];
       const HomTileView view = hom_tile_view_init (comparison, w, tile);

@@ -472,7 +472,7 @@ hom_tile_row_compare (const HomComparison *comparison,
                  const HomTileRow        *row,
                  HomPlaneRow         *out)
 {
-  const HomGainMap *map    = comparison->exposures[c];
+  const HomGainMap *map    = comparison->gain_maps[c];
   const HomTilePlane   *plane  = &tile->planes[c];
   const gfloat         *still  = plane->value + j * HOM_TILE;
   const gssize          stride = view->window.stride;

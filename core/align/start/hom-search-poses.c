@@ -9,6 +9,7 @@
 #include "align/start/hom-search-scale.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
+#include "homography/hom-matrix-box.h"
 
 /* Scales that are tried, in octaves, beyond 1 and beyond that which would give
  * both pictures the same size; and at most.
@@ -189,27 +190,12 @@ search_clear (Search *search)
 }
 
 static gboolean
-is_same_place (const Search        *search,
-               const HomSearchPeak *a,
-               const HomSearchPeak *b)
+is_same_pose (const Search        *search,
+              const HomSearchPeak *a,
+              const HomSearchPeak *b)
 {
-  const HomBox *box   = &search->boxes[1];
-  gdouble       limit = SAME * side_of (&search->boxes[0]);
-
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint corner = { i % 2 ? box->x1 : box->x0,
-                          i / 2 ? box->y1 : box->y0 };
-      HomPoint p = corner;
-      HomPoint q = corner;
-
-      hom_matrix_apply (&a->h, corner, &p);
-      hom_matrix_apply (&b->h, corner, &q);
-      if (hypot (p.x - q.x, p.y - q.y) > limit)
-        return FALSE;
-    }
-
-  return TRUE;
+  return hom_matrix_corner_distance (&a->h, &b->h, &search->boxes[1]) <=
+         SAME * side_of (&search->boxes[0]);
 }
 
 /* Against all shifts of all turns that were tried. */
@@ -244,7 +230,7 @@ take_peaks (const Search  *search,
       gboolean         is_new     = likelihood > 0.0 && likelihood >= least;
 
       for (gint k = 0; k < n && is_new; k++)
-        is_new = ! is_same_place (search, &peak, &peaks[k]);
+        is_new = ! is_same_pose (search, &peak, &peaks[k]);
       if (is_new)
         peaks[n++] = peak;
     }

@@ -11,6 +11,7 @@
 #include "align/start/hom-search-poses.h"
 #include "align/start/hom-start-finder.h"
 #include "base/hom-memory.h"
+#include "homography/hom-matrix-box.h"
 
 /* Below this, what the features agree on is taken for chance. */
 #define LEAST_MINUS_LOG_NFA 3.0
@@ -96,28 +97,6 @@ find_features (HomStartList *list,
   return TRUE;
 }
 
-static gdouble
-corner_distance (const HomStartList *list,
-                 const HomCandidate *a,
-                 const HomCandidate *b)
-{
-  HomBox  box      = hom_image_box (list->grey);
-  gdouble distance = 0.0;
-
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint corner = { i % 2 ? box.x1 : box.x0, i / 2 ? box.y1 : box.y0 };
-      HomPoint p, q;
-
-      if (! hom_matrix_apply (&a->h, corner, &p) ||
-          ! hom_matrix_apply (&b->h, corner, &q))
-        return INFINITY;
-      distance = MAX (distance, hypot (p.x - q.x, p.y - q.y));
-    }
-
-  return distance;
-}
-
 static gint
 compare_candidates (gconstpointer a, gconstpointer b)
 {
@@ -134,6 +113,7 @@ static gint
 sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
 {
   const HomImage *reference = list->finder->grey;
+  const HomBox    box       = hom_image_box (list->grey);
   gdouble         limit     = SAME * MAX (reference->width, reference->height);
   gint            n_kept    = 0;
 
@@ -143,7 +123,8 @@ sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
       gboolean is_new = TRUE;
 
       for (gint k = 0; k < n_kept && is_new; k++)
-        is_new = corner_distance (list, &candidates[k], &candidates[i]) > limit;
+        is_new = hom_matrix_corner_distance (&candidates[k].h, &candidates[i].h,
+                                             &box) > limit;
       if (is_new)
         candidates[n_kept++] = candidates[i];
     }

@@ -6,13 +6,16 @@
 
 G_BEGIN_DECLS
 
-gboolean  hom_matrix_map_box     (const HomMatrix *matrix,
-                                  const HomBox    *box,
-                                  const HomBox    *within,
-                                  HomBox          *image);
-gboolean  hom_matrix_has_horizon (const HomMatrix *matrix,
-                                  const HomBox    *box);
-HomMatrix hom_matrix_face        (const HomMatrix *matrix,
-                                  const HomBox    *box);
+gboolean  hom_matrix_map_box         (const HomMatrix *matrix,
+                                      const HomBox    *box,
+                                      const HomBox    *within,
+                                      HomBox          *image);
+gboolean  hom_matrix_has_horizon     (const HomMatrix *matrix,
+                                      const HomBox    *box);
+HomMatrix hom_matrix_face            (const HomMatrix *matrix,
+                                      const HomBox    *box);
+gdouble   hom_matrix_corner_distance (const HomMatrix *a,
+                                      const HomMatrix *b,
+                                      const HomBox    *box);
 
 G_END_DECLS

@@ -4,8 +4,9 @@
 
 #include <math.h>
 
-#include "align/descent/hom-descent-uncertainty.h"
+#include "align/descent/hom-comparison-fit.h"
 #include "align/descent/hom-descent.h"
+#include "align/descent/hom-step-covariance.h"
 #include "test-pictures.h"
 
 #define N      HOM_MAX_FREEDOMS
@@ -76,7 +77,7 @@ test_point (void)
             expected[a][b] += j[a][i / N] * covariance[i] * j[b][i % N];
 
       /* The error of the differences is 1e-10 of them. */
-      found = hom_descent_point (&box, covariance, p);
+      found = hom_step_covariance_of_point (covariance, &box, p);
       g_assert_cmpfloat_with_epsilon (found.xx, expected[0][0],
                                       1e-7 * expected[0][0]);
       g_assert_cmpfloat_with_epsilon (found.yy, expected[1][1],
@@ -94,18 +95,15 @@ test_uncertainty (void)
 
   for (HomModel model = 0; model <= HOM_MODEL_HOMOGRAPHY; model++)
     {
-      const HomReferenceTiles tiles   = { .n_tiles = 0 };
-      const HomDescent        descent = { .comparison = { .reference = &tiles },
-                                          .model      = model };
-      HomState                state   = { .w = HOM_MATRIX_IDENTITY };
-      gint                    n       = hom_model_freedoms (model);
-      gdouble                 hessian[N * N], covariance[N * N];
+      HomNormalEquations equations = { 0 };
+      gint               n         = hom_model_freedoms (model);
+      gdouble            hessian[N * N], covariance[N * N];
 
       make_covariance (rand, hessian);
       for (gint i = 0; i < N; i++)
         for (gint j = 0; j < N; j++)
-          state.normal.hessian[i][j] = hessian[i * N + j];
-      g_assert_true (hom_descent_uncertainty (&descent, &state, covariance));
+          equations.hessian[i][j] = hessian[i * N + j];
+      g_assert_true (hom_step_covariance (&equations, model, covariance));
 
       for (gint i = 0; i < N; i++)
         for (gint j = 0; j < N; j++)
@@ -127,13 +125,11 @@ test_uncertainty (void)
 static void
 test_singular (void)
 {
-  const HomReferenceTiles tiles   = { .n_tiles = 0 };
-  const HomDescent        descent = { .comparison = { .reference = &tiles },
-                                      .model      = HOM_MODEL_TRANSLATION };
-  HomState                state   = { .w = HOM_MATRIX_IDENTITY };
-  gdouble                 covariance[N * N];
+  const HomNormalEquations equations = { 0 };
+  gdouble                  covariance[N * N];
 
-  g_assert_false (hom_descent_uncertainty (&descent, &state, covariance));
+  g_assert_false (hom_step_covariance (&equations, HOM_MODEL_TRANSLATION,
+                                       covariance));
 }
 
 /* ---- The descent ---- */
@@ -177,58 +173,70 @@ tear_down (Fixture *f, gconstpointer data)
   hom_image_free (f->moved);
 }
 
+/* Descends from the identity, with a gain of this sign.
+ *
+ * @exposure: (out): what was found.
+ */
 static gdouble
-descend (Fixture *f, gdouble sign, HomState *state, GCancellable *cancellable)
+descend (Fixture      *f,
+         gdouble       sign,
+         HomIterate   *iterate,
+         HomExposure  *exposure,
+         GCancellable *cancellable)
 {
-  const HomBox box     = { 0.0, 0.0, WIDTH, HEIGHT };
-  HomDescent   descent = { .comparison   = { .reference = f->tiles,
-                                             .moving    = &f->moving,
-                                             .jacobian  = HOM_JACOBIAN_MEAN,
-                                             .threshold = 4.685 },
-                           .model        = HOM_MODEL_HOMOGRAPHY,
-                           .fit_exposure = TRUE,
-                           .tolerance    = 1e-3,
-                           .cancellable  = cancellable };
-  gint         n_steps;
+  const HomBox      box        = { 0.0, 0.0, WIDTH, HEIGHT };
+  HomDescentOptions options    = { .model       = HOM_MODEL_HOMOGRAPHY,
+                                   .tolerance   = 1e-3,
+                                   .cancellable = cancellable };
+  HomComparison     comparison = { .reference     = f->tiles,
+                                   .n_tiles       = f->tiles->n_tiles,
+                                   .moving        = &f->moving,
+                                   .jacobian      = HOM_JACOBIAN_MEAN,
+                                   .exposure_kind = HOM_EXPOSURE_ONE,
+                                   .exposures     = { { sign, 0.0 } },
+                                   .threshold     = 4.685 };
+  gint              n_steps;
 
-  *state = (HomState){ .w         = HOM_MATRIX_IDENTITY,
-                       .exposures = { { sign, 0.0 } } };
-  g_assert_true (hom_descent_begin (&descent, state, NULL));
-  n_steps = hom_descent_run (&descent, state, NULL);
+  *iterate = (HomIterate){ .w = HOM_MATRIX_IDENTITY };
+  g_assert_true (hom_comparison_begin (&comparison, iterate, NULL));
+  n_steps   = hom_descent_run (&options, &comparison, iterate, NULL);
+  *exposure = comparison.exposures[0];
   g_test_message ("%d steps, gain %.3f, noise %.2g, %.2g px", n_steps,
-                  state->exposures[0].gain, descent.comparison.noise[0],
-                  test_corner_error (&state->w, &f->truth, &box));
-  hom_descent_end (&descent);
+                  exposure->gain, comparison.noise[0],
+                  test_corner_error (&iterate->w, &f->truth, &box));
+  hom_comparison_clear (&comparison);
   for (gint c = 0; c < HOM_MAX_PLANES; c++)
-    g_assert_null (descent.comparison.exposures[c]);
+    g_assert_null (comparison.gain_maps[c]);
   g_assert_cmpint (n_steps > 0, ==, ! g_cancellable_is_cancelled (cancellable));
 
-  return test_corner_error (&state->w, &f->truth, &box);
+  return test_corner_error (&iterate->w, &f->truth, &box);
 }
 
 /* With the sign of the gain that is given to it, and with no other. */
 static void
 test_run (Fixture *f, gconstpointer data)
 {
-  HomState state;
+  HomIterate  iterate;
+  HomExposure exposure;
 
-  g_assert_cmpfloat (descend (f, -1.0, &state, NULL), <, 0.005);
-  g_assert_cmpfloat_with_epsilon (state.exposures[0].gain, -2.0, 0.005);
-  g_assert_cmpfloat_with_epsilon (state.exposures[0].bias, 1.6, 0.005);
+  g_assert_cmpfloat (descend (f, -1.0, &iterate, &exposure, NULL), <, 0.005);
+  g_assert_cmpfloat_with_epsilon (exposure.gain, -2.0, 0.005);
+  g_assert_cmpfloat_with_epsilon (exposure.bias, 1.6, 0.005);
 
-  descend (f, 1.0, &state, NULL);
-  g_assert_cmpfloat (state.exposures[0].gain, >, 0.0);
+  descend (f, 1.0, &iterate, &exposure, NULL);
+  g_assert_cmpfloat (exposure.gain, >, 0.0);
 }
 
 static void
 test_cancelled (Fixture *f, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  HomState state;
+  HomIterate  iterate;
+  HomExposure exposure;
 
   g_cancellable_cancel (cancellable);
-  descend (f, -1.0, &state, cancellable);
-  test_assert_matrix (&state.w, &HOM_MATRIX_IDENTITY, 1e-15);
+  descend (f, -1.0, &iterate, &exposure, cancellable);
+  test_assert_matrix (&iterate.w, &HOM_MATRIX_IDENTITY, 1e-15);
 }
 
 #define ADD(name, func) \

@@ -99,7 +99,6 @@ static gboolean
 fit (const Channels *channels, HomChannelProjection *projection)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  HomState      state    = { .w = HOM_MATRIX_IDENTITY };
   HomPlanes     reference, moving;
   HomComparison comparison            = { .moving = &moving };
   g_autoptr (HomReferenceTiles) tiles = NULL;
@@ -109,20 +108,21 @@ fit (const Channels *channels, HomChannelProjection *projection)
   draw (rand, channels, TRUE, &moving);
   comparison.reference = tiles = hom_reference_tiles_new (&reference, G_MAXSIZE,
                                                           NULL);
+  comparison.n_tiles           = tiles->n_tiles;
   hom_reference_tiles_fill (tiles, &reference, tiles->n_tiles);
   for (gint c = 0; c < N; c++)
     {
-      state.exposures[c]      = (HomExposure){ channels->gains[c], c - 0.5 };
+      comparison.exposures[c] = (HomExposure){ channels->gains[c], c - 0.5 };
       comparison.noise[c]     = channels->noises[c];
-      comparison.exposures[c] = hom_gain_map_new (WIDTH, HEIGHT, FALSE, NULL);
-      hom_gain_map_fill (comparison.exposures[c], &state.exposures[c]);
+      comparison.gain_maps[c] = hom_gain_map_new (WIDTH, HEIGHT, FALSE, NULL);
+      hom_gain_map_fill (comparison.gain_maps[c], &comparison.exposures[c]);
     }
-  is_enough = hom_channel_projection_fit (projection, &comparison, &state,
-                                          tiles->n_tiles);
+  is_enough = hom_channel_projection_fit (projection, &comparison,
+                                          &HOM_MATRIX_IDENTITY, tiles->n_tiles);
 
   for (gint c = 0; c < N; c++)
     {
-      hom_gain_map_free (comparison.exposures[c]);
+      hom_gain_map_free (comparison.gain_maps[c]);
       hom_image_free ((HomImage *) reference.planes[c]);
       hom_image_free ((HomImage *) moving.planes[c]);
     }

@@ -152,7 +152,7 @@ make_comparison (Fixture *f, GRand *rand)
                                           what->is_spline ? &spline : &cubic);
       f->reference.planes[c] = f->still[c];
       f->moving.planes[c]    = what->is_spline ? f->splines[c] : f->moved[c];
-      compare->exposures[c]  = new_map (rand, what->n_planes, what->is_local);
+      compare->gain_maps[c]  = new_map (rand, what->n_planes, what->is_local);
       compare->noise[c]      = 0.2 + 0.1 * c;
     }
   f->masks[0]           = new_mask (rand, WIDTH, HEIGHT);
@@ -163,6 +163,7 @@ make_comparison (Fixture *f, GRand *rand)
   f->tiles = hom_reference_tiles_new (&f->reference, G_MAXSIZE, NULL);
   hom_reference_tiles_fill (f->tiles, &f->reference, f->tiles->n_tiles);
   compare->reference = f->tiles;
+  compare->n_tiles   = f->tiles->n_tiles;
   compare->moving    = &f->moving;
   compare->is_spline = what->is_spline;
   compare->jacobian  = what->both_gradients ? HOM_JACOBIAN_MEAN :
@@ -321,7 +322,7 @@ compare_at (const Fixture *f,
             gdouble       *gain,
             gdouble       *residual)
 {
-  const HomGainMap *map   = f->comparison.exposures[c];
+  const HomGainMap *map   = f->comparison.gain_maps[c];
   gdouble           limit = f->what->threshold * f->comparison.noise[c];
   gdouble           share;
 
@@ -393,8 +394,9 @@ copy_patches (Fixture *f)
 
   for (gint c = 0; c < pixels.n_planes; c++)
     pixels.planes[c] = f->moved[c];
-  f->moving_tiles = hom_moving_tiles_new (&pixels, f->tiles, &f->w, NULL,
-                                          f->what->is_spline, NULL);
+  f->moving_tiles = hom_moving_tiles_new (&pixels, f->tiles, f->tiles->n_tiles,
+                                          &f->w, NULL, f->what->is_spline,
+                                          NULL);
   g_assert_nonnull (f->moving_tiles);
   f->comparison.moving_tiles = f->moving_tiles;
 }
@@ -431,7 +433,7 @@ tear_down (Fixture *f, gconstpointer data)
       hom_image_free (f->moved[c]);
       hom_image_free (f->splines[c]);
       test_reference_free (f->sampler[c]);
-      hom_gain_map_free (f->comparison.exposures[c]);
+      hom_gain_map_free (f->comparison.gain_maps[c]);
     }
   hom_image_free (f->masks[0]);
   hom_image_free (f->masks[1]);
@@ -500,7 +502,7 @@ test_moments (Fixture *f, gconstpointer data)
 {
   for (gint c = 0; c < f->what->n_planes; c++)
     {
-      const HomGainMap *map = f->comparison.exposures[c];
+      const HomGainMap *map = f->comparison.gain_maps[c];
 
       g_assert_cmpfloat (f->moments[c][0], >, 0.0);
       assert_moments (&f->normal.planes[c], f->moments[c]);
@@ -653,9 +655,10 @@ test_repeatable (void)
       tiles = hom_reference_tiles_new (&reference, G_MAXSIZE, NULL);
   const HomExposure  exposure   = { 1.0, 0.0 };
   HomComparison      comparison = { .reference = tiles,
+                                    .n_tiles   = tiles->n_tiles,
                                     .moving    = &moving,
                                     .jacobian  = HOM_JACOBIAN_MEAN,
-                                    .exposures = { map },
+                                    .gain_maps = { map },
                                     .noise     = { 0.2 },
                                     .threshold = 3.0 };
   HomMatrix          w          = hom_matrix_translation (0.3, -0.4);

@@ -2,24 +2,27 @@
 
 #include "config.h"
 
-#include "align/descent/hom-descent-uncertainty.h"
+#include "align/descent/hom-step-covariance.h"
 #include "base/hom-lapack.h"
 #include "homography/hom-matrix-normalized.h"
 
-/* The covariance matrix of a step of the model, 8 × 8: the inverse of the
- * Hessian, whose residuals are in multiples of the noise. FALSE when it has
- * none.
+/* Inverts the Hessian, whose residuals are in multiples of the noise, to the
+ * covariance of a step of the model.
+ *
+ * @covariance: (out): 8 × 8; 0 for what the model has no freedom for.
+ *
+ * Returns: FALSE when there is no inverse.
  */
 gboolean
-hom_descent_uncertainty (const HomDescent *descent,
-                         const HomState   *state,
-                         gdouble          *covariance)
+hom_step_covariance (const HomNormalEquations *equations,
+                     HomModel                  model,
+                     gdouble                  *covariance)
 {
   const gint size = HOM_MAX_FREEDOMS;
-  gint       n    = hom_model_freedoms (descent->model);
+  gint       n    = hom_model_freedoms (model);
   gdouble    a[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
 
-  hom_normal_equations_symmetric (&state->normal, n, a);
+  hom_normal_equations_symmetric (equations, n, a);
   if (! hom_lapack_factorize ('U', n, a) ||
       LAPACKE_dpotri_work (LAPACK_COL_MAJOR, 'U', n, a, n) != 0)
     return FALSE;
@@ -33,11 +36,13 @@ hom_descent_uncertainty (const HomDescent *descent,
   return TRUE;
 }
 
-/* What the covariance of a step makes of a point of the reference level, whose
- * box it is.
+/* Returns: the covariance that one of a step gives a point of the reference
+ *   level, whose box it is.
  */
 HomCovariance
-hom_descent_point (const HomBox *box, const gdouble *covariance, HomPoint point)
+hom_step_covariance_of_point (const gdouble *covariance,
+                              const HomBox  *box,
+                              HomPoint       point)
 {
   HomMatrix n                         = hom_matrix_normalizing (box);
   gdouble   x                         = n.m[0] * point.x + n.m[2];
