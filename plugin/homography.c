@@ -6,8 +6,8 @@
 
 #include "config.h"
 
-#include "death.h"
-#include "procedures.h"
+#include "plugin/procedure/death.h"
+#include "plugin/procedure/procedures.h"
 
 typedef GimpProcedure *(*CreateFunc) (GimpPlugIn *plug_in);
 

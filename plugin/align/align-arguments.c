@@ -4,9 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "align-arguments.h"
-#include "align-reference.h"
-#include "layers.h"
+#include "plugin/align/align-arguments.h"
+#include "plugin/align/align-reference.h"
+#include "plugin/layers/layers.h"
 
 /* Its pixels are those of the layers inside with their filters, one of which
  * may be where it was moved to before.

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "align-layers.h"
-#include "options.h"
+#include "plugin/align/align-layers.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "align-choices.h"
 #include "homography.h"
+#include "plugin/align/align-choices.h"
 
 const Choice model_choices[] = {
   { "translation", N_ ("Shift"), HOM_MODEL_TRANSLATION },

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "choice.h"
+#include "plugin/arguments/choice.h"
 
 G_BEGIN_DECLS
 

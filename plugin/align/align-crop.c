@@ -4,10 +4,10 @@
 
 #include <glib/gi18n.h>
 
-#include "align-crop.h"
-#include "layers.h"
-#include "procedures.h"
-#include "result-box.h"
+#include "plugin/align/align-crop.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/layers/layers.h"
+#include "plugin/procedure/procedures.h"
 
 /* @common: (out): the largest part of the image that the reference and all of
  *   @drawables cover where their transformations take them.

@@ -4,8 +4,8 @@
 
 #include <libgimp/gimp.h>
 
-#include "apply.h"
-#include "options.h"
+#include "plugin/apply/apply.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 

@@ -4,18 +4,18 @@
 
 #include <glib/gi18n.h>
 
-#include "align-arguments.h"
-#include "align-dialog.h"
-#include "align-report.h"
-#include "align-settings.h"
-#include "align-stack.h"
-#include "filter-settings.h"
-#include "form.h"
-#include "hom-align-panel.h"
-#include "layer-source.h"
-#include "layers.h"
-#include "procedures.h"
-#include "warp-filter.h"
+#include "plugin/align/align-arguments.h"
+#include "plugin/align/align-dialog.h"
+#include "plugin/align/align-report.h"
+#include "plugin/align/align-settings.h"
+#include "plugin/align/align-stack.h"
+#include "plugin/apply/layer-source.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/arguments/form.h"
+#include "plugin/layers/layers.h"
+#include "plugin/perspective/filter-settings.h"
+#include "plugin/procedure/procedures.h"
+#include "ui/align/hom-align-panel.h"
 
 /* Of the dialog, in pixels. */
 #define WIDTH  1100

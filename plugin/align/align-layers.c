@@ -6,10 +6,10 @@
 
 #include <glib/gi18n.h>
 
-#include "align-layers.h"
-#include "align-stack.h"
-#include "layers.h"
-#include "procedures.h"
+#include "plugin/align/align-layers.h"
+#include "plugin/align/align-stack.h"
+#include "plugin/layers/layers.h"
+#include "plugin/procedure/procedures.h"
 
 /* Returns: how far the farthest of the layer's corners goes, in pixels, when
  * one matrix takes the place of another.

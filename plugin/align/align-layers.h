@@ -4,8 +4,8 @@
 
 #include <libgimp/gimp.h>
 
-#include "align-choices.h"
 #include "homography.h"
+#include "plugin/align/align-choices.h"
 
 G_BEGIN_DECLS
 

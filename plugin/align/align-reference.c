@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "align-reference.h"
-#include "layers.h"
+#include "plugin/align/align-reference.h"
+#include "plugin/layers/layers.h"
 
 /* Whether @item is one of @drawables. */
 static gboolean

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "align-report.h"
+#include "plugin/align/align-report.h"
 
 static void append_line (GString *text, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);

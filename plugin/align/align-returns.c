@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "align-returns.h"
-#include "procedures.h"
+#include "plugin/align/align-returns.h"
+#include "plugin/procedure/procedures.h"
 
 /* The return values after the matrix, in their order. */
 static const struct

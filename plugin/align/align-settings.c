@@ -2,10 +2,10 @@
 
 #include "config.h"
 
-#include "align-choices.h"
-#include "align-reference.h"
-#include "align-settings.h"
-#include "procedures.h"
+#include "plugin/align/align-choices.h"
+#include "plugin/align/align-reference.h"
+#include "plugin/align/align-settings.h"
+#include "plugin/procedure/procedures.h"
 
 /* Of a layer, in pixels. */
 #define THUMBNAIL 24

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "form.h"
+#include "plugin/arguments/form.h"
 
 G_BEGIN_DECLS
 

@@ -4,11 +4,11 @@
 
 #include <math.h>
 
-#include "align-stack.h"
-#include "layers.h"
-#include "picture-reader.h"
-#include "procedures.h"
-#include "warp-filter.h"
+#include "plugin/align/align-stack.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/picture-reader.h"
+#include "plugin/procedure/procedures.h"
 
 /* @over: what the next layer is laid over, and
  * @reference: (nullable): its picture, which is selected of only in part.

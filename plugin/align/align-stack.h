@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "align-layers.h"
+#include "plugin/align/align-layers.h"
 
 G_BEGIN_DECLS
 

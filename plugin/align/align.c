@@ -7,15 +7,15 @@
 
 #include <glib/gi18n.h>
 
-#include "align-arguments.h"
-#include "align-crop.h"
-#include "align-dialog.h"
-#include "align-layers.h"
-#include "align-reference.h"
-#include "align-report.h"
-#include "align-returns.h"
-#include "procedures.h"
-#include "warp-filter.h"
+#include "plugin/align/align-arguments.h"
+#include "plugin/align/align-crop.h"
+#include "plugin/align/align-dialog.h"
+#include "plugin/align/align-layers.h"
+#include "plugin/align/align-reference.h"
+#include "plugin/align/align-report.h"
+#include "plugin/align/align-returns.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/procedure/procedures.h"
 
 /* Returns: (transfer container): the layers that have a place; only the dialog
  * lets others pass.

@@ -2,13 +2,13 @@
 
 #include "config.h"
 
-#include "apply.h"
-#include "change.h"
-#include "hom-box.h"
-#include "layers.h"
-#include "mask.h"
-#include "result-box.h"
-#include "warp-filter.h"
+#include "plugin/apply/apply.h"
+#include "plugin/apply/change.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/mask.h"
+#include "ui/canvas/hom-box.h"
 
 /* Where the horizon crosses the layer, what is well in front of it; else all.
  */

@@ -2,12 +2,12 @@
 
 #include "config.h"
 
-#include "change.h"
-#include "hom-box.h"
-#include "layers.h"
-#include "mask.h"
-#include "result-box.h"
-#include "warp-filter.h"
+#include "plugin/apply/change.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/mask.h"
+#include "ui/canvas/hom-box.h"
 
 /**
  * ChangeKind:

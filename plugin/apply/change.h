@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "apply.h"
+#include "plugin/apply/apply.h"
 
 G_BEGIN_DECLS
 

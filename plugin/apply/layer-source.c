@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "layer-source.h"
-#include "layers.h"
-#include "warp-filter.h"
+#include "plugin/apply/layer-source.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
 
 /* @aside: (nullable): an image of our own, with a copy of the layer.
  */

@@ -4,7 +4,7 @@
 
 #include <libgimp/gimp.h>
 
-#include "hom-source.h"
+#include "ui/canvas/hom-source.h"
 
 G_BEGIN_DECLS
 

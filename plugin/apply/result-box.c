@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "layers.h"
-#include "result-box.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/layers/layers.h"
 
 /* Of hom_inner_pixels(). Lanczos rings as far as it reaches. */
 static const gdouble margins[] = {

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "options.h"
-#include "warp-filter.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/arguments/options.h"
 
 #define OPERATION "homography:warp"
 

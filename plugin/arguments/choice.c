@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "choice.h"
+#include "plugin/arguments/choice.h"
 
 static gchar *
 list_nicks (const Choice *choices)

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "form.h"
-#include "options.h"
+#include "plugin/arguments/form.h"
+#include "plugin/arguments/options.h"
 
 #define SPACING 6
 #define BORDER  12

@@ -4,7 +4,7 @@
 
 #include <libgimp/gimpui.h>
 
-#include "choice.h"
+#include "plugin/arguments/choice.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "options.h"
+#include "plugin/arguments/options.h"
 
 const Choice interpolation_choices[] = {
   { "none", N_ ("None"), HOM_INTERPOLATION_NEAREST },

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "choice.h"
 #include "homography.h"
+#include "plugin/arguments/choice.h"
 
 G_BEGIN_DECLS
 

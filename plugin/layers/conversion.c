@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "conversion.h"
+#include "plugin/layers/conversion.h"
 
 /* @lock: of
  * @is_ready: whether the search is over, which

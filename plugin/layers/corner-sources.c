@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "corner-sources.h"
-#include "layers.h"
+#include "plugin/layers/corner-sources.h"
+#include "plugin/layers/layers.h"
 
 /* An anchor of a path stands between its two handles: six numbers. */
 #define ANCHOR_NUMBERS 6

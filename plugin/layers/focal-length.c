@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "focal-length.h"
+#include "plugin/layers/focal-length.h"
 
 #include <gexiv2/gexiv2.h>
 

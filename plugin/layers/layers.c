@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "hom-box.h"
-#include "layers.h"
+#include "plugin/layers/layers.h"
+#include "ui/canvas/hom-box.h"
 
 /* Returns: what GIMP takes for the drawable's box, in the coordinates of the
  * image. That of a layer group grows with the filters on the layers inside.

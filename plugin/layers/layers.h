@@ -5,7 +5,7 @@
 #include <libgimp/gimp.h>
 
 #include "homography.h"
-#include "options.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 

@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "layers.h"
-#include "mask.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/mask.h"
 
 /* Returns: a black mask of the layer's image that lies in no layer. */
 GimpChannel *

@@ -6,10 +6,10 @@
 
 #include <glib/gi18n.h>
 
-#include "layers.h"
-#include "picture-reader.h"
-#include "rendered.h"
-#include "strips.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/picture-reader.h"
+#include "plugin/layers/rendered.h"
+#include "plugin/layers/strips.h"
 
 /* The colours, a layer mask and the selection. */
 #define MOST_PASSES 3

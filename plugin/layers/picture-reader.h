@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "picture.h"
+#include "plugin/layers/picture.h"
 
 G_BEGIN_DECLS
 

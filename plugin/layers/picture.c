@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "picture.h"
+#include "plugin/layers/picture.h"
 
 /* Larger layers are read at half their size, or a quarter …: R'G'B' and a mask
  * of this many pixels take half a gigabyte, and the alignment needs two of them

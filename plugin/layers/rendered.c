@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-box.h"
-#include "layers.h"
-#include "rendered.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/rendered.h"
+#include "ui/canvas/hom-box.h"
 
 /* @aside: an image of our own, with a copy of the layer.
  * @layer: that copy.

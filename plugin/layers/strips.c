@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "conversion.h"
-#include "strips.h"
+#include "plugin/layers/conversion.h"
+#include "plugin/layers/strips.h"
 
 /* At least this many rows of the buffer are read at once: a row of GIMP's
  * tiles, which are 64 pixels high. Row by row takes half as long again.

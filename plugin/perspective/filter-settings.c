@@ -4,12 +4,12 @@
 
 #include <math.h>
 
-#include "filter-settings.h"
-#include "focal-length.h"
-#include "layers.h"
-#include "options.h"
-#include "perspective-compute.h"
-#include "warp-filter.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/arguments/options.h"
+#include "plugin/layers/focal-length.h"
+#include "plugin/layers/layers.h"
+#include "plugin/perspective/filter-settings.h"
+#include "plugin/perspective/perspective-compute.h"
 
 /* XCF files keep corners as floats: what is upright to this many pixels is. */
 #define UPRIGHT 0.01

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n.h>
 
-#include "focal-length.h"
-#include "layers.h"
-#include "perspective-compute.h"
+#include "plugin/layers/focal-length.h"
+#include "plugin/layers/layers.h"
+#include "plugin/perspective/perspective-compute.h"
 
 const Choice direction_choices[] = {
   { "correct", N_ ("Straighten: the corners become a rectangle"),

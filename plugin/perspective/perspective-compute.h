@@ -4,9 +4,9 @@
 
 #include <libgimp/gimp.h>
 
-#include "apply.h"
-#include "choice.h"
-#include "hom-perspective.h"
+#include "plugin/apply/apply.h"
+#include "plugin/arguments/choice.h"
+#include "ui/perspective/hom-perspective.h"
 
 G_BEGIN_DECLS
 

@@ -4,17 +4,17 @@
 
 #include <glib/gi18n.h>
 
-#include "corner-sources.h"
-#include "filter-settings.h"
-#include "focal-length.h"
-#include "form.h"
-#include "hom-box.h"
-#include "hom-perspective-panel.h"
-#include "layer-source.h"
-#include "layers.h"
-#include "perspective-compute.h"
-#include "perspective-dialog.h"
-#include "result-box.h"
+#include "plugin/apply/layer-source.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/arguments/form.h"
+#include "plugin/layers/corner-sources.h"
+#include "plugin/layers/focal-length.h"
+#include "plugin/layers/layers.h"
+#include "plugin/perspective/filter-settings.h"
+#include "plugin/perspective/perspective-compute.h"
+#include "plugin/perspective/perspective-dialog.h"
+#include "ui/canvas/hom-box.h"
+#include "ui/perspective/hom-perspective-panel.h"
 
 /* Of the dialog, in pixels: room for two pictures side by side. */
 #define WIDTH  1200

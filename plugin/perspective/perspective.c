@@ -8,12 +8,12 @@
 
 #include <glib/gi18n.h>
 
-#include "focal-length.h"
-#include "layers.h"
-#include "perspective-compute.h"
-#include "perspective-dialog.h"
-#include "procedures.h"
-#include "result-box.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/layers/focal-length.h"
+#include "plugin/layers/layers.h"
+#include "plugin/perspective/perspective-compute.h"
+#include "plugin/perspective/perspective-dialog.h"
+#include "plugin/procedure/procedures.h"
 
 static void
 report (const gchar *text)

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "death.h"
+#include "plugin/procedure/death.h"
 
 #ifdef G_OS_UNIX
 

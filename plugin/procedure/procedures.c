@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "procedures.h"
+#include "plugin/procedure/procedures.h"
 
 #define AUTHORS   "The Homography developers"
 #define COPYRIGHT "The Homography developers"

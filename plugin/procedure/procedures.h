@@ -4,8 +4,8 @@
 
 #include <libgimp/gimp.h>
 
-#include "apply.h"
 #include "homography.h"
+#include "plugin/apply/apply.h"
 
 G_BEGIN_DECLS
 

@@ -5,9 +5,9 @@
 #include <glib/gi18n.h>
 #include <libgimp/gimpui.h>
 
-#include "dialog.h"
-#include "form.h"
 #include "homography.h"
+#include "plugin/arguments/form.h"
+#include "plugin/transform/dialog.h"
 
 /* A procedure dialog has no widget for an array of numbers. */
 static void

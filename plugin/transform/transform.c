@@ -8,9 +8,9 @@
 
 #include <glib/gi18n.h>
 
-#include "dialog.h"
-#include "layers.h"
-#include "procedures.h"
+#include "plugin/layers/layers.h"
+#include "plugin/procedure/procedures.h"
+#include "plugin/transform/dialog.h"
 
 static gboolean
 parse_matrix (GimpProcedureConfig *config, HomMatrix *h, GError **error)

@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "align-fixture.h"
-#include "hom-align-report.h"
-#include "hom-compare-view.h"
 #include "ui-test.h"
+#include "ui/align/hom-align-report.h"
+#include "ui/compare/hom-compare-view.h"
 
 /* Longer than any of this takes, in microseconds. */
 #define PATIENCE 20000000

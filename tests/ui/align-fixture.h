@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-align-panel.h"
+#include "ui/align/hom-align-panel.h"
 
 G_BEGIN_DECLS
 

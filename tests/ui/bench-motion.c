@@ -9,11 +9,11 @@
 #include <math.h>
 #include <time.h>
 
-#include "hom-perspective-panel.h"
-#include "hom-quad-editor.h"
-#include "hom-result-view.h"
 #include "perspective-config.h"
 #include "ui-test.h"
+#include "ui/perspective/hom-perspective-panel.h"
+#include "ui/perspective/hom-result-view.h"
+#include "ui/quad/hom-quad-editor.h"
 
 #define WIDTH     4000
 #define HEIGHT    3000

@@ -6,10 +6,10 @@
 
 #include "config.h"
 
-#include "hom-perspective-panel.h"
-#include "hom-quad-editor.h"
 #include "perspective-config.h"
 #include "ui-test.h"
+#include "ui/perspective/hom-perspective-panel.h"
+#include "ui/quad/hom-quad-editor.h"
 
 static HomImage *
 load (const gchar *path)

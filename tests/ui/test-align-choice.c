@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "align-fixture.h"
-#include "hom-compare-view.h"
 #include "ui-test.h"
+#include "ui/compare/hom-compare-view.h"
 
 static GtkWidget *
 get_list (TestAlign *fixture)

@@ -8,8 +8,8 @@
 #include <math.h>
 
 #include "align-fixture.h"
-#include "hom-compare-view.h"
 #include "ui-test.h"
+#include "ui/compare/hom-compare-view.h"
 
 static HomPoint
 where_goes (TestAlign *fixture, gdouble x, gdouble y)

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "hom-canvas.h"
 #include "ui-test.h"
+#include "ui/canvas/hom-canvas.h"
 
 #define EPSILON 1e-9
 

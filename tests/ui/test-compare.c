@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "hom-compare-bar.h"
 #include "ui-test.h"
+#include "ui/compare/hom-compare-bar.h"
 
 #define EPSILON 1e-6
 

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-loss-plot.h"
 #include "ui-test.h"
+#include "ui/align/hom-loss-plot.h"
 
 /* How many pixels of the plot are not of its ground. */
 static gint

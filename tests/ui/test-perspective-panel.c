@@ -7,12 +7,12 @@
 
 #include <math.h>
 
-#include "hom-formats.h"
-#include "hom-perspective-panel.h"
-#include "hom-quad-editor.h"
-#include "hom-result-view.h"
 #include "perspective-config.h"
 #include "ui-test.h"
+#include "ui/canvas/hom-formats.h"
+#include "ui/perspective/hom-perspective-panel.h"
+#include "ui/perspective/hom-result-view.h"
+#include "ui/quad/hom-quad-editor.h"
 
 #define EPSILON 1e-9
 

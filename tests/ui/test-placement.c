@@ -7,9 +7,9 @@
 
 #include <math.h>
 
-#include "hom-align-outcome.h"
-#include "hom-placement.h"
-#include "hom-quad-part.h"
+#include "ui/align/hom-align-outcome.h"
+#include "ui/hand/hom-placement.h"
+#include "ui/quad/hom-quad-part.h"
 
 static const HomBox box = { 10.0, 20.0, 410.0, 320.0 };
 

@@ -7,10 +7,10 @@
 
 #include <math.h>
 
-#include "hom-draw.h"
-#include "hom-quad-editor.h"
-#include "hom-quad-history.h"
 #include "ui-test.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/quad/hom-quad-editor.h"
+#include "ui/quad/hom-quad-history.h"
 
 #define EPSILON 1e-6
 

@@ -4,13 +4,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-align-layout.h"
-#include "hom-align-report.h"
-#include "hom-compare-bar.h"
-#include "hom-hand-box.h"
-#include "hom-layer-list.h"
-#include "hom-loss-plot.h"
-#include "hom-zoom-bar.h"
+#include "ui/align/hom-align-layout.h"
+#include "ui/align/hom-align-report.h"
+#include "ui/align/hom-layer-list.h"
+#include "ui/align/hom-loss-plot.h"
+#include "ui/canvas/hom-zoom-bar.h"
+#include "ui/compare/hom-compare-bar.h"
+#include "ui/hand/hom-hand-box.h"
 
 #define SPACING 6
 

@@ -5,9 +5,9 @@
 
 #pragma once
 
-#include "hom-align-layout.h"
-#include "hom-align-panel.h"
-#include "hom-align-way.h"
+#include "ui/align/hom-align-layout.h"
+#include "ui/align/hom-align-panel.h"
+#include "ui/align/hom-align-way.h"
 
 G_BEGIN_DECLS
 

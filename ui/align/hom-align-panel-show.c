@@ -7,9 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-align-panel-private.h"
-#include "hom-align-report.h"
-#include "hom-layer-list.h"
+#include "ui/align/hom-align-panel-private.h"
+#include "ui/align/hom-align-report.h"
+#include "ui/align/hom-layer-list.h"
 
 HomAlignOutcome *
 hom_align_panel_get_outcome (HomAlignPanel *panel)

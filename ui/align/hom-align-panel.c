@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-align-panel-private.h"
-#include "hom-align-report.h"
-#include "hom-layer-list.h"
+#include "ui/align/hom-align-panel-private.h"
+#include "ui/align/hom-align-report.h"
+#include "ui/align/hom-layer-list.h"
 
 enum
 {

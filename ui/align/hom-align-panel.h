@@ -4,8 +4,8 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-align-run.h"
-#include "hom-source.h"
+#include "ui/align/hom-align-run.h"
+#include "ui/canvas/hom-source.h"
 
 G_BEGIN_DECLS
 

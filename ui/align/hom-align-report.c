@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-align-report.h"
+#include "ui/align/hom-align-report.h"
 
 #define SPACING 6
 

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-align-outcome.h"
+#include "ui/align/hom-align-outcome.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-align-run.h"
+#include "ui/align/hom-align-run.h"
 
 /* Progress is kept as a whole number, which threads can share. */
 #define STEPS 10000

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "hom-align-outcome.h"
+#include "ui/align/hom-align-outcome.h"
 
 G_BEGIN_DECLS
 

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-align-way.h"
-#include "hom-draw.h"
-#include "hom-loss-plot.h"
+#include "ui/align/hom-align-way.h"
+#include "ui/align/hom-loss-plot.h"
+#include "ui/canvas/hom-draw.h"
 
 /* How often it is looked at, in milliseconds. */
 #define INTERVAL 50

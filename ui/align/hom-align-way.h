@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "hom-align-layout.h"
-#include "hom-align-run.h"
+#include "ui/align/hom-align-layout.h"
+#include "ui/align/hom-align-run.h"
 
 G_BEGIN_DECLS
 

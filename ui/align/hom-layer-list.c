@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-layer-list.h"
+#include "ui/align/hom-layer-list.h"
 
 #define SPACING 6
 

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-draw.h"
-#include "hom-loss-plot.h"
+#include "ui/align/hom-loss-plot.h"
+#include "ui/canvas/hom-draw.h"
 
 /* In pixels. */
 #define HEIGHT 72

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-box.h"
+#include "ui/canvas/hom-box.h"
 
 /* Returns: the least box around both. */
 HomBox

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "hom-canvas-private.h"
+#include "ui/canvas/hom-canvas-private.h"
 
 /* How much a step of the wheel enlarges: two steps double. */
 #define ZOOM_STEP G_SQRT2

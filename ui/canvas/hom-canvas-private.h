@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include "hom-canvas.h"
+#include "ui/canvas/hom-canvas.h"
 
 G_BEGIN_DECLS
 

@@ -6,8 +6,8 @@
 
 #include <cairo-gobject.h>
 
-#include "hom-canvas-private.h"
-#include "hom-surface.h"
+#include "ui/canvas/hom-canvas-private.h"
+#include "ui/canvas/hom-surface.h"
 
 /* Around the picture when it fits, in pixels of the widget: handles at its
  * corners can be taken from all sides.

@@ -4,8 +4,8 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-source.h"
-#include "hom-view.h"
+#include "ui/canvas/hom-source.h"
+#include "ui/canvas/hom-view.h"
 
 G_BEGIN_DECLS
 

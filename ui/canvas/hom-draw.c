@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-draw.h"
+#include "ui/canvas/hom-draw.h"
 
 /* The dark border is so much wider than the line, in pixels. */
 #define BORDER 2.0

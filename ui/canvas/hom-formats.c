@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-formats.h"
+#include "ui/canvas/hom-formats.h"
 
 /* What a ratio that was recovered from a photograph may be off, as a share, to
  * be taken for that of a format.

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-keys.h"
+#include "ui/canvas/hom-keys.h"
 
 /* Returns: whether it is an arrow; @dx and @dy are how far it moves then: 1
  * pixel, with Shift 10, with Ctrl 0.1.

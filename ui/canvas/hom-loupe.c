@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "hom-draw.h"
-#include "hom-loupe.h"
-#include "hom-surface.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-loupe.h"
+#include "ui/canvas/hom-surface.h"
 
 /* In pixels of the widget: its radius, and how far it is from the point. */
 #define RADIUS   72

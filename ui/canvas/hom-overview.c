@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "hom-overview.h"
-#include "hom-whole.h"
+#include "ui/canvas/hom-overview.h"
+#include "ui/canvas/hom-whole.h"
 
 /* @halves: each half the size of the one before, the first of them half of
  *   @whole; without an image until that is complete.

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-tile.h"
+#include "ui/canvas/hom-tile.h"
 
 G_BEGIN_DECLS
 

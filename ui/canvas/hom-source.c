@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-overview.h"
-#include "hom-source.h"
+#include "ui/canvas/hom-overview.h"
+#include "ui/canvas/hom-source.h"
 
 /* The overview is shown so often while it grows, in microseconds. */
 #define SHOW_TIME 100000

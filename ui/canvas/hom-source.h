@@ -4,7 +4,7 @@
 
 #include <glib-object.h>
 
-#include "hom-whole.h"
+#include "ui/canvas/hom-whole.h"
 
 G_BEGIN_DECLS
 

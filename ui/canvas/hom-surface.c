@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-surface.h"
+#include "ui/canvas/hom-surface.h"
 
 /* GIMP's own: squares of 8 pixels in mid tones. */
 #define CHECK_SIZE  8

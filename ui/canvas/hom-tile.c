@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-tile.h"
+#include "ui/canvas/hom-tile.h"
 
 /* Returns: how many pixels of the picture are one of the tile. */
 gdouble

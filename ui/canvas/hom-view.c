@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-view.h"
+#include "ui/canvas/hom-view.h"
 
 #define LEAST_SCALE (1.0 / 256.0)
 #define MOST_SCALE  64.0

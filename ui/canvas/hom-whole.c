@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-whole.h"
+#include "ui/canvas/hom-whole.h"
 
 /* A block that is read at once shows so many pixels of the picture along each
  * side: GIMP, which reduces it, takes some 10 ms for it.

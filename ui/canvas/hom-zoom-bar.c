@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-zoom-bar.h"
+#include "ui/canvas/hom-zoom-bar.h"
 
 static void
 zoom_out (HomCanvas *canvas)

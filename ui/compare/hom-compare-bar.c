@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-compare-bar.h"
+#include "ui/compare/hom-compare-bar.h"
 
 #define SPACING 6
 

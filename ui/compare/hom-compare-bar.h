@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-compare-view.h"
+#include "ui/compare/hom-compare-view.h"
 
 G_BEGIN_DECLS
 

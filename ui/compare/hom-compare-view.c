@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-compare-view.h"
-#include "hom-draw.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/compare/hom-compare-view.h"
 
 /* The line of the split can be taken from so far, in pixels of the widget. */
 #define REACH 8.0

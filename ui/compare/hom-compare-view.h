@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "hom-canvas.h"
-#include "hom-compare.h"
+#include "ui/canvas/hom-canvas.h"
+#include "ui/compare/hom-compare.h"
 
 G_BEGIN_DECLS
 

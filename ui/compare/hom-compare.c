@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "hom-box.h"
-#include "hom-compare.h"
+#include "ui/canvas/hom-box.h"
+#include "ui/compare/hom-compare.h"
 
 /* What lies farther from the reference than so many of its sides is not shown.
  */

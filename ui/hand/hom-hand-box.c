@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-draw.h"
-#include "hom-hand-box.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/hand/hom-hand-box.h"
 
 #define SPACING 6
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-hand.h"
+#include "ui/hand/hom-hand.h"
 
 G_BEGIN_DECLS
 

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "hom-draw.h"
-#include "hom-hand-draw.h"
-#include "hom-loupe.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-loupe.h"
+#include "ui/hand/hom-hand-draw.h"
 
 /* In pixels of the widget. */
 #define RADIUS          6.0

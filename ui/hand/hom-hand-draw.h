@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "hom-compare-view.h"
-#include "hom-placement.h"
+#include "ui/compare/hom-compare-view.h"
+#include "ui/hand/hom-placement.h"
 
 G_BEGIN_DECLS
 

@@ -6,10 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-hand-draw.h"
-#include "hom-hand.h"
-#include "hom-keys.h"
-#include "hom-quad-part.h"
+#include "ui/canvas/hom-keys.h"
+#include "ui/hand/hom-hand-draw.h"
+#include "ui/hand/hom-hand.h"
+#include "ui/quad/hom-quad-part.h"
 
 /* How far from a pin it can be taken, in pixels of the widget. */
 #define REACH 16.0

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-placement.h"
-#include "hom-quad-part.h"
+#include "ui/hand/hom-placement.h"
+#include "ui/quad/hom-quad-part.h"
 
 /* As many steps can be undone. */
 #define MOST_SAVED 100

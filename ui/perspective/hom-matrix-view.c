@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-matrix-view.h"
+#include "ui/perspective/hom-matrix-view.h"
 
 struct _HomMatrixView
 {

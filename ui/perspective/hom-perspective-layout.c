@@ -4,14 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-corner-grid.h"
-#include "hom-draw.h"
-#include "hom-matrix-view.h"
-#include "hom-perspective-layout.h"
-#include "hom-quad-editor.h"
-#include "hom-ratio-chooser.h"
-#include "hom-result-view.h"
-#include "hom-zoom-bar.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-zoom-bar.h"
+#include "ui/perspective/hom-matrix-view.h"
+#include "ui/perspective/hom-perspective-layout.h"
+#include "ui/perspective/hom-ratio-chooser.h"
+#include "ui/perspective/hom-result-view.h"
+#include "ui/quad/hom-corner-grid.h"
+#include "ui/quad/hom-quad-editor.h"
 
 #define SPACING 6
 

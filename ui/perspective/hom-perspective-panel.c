@@ -4,14 +4,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-corner-finder.h"
-#include "hom-corner-grid.h"
-#include "hom-matrix-view.h"
-#include "hom-perspective-layout.h"
-#include "hom-perspective-panel.h"
-#include "hom-quad-editor.h"
-#include "hom-ratio-chooser.h"
-#include "hom-result-view.h"
+#include "ui/perspective/hom-matrix-view.h"
+#include "ui/perspective/hom-perspective-layout.h"
+#include "ui/perspective/hom-perspective-panel.h"
+#include "ui/perspective/hom-ratio-chooser.h"
+#include "ui/perspective/hom-result-view.h"
+#include "ui/quad/hom-corner-finder.h"
+#include "ui/quad/hom-corner-grid.h"
+#include "ui/quad/hom-quad-editor.h"
 
 /* @config: the settings: “x1” … “y4”, “direction”, “aspect”, “aspect-ratio”,
  *   and what @solve knows.

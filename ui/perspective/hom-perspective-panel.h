@@ -4,8 +4,8 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-perspective.h"
-#include "hom-source.h"
+#include "ui/canvas/hom-source.h"
+#include "ui/perspective/hom-perspective.h"
 
 G_BEGIN_DECLS
 

@@ -6,9 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-draw.h"
-#include "hom-formats.h"
-#include "hom-ratio-chooser.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-formats.h"
+#include "ui/perspective/hom-ratio-chooser.h"
 
 /* The entries of the list; the formats follow. */
 enum

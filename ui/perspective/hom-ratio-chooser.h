@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-perspective.h"
+#include "ui/perspective/hom-perspective.h"
 
 G_BEGIN_DECLS
 

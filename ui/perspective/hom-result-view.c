@@ -2,9 +2,9 @@
 
 #include "config.h"
 
-#include "hom-box.h"
-#include "hom-draw.h"
-#include "hom-result-view.h"
+#include "ui/canvas/hom-box.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/perspective/hom-result-view.h"
 
 /* How much of the surroundings is seen, as a share of the rectangle. */
 #define SURROUNDINGS 0.1

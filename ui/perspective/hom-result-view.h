@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "hom-canvas.h"
-#include "hom-perspective.h"
+#include "ui/canvas/hom-canvas.h"
+#include "ui/perspective/hom-perspective.h"
 
 G_BEGIN_DECLS
 

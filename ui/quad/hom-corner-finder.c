@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-corner-finder.h"
+#include "ui/quad/hom-corner-finder.h"
 
 /* A picture is searched at this size at most, in pixels along a side: a corner
  * is found to a fraction of one of them.

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "hom-source.h"
+#include "ui/canvas/hom-source.h"
 
 #include <gio/gio.h>
 

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-corner-grid.h"
+#include "ui/quad/hom-corner-grid.h"
 
 /* Far more than an image can be wide. */
 #define MOST 1e7

@@ -2,8 +2,8 @@
 
 #include "config.h"
 
-#include "hom-draw.h"
-#include "hom-quad-draw.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/quad/hom-quad-draw.h"
 
 /* In pixels of the widget. */
 #define HANDLE_RADIUS   6.0

@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hom-quad-part.h"
+#include "ui/quad/hom-quad-part.h"
 
 G_BEGIN_DECLS
 

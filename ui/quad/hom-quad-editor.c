@@ -6,12 +6,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hom-draw.h"
-#include "hom-keys.h"
-#include "hom-loupe.h"
-#include "hom-quad-draw.h"
-#include "hom-quad-editor.h"
-#include "hom-quad-history.h"
+#include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-keys.h"
+#include "ui/canvas/hom-loupe.h"
+#include "ui/quad/hom-quad-draw.h"
+#include "ui/quad/hom-quad-editor.h"
+#include "ui/quad/hom-quad-history.h"
 
 /* Series of changes that are one step of the history: see
  * hom_quad_history_set(). Those of the keys and of the numbers follow, one for

@@ -2,8 +2,8 @@
 
 #pragma once
 
-#include "hom-canvas.h"
-#include "hom-quad-part.h"
+#include "ui/canvas/hom-canvas.h"
+#include "ui/quad/hom-quad-part.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "hom-quad-history.h"
+#include "ui/quad/hom-quad-history.h"
 
 typedef struct
 {

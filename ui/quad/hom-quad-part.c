@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "hom-quad-part.h"
+#include "ui/quad/hom-quad-part.h"
 
 /* How far from a corner or an edge it can be taken, in pixels of the widget. */
 #define CORNER_REACH 16.0
