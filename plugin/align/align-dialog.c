@@ -99,12 +99,12 @@ read_layer (gpointer         data,
 }
 
 static gboolean
-run (gpointer         data,
-     HomProgressFunc  progress,
-     HomAlignObserver observer,
-     gpointer         watched,
-     GCancellable    *cancellable,
-     GError         **error)
+align_layer (gpointer         data,
+             HomProgressFunc  progress,
+             HomAlignObserver observer,
+             gpointer         watched,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   const Context *context = data;
 
@@ -192,9 +192,10 @@ watch_settings (Context *context)
 static GtkWidget *
 create_panel (Context *context)
 {
-  gint        n        = count_drawables (context->drawables);
-  HomAlignJob job      = { n, begin, read_layer, run, finish, end, context };
-  g_auto (GStrv) names = g_new0 (gchar *, n + 1);
+  gint          n                = count_drawables (context->drawables);
+  HomAlignFuncs funcs            = { n,      begin, read_layer, align_layer,
+                                     finish, end,   context };
+  g_auto (GStrv) names           = g_new0 (gchar *, n + 1);
   g_autofree HomSource **sources = g_new (HomSource *, n);
   GtkWidget             *panel;
 
@@ -205,7 +206,7 @@ create_panel (Context *context)
       sources[i] = layer_source_new (GIMP_LAYER (context->drawables[i]));
       warp_filter_matrix (context->drawables[i], &context->shown[i]);
     }
-  panel = hom_align_panel_new (&job, (const gchar *const *) names, sources,
+  panel = hom_align_panel_new (&funcs, (const gchar *const *) names, sources,
                                context->shown);
   for (gint i = 0; i < n; i++)
     g_object_unref (sources[i]);

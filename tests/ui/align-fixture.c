@@ -55,7 +55,7 @@ draw_picture (gboolean         is_other,
       }
 }
 
-/* ---- The job ---- */
+/* ---- The functions of the job ---- */
 
 static gboolean
 begin (gpointer data, const gboolean *layers, GError **error)
@@ -87,12 +87,12 @@ read_layer (gpointer         data,
 }
 
 static gboolean
-run (gpointer         data,
-     HomProgressFunc  progress,
-     HomAlignObserver observer,
-     gpointer         watched,
-     GCancellable    *cancellable,
-     GError         **error)
+align_layer (gpointer         data,
+             HomProgressFunc  progress,
+             HomAlignObserver observer,
+             gpointer         watched,
+             GCancellable    *cancellable,
+             GError         **error)
 {
   TestAlign      *fixture   = data;
   HomPicture      reference = { fixture->planes[0], NULL };
@@ -139,11 +139,11 @@ end (gpointer data)
 void
 test_align_set_up (TestAlign *fixture, gconstpointer data)
 {
-  const gchar *const names[]  = { "first", "second", NULL };
-  const HomAlignJob  job      = { N_LAYERS, begin, read_layer, run,
-                                  finish,   end,   fixture };
-  const HomMatrix    here[]   = { HOM_MATRIX_IDENTITY, HOM_MATRIX_IDENTITY };
-  const HomMatrix    identity = HOM_MATRIX_IDENTITY;
+  const gchar *const  names[]  = { "first", "second", NULL };
+  const HomAlignFuncs funcs    = { N_LAYERS, begin, read_layer, align_layer,
+                                   finish,   end,   fixture };
+  const HomMatrix     here[]   = { HOM_MATRIX_IDENTITY, HOM_MATRIX_IDENTITY };
+  const HomMatrix     identity = HOM_MATRIX_IDENTITY;
 
   fixture->truths[0] = (HomMatrix) { { 1.01, 0.01, 6.0, -0.008, 1.0, -4.0, 1e-5,
                                       0, 1 } };
@@ -155,7 +155,7 @@ test_align_set_up (TestAlign *fixture, gconstpointer data)
   for (gint i = 0; i <= N_LAYERS; i++)
     fixture->sources[i] = hom_source_new_for_image (fixture->pictures[i]);
 
-  fixture->widget = hom_align_panel_new (&job, names, &fixture->sources[1],
+  fixture->widget = hom_align_panel_new (&funcs, names, &fixture->sources[1],
                                          here);
   fixture->panel  = HOM_ALIGN_PANEL (fixture->widget);
   hom_align_panel_set_reference (fixture->panel, fixture->sources[0]);

@@ -78,19 +78,20 @@ create_working (HomAlignLayout *layout)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
-  layout->working  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  layout->plot     = hom_loss_plot_new ();
-  layout->progress = gtk_progress_bar_new ();
+  layout->working      = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->plot         = hom_loss_plot_new ();
+  layout->progress_bar = gtk_progress_bar_new ();
   /* the letter of “Start”, which is insensitive meanwhile */
-  layout->cancel   = gtk_button_new_with_mnemonic (_ ("S_top"));
+  layout->cancel       = gtk_button_new_with_mnemonic (_ ("S_top"));
   gtk_widget_set_tooltip_text (layout->cancel,
                                _ ("Leave everything as it was (Escape)"));
-  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (layout->progress), TRUE);
-  gtk_progress_bar_set_ellipsize (GTK_PROGRESS_BAR (layout->progress),
+  gtk_progress_bar_set_show_text (GTK_PROGRESS_BAR (layout->progress_bar),
+                                  TRUE);
+  gtk_progress_bar_set_ellipsize (GTK_PROGRESS_BAR (layout->progress_bar),
                                   PANGO_ELLIPSIZE_MIDDLE);
-  set_name (layout->progress, _ ("Progress"));
+  set_name (layout->progress_bar, _ ("Progress"));
   set_name (layout->plot, _ ("Convergence"));
-  gtk_box_pack_start (GTK_BOX (box), layout->progress, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), layout->progress_bar, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), layout->cancel, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (layout->working), box);
   gtk_container_add (GTK_CONTAINER (layout->working), layout->plot);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @view: a #HomCompareView.
  * @settings: a box.
  * @align: a button.
- * @working: a box with @progress, @cancel and @plot, while it runs.
+ * @working: a box with @progress_bar, @cancel and @plot, while it runs.
  * @layers: a #HomLayerList; hidden when there is one.
  * @report: a #HomAlignReport.
  * @by_hand: an expander with a #HomHandBox and @refine.
@@ -24,7 +24,7 @@ typedef struct
   GtkWidget *view;
   GtkWidget *settings;
   GtkWidget *align;
-  GtkWidget *working, *progress, *cancel, *plot;
+  GtkWidget *working, *progress_bar, *cancel, *plot;
   GtkWidget *layers;
   GtkWidget *report;
   GtkWidget *by_hand, *refine;

@@ -7,39 +7,40 @@
 
 #include "ui/align/hom-align-layout.h"
 #include "ui/align/hom-align-panel.h"
-#include "ui/align/hom-align-way.h"
+#include "ui/align/hom-align-progress.h"
 
 G_BEGIN_DECLS
 
-/* @names: of the layers.
+/* @funcs: align them.
+ * @names: of the layers.
  * @sources: their pictures.
  * @shown: where they are seen before they are aligned.
  * @reference: (nullable): the picture that stays.
- * @run: (nullable): what is going on.
+ * @job: (nullable): what is going on.
  * @outcomes: one for each layer.
  * @layer: the one that is shown.
  * @hand: moves that one.
- * @way: shows how @run goes on.
- * @pins: (nullable): of #HomPin: what @run must keep to, and
+ * @progress: shows how @job goes on.
+ * @pins: (nullable): of #HomPin: what @job must keep to, and
  * @start: where it starts then.
  */
 struct _HomAlignPanel
 {
   GtkBox parent_instance;
 
-  HomAlignJob      job;
-  gchar          **names;
-  HomSource      **sources;
-  HomMatrix       *shown;
-  HomSource       *reference;
-  HomAlignLayout   layout;
-  HomAlignRun     *run;
-  HomAlignOutcome *outcomes;
-  gint             layer;
-  HomHand         *hand;
-  HomAlignWay     *way;
-  GArray          *pins;
-  HomMatrix        start;
+  HomAlignFuncs     funcs;
+  gchar           **names;
+  HomSource       **sources;
+  HomMatrix        *shown;
+  HomSource        *reference;
+  HomAlignLayout    layout;
+  HomAlignJob      *job;
+  HomAlignOutcome  *outcomes;
+  gint              layer;
+  HomHand          *hand;
+  HomAlignProgress *progress;
+  GArray           *pins;
+  HomMatrix         start;
 };
 
 HomAlignOutcome *hom_align_panel_get_outcome   (HomAlignPanel   *panel);

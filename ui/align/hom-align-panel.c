@@ -19,7 +19,7 @@ G_DEFINE_FINAL_TYPE (HomAlignPanel, hom_align_panel, GTK_TYPE_BOX)
 static gboolean
 any_is_checked (HomAlignPanel *panel)
 {
-  for (gint i = 0; i < panel->job.n_layers; i++)
+  for (gint i = 0; i < panel->funcs.n_layers; i++)
     if (hom_align_panel_get_checked (panel)[i])
       return TRUE;
 
@@ -30,7 +30,7 @@ static void
 show_state (HomAlignPanel *panel)
 {
   HomAlignLayout *layout        = &panel->layout;
-  gboolean        runs          = panel->run != NULL;
+  gboolean        runs          = panel->job != NULL;
   gboolean        has_reference = panel->reference != NULL;
 
   gtk_widget_set_visible (layout->align, ! runs);
@@ -47,19 +47,19 @@ show_state (HomAlignPanel *panel)
 
 /* @error: why there are no outcomes; those of before are kept. */
 static void
-run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
+job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
 {
   g_autoptr (HomAlignPanel) panel = data;
   g_autofree gchar *reason        = NULL;
 
-  panel->run = NULL;
-  hom_align_way_end (panel->way);
-  for (gint i = 0; outcomes && panel->pins && i < panel->job.n_layers; i++)
+  panel->job = NULL;
+  hom_align_progress_end (panel->progress);
+  for (gint i = 0; outcomes && panel->pins && i < panel->funcs.n_layers; i++)
     hom_align_outcome_hold (&outcomes[i], panel->pins, &panel->start);
   g_clear_pointer (&panel->pins, g_array_unref);
   if (outcomes)
     reason = hom_align_outcomes_take (panel->outcomes, outcomes,
-                                      panel->job.n_layers, panel->layer);
+                                      panel->funcs.n_layers, panel->layer);
   else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     reason = g_strdup (error->message);
   if (! panel->hand) /* it was destroyed meanwhile */
@@ -77,14 +77,14 @@ run_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
  * @start: (nullable): where the only one is, which it is aligned from.
  */
 static void
-start_run (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
+start_job (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
 {
-  if (panel->run)
+  if (panel->job)
     return;
 
-  panel->run = hom_align_run_start (&panel->job, layers, start, run_done,
+  panel->job = hom_align_job_start (&panel->funcs, layers, start, job_done,
                                     g_object_ref (panel));
-  hom_align_way_start (panel->way, panel->run);
+  hom_align_progress_start (panel->progress, panel->job);
   hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
   hom_compare_view_set_before (HOM_COMPARE_VIEW (panel->layout.view), FALSE);
   show_state (panel);
@@ -94,21 +94,21 @@ start_run (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
 static void
 align (HomAlignPanel *panel)
 {
-  start_run (panel, hom_align_panel_get_checked (panel), NULL);
+  start_job (panel, hom_align_panel_get_checked (panel), NULL);
 }
 
 static void
 refine (HomAlignPanel *panel)
 {
-  g_autofree gboolean *layers = g_new0 (gboolean, panel->job.n_layers);
+  g_autofree gboolean *layers = g_new0 (gboolean, panel->funcs.n_layers);
 
-  if (panel->run)
+  if (panel->job)
     return;
 
   layers[panel->layer] = TRUE;
   panel->pins  = hom_placement_copy_pins (hom_hand_get_placement (panel->hand));
   panel->start = *hom_align_panel_get_matrix (panel);
-  start_run (panel, layers, &panel->start);
+  start_job (panel, layers, &panel->start);
 }
 
 static void
@@ -136,8 +136,8 @@ by_hand_folded (HomAlignPanel *panel)
 static void
 cancel (HomAlignPanel *panel)
 {
-  if (panel->run)
-    hom_align_run_cancel (panel->run);
+  if (panel->job)
+    hom_align_job_cancel (panel->job);
 }
 
 /* What is left out has no handles. */
@@ -155,7 +155,7 @@ static void
 layer_selected (HomAlignPanel *panel, gint layer)
 {
   panel->layer = layer;
-  hom_align_way_set_shown (panel->way, layer);
+  hom_align_progress_set_shown (panel->progress, layer);
   show_layer (panel);
 }
 
@@ -177,7 +177,7 @@ layer_toggled (HomAlignPanel *panel, gint layer)
 static gboolean
 hom_align_panel_key (HomAlignPanel *panel, GdkEventKey *event)
 {
-  if (event->keyval != GDK_KEY_Escape || ! panel->run)
+  if (event->keyval != GDK_KEY_Escape || ! panel->job)
     return FALSE;
 
   cancel (panel);
@@ -204,7 +204,7 @@ hom_align_panel_dispose (GObject *object)
   HomAlignPanel *panel = HOM_ALIGN_PANEL (object);
 
   cancel (panel);
-  hom_align_way_end (panel->way);
+  hom_align_progress_end (panel->progress);
   g_clear_object (&panel->reference);
   g_clear_object (&panel->hand);
 
@@ -216,13 +216,13 @@ hom_align_panel_finalize (GObject *object)
 {
   HomAlignPanel *panel = HOM_ALIGN_PANEL (object);
 
-  for (gint i = 0; i < panel->job.n_layers; i++)
+  for (gint i = 0; i < panel->funcs.n_layers; i++)
     g_object_unref (panel->sources[i]);
   g_free (panel->sources);
   g_free (panel->shown);
   g_strfreev (panel->names);
-  hom_align_outcomes_free (panel->outcomes, panel->job.n_layers);
-  g_object_unref (panel->way);
+  hom_align_outcomes_free (panel->outcomes, panel->funcs.n_layers);
+  g_object_unref (panel->progress);
 
   G_OBJECT_CLASS (hom_align_panel_parent_class)->finalize (object);
 }
@@ -264,38 +264,38 @@ connect_parts (HomAlignPanel *panel)
                             G_CALLBACK (by_hand_folded), panel);
   g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
                            panel, G_CONNECT_SWAPPED);
-  g_signal_connect_object (panel->way, "changed",
+  g_signal_connect_object (panel->progress, "changed",
                            G_CALLBACK (hom_align_panel_show_outcomes), panel,
                            G_CONNECT_SWAPPED);
 }
 
 /**
  * hom_align_panel_new:
- * @job: aligns the layers.
+ * @funcs: align the layers.
  * @names: of the layers, ended by a NULL.
  * @sources: their pictures, in the coordinates of the image.
  * @shown: takes each of them to where it is seen now.
  */
 GtkWidget *
-hom_align_panel_new (const HomAlignJob  *job,
-                     const gchar *const *names,
-                     HomSource         **sources,
-                     const HomMatrix    *shown)
+hom_align_panel_new (const HomAlignFuncs *funcs,
+                     const gchar *const  *names,
+                     HomSource          **sources,
+                     const HomMatrix     *shown)
 {
   HomAlignPanel  *panel  = g_object_new (HOM_TYPE_ALIGN_PANEL, NULL);
   HomAlignLayout *layout = &panel->layout;
 
-  panel->job     = *job;
+  panel->funcs   = *funcs;
   panel->names   = g_strdupv ((gchar **) names);
-  panel->sources = g_new (HomSource *, job->n_layers);
-  panel->shown   = g_memdup2 (shown, job->n_layers * sizeof (*shown));
-  for (gint i = 0; i < job->n_layers; i++)
+  panel->sources = g_new (HomSource *, funcs->n_layers);
+  panel->shown   = g_memdup2 (shown, funcs->n_layers * sizeof (*shown));
+  for (gint i = 0; i < funcs->n_layers; i++)
     panel->sources[i] = g_object_ref (sources[i]);
-  panel->outcomes = g_new0 (HomAlignOutcome, job->n_layers);
+  panel->outcomes = g_new0 (HomAlignOutcome, funcs->n_layers);
   hom_align_layout_init (layout, GTK_BOX (panel), names);
-  panel->hand = hom_hand_new (HOM_COMPARE_VIEW (layout->view));
-  panel->way  = hom_align_way_new (layout, (const gchar *const *) panel->names,
-                                   panel->sources);
+  panel->hand     = hom_hand_new (HOM_COMPARE_VIEW (layout->view));
+  panel->progress = hom_align_progress_new (
+      layout, (const gchar *const *) panel->names, panel->sources);
   hom_align_layout_set_hand (layout, panel->hand);
   connect_parts (panel);
   hom_layer_list_select (HOM_LAYER_LIST (layout->layers), 0);
@@ -322,7 +322,7 @@ hom_align_panel_add_output (HomAlignPanel *panel, GtkWidget *grid)
 static void
 forget (HomAlignPanel *panel, gboolean what_is_by_hand)
 {
-  for (gint i = 0; i < panel->job.n_layers; i++)
+  for (gint i = 0; i < panel->funcs.n_layers; i++)
     if (what_is_by_hand || panel->outcomes[i].kind == HOM_OUTCOME_ALIGNED)
       {
         hom_align_outcome_clear (&panel->outcomes[i]);
@@ -356,23 +356,15 @@ void
 hom_align_panel_stop (HomAlignPanel *panel)
 {
   cancel (panel);
-  while (panel->run)
+  while (panel->job)
     g_main_context_iteration (NULL, TRUE);
-}
-
-/* Returns: whether the layer has a place, and is not left out. */
-gboolean
-hom_align_panel_moves (HomAlignPanel *panel, gint layer)
-{
-  return hom_align_panel_get_checked (panel)[layer] &&
-         hom_align_outcome_has_matrix (&panel->outcomes[layer]);
 }
 
 /* Returns: whether there is something to be applied. */
 gboolean
 hom_align_panel_is_valid (HomAlignPanel *panel)
 {
-  for (gint i = 0; ! panel->run && i < panel->job.n_layers; i++)
+  for (gint i = 0; ! panel->job && i < panel->funcs.n_layers; i++)
     if (hom_align_panel_moves (panel, i))
       return TRUE;
 

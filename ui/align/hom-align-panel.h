@@ -4,7 +4,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/align/hom-align-run.h"
+#include "ui/align/hom-align-job.h"
 #include "ui/canvas/hom-source.h"
 
 G_BEGIN_DECLS
@@ -19,24 +19,24 @@ G_BEGIN_DECLS
 #define HOM_TYPE_ALIGN_PANEL (hom_align_panel_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignPanel, hom_align_panel, HOM, ALIGN_PANEL, GtkBox)
 
-GtkWidget             *hom_align_panel_new           (const HomAlignJob  *job,
-                                                      const gchar *const *names,
-                                                      HomSource         **sources,
-                                                      const HomMatrix    *shown);
-void                   hom_align_panel_add_settings  (HomAlignPanel      *panel,
-                                                      GtkWidget          *grid);
-void                   hom_align_panel_add_output    (HomAlignPanel      *panel,
-                                                      GtkWidget          *grid);
-void                   hom_align_panel_set_reference (HomAlignPanel      *panel,
-                                                      HomSource          *source);
-void                   hom_align_panel_set_model     (HomAlignPanel      *panel,
-                                                      HomModel            model);
-void                   hom_align_panel_forget        (HomAlignPanel      *panel);
-void                   hom_align_panel_stop          (HomAlignPanel      *panel);
-gboolean               hom_align_panel_moves         (HomAlignPanel      *panel,
-                                                      gint                layer);
-gboolean               hom_align_panel_is_valid      (HomAlignPanel      *panel);
-GtkWidget             *hom_align_panel_get_button    (HomAlignPanel      *panel);
-const HomAlignOutcome *hom_align_panel_get_outcomes  (HomAlignPanel      *panel);
+GtkWidget             *hom_align_panel_new           (const HomAlignFuncs *funcs,
+                                                      const gchar  *const *names,
+                                                      HomSource          **sources,
+                                                      const HomMatrix     *shown);
+void                   hom_align_panel_add_settings  (HomAlignPanel       *panel,
+                                                      GtkWidget           *grid);
+void                   hom_align_panel_add_output    (HomAlignPanel       *panel,
+                                                      GtkWidget           *grid);
+void                   hom_align_panel_set_reference (HomAlignPanel       *panel,
+                                                      HomSource           *source);
+void                   hom_align_panel_set_model     (HomAlignPanel       *panel,
+                                                      HomModel             model);
+void                   hom_align_panel_forget        (HomAlignPanel       *panel);
+void                   hom_align_panel_stop          (HomAlignPanel       *panel);
+gboolean               hom_align_panel_moves         (HomAlignPanel       *panel,
+                                                      gint                 layer);
+gboolean               hom_align_panel_is_valid      (HomAlignPanel       *panel);
+GtkWidget             *hom_align_panel_get_button    (HomAlignPanel       *panel);
+const HomAlignOutcome *hom_align_panel_get_outcomes  (HomAlignPanel       *panel);
 
 G_END_DECLS

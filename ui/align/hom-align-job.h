@@ -9,12 +9,12 @@
 G_BEGIN_DECLS
 
 /**
- * HomAlignJob:
+ * HomAlignFuncs:
  * @n_layers: how many there are.
  * @begin: makes ready, as the settings are now.
  * @read: reads a part of the pixels that are needed for a layer. Called again
  *   until @is_done, from the idle main loop: each call is to be short.
- * @run: aligns what was read last; @watched is for both that watch. Called in a
+ * @align: aligns what was read last; @watched is for both that watch. Called in a
  *   thread of its own, while none of the others is called.
  * @finish: stores what came of it; with an error, only that is not void.
  * @end: frees what @begin and the others have made.
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  *
  * How layers are aligned one after another: those that @layers of @begin is
  * TRUE for. One that is aligned alone may start from where it was put: then
- * @read has where that is. All but @run are called in the main thread.
+ * @read has where that is. All but @align are called in the main thread.
  */
 typedef struct
 {
@@ -36,7 +36,7 @@ typedef struct
                       const HomMatrix  *start,
                       gboolean         *is_done,
                       GError          **error);
-  gboolean (*run)    (gpointer          data,
+  gboolean (*align)  (gpointer          data,
                       HomProgressFunc   progress,
                       HomAlignObserver  observer,
                       gpointer          watched,
@@ -47,35 +47,35 @@ typedef struct
   void     (*end)    (gpointer          data);
 
   gpointer data;
-} HomAlignJob;
+} HomAlignFuncs;
 
 /**
- * HomAlignDone:
+ * HomAlignDoneFunc:
  * @outcomes: (nullable) (transfer full): one for each layer; of layers that
  *   were left out, nothing is known.
  * @error: (nullable): why there are none; %G_IO_ERROR_CANCELLED when it was
  *   cancelled.
  */
-typedef void (*HomAlignDone) (HomAlignOutcome *outcomes,
-                              const GError    *error,
-                              gpointer         data);
+typedef void (*HomAlignDoneFunc) (HomAlignOutcome *outcomes,
+                                  const GError    *error,
+                                  gpointer         data);
 
 /**
- * HomAlignRun:
+ * HomAlignJob:
  *
  * A job that is being done. It ends by itself, when it has called back.
  */
-typedef struct _HomAlignRun HomAlignRun;
+typedef struct _HomAlignJob HomAlignJob;
 
-HomAlignRun *hom_align_run_start        (const HomAlignJob *job,
-                                         const gboolean    *layers,
-                                         const HomMatrix   *start,
-                                         HomAlignDone       done,
-                                         gpointer           data);
-void         hom_align_run_cancel       (HomAlignRun       *run);
-gdouble      hom_align_run_get_progress (HomAlignRun       *run);
-gint         hom_align_run_get_layer    (HomAlignRun       *run);
-void         hom_align_run_take_steps   (HomAlignRun       *run,
-                                         GArray            *steps);
+HomAlignJob *hom_align_job_start        (const HomAlignFuncs *funcs,
+                                         const gboolean      *layers,
+                                         const HomMatrix     *start,
+                                         HomAlignDoneFunc     done,
+                                         gpointer             data);
+void         hom_align_job_cancel       (HomAlignJob         *job);
+gdouble      hom_align_job_get_progress (HomAlignJob         *job);
+gint         hom_align_job_get_layer    (HomAlignJob         *job);
+void         hom_align_job_take_steps   (HomAlignJob         *job,
+                                         GArray              *steps);
 
 G_END_DECLS

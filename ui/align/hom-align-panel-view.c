@@ -24,6 +24,14 @@ hom_align_panel_get_checked (HomAlignPanel *panel)
   return hom_layer_list_get_checked (HOM_LAYER_LIST (panel->layout.layers));
 }
 
+/* Returns: whether the layer has a place, and is not left out. */
+gboolean
+hom_align_panel_moves (HomAlignPanel *panel, gint layer)
+{
+  return hom_align_panel_get_checked (panel)[layer] &&
+         hom_align_outcome_has_matrix (&panel->outcomes[layer]);
+}
+
 /* Where the layer that is chosen lies now. */
 const HomMatrix *
 hom_align_panel_get_matrix (HomAlignPanel *panel)
@@ -76,15 +84,16 @@ choose_prompt (HomAlignPanel *panel)
     return _ ("There is no other layer to be the reference.");
   if (! hom_align_panel_get_checked (panel)[panel->layer])
     return _ ("This layer is left out, and stays as it is.");
-  if (panel->run && hom_align_way_get_layer (panel->way) == panel->layer)
-    return hom_align_way_is_known (panel->way) ?
+  if (panel->job &&
+      hom_align_progress_get_layer (panel->progress) == panel->layer)
+    return hom_align_progress_is_known (panel->progress) ?
                _ ("The outline shows where the layer has come to.") :
                _ ("The pictures are read, and a first place for the layer is "
                   "looked for.");
-  if (panel->run)
+  if (panel->job)
     return _ ("Another layer is being aligned. Select it to see where it has "
               "come to.");
-  if (panel->job.n_layers > 1)
+  if (panel->funcs.n_layers > 1)
     return _ ("Press Align to lay the layers over the reference.");
 
   return _ ("Press Align to lay the layer over the reference.");
@@ -98,7 +107,7 @@ show_row (HomAlignPanel *panel, gint layer)
   const gchar  *text    = hom_verdict_label (verdict);
   const gchar  *icon    = hom_verdict_icon (verdict);
 
-  if (layer == hom_align_way_get_layer (panel->way))
+  if (layer == hom_align_progress_get_layer (panel->progress))
     text = _ ("Aligning…");
   if (hom_align_panel_get_checked (panel)[layer])
     hom_layer_list_set_row (list, layer, icon, text);
@@ -111,7 +120,7 @@ hom_align_panel_show_outcomes (HomAlignPanel *panel)
 {
   HomAlignReport *report = HOM_ALIGN_REPORT (panel->layout.report);
 
-  for (gint i = 0; i < panel->job.n_layers; i++)
+  for (gint i = 0; i < panel->funcs.n_layers; i++)
     show_row (panel, i);
 
   if (hom_align_panel_get_outcome (panel)->kind == HOM_OUTCOME_NONE ||
