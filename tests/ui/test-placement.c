@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "ui/align/hom-align-outcome.h"
-#include "ui/hand/hom-placement.h"
+#include "ui/placement/hom-placement.h"
 #include "ui/quad/hom-quad-part.h"
 
 static const HomBox box = { 10.0, 20.0, 410.0, 320.0 };

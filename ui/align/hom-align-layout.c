@@ -10,7 +10,7 @@
 #include "ui/align/hom-loss-plot.h"
 #include "ui/canvas/hom-zoom-bar.h"
 #include "ui/compare/hom-compare-bar.h"
-#include "ui/hand/hom-hand-box.h"
+#include "ui/placement/hom-placement-controls.h"
 
 #define SPACING 6
 
@@ -162,14 +162,15 @@ hom_align_layout_init (HomAlignLayout     *layout,
   gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
 }
 
-/* @hand: moves what the view shows. */
+/* @editor: moves what the view shows. */
 void
-hom_align_layout_set_hand (HomAlignLayout *layout, HomHand *hand)
+hom_align_layout_set_placement_editor (HomAlignLayout     *layout,
+                                       HomPlacementEditor *editor)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
 
   gtk_widget_set_margin_top (box, SPACING);
-  gtk_container_add (GTK_CONTAINER (box), hom_hand_box_new (hand));
+  gtk_container_add (GTK_CONTAINER (box), hom_placement_controls_new (editor));
   gtk_container_add (GTK_CONTAINER (box), layout->refine);
   gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
   /* else it is mapped even when it is folded, and its letters work */

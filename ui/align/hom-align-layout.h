@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "ui/hand/hom-hand.h"
+#include "ui/placement/hom-placement-editor.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @working: a box with @progress_bar, @cancel and @plot, while it runs.
  * @layers: a #HomLayerList; hidden when there is one.
  * @report: a #HomAlignReport.
- * @by_hand: an expander with a #HomHandBox and @refine.
+ * @by_hand: an expander with hom_placement_controls_new() and @refine.
  * @output: a box.
  *
  * The widgets of a #HomAlignPanel.
@@ -31,10 +31,10 @@ typedef struct
   GtkWidget *output;
 } HomAlignLayout;
 
-void hom_align_layout_init     (HomAlignLayout     *layout,
-                                GtkBox             *box,
-                                const gchar *const *names);
-void hom_align_layout_set_hand (HomAlignLayout     *layout,
-                                HomHand            *hand);
+void hom_align_layout_init                 (HomAlignLayout     *layout,
+                                            GtkBox             *box,
+                                            const gchar *const *names);
+void hom_align_layout_set_placement_editor (HomAlignLayout     *layout,
+                                            HomPlacementEditor *editor);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/align/hom-align-outcome.h"
-#include "ui/hand/hom-placement.h"
+#include "ui/placement/hom-placement.h"
 
 /* An alignment that passed the library's own tests is doubtful when a corner is
  * more uncertain than this, in pixels; …

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @job: (nullable): what is going on.
  * @outcomes: one for each layer.
  * @layer: the one that is shown.
- * @hand: moves that one.
+ * @editor: moves that one.
  * @progress: shows how @job goes on.
  * @pins: (nullable): of #HomPin: what @job must keep to, and
  * @start: where it starts then.
@@ -28,19 +28,19 @@ struct _HomAlignPanel
 {
   GtkBox parent_instance;
 
-  HomAlignFuncs     funcs;
-  gchar           **names;
-  HomSource       **sources;
-  HomMatrix        *shown;
-  HomSource        *reference;
-  HomAlignLayout    layout;
-  HomAlignJob      *job;
-  HomAlignOutcome  *outcomes;
-  gint              layer;
-  HomHand          *hand;
-  HomAlignProgress *progress;
-  GArray           *pins;
-  HomMatrix         start;
+  HomAlignFuncs       funcs;
+  gchar             **names;
+  HomSource         **sources;
+  HomMatrix          *shown;
+  HomSource          *reference;
+  HomAlignLayout      layout;
+  HomAlignJob        *job;
+  HomAlignOutcome    *outcomes;
+  gint                layer;
+  HomPlacementEditor *editor;
+  HomAlignProgress   *progress;
+  GArray             *pins;
+  HomMatrix           start;
 };
 
 HomAlignOutcome *hom_align_panel_get_outcome   (HomAlignPanel   *panel);

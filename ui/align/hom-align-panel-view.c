@@ -73,7 +73,7 @@ hom_align_panel_show_pictures (HomAlignPanel *panel)
   box = hom_compare_box (hom_source_get_box (panel->reference),
                          hom_source_get_box (source), matrices, 2);
   hom_canvas_set_box (HOM_CANVAS (panel->layout.view), &box);
-  hom_hand_start (panel->hand, hom_source_get_box (source), h);
+  hom_placement_editor_start (panel->editor, hom_source_get_box (source), h);
 }
 
 /* Returns: what is to be done, or is done, while nothing is known. */

@@ -62,7 +62,7 @@ job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
                                       panel->funcs.n_layers, panel->layer);
   else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     reason = g_strdup (error->message);
-  if (! panel->hand) /* it was destroyed meanwhile */
+  if (! panel->editor) /* it was destroyed meanwhile */
     return;
 
   hom_align_panel_show_pictures (panel);
@@ -85,7 +85,7 @@ start_job (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
   panel->job = hom_align_job_start (&panel->funcs, layers, start, job_done,
                                     g_object_ref (panel));
   hom_align_progress_start (panel->progress, panel->job);
-  hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
+  hom_placement_editor_set_mode (panel->editor, HOM_PLACEMENT_NONE);
   hom_compare_view_set_before (HOM_COMPARE_VIEW (panel->layout.view), FALSE);
   show_state (panel);
   gtk_widget_grab_focus (panel->layout.cancel);
@@ -101,12 +101,14 @@ static void
 refine (HomAlignPanel *panel)
 {
   g_autofree gboolean *layers = g_new0 (gboolean, panel->funcs.n_layers);
+  const HomPlacement  *placement;
 
   if (panel->job)
     return;
 
   layers[panel->layer] = TRUE;
-  panel->pins  = hom_placement_copy_pins (hom_hand_get_placement (panel->hand));
+  placement    = hom_placement_editor_get_placement (panel->editor);
+  panel->pins  = hom_placement_copy_pins (placement);
   panel->start = *hom_align_panel_get_matrix (panel);
   start_job (panel, layers, &panel->start);
 }
@@ -115,7 +117,8 @@ static void
 moved_by_hand (HomAlignPanel *panel)
 {
   HomAlignOutcome    *outcome   = hom_align_panel_get_outcome (panel);
-  const HomPlacement *placement = hom_hand_get_placement (panel->hand);
+  const HomPlacement *placement = hom_placement_editor_get_placement (
+      panel->editor);
 
   hom_align_outcome_clear (outcome);
   *outcome = (HomAlignOutcome) { .kind = HOM_OUTCOME_BY_HAND,
@@ -130,7 +133,7 @@ static void
 by_hand_folded (HomAlignPanel *panel)
 {
   if (! gtk_expander_get_expanded (GTK_EXPANDER (panel->layout.by_hand)))
-    hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
+    hom_placement_editor_set_mode (panel->editor, HOM_PLACEMENT_NONE);
 }
 
 static void
@@ -145,7 +148,7 @@ static void
 show_layer (HomAlignPanel *panel)
 {
   if (! hom_align_panel_get_checked (panel)[panel->layer])
-    hom_hand_set_mode (panel->hand, HOM_PLACEMENT_NONE);
+    hom_placement_editor_set_mode (panel->editor, HOM_PLACEMENT_NONE);
   hom_align_panel_show_pictures (panel);
   hom_align_panel_show_outcomes (panel);
   show_state (panel);
@@ -206,7 +209,7 @@ hom_align_panel_dispose (GObject *object)
   cancel (panel);
   hom_align_progress_end (panel->progress);
   g_clear_object (&panel->reference);
-  g_clear_object (&panel->hand);
+  g_clear_object (&panel->editor);
 
   G_OBJECT_CLASS (hom_align_panel_parent_class)->dispose (object);
 }
@@ -262,7 +265,7 @@ connect_parts (HomAlignPanel *panel)
                             G_CALLBACK (layer_toggled), panel);
   g_signal_connect_swapped (layout->by_hand, "notify::expanded",
                             G_CALLBACK (by_hand_folded), panel);
-  g_signal_connect_object (panel->hand, "moved", G_CALLBACK (moved_by_hand),
+  g_signal_connect_object (panel->editor, "moved", G_CALLBACK (moved_by_hand),
                            panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->progress, "changed",
                            G_CALLBACK (hom_align_panel_show_outcomes), panel,
@@ -293,10 +296,10 @@ hom_align_panel_new (const HomAlignFuncs *funcs,
     panel->sources[i] = g_object_ref (sources[i]);
   panel->outcomes = g_new0 (HomAlignOutcome, funcs->n_layers);
   hom_align_layout_init (layout, GTK_BOX (panel), names);
-  panel->hand     = hom_hand_new (HOM_COMPARE_VIEW (layout->view));
+  panel->editor   = hom_placement_editor_new (HOM_COMPARE_VIEW (layout->view));
   panel->progress = hom_align_progress_new (
       layout, (const gchar *const *) panel->names, panel->sources);
-  hom_align_layout_set_hand (layout, panel->hand);
+  hom_align_layout_set_placement_editor (layout, panel->editor);
   connect_parts (panel);
   hom_layer_list_select (HOM_LAYER_LIST (layout->layers), 0);
   hom_align_panel_show_outcomes (panel);
@@ -375,7 +378,7 @@ hom_align_panel_is_valid (HomAlignPanel *panel)
 void
 hom_align_panel_set_model (HomAlignPanel *panel, HomModel model)
 {
-  hom_hand_set_model (panel->hand, model);
+  hom_placement_editor_set_model (panel->editor, model);
 }
 
 /* Returns: the button that aligns. */

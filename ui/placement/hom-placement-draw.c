@@ -6,7 +6,7 @@
 
 #include "ui/canvas/hom-draw.h"
 #include "ui/canvas/hom-loupe.h"
-#include "ui/hand/hom-hand-draw.h"
+#include "ui/placement/hom-placement-draw.h"
 
 /* In pixels of the widget. */
 #define RADIUS          6.0
@@ -72,14 +72,14 @@ draw_point (HomCompareView     *view,
  * color of a warning where they are not followed.
  *
  * @grip: what was taken, and
- * @hover: what is under the pointer: as #HomHand has it.
+ * @hover: what is under the pointer: as #HomPlacementEditor has it.
  */
 void
-hom_hand_draw (HomCompareView     *view,
-               cairo_t            *cr,
-               const HomPlacement *placement,
-               gint                grip,
-               gint                hover)
+hom_placement_draw (HomCompareView     *view,
+                    cairo_t            *cr,
+                    const HomPlacement *placement,
+                    gint                grip,
+                    gint                hover)
 {
   gboolean has_corners = hom_placement_get_mode (placement) ==
                          HOM_PLACEMENT_CORNERS;
@@ -113,10 +113,10 @@ hom_hand_draw (HomCompareView     *view,
  * set on the other: the same is to be seen in both.
  */
 void
-hom_hand_draw_loupes (HomCompareView     *view,
-                      cairo_t            *cr,
-                      const HomPlacement *placement,
-                      gint                pin)
+hom_placement_draw_loupes (HomCompareView     *view,
+                           cairo_t            *cr,
+                           const HomPlacement *placement,
+                           gint                pin)
 {
   const HomPin *p      = hom_placement_get_pin (placement, pin);
   HomCanvas    *canvas = HOM_CANVAS (view);

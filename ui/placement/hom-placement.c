@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/hand/hom-placement.h"
+#include "ui/placement/hom-placement.h"
 #include "ui/quad/hom-quad-part.h"
 
 /* As many steps can be undone. */
