@@ -187,33 +187,33 @@ test_source_bit_by_bit (void)
  * answers between them.
  */
 static void
-test_source_whole (void)
+test_source_overview (void)
 {
   HomImage *image  = test_picture_new (5000, 4000);
   Reader    reader = { image, 0 };
   HomBox    box    = { 0, 0, 5000, 4000 };
   g_autoptr (HomSource)
-      source           = hom_source_new (&box, read_part, &reader, NULL);
-  HomWhole      *whole = hom_source_get_whole (source, 2048);
+      source              = hom_source_new (&box, read_part, &reader, NULL);
+  HomOverview   *overview = hom_source_get_overview (source, 2048);
   const HomTile *tile;
 
   for (gsize i = 3; i < image->stride * image->height; i += 4)
     image->data[i] = 1.0f;
-  for (gint n = 1; ! hom_whole_is_complete (whole); n++)
+  for (gint n = 1; ! hom_overview_is_complete (overview); n++)
     {
-      g_assert_true (hom_whole_read (whole, 0));
+      g_assert_true (hom_overview_read (overview, 0));
       g_assert_cmpint (reader.n_reads, ==, n);
     }
   g_assert_cmpint (reader.n_reads, ==, 20);
 
-  tile = hom_whole_get_tile (whole);
+  tile = hom_overview_get_tile (overview);
   g_assert_cmpint (tile->image->width, ==, 2048);
   g_assert_cmpint (tile->image->height, ==, 1639);
   for (gint i = 0; i < 2048; i += 7)
     for (gint j = 0; j < 1639; j += 7)
       g_assert_cmpfloat (hom_image_pixel (tile->image, i, j)[3], ==, 1.0);
 
-  hom_whole_free (whole);
+  hom_overview_free (overview);
   hom_image_free (image);
 }
 
@@ -437,7 +437,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/zoom-and-pan", test_view_zoom_and_pan);
   g_test_add_func ("/source/detail", test_source_detail);
   g_test_add_func ("/source/bit-by-bit", test_source_bit_by_bit);
-  g_test_add_func ("/source/whole", test_source_whole);
+  g_test_add_func ("/source/whole", test_source_overview);
   g_test_add_func ("/source/boundary", test_source_boundary);
   g_test_add_func ("/source/outside", test_source_outside);
   ADD ("/canvas/pixels", test_canvas_pixels);

@@ -2,25 +2,45 @@
 
 #include "config.h"
 
-#include "ui/canvas/hom-overview.h"
-#include "ui/canvas/hom-whole.h"
+#include <math.h>
 
-/* @halves: each half the size of the one before, the first of them half of
- *   @whole; without an image until that is complete.
+#include "ui/canvas/hom-overview.h"
+
+/* A block that is read at once shows so many pixels of the picture along each
+ * side: GIMP, which reduces it, takes some 10 ms for it.
+ */
+#define BLOCK 1024
+
+/* And is so large at least: each takes a call. */
+#define LEAST_BLOCK 64
+
+/* @most: pixels along a side.
+ * @tile: without an image until the reading has begun.
+ * @side: of a block.
+ * @x, @y: where what was not read begins.
  */
 struct _HomOverview
 {
-  HomWhole *whole;
-  HomTile   halves[HOM_OVERVIEW_LEVELS - 1];
+  HomReadFunc read;
+  gpointer    data;
+  gint        most;
+  HomTile     tile;
+  gint        side;
+  gint        x, y;
 };
 
-/* @box: of the picture. */
+/* @box: of the picture.
+ * @most: pixels along a side, at most.
+ */
 HomOverview *
-hom_overview_new (const HomBox *box, HomReadFunc read, gpointer data)
+hom_overview_new (const HomBox *box, gint most, HomReadFunc read, gpointer data)
 {
   HomOverview *overview = g_new0 (HomOverview, 1);
 
-  overview->whole = hom_whole_new (box, HOM_TILE_SIZE, read, data);
+  overview->read     = read;
+  overview->data     = data;
+  overview->most     = most;
+  overview->tile.box = *box;
 
   return overview;
 }
@@ -28,29 +48,66 @@ hom_overview_new (const HomBox *box, HomReadFunc read, gpointer data)
 void
 hom_overview_free (HomOverview *overview)
 {
-  hom_whole_free (overview->whole);
-  for (gint i = 0; i < HOM_OVERVIEW_LEVELS - 1; i++)
-    hom_image_free (overview->halves[i].image);
+  hom_image_free (overview->tile.image);
   g_free (overview);
 }
 
-/* As hom_whole_read() does it. */
+static gboolean
+begin (HomOverview *overview)
+{
+  HomTile *tile      = &overview->tile;
+  gdouble  width     = tile->box.x1 - tile->box.x0;
+  gdouble  height    = tile->box.y1 - tile->box.y0;
+  gdouble  reduction = MAX (1.0, MAX (width, height) / overview->most);
+
+  tile->image = hom_image_new (
+      CLAMP ((gint) ceil (width / reduction), 1, overview->most),
+      CLAMP ((gint) ceil (height / reduction), 1, overview->most), 4, NULL);
+  overview->side = MAX ((gint) (BLOCK / reduction), LEAST_BLOCK);
+
+  return tile->image != NULL;
+}
+
+/* Returns: FALSE when the picture cannot be read. */
+static gboolean
+read_block (HomOverview *overview)
+{
+  if (! hom_tile_read_block (&overview->tile, overview->read, overview->data,
+                             overview->x, overview->y, overview->side))
+    return FALSE;
+
+  overview->x += overview->side;
+  if (overview->x >= overview->tile.image->width)
+    {
+      overview->x = 0;
+      overview->y += overview->side;
+    }
+
+  return TRUE;
+}
+
+/* Reads at least one block, unless it is complete, and others until some time
+ * has passed.
+ *
+ * @time: in microseconds.
+ *
+ * Returns: FALSE when the picture cannot be read.
+ */
 gboolean
 hom_overview_read (HomOverview *overview, gint64 time)
 {
-  const HomTile *tile = hom_whole_get_tile (overview->whole);
+  gint64 end = g_get_monotonic_time () + time;
 
   if (hom_overview_is_complete (overview))
     return TRUE;
-  if (! hom_whole_read (overview->whole, time))
+  if (! overview->tile.image && ! begin (overview))
     return FALSE;
 
-  if (hom_overview_is_complete (overview))
-    for (gint i = 0; i < HOM_OVERVIEW_LEVELS - 1 && tile->image; i++)
-      {
-        hom_tile_halve (tile, &overview->halves[i]);
-        tile = &overview->halves[i];
-      }
+  do
+    if (! read_block (overview))
+      return FALSE;
+  while (! hom_overview_is_complete (overview) &&
+         g_get_monotonic_time () < end);
 
   return TRUE;
 }
@@ -58,18 +115,14 @@ hom_overview_read (HomOverview *overview, gint64 time)
 gboolean
 hom_overview_is_complete (const HomOverview *overview)
 {
-  return hom_whole_is_complete (overview->whole);
+  const HomImage *image = overview->tile.image;
+
+  return image && overview->y >= image->height;
 }
 
-/* @level: how often it is halved.
- *
- * Returns: (nullable): NULL when it is not there yet.
- */
+/* Returns: what is read so far; without an image until that has begun. */
 const HomTile *
-hom_overview_get_level (const HomOverview *overview, gint level)
+hom_overview_get_tile (const HomOverview *overview)
 {
-  const HomTile *tile = level ? &overview->halves[level - 1] :
-                                hom_whole_get_tile (overview->whole);
-
-  return tile->image ? tile : NULL;
+  return &overview->tile;
 }

@@ -6,25 +6,27 @@
 
 G_BEGIN_DECLS
 
-/* All of it reduced to 1024 × 1024 pixels at most is halved so often. */
-#define HOM_OVERVIEW_LEVELS 5
+/* How long it is best read at a time, in microseconds: the window is to answer
+ * meanwhile.
+ */
+#define HOM_READ_TIME 15000
 
 /**
  * HomOverview:
  *
- * All of a picture, reduced, and read bit by bit: what is not read yet is
- * transparent.
+ * Shows all of a picture, reduced to a given size, and is read bit by bit: what is
+ * not read yet is transparent.
  */
 typedef struct _HomOverview HomOverview;
 
 HomOverview   *hom_overview_new         (const HomBox      *box,
+                                         gint               most,
                                          HomReadFunc        read,
                                          gpointer           data);
 void           hom_overview_free        (HomOverview       *overview);
 gboolean       hom_overview_read        (HomOverview       *overview,
                                          gint64             time);
 gboolean       hom_overview_is_complete (const HomOverview *overview);
-const HomTile *hom_overview_get_level   (const HomOverview *overview,
-                                         gint               level);
+const HomTile *hom_overview_get_tile    (const HomOverview *overview);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui/canvas/hom-overview.h"
+#include "ui/canvas/hom-overview-levels.h"
 #include "ui/canvas/hom-source.h"
 
 /* The overview is shown so often while it grows, in microseconds. */
@@ -25,7 +25,7 @@
 /* As many parts are kept as two views and a loupe need, and one more each. */
 #define N_TILES 6
 
-/* @overview: all of the picture.
+/* @levels: all of the picture, reduced.
  * @idle: of the reading of the rest of it; 0 when it does not go on.
  * @shown: when it was shown last.
  * @tiles: closer parts.
@@ -40,11 +40,11 @@ struct _HomSource
   gpointer       data;
   GDestroyNotify destroy;
 
-  HomOverview *overview;
-  guint        idle;
-  gint64       shown;
-  HomTile      tiles[N_TILES];
-  gint         oldest;
+  HomOverviewLevels *levels;
+  guint              idle;
+  gint64             shown;
+  HomTile            tiles[N_TILES];
+  gint               oldest;
 };
 
 enum
@@ -63,7 +63,7 @@ hom_source_finalize (GObject *object)
   HomSource *source = HOM_SOURCE (object);
 
   g_clear_handle_id (&source->idle, g_source_remove);
-  hom_overview_free (source->overview);
+  hom_overview_levels_free (source->levels);
   for (gint i = 0; i < N_TILES; i++)
     hom_image_free (source->tiles[i].image);
   if (source->destroy)
@@ -100,11 +100,11 @@ hom_source_new (const HomBox  *box,
 {
   HomSource *source = g_object_new (HOM_TYPE_SOURCE, NULL);
 
-  source->box      = *box;
-  source->read     = read;
-  source->data     = data;
-  source->destroy  = destroy;
-  source->overview = hom_overview_new (box, read, data);
+  source->box     = *box;
+  source->read    = read;
+  source->data    = data;
+  source->destroy = destroy;
+  source->levels  = hom_overview_levels_new (box, read, data);
 
   return source;
 }
@@ -176,9 +176,9 @@ read_tile (HomSource    *source,
 static gboolean
 read_on (gpointer data)
 {
-  HomSource *source  = data;
-  gboolean   goes_on = hom_overview_read (source->overview, HOM_READ_TIME) &&
-                     ! hom_overview_is_complete (source->overview);
+  HomSource *source = data;
+  gboolean goes_on = hom_overview_levels_read (source->levels, HOM_READ_TIME) &&
+                     ! hom_overview_levels_is_complete (source->levels);
   gint64 now = g_get_monotonic_time ();
 
   if (! goes_on)
@@ -201,10 +201,10 @@ read_overview (HomSource *source)
 {
   if (source->idle)
     return TRUE;
-  if (! hom_overview_read (source->overview, HOM_READ_TIME))
+  if (! hom_overview_levels_read (source->levels, HOM_READ_TIME))
     return FALSE;
 
-  if (! hom_overview_is_complete (source->overview))
+  if (! hom_overview_levels_is_complete (source->levels))
     source->idle = g_idle_add (read_on, source);
 
   return TRUE;
@@ -219,17 +219,17 @@ typedef struct
   gdouble finest, coarsest;
 } Need;
 
-/* Of a run of columns (or rows) that is seen, what is needed of the picture's:
+/* Of a span of columns (or rows) that is seen, what is needed of the picture's:
  * the rule of the boundary looks at the edge, comes back from it, or leads to
  * the other side. A part that ends before the edge of the picture must not be
  * asked for more.
  */
 static void
-limit_run (HomBoundary boundary,
-           gdouble     first,
-           gdouble     end,
-           gdouble    *start,
-           gdouble    *stop)
+limit_span (HomBoundary boundary,
+            gdouble     first,
+            gdouble     end,
+            gdouble    *start,
+            gdouble    *stop)
 {
   const gdouble least   = MIN (2.0, *stop - *start);
   gboolean      is_back = boundary == HOM_BOUNDARY_REFLECT ||
@@ -268,8 +268,8 @@ find_part (HomSource       *source,
     return FALSE;
 
   *part = source->box;
-  limit_run (boundary, seen.x0, seen.x1, &part->x0, &part->x1);
-  limit_run (boundary, seen.y0, seen.y1, &part->y0, &part->y1);
+  limit_span (boundary, seen.x0, seen.x1, &part->x0, &part->x1);
+  limit_span (boundary, seen.y0, seen.y1, &part->y0, &part->y1);
 
   return TRUE;
 }
@@ -329,9 +329,9 @@ covers (const HomTile *tile, const Need *need)
 static const HomTile *
 find_tile (HomSource *source, const Need *need)
 {
-  for (gint i = HOM_OVERVIEW_LEVELS - 1; i >= 0; i--)
-    if (covers (hom_overview_get_level (source->overview, i), need))
-      return hom_overview_get_level (source->overview, i);
+  for (gint i = HOM_N_OVERVIEW_LEVELS - 1; i >= 0; i--)
+    if (covers (hom_overview_levels_get (source->levels, i), need))
+      return hom_overview_levels_get (source->levels, i);
   for (gint i = 0; i < N_TILES; i++)
     if (covers (&source->tiles[i], need))
       return &source->tiles[i];
@@ -356,7 +356,7 @@ grow_box (const HomBox *need, const HomBox *within)
 static const HomTile *
 choose_tile (HomSource *source, const Need *need)
 {
-  const HomTile *overview = hom_overview_get_level (source->overview, 0);
+  const HomTile *overview = hom_overview_levels_get (source->levels, 0);
   const HomTile *found    = find_tile (source, need);
   HomBox         box      = grow_box (&need->box, &source->box);
   gdouble        size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
@@ -402,12 +402,12 @@ hom_source_render (HomSource         *source,
   if (! read_overview (source))
     return FALSE;
 
-  tile = hom_overview_get_level (source->overview, 0);
+  tile = hom_overview_levels_get (source->levels, 0);
   if (find_need (source, w, how->boundary, output, &need))
     {
       tile = choose_tile (source, &need);
       if (need.coarsest <= FINE * hom_tile_reduction (tile) ||
-          ! hom_overview_is_complete (source->overview))
+          ! hom_overview_levels_is_complete (source->levels))
         sampling.antialias = FALSE;
     }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
@@ -420,14 +420,14 @@ hom_source_render (HomSource         *source,
 }
 
 /**
- * hom_source_get_whole:
+ * hom_source_get_overview:
  * @most: pixels along a side, at most.
  *
  * Returns: (transfer full): all of the picture, to be read while the source is
  *   there.
  */
-HomWhole *
-hom_source_get_whole (HomSource *source, gint most)
+HomOverview *
+hom_source_get_overview (HomSource *source, gint most)
 {
-  return hom_whole_new (&source->box, most, source->read, source->data);
+  return hom_overview_new (&source->box, most, source->read, source->data);
 }

@@ -4,7 +4,7 @@
 
 #include <glib-object.h>
 
-#include "ui/canvas/hom-whole.h"
+#include "ui/canvas/hom-overview.h"
 
 G_BEGIN_DECLS
 
@@ -29,7 +29,7 @@ gboolean      hom_source_render        (HomSource         *source,
                                         const HomMatrix   *w,
                                         const HomSampling *how,
                                         HomImage          *output);
-HomWhole     *hom_source_get_whole     (HomSource         *source,
+HomOverview  *hom_source_get_overview  (HomSource         *source,
                                         gint               most);
 
 G_END_DECLS

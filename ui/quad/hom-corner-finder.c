@@ -13,8 +13,8 @@
 
 typedef struct
 {
-  HomWhole *whole;
-  HomPoint  corners[4];
+  HomOverview *overview;
+  HomPoint     corners[4];
 } Search;
 
 static void
@@ -22,15 +22,18 @@ search_free (gpointer data)
 {
   Search *search = data;
 
-  hom_whole_free (search->whole);
+  hom_overview_free (search->overview);
   g_free (search);
 }
 
 static void
-run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+search_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      data,
+                  GCancellable *cancellable)
 {
   Search        *search = data;
-  const HomTile *tile   = hom_whole_get_tile (search->whole);
+  const HomTile *tile   = hom_overview_get_tile (search->overview);
   const HomBox  *box    = &tile->box;
   GError        *error  = NULL;
 
@@ -58,16 +61,16 @@ read_on (gpointer data)
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
-  if (! hom_whole_read (search->whole, HOM_READ_TIME))
+  if (! hom_overview_read (search->overview, HOM_READ_TIME))
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
                                _ ("The picture cannot be read."));
       return G_SOURCE_REMOVE;
     }
-  if (! hom_whole_is_complete (search->whole))
+  if (! hom_overview_is_complete (search->overview))
     return G_SOURCE_CONTINUE;
 
-  g_task_run_in_thread (task, run);
+  g_task_run_in_thread (task, search_in_thread);
 
   return G_SOURCE_REMOVE;
 }
@@ -85,7 +88,7 @@ hom_find_corners_async (HomSource          *source,
   Search *search = g_new0 (Search, 1);
   GTask  *task   = g_task_new (source, cancellable, done, data);
 
-  search->whole = hom_source_get_whole (source, MOST);
+  search->overview = hom_source_get_overview (source, MOST);
   g_task_set_task_data (task, search, search_free);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_on, task, g_object_unref);
 }
