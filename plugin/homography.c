@@ -6,8 +6,10 @@
 
 #include "config.h"
 
-#include "plugin/procedure/death.h"
-#include "plugin/procedure/procedures.h"
+#include "plugin/align/align.h"
+#include "plugin/perspective/perspective.h"
+#include "plugin/procedure/fatal-signals.h"
+#include "plugin/transform/transform.h"
 
 typedef GimpProcedure *(*CreateFunc) (GimpPlugIn *plug_in);
 
@@ -77,7 +79,7 @@ homography_class_init (HomographyClass *klass)
 static void
 homography_init (Homography *homography)
 {
-  death_prepare ();
+  fatal_signals_handle ();
 }
 
 GIMP_MAIN (homography_get_type ())

@@ -2,18 +2,18 @@
 
 #pragma once
 
-#include "plugin/align/align-layers.h"
+#include "plugin/align/alignment.h"
 #include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 
 /* The arguments of an alignment, as they arrive. */
 
-gboolean align_check (GimpProcedureConfig  *config,
-                      GimpImage            *image,
-                      GimpDrawable        **drawables,
-                      AlignArguments       *arguments,
-                      Options              *options,
-                      GError              **error);
+gboolean align_check (GimpProcedureConfig *config,
+                      GimpImage           *image,
+                      GimpDrawable       **drawables,
+                      AlignArguments      *arguments,
+                      Options             *options,
+                      GError             **error);
 
 G_END_DECLS

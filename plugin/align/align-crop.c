@@ -7,7 +7,6 @@
 #include "plugin/align/align-crop.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/layers/layers.h"
-#include "plugin/procedure/procedures.h"
 
 /* @common: (out): the largest part of the image that the reference and all of
  *   @drawables cover where their transformations take them.
@@ -23,7 +22,7 @@ align_crop_find (GimpImage            *image,
                  HomBox               *common,
                  GError              **error)
 {
-  gint                  n        = count_drawables (drawables);
+  gint                  n        = drawables_count (drawables);
   g_autofree HomMatrix *matrices = g_new (HomMatrix, n + 2);
   g_autofree HomBox    *boxes    = g_new (HomBox, n + 2);
 

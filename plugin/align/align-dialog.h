@@ -2,15 +2,15 @@
 
 #pragma once
 
-#include "plugin/align/align-layers.h"
+#include "plugin/align/alignment.h"
 
 G_BEGIN_DECLS
 
-gboolean align_dialog (GimpProcedure        *procedure,
-                       GimpProcedureConfig  *config,
-                       GimpImage            *image,
-                       GimpDrawable        **drawables,
-                       Alignment            *alignments,
-                       GError              **error);
+gboolean align_dialog (GimpProcedure       *procedure,
+                       GimpProcedureConfig *config,
+                       GimpImage           *image,
+                       GimpDrawable       **drawables,
+                       Alignment           *alignments,
+                       GError             **error);
 
 G_END_DECLS

@@ -2,77 +2,16 @@
 
 #pragma once
 
-#include <libgimp/gimp.h>
-
-#include "homography.h"
-#include "plugin/align/align-choices.h"
+#include "plugin/align/alignment.h"
 
 G_BEGIN_DECLS
 
 /* Finding how layers lie over a reference. Nothing is changed. */
 
-/* A layer of which no corner would go this far, in pixels, stays where it is:
- * nobody sees the difference, and resampling softens.
- */
-#define LEAST_DISPLACEMENT 0.02
-
-/**
- * AlignArguments:
- * @sequence: whether each layer is laid over the one before it, and only the
- *   first over the reference.
- * @use_selection: whether only what is selected is compared.
- * @crop: whether the image is cropped to what all layers cover.
- * @report: whether the user is told what was found; the dialog does so anyway.
- */
-typedef struct
-{
-  GimpDrawable *reference;
-  HomModel      model;
-  HomAlignLoss  loss;
-  AlignStart    start;
-  gboolean      sequence;
-  gboolean      use_selection;
-  gboolean      crop;
-  gboolean      report;
-} AlignArguments;
-
-/**
- * Alignment:
- * @found: between the layer and what it was laid over: in a sequence, the layer
- *   before it. Its matrix and covariances are in the coordinates of the image.
- * @shown: where the layer is seen now, by a filter of ours; else the identity.
- * @h: lays the layer over the reference, in the coordinates of the image.
- * @displacement: how far the farthest of the layer's corners goes from where it
- *   is seen, in pixels.
- * @uncertainty: the largest standard deviation of a corner in any direction,
- *   between the layer and what it was laid over, in pixels.
- * @is_relative: whether the model found is of the way from where the layer was
- *   shown or put by hand, and not from where it lies.
- * @is_by_hand: whether the user has put it there; nothing was found then.
- * @is_void: whether nothing was found, or the layer was left out: it stays as it
- *   is seen, and the rest is zero.
- *
- * What is known of a layer.
- */
-typedef struct
-{
-  HomAlignment found;
-  HomMatrix    shown;
-  HomMatrix    h;
-  gdouble      displacement;
-  gdouble      uncertainty;
-  gboolean     is_relative;
-  gboolean     is_by_hand;
-  gboolean     is_void;
-} Alignment;
-
-gdouble  align_displacement (const HomMatrix      *from,
-                             const HomMatrix      *to,
-                             GimpLayer            *layer);
-gboolean align_layers       (const AlignArguments *arguments,
-                             GimpImage            *image,
-                             GimpDrawable        **drawables,
-                             Alignment            *alignments,
-                             GError              **error);
+gboolean align_layers (const AlignArguments *arguments,
+                       GimpImage            *image,
+                       GimpDrawable        **drawables,
+                       Alignment            *alignments,
+                       GError              **error);
 
 G_END_DECLS

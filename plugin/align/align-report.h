@@ -2,17 +2,17 @@
 
 #pragma once
 
-#include "plugin/align/align-layers.h"
+#include "plugin/align/alignment.h"
 
 G_BEGIN_DECLS
 
 /* Telling the user what an alignment found. */
 
-gchar *align_describe (GimpDrawable          *drawable,
-                       GimpDrawable          *reference,
-                       const Alignment       *alignment);
-void   align_report   (const AlignArguments  *arguments,
-                       GimpDrawable         **drawables,
-                       const Alignment       *alignments);
+gchar *align_describe (GimpDrawable         *drawable,
+                       GimpDrawable         *reference,
+                       const Alignment      *alignment);
+void   align_report   (const AlignArguments *arguments,
+                       GimpDrawable        **drawables,
+                       const Alignment      *alignments);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ static const struct
 void
 align_add_returns (GimpProcedure *procedure)
 {
-  add_matrix_return (procedure);
+  procedure_add_matrix_return (procedure);
   for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
     gimp_procedure_add_double_array_return_value (procedure, measures[i].name,
                                                   _ (measures[i].label),

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "plugin/align/align-layers.h"
+#include "plugin/align/alignment.h"
 
 G_BEGIN_DECLS
 

@@ -5,7 +5,7 @@
 #include "plugin/align/align-choices.h"
 #include "plugin/align/align-reference.h"
 #include "plugin/align/align-settings.h"
-#include "plugin/procedure/procedures.h"
+#include "plugin/layers/layers.h"
 
 /* Of a layer, in pixels. */
 #define THUMBNAIL 24
@@ -114,7 +114,7 @@ align_settings_add (Form *form, GimpImage *image, GimpDrawable **drawables)
   form_add_choice (form, "model", model_choices);
   form_add_choice (form, "loss", loss_choices);
   form_add_choice (form, "start", start_choices);
-  if (count_drawables (drawables) > 1)
+  if (drawables_count (drawables) > 1)
     form_add_widget (form, "sequence");
   if (! gimp_selection_is_empty (image))
     form_add_widget (form, "use-selection");

@@ -8,7 +8,6 @@
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
 #include "plugin/layers/picture-reader.h"
-#include "plugin/procedure/procedures.h"
 
 /* @over: what the next layer is laid over, and
  * @reference: (nullable): its picture, which is selected of only in part.

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "plugin/align/align-layers.h"
+#include "plugin/align/alignment.h"
 
 G_BEGIN_DECLS
 
@@ -16,27 +16,27 @@ G_BEGIN_DECLS
  */
 typedef struct _AlignStack AlignStack;
 
-AlignStack   *align_stack_new         (const AlignArguments  *arguments,
-                                       GimpImage             *image,
-                                       GimpDrawable         **drawables,
-                                       GError               **error);
-void          align_stack_free        (AlignStack            *stack);
-gboolean      align_stack_read        (AlignStack            *stack,
-                                       gint                   layer,
-                                       gboolean              *is_done,
-                                       GError               **error);
-void          align_stack_start_at    (AlignStack            *stack,
-                                       const HomMatrix       *start);
-gboolean      align_stack_run         (AlignStack            *stack,
-                                       HomProgressFunc        progress,
-                                       HomAlignObserver       observer,
-                                       gpointer               watched,
-                                       GCancellable          *cancellable,
-                                       GError               **error);
-gboolean      align_stack_finish      (AlignStack            *stack,
-                                       Alignment             *alignment,
-                                       GError               **error);
-GimpDrawable *align_stack_get_culprit (AlignStack            *stack);
+AlignStack   *align_stack_new         (const AlignArguments *arguments,
+                                       GimpImage            *image,
+                                       GimpDrawable        **drawables,
+                                       GError              **error);
+void          align_stack_free        (AlignStack           *stack);
+gboolean      align_stack_read        (AlignStack           *stack,
+                                       gint                  layer,
+                                       gboolean             *is_done,
+                                       GError              **error);
+void          align_stack_start_at    (AlignStack           *stack,
+                                       const HomMatrix      *start);
+gboolean      align_stack_run         (AlignStack           *stack,
+                                       HomProgressFunc       progress,
+                                       HomAlignObserver      observer,
+                                       gpointer              watched,
+                                       GCancellable         *cancellable,
+                                       GError              **error);
+gboolean      align_stack_finish      (AlignStack           *stack,
+                                       Alignment            *alignment,
+                                       GError              **error);
+GimpDrawable *align_stack_get_culprit (AlignStack           *stack);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AlignStack, align_stack_free)
 

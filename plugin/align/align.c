@@ -14,7 +14,10 @@
 #include "plugin/align/align-reference.h"
 #include "plugin/align/align-report.h"
 #include "plugin/align/align-returns.h"
+#include "plugin/align/align.h"
+#include "plugin/apply/apply.h"
 #include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
 #include "plugin/procedure/procedures.h"
 
 /* Returns: (transfer container): the layers that have a place; only the dialog
@@ -24,7 +27,7 @@ static GimpDrawable **
 list_placed (GimpDrawable **drawables, const Alignment *alignments)
 {
   GimpDrawable **placed = g_new0 (GimpDrawable *,
-                                  count_drawables (drawables) + 1);
+                                  drawables_count (drawables) + 1);
   gint           n      = 0;
 
   for (gint i = 0; drawables && drawables[i]; i++)
@@ -138,7 +141,7 @@ apply_alignments (GimpImage            *image,
                   const gchar          *name,
                   GError              **error)
 {
-  gint     n     = count_drawables (drawables);
+  gint     n     = drawables_count (drawables);
   gboolean crops = arguments->crop && options->output != OUTPUT_NONE;
   gboolean success;
   Selected moved, placed;
@@ -172,7 +175,7 @@ align_run (GimpProcedure       *procedure,
            GimpProcedureConfig *config,
            gpointer             data)
 {
-  gint                       n               = count_drawables (drawables);
+  gint                       n               = drawables_count (drawables);
   g_autofree Transformation *transformations = g_new0 (Transformation, n);
   g_autofree Alignment      *alignments      = g_new0 (Alignment, n);
   g_autofree GimpDrawable  **placed          = NULL;
@@ -187,12 +190,12 @@ align_run (GimpProcedure       *procedure,
     align_reference_preset (config, image, drawables);
   if (interactive &&
       ! align_dialog (procedure, config, image, drawables, alignments, &error))
-    return error ? bad_argument (procedure, error) :
+    return error ? procedure_bad_argument (procedure, error) :
                    gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
                                                      NULL);
   placed = list_placed (drawables, alignments);
   if (! align_check (config, image, placed, &arguments, &options, &error))
-    return bad_argument (procedure, error);
+    return procedure_bad_argument (procedure, error);
 
   gimp_progress_init (_ ("Aligning"));
   reference_name = gimp_item_get_name (GIMP_ITEM (arguments.reference));
@@ -204,13 +207,13 @@ align_run (GimpProcedure       *procedure,
       ! init_transformations (drawables, alignments, transformations, &error) ||
       ! apply_alignments (image, drawables, transformations, alignments,
                           &arguments, &options, name, &error))
-    return failure (procedure, error);
+    return procedure_failure (procedure, error);
   gimp_progress_end ();
   if (arguments.report && ! interactive)
     align_report (&arguments, drawables, alignments);
 
-  return align_set_returns (success (procedure, drawables, transformations), n,
-                            alignments);
+  return align_set_returns (
+      procedure_success (procedure, drawables, transformations), n, alignments);
 }
 
 static void

@@ -2,44 +2,23 @@
 
 #pragma once
 
-#include <libgimp/gimp.h>
-
-#include "homography.h"
+#include "plugin/apply/transformation.h"
 #include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 
 /* Carrying out a transformation on layers. */
 
-/**
- * Transformation:
- * @h: the forward matrix H, in the coordinates of the image.
- * @source: a quadrilateral, in the coordinates of the image, that lies in front
- *   of the horizon of H; the filter is stored by it and its image.
- * @wanted: of the result, what must not be cut off. Near the horizon something
- *   always is: its image has no end.
- */
-typedef struct
-{
-  HomMatrix h;
-  HomPoint  source[4];
-  HomBox    wanted;
-} Transformation;
-
-gboolean transformation_init (Transformation        *transformation,
-                              const HomMatrix       *h,
-                              GimpLayer             *layer,
-                              GError               **error);
-gboolean apply_check         (GimpDrawable         **drawables,
-                              const Transformation  *transformations,
-                              const Options         *options,
-                              GError               **error);
-gboolean apply               (GimpImage             *image,
-                              GimpDrawable         **drawables,
-                              const Transformation  *transformations,
-                              const Options         *options,
-                              const gchar           *name,
-                              const HomBox          *cropped,
-                              GError               **error);
+gboolean apply_check (GimpDrawable        **drawables,
+                      const Transformation *transformations,
+                      const Options        *options,
+                      GError              **error);
+gboolean apply       (GimpImage            *image,
+                      GimpDrawable        **drawables,
+                      const Transformation *transformations,
+                      const Options        *options,
+                      const gchar          *name,
+                      const HomBox         *cropped,
+                      GError              **error);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 
 #pragma once
 
-#include "plugin/apply/apply.h"
+#include "plugin/apply/transformation.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 

@@ -2,26 +2,25 @@
 
 #pragma once
 
-#include "plugin/apply/apply.h"
+#include "plugin/apply/transformation.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 
 /* Where a layer lies afterwards. */
 
-#define RESULT_BOX_EVERYWHERE ((HomBox) { -1e9, -1e9, 1e9, 1e9 })
-
-gdouble  result_box_margin (HomInterpolation       interpolation);
-gboolean result_box        (const Transformation  *transformation,
-                            GimpLayer             *layer,
-                            const Options         *options,
-                            HomBox                *after,
-                            GError               **error);
-gboolean result_box_cuts   (const Transformation  *transformation,
-                            GimpLayer             *layer,
-                            const HomBox          *wanted);
-gboolean result_box_check  (const Transformation  *transformation,
-                            GimpLayer             *layer,
-                            const Options         *options,
-                            GError               **error);
+gdouble  result_box_margin (HomInterpolation      interpolation);
+gboolean result_box        (const Transformation *transformation,
+                            GimpLayer            *layer,
+                            const Options        *options,
+                            HomBox               *after,
+                            GError              **error);
+gboolean result_box_cuts   (const Transformation *transformation,
+                            GimpLayer            *layer,
+                            const HomBox         *wanted);
+gboolean result_box_check  (const Transformation *transformation,
+                            GimpLayer            *layer,
+                            const Options        *options,
+                            GError              **error);
 
 G_END_DECLS

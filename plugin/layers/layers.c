@@ -7,6 +7,18 @@
 #include "plugin/layers/layers.h"
 #include "ui/canvas/hom-box.h"
 
+/* @drawables: (nullable): ended by a NULL. */
+gint
+drawables_count (GimpDrawable **drawables)
+{
+  gint n = 0;
+
+  while (drawables && drawables[n])
+    n++;
+
+  return n;
+}
+
 /* Returns: what GIMP takes for the drawable's box, in the coordinates of the
  * image. That of a layer group grows with the filters on the layers inside.
  */

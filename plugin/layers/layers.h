@@ -11,20 +11,20 @@ G_BEGIN_DECLS
 
 /* What can be done to which layer. */
 
-HomBox      drawable_box      (GimpDrawable   *drawable);
-GeglBuffer *drawable_buffer   (GimpDrawable   *drawable);
-HomBox      layer_box         (GimpLayer      *layer);
-void        layers_hold       (GimpDrawable  **drawables,
-                               gboolean        hold);
-gboolean    layer_is_in_image (GimpLayer      *layer,
-                               GimpImage      *image);
-gboolean    layer_is_inside   (GimpDrawable   *drawable,
-                               GimpDrawable   *group);
-gboolean    layer_is_under_floating_selection
-                              (GimpLayer      *layer);
-gboolean    layers_check      (GimpImage      *image,
-                               GimpDrawable  **drawables,
-                               const Options  *options,
-                               GError        **error);
+gint        drawables_count                   (GimpDrawable **drawables);
+HomBox      drawable_box                      (GimpDrawable  *drawable);
+GeglBuffer *drawable_buffer                   (GimpDrawable  *drawable);
+HomBox      layer_box                         (GimpLayer     *layer);
+void        layers_hold                       (GimpDrawable **drawables,
+                                               gboolean       hold);
+gboolean    layer_is_in_image                 (GimpLayer     *layer,
+                                               GimpImage     *image);
+gboolean    layer_is_inside                   (GimpDrawable  *drawable,
+                                               GimpDrawable  *group);
+gboolean    layer_is_under_floating_selection (GimpLayer     *layer);
+gboolean    layers_check                      (GimpImage     *image,
+                                               GimpDrawable **drawables,
+                                               const Options *options,
+                                               GError       **error);
 
 G_END_DECLS

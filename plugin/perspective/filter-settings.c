@@ -4,8 +4,8 @@
 
 #include <math.h>
 
+#include "plugin/apply/filter-options.h"
 #include "plugin/apply/warp-filter.h"
-#include "plugin/arguments/options.h"
 #include "plugin/layers/focal-length.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/filter-settings.h"
@@ -97,35 +97,6 @@ load_distortion (GimpLayer           *layer,
   return TRUE;
 }
 
-/* Sets the options to those of a filter that is to be edited. */
-static void
-load_options (GimpProcedureConfig *config, const HomSampling *sampling)
-{
-  g_object_set (
-      config, "output", "filter", "clipping", "adjust", "interpolation",
-      choice_find (interpolation_choices, sampling->interpolation)->nick,
-      "boundary", choice_find (boundary_choices, sampling->boundary)->nick,
-      NULL);
-}
-
-/* Sets the options to those of the filter of ours on @drawable, if there is
- * one.
- */
-void
-filter_settings_load_options (GimpDrawable        *drawable,
-                              GimpProcedureConfig *config)
-{
-  GimpDrawableFilter *filter = warp_filter_find (drawable);
-  HomPoint            source[4], target[4];
-  HomSampling         sampling;
-
-  if (! filter)
-    return;
-
-  warp_filter_get (filter, source, target, &sampling);
-  load_options (config, &sampling);
-}
-
 /* Sets the arguments of plug-in-homography-perspective to what the filter of
  * ours does that is on @layer.
  *
@@ -160,7 +131,7 @@ filter_settings_load (GimpLayer           *layer,
   else if (! load_distortion (layer, source, target, config, corners))
     return FALSE;
 
-  load_options (config, &sampling);
+  filter_options_set (config, &sampling);
 
   return TRUE;
 }

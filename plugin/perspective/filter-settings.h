@@ -8,10 +8,8 @@
 
 G_BEGIN_DECLS
 
-gboolean filter_settings_load         (GimpLayer           *layer,
-                                       GimpProcedureConfig *config,
-                                       HomPoint             corners[4]);
-void     filter_settings_load_options (GimpDrawable        *drawable,
-                                       GimpProcedureConfig *config);
+gboolean filter_settings_load (GimpLayer           *layer,
+                               GimpProcedureConfig *config,
+                               HomPoint             corners[4]);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <libgimp/gimp.h>
 
-#include "plugin/apply/apply.h"
+#include "plugin/apply/transformation.h"
 #include "plugin/arguments/choice.h"
 #include "ui/perspective/hom-perspective.h"
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "plugin/apply/apply.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/arguments/form.h"
@@ -33,41 +34,41 @@ typedef struct
   gdouble              focal_length;
   Options              checked;
   gboolean             is_checked;
-} Context;
+} PerspectiveDialog;
 
 /* GIMP need not be asked again at each motion of the pointer. */
 static gboolean
-check_layers (Context *context, const Options *options, GError **error)
+check_layers (PerspectiveDialog *dialog, const Options *options, GError **error)
 {
-  if (context->is_checked &&
-      memcmp (&context->checked, options, sizeof (Options)) == 0)
+  if (dialog->is_checked &&
+      memcmp (&dialog->checked, options, sizeof (Options)) == 0)
     return TRUE;
 
-  context->is_checked = layers_check (context->image, context->drawables,
-                                      options, error);
-  context->checked    = *options;
+  dialog->is_checked = layers_check (dialog->image, dialog->drawables, options,
+                                     error);
+  dialog->checked    = *options;
 
-  return context->is_checked;
+  return dialog->is_checked;
 }
 
 /* All that would be refused later is refused now. */
 static gboolean
-compute (Context       *context,
-         const Options *options,
-         Perspective   *first,
-         GError       **error)
+compute (PerspectiveDialog *dialog,
+         const Options     *options,
+         Perspective       *first,
+         GError           **error)
 {
   PerspectiveArguments arguments;
   Perspective          perspective;
 
-  if (! perspective_parse (context->config, context->focal_length, &arguments,
+  if (! perspective_parse (dialog->config, dialog->focal_length, &arguments,
                            error) ||
-      ! check_layers (context, options, error))
+      ! check_layers (dialog, options, error))
     return FALSE;
 
-  for (gint i = 0; context->drawables[i]; i++)
+  for (gint i = 0; dialog->drawables[i]; i++)
     {
-      GimpDrawable *one[] = { context->drawables[i], NULL };
+      GimpDrawable *one[] = { dialog->drawables[i], NULL };
 
       if (! perspective_compute (&arguments, GIMP_LAYER (one[0]), &perspective,
                                  error) ||
@@ -83,14 +84,14 @@ compute (Context       *context,
 static gboolean
 solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
 {
-  Context    *context = data;
-  GimpLayer  *layer   = GIMP_LAYER (context->drawables[0]);
-  HomBox      before  = layer_box (layer);
-  Options     options, uncut;
-  Perspective perspective = { 0 }; /* a distortion finds no ratio */
+  PerspectiveDialog *dialog = data;
+  GimpLayer         *layer  = GIMP_LAYER (dialog->drawables[0]);
+  HomBox             before = layer_box (layer);
+  Options            options, uncut;
+  Perspective        perspective = { 0 }; /* a distortion finds no ratio */
 
-  if (! options_parse (context->config, &options, error) ||
-      ! compute (context, &options, &perspective, error))
+  if (! options_parse (dialog->config, &options, error) ||
+      ! compute (dialog, &options, &perspective, error))
     return FALSE;
 
   uncut              = options;
@@ -100,7 +101,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   solution->ratio    = perspective.ratio;
   solution->origin   = perspective.origin;
   solution->is_cut   = result_box_cuts (&perspective.transformation, layer,
-                                        &RESULT_BOX_EVERYWHERE);
+                                        &BOX_EVERYWHERE);
   memcpy (solution->rectangle, perspective.rectangle,
           sizeof (solution->rectangle));
 
@@ -128,9 +129,9 @@ add_corners (const gchar *label, const HomPoint corners[4], gpointer panel)
 }
 
 static void
-updated (HomPerspectivePanel *panel, GtkDialog *dialog)
+updated (HomPerspectivePanel *panel, GtkDialog *window)
 {
-  gtk_dialog_set_response_sensitive (dialog, GTK_RESPONSE_OK,
+  gtk_dialog_set_response_sensitive (window, GTK_RESPONSE_OK,
                                      hom_perspective_panel_is_valid (panel));
 }
 
@@ -138,17 +139,17 @@ updated (HomPerspectivePanel *panel, GtkDialog *dialog)
  * layer's own corners.
  */
 static GtkWidget *
-create_panel (Context *context, HomSource *source)
+create_panel (PerspectiveDialog *dialog, HomSource *source)
 {
-  GimpLayer *layer = GIMP_LAYER (context->drawables[0]);
+  GimpLayer *layer = GIMP_LAYER (dialog->drawables[0]);
   HomBox     box   = layer_box (layer);
   GtkWidget *panel = hom_perspective_panel_new (
-      source, G_OBJECT (context->config), solve, context);
+      source, G_OBJECT (dialog->config), solve, dialog);
   HomPoint corners[4];
 
   gtk_widget_set_margin_bottom (panel, SPACING);
   hom_quad_from_box (&box, corners);
-  filter_settings_load (layer, context->config, corners);
+  filter_settings_load (layer, dialog->config, corners);
   hom_perspective_panel_start (HOM_PERSPECTIVE_PANEL (panel), corners);
   corner_sources_foreach (layer, add_corners, panel);
 
@@ -157,10 +158,10 @@ create_panel (Context *context, HomSource *source)
 
 static void
 add_options (HomPerspectivePanel *panel,
-             GtkWidget           *dialog,
+             GtkWidget           *window,
              GimpProcedureConfig *config)
 {
-  Form form = form_new_grid (dialog, config);
+  Form form = form_new_grid (window, config);
 
   form_add_options (&form);
   gtk_widget_show_all (GTK_WIDGET (form.grid));
@@ -171,23 +172,25 @@ add_options (HomPerspectivePanel *panel,
  * what it resets to.
  */
 static GtkWidget *
-create_dialog (GimpProcedure *procedure, Context *context, HomSource *source)
+create_dialog (GimpProcedure     *procedure,
+               PerspectiveDialog *dialog,
+               HomSource         *source)
 {
-  GtkWidget *panel  = create_panel (context, source);
-  GtkWidget *dialog = gimp_procedure_dialog_new (procedure, context->config,
+  GtkWidget *panel  = create_panel (dialog, source);
+  GtkWidget *window = gimp_procedure_dialog_new (procedure, dialog->config,
                                                  _ ("Straighten Perspective"));
-  GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
+  GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (window));
 
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog),
+  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (window),
                                       _ ("_Apply"));
-  gtk_window_set_default_size (GTK_WINDOW (dialog), WIDTH, HEIGHT);
-  add_options (HOM_PERSPECTIVE_PANEL (panel), dialog, context->config);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  add_options (HOM_PERSPECTIVE_PANEL (panel), window, dialog->config);
   gtk_box_pack_start (GTK_BOX (area), panel, TRUE, TRUE, 0);
-  g_signal_connect_object (panel, "updated", G_CALLBACK (updated), dialog, 0);
-  updated (HOM_PERSPECTIVE_PANEL (panel), GTK_DIALOG (dialog));
+  g_signal_connect_object (panel, "updated", G_CALLBACK (updated), window, 0);
+  updated (HOM_PERSPECTIVE_PANEL (panel), GTK_DIALOG (window));
   gtk_widget_show (panel);
 
-  return dialog;
+  return window;
 }
 
 /* Lets the user choose the arguments.
@@ -202,10 +205,10 @@ perspective_dialog (GimpProcedure       *procedure,
                     GimpDrawable       **drawables,
                     GError             **error)
 {
-  const Options any            = { .output = OUTPUT_NONE };
-  Context       context        = { config, image, drawables };
+  const Options     any        = { .output = OUTPUT_NONE };
+  PerspectiveDialog dialog     = { config, image, drawables };
   g_autoptr (HomSource) source = NULL;
-  GtkWidget *dialog;
+  GtkWidget *window;
   gboolean   accepted;
 
   if (! layers_check (image, drawables, &any, error))
@@ -213,11 +216,11 @@ perspective_dialog (GimpProcedure       *procedure,
 
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
-  source               = layer_source_new (GIMP_LAYER (drawables[0]));
-  context.focal_length = focal_length_read (image);
-  dialog   = create_dialog (procedure, &context, source);
-  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog));
-  gtk_widget_destroy (dialog);
+  source              = layer_source_new (GIMP_LAYER (drawables[0]));
+  dialog.focal_length = focal_length_read (image);
+  window              = create_dialog (procedure, &dialog, source);
+  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (window));
+  gtk_widget_destroy (window);
   layers_hold (drawables, FALSE);
 
   return accepted;

@@ -13,6 +13,7 @@
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/perspective-compute.h"
 #include "plugin/perspective/perspective-dialog.h"
+#include "plugin/perspective/perspective.h"
 #include "plugin/procedure/procedures.h"
 
 static void
@@ -70,8 +71,8 @@ compute_all (GimpProcedureConfig        *config,
         return FALSE;
       if (reports && perspective.origin == HOM_RATIO_MEAN_SIDES)
         report_mean_sides (layer, perspective.ratio);
-      if (reports && result_box_cuts (&perspective.transformation, layer,
-                                      &RESULT_BOX_EVERYWHERE))
+      if (reports &&
+          result_box_cuts (&perspective.transformation, layer, &BOX_EVERYWHERE))
         report_cut (layer);
       transformations[i] = perspective.transformation;
     }
@@ -94,7 +95,7 @@ perspective_run (GimpProcedure       *procedure,
 
   if (run_mode == GIMP_RUN_INTERACTIVE &&
       ! perspective_dialog (procedure, config, image, drawables, &error))
-    return error ? bad_argument (procedure, error) :
+    return error ? procedure_bad_argument (procedure, error) :
                    gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
                                                      NULL);
 
@@ -102,17 +103,17 @@ perspective_run (GimpProcedure       *procedure,
                            &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (image, drawables, &options, &error))
-    return bad_argument (procedure, error);
+    return procedure_bad_argument (procedure, error);
 
-  transformations = g_new0 (Transformation, count_drawables (drawables));
+  transformations = g_new0 (Transformation, drawables_count (drawables));
   if (! compute_all (config, &arguments, drawables, transformations, &error))
-    return bad_argument (procedure, error);
+    return procedure_bad_argument (procedure, error);
 
   if (run_mode == GIMP_RUN_INTERACTIVE)
     gimp_progress_init (_ ("Straighten Perspective"));
 
-  return carry_out (procedure, image, drawables, transformations, &options,
-                    _ ("Perspective"));
+  return procedure_carry_out (procedure, image, drawables, transformations,
+                              &options, _ ("Perspective"));
 }
 
 static void
@@ -169,7 +170,7 @@ perspective_create (GimpPlugIn *plug_in)
                                           "cut off near the horizon."),
                                        FALSE, G_PARAM_READWRITE);
   options_add_arguments (procedure);
-  add_matrix_return (procedure);
+  procedure_add_matrix_return (procedure);
 
   return procedure;
 }

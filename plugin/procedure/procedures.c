@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "plugin/apply/apply.h"
+#include "plugin/layers/layers.h"
 #include "plugin/procedure/procedures.h"
 
 #define AUTHORS   "The Homography developers"
@@ -34,7 +36,7 @@ procedure_new (GimpPlugIn      *plug_in,
 }
 
 void
-add_matrix_return (GimpProcedure *procedure)
+procedure_add_matrix_return (GimpProcedure *procedure)
 {
   gimp_procedure_add_double_array_return_value (
       procedure, "matrix", _ ("Matrix"),
@@ -43,20 +45,9 @@ add_matrix_return (GimpProcedure *procedure)
       G_PARAM_READWRITE);
 }
 
-gint
-count_drawables (GimpDrawable **drawables)
-{
-  gint n = 0;
-
-  while (drawables && drawables[n])
-    n++;
-
-  return n;
-}
-
 /* @error: (transfer full): what is wrong with an argument. */
 GimpValueArray *
-bad_argument (GimpProcedure *procedure, GError *error)
+procedure_bad_argument (GimpProcedure *procedure, GError *error)
 {
   return gimp_procedure_new_return_values (procedure, GIMP_PDB_CALLING_ERROR,
                                            error);
@@ -64,7 +55,7 @@ bad_argument (GimpProcedure *procedure, GError *error)
 
 /* @error: (transfer full): why it could not be done. */
 GimpValueArray *
-failure (GimpProcedure *procedure, GError *error)
+procedure_failure (GimpProcedure *procedure, GError *error)
 {
   return gimp_procedure_new_return_values (procedure, GIMP_PDB_EXECUTION_ERROR,
                                            error);
@@ -72,13 +63,13 @@ failure (GimpProcedure *procedure, GError *error)
 
 /* Returns: the return values, with the matrices as the first. */
 GimpValueArray *
-success (GimpProcedure        *procedure,
-         GimpDrawable        **drawables,
-         const Transformation *transformations)
+procedure_success (GimpProcedure        *procedure,
+                   GimpDrawable        **drawables,
+                   const Transformation *transformations)
 {
   GimpValueArray *values = gimp_procedure_new_return_values (
       procedure, GIMP_PDB_SUCCESS, NULL);
-  gint     n        = count_drawables (drawables);
+  gint     n        = drawables_count (drawables);
   gdouble *matrices = g_new (gdouble, 9 * n);
 
   for (gint i = 0; i < n; i++)
@@ -90,19 +81,19 @@ success (GimpProcedure        *procedure,
 
 /* Applies what the arguments alone determine, and returns the matrices. */
 GimpValueArray *
-carry_out (GimpProcedure        *procedure,
-           GimpImage            *image,
-           GimpDrawable        **drawables,
-           const Transformation *transformations,
-           const Options        *options,
-           const gchar          *name)
+procedure_carry_out (GimpProcedure        *procedure,
+                     GimpImage            *image,
+                     GimpDrawable        **drawables,
+                     const Transformation *transformations,
+                     const Options        *options,
+                     const gchar          *name)
 {
   GError *error = NULL;
 
   if (! apply_check (drawables, transformations, options, &error))
-    return bad_argument (procedure, error);
+    return procedure_bad_argument (procedure, error);
   if (! apply (image, drawables, transformations, options, name, NULL, &error))
-    return failure (procedure, error);
+    return procedure_failure (procedure, error);
 
-  return success (procedure, drawables, transformations);
+  return procedure_success (procedure, drawables, transformations);
 }

@@ -10,7 +10,8 @@
 
 #include "plugin/layers/layers.h"
 #include "plugin/procedure/procedures.h"
-#include "plugin/transform/dialog.h"
+#include "plugin/transform/transform-dialog.h"
+#include "plugin/transform/transform.h"
 
 static gboolean
 parse_matrix (GimpProcedureConfig *config, HomMatrix *h, GError **error)
@@ -54,16 +55,16 @@ transform_run (GimpProcedure       *procedure,
   if (! parse_matrix (config, &h, &error) ||
       ! options_parse (config, &options, &error) ||
       ! layers_check (image, drawables, &options, &error))
-    return bad_argument (procedure, error);
+    return procedure_bad_argument (procedure, error);
 
-  transformations = g_new0 (Transformation, count_drawables (drawables));
+  transformations = g_new0 (Transformation, drawables_count (drawables));
   for (gint i = 0; drawables[i]; i++)
     if (! transformation_init (&transformations[i], &h,
                                GIMP_LAYER (drawables[i]), &error))
-      return bad_argument (procedure, error);
+      return procedure_bad_argument (procedure, error);
 
-  return carry_out (procedure, image, drawables, transformations, &options,
-                    _ ("Homography"));
+  return procedure_carry_out (procedure, image, drawables, transformations,
+                              &options, _ ("Homography"));
 }
 
 GimpProcedure *
@@ -83,7 +84,7 @@ transform_create (GimpPlugIn *plug_in)
                                                "where it lands."),
                                             G_PARAM_READWRITE);
   options_add_arguments (procedure);
-  add_matrix_return (procedure);
+  procedure_add_matrix_return (procedure);
 
   return procedure;
 }

@@ -7,7 +7,7 @@
 
 #include "homography.h"
 #include "plugin/arguments/form.h"
-#include "plugin/transform/dialog.h"
+#include "plugin/transform/transform-dialog.h"
 
 /* A procedure dialog has no widget for an array of numbers. */
 static void

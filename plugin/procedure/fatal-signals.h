@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What a signal does that ends the plug-in. */
+/* The signals that end the plug-in. */
 
-void death_prepare (void);
+void fatal_signals_handle (void);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "plugin/procedure/death.h"
+#include "plugin/procedure/fatal-signals.h"
 
 #ifdef G_OS_UNIX
 
@@ -32,13 +32,13 @@ crash (int number)
 /* GIMP waits for a plug-in until it answers or is gone. What GIMP's library
  * does at a signal (it prints, and calls exit()) waits for locks, and so for
  * ever where one is held by what was interrupted, such as the search for memory
- * or another thread. Hence who is asked to go goes at once, and who has crashed is
- * not waited for any longer than it takes to tell.
+ * or another thread. Hence who is asked to go goes at once, and who has crashed
+ * is not waited for any longer than it takes to tell.
  *
  * To be called after gimp_main() has begun.
  */
 void
-death_prepare (void)
+fatal_signals_handle (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
     signal (requests[i], SIG_DFL);
@@ -57,7 +57,7 @@ death_prepare (void)
 #else
 
 void
-death_prepare (void)
+fatal_signals_handle (void)
 {
 }
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libgimp/gimp.h>
+
+#include "homography.h"
+
+G_BEGIN_DECLS
+
+#define BOX_EVERYWHERE ((HomBox) { -1e9, -1e9, 1e9, 1e9 })
+
+/**
+ * Transformation:
+ * @h: the forward matrix H, in the coordinates of the image.
+ * @source: a quadrilateral, in the coordinates of the image, that lies in front
+ *   of the horizon of H; the filter is stored by it and its image.
+ * @wanted: of the result, what must not be cut off. Near the horizon something
+ *   always is: its image has no end.
+ */
+typedef struct
+{
+  HomMatrix h;
+  HomPoint  source[4];
+  HomBox    wanted;
+} Transformation;
+
+gboolean transformation_init (Transformation  *transformation,
+                              const HomMatrix *h,
+                              GimpLayer       *layer,
+                              GError         **error);
+
+G_END_DECLS
