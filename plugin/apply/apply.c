@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "plugin/apply/apply.h"
-#include "plugin/apply/change.h"
+#include "plugin/apply/change-plan.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
@@ -138,8 +138,11 @@ apply (GimpImage            *image,
 
   for (gint i = 0; options->output != OUTPUT_NONE && drawables[i] && success;
        i++)
-    success = changes_prepare (changes, GIMP_LAYER (drawables[i]),
-                               &transformations[i], options, name, error);
+    {
+      ChangePlan plan = { changes, &transformations[i], options, name };
+
+      success = change_plan_add (&plan, GIMP_LAYER (drawables[i]), error);
+    }
   if (success && (changes->len > 0 || cropped))
     carry_out_all (image, changes, cropped);
   /* A filter goes before the copy that it was made for. */

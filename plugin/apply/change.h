@@ -12,17 +12,70 @@ G_BEGIN_DECLS
  * and the image is changed by as few calls as GIMP allows.
  */
 
-typedef struct _Change Change;
+/**
+ * ChangeKind:
+ * @CHANGE_FILTER: a filter is put on the layer, or one that is there is set.
+ * @CHANGE_PIXELS: the layer's pixels and its mask are resampled.
+ * @CHANGE_KEEP_MASK: the mask of a layer group is set to what it is. GIMP cuts
+ *   it to the group's box whenever that changes, and has no undo step for that;
+ *   this one, undone last, brings all of it back.
+ * @CHANGE_GROUP_MASK: the mask of a layer group follows what is inside.
+ * @CHANGE_INSERT: a copy comes into the image.
+ */
+typedef enum
+{
+  CHANGE_FILTER,
+  CHANGE_PIXELS,
+  CHANGE_KEEP_MASK,
+  CHANGE_GROUP_MASK,
+  CHANGE_INSERT
+} ChangeKind;
 
-gboolean changes_prepare  (GPtrArray            *changes,
-                           GimpLayer            *layer,
-                           const Transformation *transformation,
-                           const Options        *options,
-                           const gchar          *name,
-                           GError              **error);
-gboolean change_is_apart  (const Change         *change);
-void     change_render    (Change               *change);
-void     change_carry_out (Change               *change);
-void     change_free      (gpointer              change);
+/**
+ * Change:
+ * @layer: what it changes.
+ * @transformation, @options: outlive it.
+ * @before, @after: the layer's boxes.
+ * @filter: (nullable): the filter to be put on the layer, or to be merged.
+ * @old_filter: (nullable): the filter whose place that takes; the same, if it is
+ *   only set.
+ * @old_mask: (nullable): what the mask was, and
+ * @mask: (nullable): what it becomes; neither is in the image.
+ * @lacks_alpha: whether the layer has no alpha channel yet.
+ * @is_locked: whether its alpha channel is locked.
+ * @original: (nullable): the layer that this one is a copy of, not yet in the
+ *   image.
+ * @is_rendered: whether what takes time is done.
+ * @is_done: whether the image has what was made for it.
+ *
+ * One of the changes that a transformation makes, ready to be carried out.
+ */
+typedef struct
+{
+  ChangeKind            kind;
+  GimpLayer            *layer;
+  const Transformation *transformation;
+  const Options        *options;
+  HomBox                before, after;
+  GimpDrawableFilter   *filter, *old_filter;
+  GimpChannel          *old_mask, *mask;
+  gboolean              lacks_alpha;
+  gboolean              is_locked;
+  GimpLayer            *original;
+  gboolean              is_rendered;
+  gboolean              is_done;
+} Change;
+
+Change      *change_new       (ChangeKind            kind,
+                               GimpLayer            *layer,
+                               const Transformation *transformation,
+                               const Options        *options);
+void         change_free      (gpointer              change);
+GimpChannel *change_warp_mask (const Change         *change,
+                               gpointer              mask,
+                               const HomBox         *after);
+gboolean     change_is_apart  (const Change         *change);
+void         change_render    (Change               *change);
+void         change_carry_out (Change               *change);
 
 G_END_DECLS

@@ -51,3 +51,34 @@ transformation_init (Transformation  *transformation,
 
   return TRUE;
 }
+
+/* Returns: H between the layer's own pixels and those of a box of the image. */
+static HomMatrix
+to_layer (const HomMatrix *h, const HomBox *before, const HomBox *after)
+{
+  HomMatrix in      = hom_matrix_translation (before->x0, before->y0);
+  HomMatrix out     = hom_matrix_translation (-after->x0, -after->y0);
+  HomMatrix product = hom_matrix_multiply (h, &in);
+
+  return hom_matrix_multiply (&out, &product);
+}
+
+/* Finds the corners of a filter: where the transformation has them and where H
+ * takes them, in the coordinates of the boxes before and after.
+ */
+void
+transformation_get_corners (const Transformation *transformation,
+                            const HomBox         *before,
+                            const HomBox         *after,
+                            HomPoint              source[4],
+                            HomPoint              target[4])
+{
+  HomMatrix h = to_layer (&transformation->h, before, after);
+
+  for (gint i = 0; i < 4; i++)
+    {
+      source[i].x = transformation->source[i].x - before->x0;
+      source[i].y = transformation->source[i].y - before->y0;
+      hom_matrix_apply (&h, source[i], &target[i]);
+    }
+}

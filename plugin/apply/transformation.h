@@ -25,9 +25,14 @@ typedef struct
   HomBox    wanted;
 } Transformation;
 
-gboolean transformation_init (Transformation  *transformation,
-                              const HomMatrix *h,
-                              GimpLayer       *layer,
-                              GError         **error);
+gboolean transformation_init        (Transformation       *transformation,
+                                     const HomMatrix      *h,
+                                     GimpLayer            *layer,
+                                     GError              **error);
+void     transformation_get_corners (const Transformation *transformation,
+                                     const HomBox         *before,
+                                     const HomBox         *after,
+                                     HomPoint              source[4],
+                                     HomPoint              target[4]);
 
 G_END_DECLS

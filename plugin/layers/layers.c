@@ -7,6 +7,12 @@
 #include "plugin/layers/layers.h"
 #include "ui/canvas/hom-box.h"
 
+gboolean
+box_is_same (const HomBox *a, const HomBox *b)
+{
+  return a->x0 == b->x0 && a->y0 == b->y0 && a->x1 == b->x1 && a->y1 == b->y1;
+}
+
 /* @drawables: (nullable): ended by a NULL. */
 gint
 drawables_count (GimpDrawable **drawables)

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* What can be done to which layer. */
 
+gboolean    box_is_same                       (const HomBox  *a,
+                                               const HomBox  *b);
 gint        drawables_count                   (GimpDrawable **drawables);
 HomBox      drawable_box                      (GimpDrawable  *drawable);
 GeglBuffer *drawable_buffer                   (GimpDrawable  *drawable);

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "plugin/apply/change-plan.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/apply/warp-filter.h"
+#include "plugin/layers/layers.h"
+#include "plugin/layers/mask.h"
+#include "plugin/layers/rasterize.h"
+#include "ui/canvas/hom-box.h"
+
+static Change *
+add_change (const ChangePlan *plan, ChangeKind kind, GimpLayer *layer)
+{
+  Change *change = change_new (kind, layer, plan->transformation,
+                               plan->options);
+
+  g_ptr_array_add (plan->changes, change);
+
+  return change;
+}
+
+static gboolean
+prepare_filter (const ChangePlan *plan, GimpLayer *layer, GError **error)
+{
+  Change  *change = add_change (plan, CHANGE_FILTER, layer);
+  HomBox   box    = layer_box (layer);
+  HomPoint source[4];
+  HomPoint target[4];
+
+  transformation_get_corners (plan->transformation, &box, &box, source, target);
+  change->filter = warp_filter_prepare (GIMP_DRAWABLE (layer), plan->name,
+                                        source, target,
+                                        &plan->options->sampling,
+                                        &change->old_filter, error);
+
+  return change->filter != NULL;
+}
+
+/* The filter that is merged makes the box that the layer is to have, and GIMP
+ * then gives it to the layer and to its mask.
+ */
+static gboolean
+prepare_merge (Change *change, const gchar *name, GError **error)
+{
+  const HomBox *before = &change->before;
+  HomBox        box    = change->after;
+  HomPoint      source[4];
+  HomPoint      target[4];
+
+  change->filter = warp_filter_new (GIMP_DRAWABLE (change->layer), name, error);
+  if (! change->filter)
+    return FALSE;
+
+  box.x0 -= before->x0;
+  box.y0 -= before->y0;
+  box.x1 -= before->x0;
+  box.y1 -= before->y0;
+  transformation_get_corners (change->transformation, before, before, source,
+                              target);
+  warp_filter_set (change->filter, source, target, &change->options->sampling);
+  warp_filter_limit (change->filter, &box);
+
+  return TRUE;
+}
+
+static gboolean
+prepare_pixels (const ChangePlan *plan, GimpLayer *layer, GError **error)
+{
+  Change        *change = add_change (plan, CHANGE_PIXELS, layer);
+  GimpLayerMask *mask   = gimp_layer_get_mask (layer);
+
+  change->before = layer_box (layer);
+  if (! result_box (plan->transformation, layer, plan->options, &change->after,
+                    error) ||
+      ! prepare_merge (change, plan->name, error))
+    return FALSE;
+
+  if (mask)
+    change->mask = change_warp_mask (change, mask, &change->after);
+
+  return TRUE;
+}
+
+static gboolean
+prepare_layer (const ChangePlan *plan, GimpLayer *layer, GError **error);
+
+/* The mask of a group follows the group's box, which its children determine,
+ * and what of it had lain there stays. Hence it is kept. The box is that of the
+ * children's, unless their other filters make it another one.
+ */
+static void
+prepare_group_mask (const ChangePlan *plan, guint first_child, GimpLayer *group)
+{
+  GimpLayerMask *mask   = gimp_layer_get_mask (group);
+  Change        *change = NULL;
+  HomBox         after  = drawable_box (GIMP_DRAWABLE (group));
+  gboolean       is_any = FALSE;
+
+  for (guint i = first_child; i < plan->changes->len; i++)
+    {
+      change = g_ptr_array_index (plan->changes, i);
+      if (change->kind == CHANGE_PIXELS)
+        {
+          after  = is_any ? hom_box_unite (&after, &change->after) :
+                            change->after;
+          is_any = TRUE;
+        }
+    }
+
+  change           = add_change (plan, CHANGE_GROUP_MASK, group);
+  change->before   = drawable_box (GIMP_DRAWABLE (group));
+  change->after    = after;
+  change->old_mask = mask_copy (group);
+  change->mask     = change_warp_mask (change, mask, &after);
+}
+
+static gboolean
+prepare_group (const ChangePlan *plan, GimpLayer *group, GError **error)
+{
+  g_autofree GimpItem **children = gimp_item_get_children (GIMP_ITEM (group));
+  guint                 first    = plan->changes->len;
+  GimpLayerMask        *mask     = gimp_layer_get_mask (group);
+  gboolean              success  = TRUE;
+
+  if (mask)
+    {
+      Change *change = add_change (plan, CHANGE_KEEP_MASK, group);
+
+      change->mask = mask_copy (group);
+    }
+  for (gint i = 0; success && children && children[i]; i++)
+    success = prepare_layer (plan, GIMP_LAYER (children[i]), error);
+  if (success && mask)
+    prepare_group_mask (plan, first, group);
+
+  return success;
+}
+
+static gboolean
+prepare_layer (const ChangePlan *plan, GimpLayer *layer, GError **error)
+{
+  if (gimp_item_is_group (GIMP_ITEM (layer)))
+    return prepare_group (plan, layer, error);
+  if (plan->options->output == OUTPUT_FILTER)
+    return prepare_filter (plan, layer, error);
+
+  return prepare_pixels (plan, layer, error);
+}
+
+/* A copy can be changed whatever the locks of the original. */
+static void
+unlock (GimpItem *item)
+{
+  g_autofree GimpItem **children = NULL;
+
+  gimp_item_set_lock_content (item, FALSE);
+  gimp_item_set_lock_position (item, FALSE);
+  if (gimp_item_is_group (item))
+    children = gimp_item_get_children (item);
+  for (gint i = 0; children && children[i]; i++)
+    unlock (children[i]);
+}
+
+static GimpLayer *
+copy_layer (GimpLayer *layer, const gchar *name)
+{
+  GimpLayer        *copy       = gimp_layer_copy (layer);
+  g_autofree gchar *layer_name = gimp_item_get_name (GIMP_ITEM (layer));
+  g_autofree gchar *copy_name  = NULL;
+
+  copy_name = g_strdup_printf ("%s (%s)", layer_name, name);
+  gimp_item_set_name (GIMP_ITEM (copy), copy_name);
+  unlock (GIMP_ITEM (copy));
+
+  return copy;
+}
+
+/* Whether GIMP can do all that is to be done to a layer that is not in the
+ * image. Removing a filter would be a step of its own to be undone, and merging
+ * one that keeps the layer's box is a step in any case.
+ */
+static gboolean
+can_be_changed_apart (const ChangePlan *plan, GimpLayer *layer)
+{
+  HomBox before = layer_box (layer);
+  HomBox after;
+
+  return ! gimp_item_is_group (GIMP_ITEM (layer)) && layer_is_raster (layer) &&
+         ! warp_filter_find (GIMP_DRAWABLE (layer)) &&
+         result_box (plan->transformation, layer, plan->options, &after,
+                     NULL) &&
+         ! box_is_same (&before, &after);
+}
+
+static gboolean
+prepare_copy (const ChangePlan *plan, GimpLayer *layer, GError **error)
+{
+  GimpLayer *copy = copy_layer (layer, plan->name);
+  Change    *change;
+
+  if (! can_be_changed_apart (plan, copy))
+    {
+      change           = add_change (plan, CHANGE_INSERT, copy);
+      change->original = layer;
+      return prepare_layer (plan, copy, error);
+    }
+
+  if (! prepare_pixels (plan, copy, error))
+    {
+      gimp_item_delete (GIMP_ITEM (copy));
+      return FALSE;
+    }
+  change           = g_ptr_array_index (plan->changes, plan->changes->len - 1);
+  change->original = layer;
+
+  return TRUE;
+}
+
+/* Makes ready what becomes of a layer that apply_check() has accepted. Nothing
+ * of the image is changed.
+ *
+ * Returns: FALSE with a message when GIMP refuses something.
+ */
+gboolean
+change_plan_add (const ChangePlan *plan, GimpLayer *layer, GError **error)
+{
+  if (plan->options->output == OUTPUT_NEW_LAYER)
+    return prepare_copy (plan, layer, error);
+
+  return prepare_layer (plan, layer, error);
+}
