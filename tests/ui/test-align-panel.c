@@ -5,8 +5,8 @@
 
 #include "config.h"
 
-#include "align-fixture.h"
-#include "ui-test.h"
+#include "tests/ui/help/align-fixture.h"
+#include "tests/ui/help/ui-test.h"
 
 /* Longer than it takes to end, in microseconds. */
 #define PATIENCE 20000000

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "ui-test.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/canvas/hom-canvas.h"
 
 #define EPSILON 1e-9

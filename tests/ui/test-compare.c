@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "ui-test.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/compare/hom-compare-bar.h"
 
 #define EPSILON 1e-6

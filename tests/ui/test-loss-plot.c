@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui-test.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/align/hom-loss-plot.h"
 
 /* How many pixels of the plot are not of its ground. */

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-#include "perspective-config.h"
-#include "ui-test.h"
+#include "tests/ui/help/perspective-config.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/canvas/hom-formats.h"
 #include "ui/perspective/hom-perspective-panel.h"
 #include "ui/perspective/hom-result-view.h"

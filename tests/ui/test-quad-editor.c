@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "ui-test.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/canvas/hom-draw.h"
 #include "ui/quad/hom-quad-editor.h"
 #include "ui/quad/hom-quad-history.h"

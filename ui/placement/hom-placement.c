@@ -17,7 +17,7 @@ typedef struct
 {
   GArray   *pins;
   HomMatrix h;
-} State;
+} PlacementState;
 
 /* @box: of the layer.
  * @base: where it was when the pins were first set: they are followed from
@@ -25,7 +25,7 @@ typedef struct
  * @pins: of #HomPin.
  * @h: where it is now.
  * @problem: (nullable): why the pins are not followed.
- * @saved: of State, the last one last.
+ * @saved: of PlacementState, the last one last.
  */
 struct _HomPlacement
 {
@@ -42,7 +42,7 @@ struct _HomPlacement
 static void
 state_free (gpointer data)
 {
-  State *state = data;
+  PlacementState *state = data;
 
   g_array_unref (state->pins);
   g_free (state);
@@ -322,7 +322,7 @@ hom_pins_measure (const GArray *pins, const HomMatrix *h)
 void
 hom_placement_save (HomPlacement *placement)
 {
-  State *state = g_new (State, 1);
+  PlacementState *state = g_new (PlacementState, 1);
 
   if (placement->saved->len == MOST_SAVED)
     g_ptr_array_remove_index (placement->saved, 0);
@@ -335,7 +335,7 @@ hom_placement_save (HomPlacement *placement)
 gboolean
 hom_placement_undo (HomPlacement *placement)
 {
-  const State *last;
+  const PlacementState *last;
 
   if (placement->saved->len == 0)
     return FALSE;

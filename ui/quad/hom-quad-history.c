@@ -7,7 +7,7 @@
 typedef struct
 {
   HomPoint corners[4];
-} State;
+} QuadState;
 
 /* @now: which of the states is the present one.
  * @series: of the last change; 0 when the next one starts a new step.
@@ -24,7 +24,7 @@ hom_quad_history_new (const HomPoint quad[4])
 {
   HomQuadHistory *history = g_new0 (HomQuadHistory, 1);
 
-  history->states = g_array_new (FALSE, FALSE, sizeof (State));
+  history->states = g_array_new (FALSE, FALSE, sizeof (QuadState));
   g_array_append_vals (history->states, quad, 1);
 
   return history;
@@ -44,7 +44,7 @@ hom_quad_history_free (HomQuadHistory *history)
 const HomPoint *
 hom_quad_history_get (HomQuadHistory *history)
 {
-  return g_array_index (history->states, State, history->now).corners;
+  return g_array_index (history->states, QuadState, history->now).corners;
 }
 
 /* Takes a new state.
@@ -57,7 +57,7 @@ hom_quad_history_set (HomQuadHistory *history,
                       const HomPoint  quad[4],
                       gint            series)
 {
-  State state;
+  QuadState state;
 
   memcpy (state.corners, quad, sizeof (state.corners));
   if (memcmp (&state, hom_quad_history_get (history), sizeof (state)) == 0)
@@ -66,7 +66,7 @@ hom_quad_history_set (HomQuadHistory *history,
   g_array_set_size (history->states, history->now + 1);
   if (series != 0 && series == history->series)
     {
-      g_array_index (history->states, State, history->now) = state;
+      g_array_index (history->states, QuadState, history->now) = state;
       return;
     }
 

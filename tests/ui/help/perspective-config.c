@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "perspective-config.h"
+#include "tests/ui/help/perspective-config.h"
 
 /* The corners, the ratio; then the words. */
 enum

@@ -9,8 +9,8 @@
 #include <math.h>
 #include <time.h>
 
-#include "perspective-config.h"
-#include "ui-test.h"
+#include "tests/ui/help/perspective-config.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/perspective/hom-perspective-panel.h"
 #include "ui/perspective/hom-result-view.h"
 #include "ui/quad/hom-quad-editor.h"

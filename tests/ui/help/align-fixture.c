@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "align-fixture.h"
-#include "ui-test.h"
+#include "tests/ui/help/align-fixture.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/align/hom-align-report.h"
 #include "ui/compare/hom-compare-view.h"
 

@@ -6,8 +6,8 @@
 
 #include "config.h"
 
-#include "perspective-config.h"
-#include "ui-test.h"
+#include "tests/ui/help/perspective-config.h"
+#include "tests/ui/help/ui-test.h"
 #include "ui/perspective/hom-perspective-panel.h"
 #include "ui/quad/hom-quad-editor.h"
 

@@ -18,7 +18,9 @@ from xdisplay import lacking, start, start_display, stop
 # Seconds after which a GIMP that says nothing is ended, and with it the reading of its output.
 TIME_LIMIT = 570
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+# Where the program that is run lies, and where what scripts inside of GIMP have in common.
+SCRIPTS = os.path.dirname(os.path.abspath(sys.argv[0]))
+GIMP_TOOLS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "plugin")
 # What the message bus is late with on a busy machine (dbind) is no fault of the plug-in.
 COMPLAINT = re.compile(
     r"\(homography:\d+\): (?!dbind).*(CRITICAL|WARNING)(?!.*gimp_flush)"
@@ -63,12 +65,12 @@ def end(gimp):
 
 @contextlib.contextmanager
 def session(script, *arguments, **environment):
-    """A GIMP that runs a script of this folder, on a display of its own."""
+    """A GIMP that runs a script from beside this program, on a display of its own."""
     code = (
         "import sys; sys.dont_write_bytecode = True; "
         f"sys.argv = {[script, *arguments]!r}; "
-        f"sys.path.insert(0, {os.path.join(HERE, '..', 'plugin')!r}); "
-        f"exec(open({os.path.join(HERE, script)!r}).read())"
+        f"sys.path.insert(0, {GIMP_TOOLS!r}); "
+        f"exec(open({os.path.join(SCRIPTS, script)!r}).read())"
     )
     bus = [] if "HOM_TAP" in os.environ else ["dbus-run-session"]
     servers = start_display()

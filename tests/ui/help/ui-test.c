@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui-test.h"
+#include "tests/ui/help/ui-test.h"
 
 /* A picture in which each pixel tells where it is: red by its column, green by
  * its row, blue in squares of 16 pixels; the last 32 columns are transparent.
