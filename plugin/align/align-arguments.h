@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The arguments of an alignment, as they arrive. */
+/* Reads and checks the arguments of an alignment, as they arrive. */
 
 gboolean align_check (GimpProcedureConfig *config,
                       GimpImage           *image,

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* The words of an alignment, for its arguments, its dialog and its report. */
+/* These lists hold the words of an alignment, for its arguments, its dialog and
+ * its report.
+ */
 
 typedef enum
 {

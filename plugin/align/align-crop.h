@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* The part of an image that all aligned layers cover. */
+/* Finds the part of an image that all aligned layers cover. */
 
 gboolean align_crop_find (GimpImage            *image,
                           GimpDrawable         *reference,

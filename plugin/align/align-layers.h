@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Finding how layers lie over a reference. Nothing is changed. */
+/* Finds how layers lie over a reference. Nothing is changed. */
 
 gboolean align_layers (const AlignArguments *arguments,
                        GimpImage            *image,

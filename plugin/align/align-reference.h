@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What layers can be laid over. */
+/* Tells which drawables layers can be laid over. */
 
 gboolean align_reference_check  (GimpDrawable         *reference,
                                  GimpImage            *image,

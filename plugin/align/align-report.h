@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Telling the user what an alignment found. */
+/* Tells the user what an alignment found. */
 
 gchar *align_describe (GimpDrawable         *drawable,
                        GimpDrawable         *reference,

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* What an alignment returns to scripts. */
+/* Makes the values that an alignment returns to scripts. */
 
 void            align_add_returns (GimpProcedure   *procedure);
 GimpValueArray *align_set_returns (GimpValueArray  *values,

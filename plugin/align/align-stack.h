@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * AlignStack:
  *
- * Layers that are aligned one after another. No more than two of the pictures
- * are in memory at a time. For each layer, first align_stack_read() until all is
- * read, then align_stack_run(), then align_stack_finish(). Only the second may be
- * called in another thread: it does not talk to GIMP.
+ * The stack aligns layers one after another. No more than two of the pictures
+ * are in memory at a time. For each layer call align_stack_read() until all is
+ * read, then align_stack_run(), then align_stack_finish(). Only
+ * align_stack_run() may be called in another thread: it does not talk to GIMP.
  */
 typedef struct _AlignStack AlignStack;
 

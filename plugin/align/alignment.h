@@ -16,11 +16,17 @@ G_BEGIN_DECLS
 
 /**
  * AlignArguments:
+ * @reference: the layer that stays in place.
+ * @model: the movements that are considered.
+ * @loss: how the pictures are compared.
+ * @start: where the search starts.
  * @sequence: whether each layer is laid over the one before it, and only the
  *   first over the reference.
  * @use_selection: whether only what is selected is compared.
  * @crop: whether the image is cropped to what all layers cover.
  * @report: whether the user is told what was found; the dialog does so anyway.
+ *
+ * The arguments tell how layers are aligned.
  */
 typedef struct
 {
@@ -36,21 +42,25 @@ typedef struct
 
 /**
  * Alignment:
- * @found: between the layer and what it was laid over: in a sequence, the layer
- *   before it. Its matrix and covariances are in the coordinates of the image.
- * @shown: where the layer is seen now, by a filter of ours; else the identity.
- * @h: lays the layer over the reference, in the coordinates of the image.
+ * @found: the alignment of the layer with what it was laid over: in a sequence,
+ *   that is the layer before it. Its matrix and covariances are in the
+ *   coordinates of the image.
+ * @shown: the matrix by which a filter of ours shows the layer now; the
+ *   identity, if there is none.
+ * @h: the matrix that lays the layer over the reference, in the coordinates of
+ *   the image.
  * @displacement: how far the farthest of the layer's corners goes from where it
  *   is seen, in pixels.
  * @uncertainty: the largest standard deviation of a corner in any direction,
  *   between the layer and what it was laid over, in pixels.
- * @is_relative: whether the model found is of the way from where the layer was
+ * @is_relative: whether the model is of the movement from where the layer was
  *   shown or put by hand, and not from where it lies.
- * @is_by_hand: whether the user has put it there; nothing was found then.
- * @is_void: whether nothing was found, or the layer was left out: it stays as it
- *   is seen, and the rest is zero.
+ * @is_by_hand: whether the user has put the layer there; nothing was found
+ *   then.
+ * @is_void: whether nothing was found, or the layer was left out: it stays as
+ *   it is seen, and the rest is zero.
  *
- * What is known of a layer.
+ * An alignment tells what is known of a layer.
  */
 typedef struct
 {

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Carrying out a transformation on layers. */
+/* Carries out a transformation on layers. */
 
 gboolean apply_check (GimpDrawable        **drawables,
                       const Transformation *transformations,

@@ -8,12 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * ChangePlan:
- * @changes: of #Change, in the order in which they are to be carried out; the
- *   plan adds to them.
- * @transformation, @options: outlive the changes.
- * @name: what a filter, or the copy of a layer, is called.
+ * @changes: an array of #Change, in the order in which they are to be carried
+ *   out, which the plan adds to.
+ * @transformation: what is done to a layer; it outlives the changes, as do
+ * @options: how that is done.
+ * @name: the name of a filter, or of the copy of a layer.
  *
- * Finds the changes that a transformation makes, and makes them ready.
+ * A plan finds the changes that a transformation makes, and makes them ready.
  */
 typedef struct
 {

@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* What becomes of a layer. A plug-in may die at any moment, by GIMP's own
- * button “Cancel”, too. Hence all that takes time or can fail is done before,
- * and the image is changed by as few calls as GIMP allows.
+/* A plug-in may die at any moment, by GIMP's own button “Cancel”, too. Hence
+ * all that takes time or can fail is done before the image is changed, and it
+ * is changed by as few calls as GIMP allows.
  */
 
 /**
@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  *   this one, undone last, brings all of it back.
  * @CHANGE_GROUP_MASK: the mask of a layer group follows what is inside.
  * @CHANGE_INSERT: a copy comes into the image.
+ *
+ * The kind tells what a change does.
  */
 typedef enum
 {
@@ -33,12 +35,14 @@ typedef enum
 
 /**
  * Change:
- * @layer: what it changes.
- * @transformation, @options: outlive it.
- * @before, @after: the layer's boxes.
+ * @layer: the layer that it changes.
+ * @transformation: what is done to the layer; it outlives the change, as do
+ * @options: how that is done.
+ * @before: the layer's box before the change.
+ * @after: the layer's box after the change.
  * @filter: (nullable): the filter to be put on the layer, or to be merged.
- * @old_filter: (nullable): the filter whose place that takes; the same, if it is
- *   only set.
+ * @old_filter: (nullable): the filter whose place that takes; the same, if it
+ *   is only set.
  * @old_mask: (nullable): what the mask was, and
  * @mask: (nullable): what it becomes; neither is in the image.
  * @lacks_alpha: whether the layer has no alpha channel yet.
@@ -48,7 +52,8 @@ typedef enum
  * @is_rendered: whether what takes time is done.
  * @is_done: whether the image has what was made for it.
  *
- * One of the changes that a transformation makes, ready to be carried out.
+ * A change is a part of what a transformation makes of layers, ready to be
+ * carried out.
  */
 typedef struct
 {

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The options by which the filter of ours on a layer was made. */
+/* Sets the options of a procedure to those of a filter of ours. */
 
 void filter_options_set  (GimpProcedureConfig *config,
                           const HomSampling   *sampling);

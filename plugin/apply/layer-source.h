@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+/* Gives the widgets the pixels of a layer. */
+
 HomSource *layer_source_new (GimpLayer *layer);
 
 G_END_DECLS

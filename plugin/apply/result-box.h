@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Where a layer lies afterwards. */
+/* Tells where a layer lies after a transformation. */
 
 gdouble  result_box_margin (HomInterpolation      interpolation);
 gboolean result_box        (const Transformation *transformation,

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+/* A box that holds all that can be seen. */
 #define BOX_EVERYWHERE ((HomBox) { -1e9, -1e9, 1e9, 1e9 })
 
 /**
@@ -15,8 +16,10 @@ G_BEGIN_DECLS
  * @h: the forward matrix H, in the coordinates of the image.
  * @source: a quadrilateral, in the coordinates of the image, that lies in front
  *   of the horizon of H; the filter is stored by it and its image.
- * @wanted: of the result, what must not be cut off. Near the horizon something
- *   always is: its image has no end.
+ * @wanted: the part of the result that must not be cut off. Near the horizon
+ *   something always is: its image has no end.
+ *
+ * A transformation is what is done to a layer.
  */
 typedef struct
 {

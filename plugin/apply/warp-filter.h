@@ -8,7 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* The operation homography:warp: as a filter on a layer, and on pixels. */
+/* Makes use of the operation homography:warp, as a filter on a layer and on
+ * pixels. A filter of ours is one of that operation.
+ */
 
 gboolean            warp_filter_is_available (GimpDrawable       *drawable,
                                               GError            **error);

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* An argument that takes one of a few words.
+/* A choice is an argument that takes one of a few words.
  *
  * GIMP has an argument type for that, GimpChoice, but a word it does not know
  * becomes the default on the caller's side, and the procedure never learns of
@@ -16,8 +16,10 @@ G_BEGIN_DECLS
 /**
  * Choice:
  * @nick: the word, never translated; NULL ends a list.
- * @label: for the dialog, to be translated.
- * @value: what it stands for.
+ * @label: the text in the dialog, to be translated.
+ * @value: the value that the word stands for.
+ *
+ * One of the words that an argument can be.
  */
 typedef struct
 {

@@ -11,9 +11,11 @@ G_BEGIN_DECLS
 /**
  * Form:
  * @dialog: a GimpProcedureDialog.
- * @grid: rows of a label and a widget.
+ * @grid: the rows, of a label and a widget each.
+ * @config: the arguments.
+ * @n_rows: the number of rows that there are.
  *
- * Widgets for the arguments of a procedure.
+ * A form makes widgets for the arguments of a procedure.
  */
 typedef struct
 {

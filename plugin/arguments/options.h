@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The arguments that all procedures have in common. */
+/* The options are the arguments that all procedures have in common. */
 
 typedef enum
 {
@@ -26,7 +26,12 @@ typedef enum
 
 /**
  * Options:
+ * @sampling: how a layer is sampled.
+ * @output: what is made of the result.
+ * @clipping: which part of the result is kept.
  * @keep_ratio: whether what is cropped keeps the ratio of the layer's sides.
+ *
+ * The options tell how a transformation is carried out.
  */
 typedef struct
 {

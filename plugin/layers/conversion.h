@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * Conversion:
  *
- * Has babl find out, in a thread, how one format becomes another. For the first
- * time that takes it some tenths of a second, which no dialog can spare.
+ * A conversion has babl find out, in a thread, how one format becomes another.
+ * The first time that takes some tenths of a second, which no dialog can spare.
  */
 typedef struct _Conversion Conversion;
 

@@ -8,11 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Four corners that an image has already, in its coordinates. */
+/* Finds four corners that an image has already, in its coordinates. */
 
 /**
  * CornersFunc:
- * @label: what they are those of.
+ * @label: what the corners are those of.
+ *
+ * Takes four corners that were found.
  */
 typedef void (*CornersFunc) (const gchar    *label,
                              const HomPoint  corners[4],

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The focal length that the camera noted, and the ratio of a rectangle's sides
- * by it.
+/* Reads the focal length that the camera noted, and recovers the ratio of a
+ * rectangle's sides by it.
  */
 
 gdouble  focal_length_read  (GimpImage      *image);

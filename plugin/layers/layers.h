@@ -9,7 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* What can be done to which layer. */
+/* Tells where layers lie, how they lie in each other, and what can be done to
+ * which.
+ */
 
 gboolean    box_is_same                       (const HomBox  *a,
                                                const HomBox  *b);

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Masks that lie in no layer, and what is done with them. */
+/* Makes masks that lie in no layer, and sets others to them. */
 
 GimpChannel *mask_new  (GimpLayer    *layer,
                         const HomBox *box);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * PictureReader:
  *
- * Reads a layer's pixels bit by bit: first picture_reader_new(), then
+ * Reads a layer's pixels bit by bit: call picture_reader_new(), then
  * picture_reader_read() until it says that all is read, and then
  * picture_reader_finish(). Each step of a large layer takes some milliseconds.
  */

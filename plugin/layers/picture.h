@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A layer's pixels as hom_aligner_run() takes them. */
+/* A picture is a layer's pixels as hom_aligner_run() takes them. */
 
 /**
  * PictureFormat:
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @shrink: how many pixels of the image become one in each direction: a power
  *   of two, above 1 for very large layers.
  *
- * What the pictures of an alignment have in common. Their coordinates are those
- * of the image divided by @shrink.
+ * The format is what the pictures of an alignment have in common. Their
+ * coordinates are those of the image divided by @shrink.
  */
 typedef struct
 {

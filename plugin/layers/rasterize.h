@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Layers that are something else than pixels. */
+/* Makes pixels of layers that are something else. */
 
 gboolean layer_is_raster (GimpLayer *layer);
 void     layer_rasterize (GimpLayer *layer);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * Rendered:
  *
- * A layer as its filters show it, rendered part by part: GIMP renders all of it
+ * Renders a layer as its filters show it, part by part: GIMP renders all of it
  * only at once, which can take many seconds.
  */
 typedef struct _Rendered Rendered;

@@ -6,15 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Reading the pixels of a buffer, as they are or averaged, bit by bit: libgimp may
- * be called in the main thread only, which is to do other things meanwhile.
+/* Reads the pixels of a buffer, as they are or averaged, bit by bit: libgimp
+ * may be called in the main thread only, which is to do other things meanwhile.
  */
 
 /**
  * RowFunc:
  * @row: @width pixels, the components of each side by side.
- * @x: of the first one, counted from the first column that is read.
- * @y: counted from the first row that is read.
+ * @x: the column of the first pixel, counted from the first that is read.
+ * @y: the row, counted from the first that is read.
  *
  * Takes one part of a row after another.
  */
@@ -26,7 +26,7 @@ typedef void (*RowFunc) (const gfloat *row,
 
 /**
  * AreaFunc:
- * @pixels: (out): those of @area, row by row.
+ * @pixels: (out): the pixels of @area, row by row.
  *
  * Gives the pixels of a part of a picture; zero where there is none.
  */
@@ -37,15 +37,18 @@ typedef void (*AreaFunc) (const GeglRectangle *area,
 
 /**
  * StripsPlan:
- * @buffer: (nullable): what is read; what lies outside of it is zero.
- * @get: gives what is made while it is read, where there is no buffer, and
- * @get_data: what it is called with.
- * @own_format: of what is read.
- * @format: wanted: of floats; not premultiplied.
- * @area: its sides are multiples of @shrink.
+ * @buffer: (nullable): the buffer that is read; what lies outside of it is
+ *   zero.
+ * @get: makes the pixels while they are read, where there is no buffer.
+ * @get_data: is handed to @get.
+ * @own_format: the format of the pixels that are read.
+ * @format: the format that is wanted, of floats; not premultiplied.
+ * @area: the part that is read. Its sides are multiples of @shrink.
  * @shrink: how many pixels become one in each direction.
- * @take_row: takes what is read, and
- * @data: what that is called with.
+ * @take_row: takes the pixels that were read.
+ * @data: is handed to @take_row.
+ *
+ * The plan tells what is read, and as what.
  */
 typedef struct
 {

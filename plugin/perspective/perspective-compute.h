@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* From the arguments of plug-in-homography-perspective to a transformation. */
+/* Makes a transformation of the arguments of plug-in-homography-perspective. */
 
 typedef enum
 {
@@ -27,9 +27,14 @@ typedef enum
 
 /**
  * PerspectiveArguments:
- * @quad: in the coordinates of the image.
+ * @quad: the four corners, in the coordinates of the image.
+ * @direction: a #Direction.
+ * @aspect: an #Aspect.
  * @aspect_ratio: width / height, where @aspect is ASPECT_CUSTOM.
- * @focal_length: of the image, in pixels, by focal_length_read().
+ * @focal_length: the focal length of the image, in pixels, by
+ *   focal_length_read().
+ *
+ * The arguments as they were given.
  */
 typedef struct
 {
@@ -42,8 +47,12 @@ typedef struct
 
 /**
  * Perspective:
- * @rectangle: where the corners or, to distort, those of the layer go.
+ * @transformation: what is done to the layer.
+ * @rectangle: where the corners go or, to distort, those of the layer.
  * @ratio: width / height of the rectangle; 0 to distort.
+ * @origin: where @ratio comes from.
+ *
+ * What the arguments lead to for a layer.
  */
 typedef struct
 {

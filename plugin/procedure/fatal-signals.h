@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The signals that end the plug-in. */
+/* Handles the signals that end the plug-in. */
 
 void fatal_signals_handle (void);
 

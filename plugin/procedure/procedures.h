@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What the procedures have in common: their making, and their ends. */
+/* Makes procedures, and the values that they return. */
 
 GimpProcedure  *procedure_new               (GimpPlugIn           *plug_in,
                                              const gchar          *name,

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A plain dialog. Returns whether OK was pressed; what was entered is in the
- * configuration then.
+/* Shows a plain dialog. It returns whether OK was pressed; what was entered is
+ * in the configuration then.
  */
 
 gboolean transform_dialog (GimpProcedure       *procedure,

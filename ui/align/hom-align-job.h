@@ -10,19 +10,21 @@ G_BEGIN_DECLS
 
 /**
  * HomAlignFuncs:
- * @n_layers: how many there are.
- * @begin: makes ready, as the settings are now.
- * @read: reads a part of the pixels that are needed for a layer. Called again
- *   until @is_done, from the idle main loop: each call is to be short.
- * @align: aligns what was read last; @watched is for both that watch. Called in a
- *   thread of its own, while none of the others is called.
- * @finish: stores what came of it; with an error, only that is not void.
+ * @n_layers: the number of layers that there are.
+ * @begin: makes everything ready, as the settings are now. It is told for each
+ *   layer whether it is to be aligned.
+ * @read: reads a part of the pixels that are needed for a layer. It is called
+ *   again until @is_done, from the idle main loop: each call is to be short.
+ * @align: aligns the layer that was read last; @watched is handed to @progress
+ *   and to @observer. It is called in a thread of its own, while none of the
+ *   other functions is.
+ * @finish: stores the result; if there was an error, all else in it is void.
  * @end: frees what @begin and the others have made.
- * @data: for all of them.
+ * @data: is handed to each of the functions.
  *
- * How layers are aligned one after another: those that @layers of @begin is
- * TRUE for. One that is aligned alone may start from where it was put: then
- * @read has where that is. All but @align are called in the main thread.
+ * The functions that align layers one after another. A layer that is aligned
+ * alone may start from where it was put: then @read is told where that is. All
+ * functions but @align are called in the main thread.
  */
 typedef struct
 {
@@ -53,8 +55,10 @@ typedef struct
  * HomAlignDoneFunc:
  * @outcomes: (nullable) (transfer full): one for each layer; of layers that
  *   were left out, nothing is known.
- * @error: (nullable): why there are none; %G_IO_ERROR_CANCELLED when it was
- *   cancelled.
+ * @error: (nullable): why there are none; %G_IO_ERROR_CANCELLED when the job
+ *   was cancelled.
+ *
+ * Takes the results of a job that has ended.
  */
 typedef void (*HomAlignDoneFunc) (HomAlignOutcome *outcomes,
                                   const GError    *error,
@@ -63,7 +67,8 @@ typedef void (*HomAlignDoneFunc) (HomAlignOutcome *outcomes,
 /**
  * HomAlignJob:
  *
- * A job that is being done. It ends by itself, when it has called back.
+ * A job aligns layers in the background. It frees itself when it has called
+ * back.
  */
 typedef struct _HomAlignJob HomAlignJob;
 

@@ -8,16 +8,18 @@ G_BEGIN_DECLS
 
 /**
  * HomAlignLayout:
- * @view: a #HomCompareView.
- * @settings: a box.
- * @align: a button.
- * @working: a box with @progress_bar, @cancel and @plot, while it runs.
- * @layers: a #HomLayerList; hidden when there is one.
- * @report: a #HomAlignReport.
+ * @view: the #HomCompareView with the layer and the reference.
+ * @settings: a box for the settings of the alignment.
+ * @align: the button that aligns.
+ * @working: a box with @progress_bar, @cancel and @plot, seen while a job is
+ *   done.
+ * @layers: the #HomLayerList; it is hidden when there is one layer.
+ * @report: the #HomAlignReport.
  * @by_hand: an expander with hom_placement_controls_new() and @refine.
- * @output: a box.
+ * @output: a box for the settings of what is made of the alignment.
  *
- * The widgets of a #HomAlignPanel.
+ * The layout makes the widgets of a #HomAlignPanel and holds those that it
+ * needs.
  */
 typedef struct
 {

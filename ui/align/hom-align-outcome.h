@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * HomOutcomeKind:
- * @HOM_OUTCOME_NONE: nothing is known yet.
- * @HOM_OUTCOME_ALIGNED: it was aligned, or there is an error.
- * @HOM_OUTCOME_BY_HAND: the user has put it where it is; all but the matrix is
- *   void.
+ * @HOM_OUTCOME_NONE: nothing is known of the layer yet.
+ * @HOM_OUTCOME_ALIGNED: the layer was aligned, or there is an error.
+ * @HOM_OUTCOME_BY_HAND: the user has put the layer where it is; all but the
+ *   matrix is void.
+ *
+ * Says how it is known where a layer belongs.
  */
 typedef enum
 {
@@ -23,19 +25,21 @@ typedef enum
 /**
  * HomAlignOutcome:
  * @kind: what is known at all.
- * @h: lays the layer over the reference, in the coordinates of the image.
- * @found: what the alignment says.
+ * @h: the matrix that lays the layer over the reference, in the coordinates of
+ *   the image.
+ * @found: the alignment as the library has found it.
  * @displacement: how far the farthest corner goes, in pixels of the image.
- * @uncertainty: the largest standard deviation of a corner, in the same.
- * @model: (nullable): what the model found is called.
- * @is_relative: whether that is of the way from where the layer was shown or put
- *   by hand.
- * @is_in_place: whether it is not worth moving.
- * @is_simpler: whether it has fewer freedoms than the one asked for.
+ * @uncertainty: the largest standard deviation of a corner, in pixels of the
+ *   image.
+ * @model: (nullable): the name of the model that was found.
+ * @is_relative: whether the model is of the movement from where the layer was
+ *   shown or put by hand, and not from where it lies.
+ * @is_in_place: whether the layer is not worth moving.
+ * @is_simpler: whether the model has fewer freedoms than the one asked for.
  * @figures: (nullable): all that is known, as text.
  * @error: (nullable): why there is no alignment; all else is void then.
  *
- * What became of a layer.
+ * An outcome tells what is known of a layer.
  */
 typedef struct
 {
@@ -52,6 +56,16 @@ typedef struct
   GError        *error;
 } HomAlignOutcome;
 
+/**
+ * HomVerdict:
+ * @HOM_VERDICT_NONE: nothing is known of the layer.
+ * @HOM_VERDICT_BY_HAND: the user has put it in place.
+ * @HOM_VERDICT_GOOD: the alignment can be trusted.
+ * @HOM_VERDICT_DOUBTFUL: the user had better look at it.
+ * @HOM_VERDICT_FAILED: there is none.
+ *
+ * Says in a word what to think of an outcome.
+ */
 typedef enum
 {
   HOM_VERDICT_NONE,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Private: what the files of HomAlignPanel share.
+ * This header is private: it declares what the files of HomAlignPanel share.
  */
 
 #pragma once
@@ -11,18 +11,18 @@
 
 G_BEGIN_DECLS
 
-/* @funcs: align them.
- * @names: of the layers.
+/* @funcs: the functions that align the layers.
+ * @names: the names of the layers.
  * @sources: their pictures.
- * @shown: where they are seen before they are aligned.
- * @reference: (nullable): the picture that stays.
- * @job: (nullable): what is going on.
- * @outcomes: one for each layer.
- * @layer: the one that is shown.
- * @editor: moves that one.
- * @progress: shows how @job goes on.
- * @pins: (nullable): of #HomPin: what @job must keep to, and
- * @start: where it starts then.
+ * @shown: the matrices by which they are seen before they are aligned.
+ * @reference: (nullable): the picture that stays in place.
+ * @job: (nullable): the job that is being done.
+ * @outcomes: what is known of each layer.
+ * @layer: the number of the layer that is shown.
+ * @editor: moves that layer by hand.
+ * @progress: shows how far @job has come.
+ * @pins: (nullable): an array of #HomPin, which @job must keep to.
+ * @start: where @job starts then.
  */
 struct _HomAlignPanel
 {

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 /**
  * HomAlignPanel:
  *
- * All that the align dialog holds: the layers over the reference, the settings,
- * the button that aligns, and the report. The signal “updated” tells that an
- * alignment has begun or ended, or that something else can be applied.
+ * The panel is all that the align dialog holds: the layers over the reference,
+ * the settings, the button that aligns, and the report. The signal “updated”
+ * tells that an alignment has begun or ended, or that something else can be
+ * applied.
  */
 #define HOM_TYPE_ALIGN_PANEL (hom_align_panel_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignPanel, hom_align_panel, HOM, ALIGN_PANEL, GtkBox)

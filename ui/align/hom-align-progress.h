@@ -10,13 +10,13 @@ G_BEGIN_DECLS
 /**
  * HomAlignProgress:
  *
- * Shows how far an alignment has come: the progress, the loss in a plot, and the
- * outline of the layer at work, where that is the layer that is shown. To draw the
- * layer there, too, would keep the window waiting while all processors are busy
- * with the alignment.
+ * Shows how far an alignment has come, by a progress bar, a plot of the loss,
+ * and the outline of the layer that is being aligned, if that is the layer that
+ * is shown. To draw the layer itself there would keep the window waiting while
+ * all processors are busy with the alignment.
  *
- * The signal “changed” tells that another layer is at work, or that its outline
- * has appeared.
+ * The signal “changed” tells that another layer is being aligned, or that its
+ * outline has appeared.
  */
 #define HOM_TYPE_ALIGN_PROGRESS (hom_align_progress_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignProgress, hom_align_progress, HOM, ALIGN_PROGRESS, GObject)

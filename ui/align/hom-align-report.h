@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * HomAlignReport:
  *
- * What became of a layer, in words; the figures can be unfolded and copied.
+ * The report tells the outcome of a layer in words; the figures can be unfolded
+ * and copied.
  */
 #define HOM_TYPE_ALIGN_REPORT (hom_align_report_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignReport, hom_align_report, HOM, ALIGN_REPORT, GtkBox)

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * HomLayerList:
  *
- * A row for each layer, which says what is known of it, with a check button: a
- * layer that is not checked is left out. The signal “selected” (layer) tells of
- * another one that is to be shown, “toggled” (layer) of another check.
+ * The list has a row for each layer, which says what is known of it. A layer
+ * whose check button is not checked is left out. The signal “selected” (layer)
+ * tells that another layer is to be shown, “toggled” (layer) that a check has
+ * changed.
  */
 #define HOM_TYPE_LAYER_LIST (hom_layer_list_get_type ())
 G_DECLARE_FINAL_TYPE (HomLayerList, hom_layer_list, HOM, LAYER_LIST, GtkFrame)

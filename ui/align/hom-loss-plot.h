@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * HomLossPlot:
  *
- * The loss of an alignment that goes on, falling level by level: on the left the
- * coarsest, each with its steps from left to right; the scale is logarithmic.
+ * Plots the loss of an alignment, step by step. The coarsest level is on the
+ * left, and each level has its steps from left to right; the scale is
+ * logarithmic.
  */
 #define HOM_TYPE_LOSS_PLOT (hom_loss_plot_get_type ())
 G_DECLARE_FINAL_TYPE (HomLossPlot, hom_loss_plot, HOM, LOSS_PLOT, GtkDrawingArea)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Private: what the files of HomCanvas share.
+ * This header is private: it declares what the files of HomCanvas share.
  */
 
 #pragma once
@@ -9,15 +9,17 @@
 
 G_BEGIN_DECLS
 
-/* @shows_pixels: whether they are squares when it is enlarged.
- * @box: what is seen of the picture.
- * @fit_box: what is to fit.
- * @fits: whether it is to fit whatever the size of the widget.
- * @pixels: what was rendered, to be rendered into again.
- * @surface: the same, as it is drawn.
- * @is_stale: whether it is out of date.
- * @rest: of the timeout after which it is drawn finely; 0 when it is.
- * @space: whether the space bar is held: a drag pans.
+/* @h: the matrix from the source to where it is shown.
+ * @shows_pixels: whether pixels are seen as squares when the picture is
+ *   enlarged.
+ * @box: the part of the picture that is seen.
+ * @fit_box: the part of the picture that fits into the widget, if @fits.
+ * @fits: whether the picture is zoomed to fit whatever the size of the widget.
+ * @pixels: the image that was rendered; it is rendered into again.
+ * @surface: the same image as cairo draws it.
+ * @is_stale: whether @surface is out of date.
+ * @rest: the timeout after which the picture is drawn finely; 0 when it is.
+ * @space: whether the space bar is held down, so that a drag pans.
  * @pan: where the pointer was last, while it pans.
  */
 typedef struct

@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 /**
  * HomCanvas:
  *
- * A picture that can be zoomed (wheel, +, −, 1 for 1:1, 0 to fit) and moved
- * (drag by the middle button, or with the space bar held). Two coordinates occur:
- * those of the widget, in its own pixels, and those of the picture. At scale 1
- * a pixel of the picture is one of the screen.
+ * The canvas shows a picture that can be zoomed (wheel, +, −, 1 for 1:1, 0 to
+ * fit) and moved (by a drag with the middle button, or with the space bar
+ * held). Points are in the coordinates of the widget, in its own pixels, or in
+ * those of the picture. At scale 1 a pixel of the picture is one of the screen.
  *
  * The signal “view-changed” tells that another part is seen.
  */
@@ -24,11 +24,13 @@ G_DECLARE_DERIVABLE_TYPE (HomCanvas, hom_canvas, HOM, CANVAS, GtkDrawingArea)
 
 /**
  * HomCanvasClass:
- * @render: fills @output, a picture of the screen's pixels, of which @w is the
- *   matrix to the picture. The default shows the source through the canvas's
- *   matrix. Without effect where it returns FALSE.
- * @draw_overlay: draws on top, in the coordinates of the widget; what is
- *   connected to the signal of that name draws after it.
+ * @render: fills @output with the pixels of the screen; @w is the matrix from
+ *   those to the picture. The default shows the source through the canvas's
+ *   matrix. Where it returns FALSE, no picture is drawn.
+ * @draw_overlay: draws on top, in the coordinates of the widget; handlers of
+ *   the signal of that name draw after it.
+ *
+ * The class can be derived from, to draw something else than the source.
  */
 struct _HomCanvasClass
 {

@@ -8,11 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* Drawing over pictures, so that it is seen on any of them: light lines with a
- * dark border. All coordinates are those of @cr.
+/* These functions draw over pictures, by light lines with a dark border, which
+ * are seen on any of them. All coordinates are those of @cr.
  */
 
-/* Of what is wrong: it is seen on light and dark pictures. */
+/* The color of what is wrong is seen on light and dark pictures. */
 #define HOM_DRAW_WARNING ((GdkRGBA) { 1.0, 0.25, 0.25, 1.0 })
 
 void hom_draw_stroke        (cairo_t         *cr,

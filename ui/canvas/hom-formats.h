@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * HomFormat:
- * @name: in a word or two, to be translated.
- * @label: as it stands in a list, to be translated.
- * @ratio: of the longer side to the shorter one.
+ * @name: the name in a word or two, to be translated.
+ * @label: the name as it stands in a list, to be translated.
+ * @ratio: the longer side divided by the shorter one.
  *
- * A format that sheets, photographs and screens have.
+ * A format is a ratio of sides that sheets, photographs or screens have.
  */
 typedef struct
 {

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* What the keys mean on a picture with points that can be selected and moved. */
+/* These functions tell what the keys mean on a picture with points that can be
+ * selected and moved.
+ */
 
 gboolean hom_keys_read_arrow (const GdkEventKey *event,
                               gdouble           *dx,

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * HomLoupeFunc:
- * @h: takes a point of the picture to the coordinates of @cr.
+ * @h: the matrix from the picture to the coordinates of @cr.
  *
- * Draws over what the loupe shows.
+ * Draws over the part of the picture that the loupe shows.
  */
 typedef void (*HomLoupeFunc) (cairo_t         *cr,
                               const HomMatrix *h,

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 /**
  * HomSource:
  *
- * A picture of any size, of which only what the screen shows is in memory: all
- * of it reduced to 1024 × 1024 pixels, and a few closer parts. A large one is read
- * bit by bit when the main loop is idle; the signal “changed” tells that more of
- * it is there.
+ * A source is a picture of any size, of which only what the screen shows is in
+ * memory: an overview of 1024 × 1024 pixels, and a few closer parts. A large
+ * picture is read bit by bit when the main loop is idle; the signal “changed”
+ * tells that more of it is there.
  */
 #define HOM_TYPE_SOURCE (hom_source_get_type ())
 G_DECLARE_FINAL_TYPE (HomSource, hom_source, HOM, SOURCE, GObject)

@@ -6,23 +6,25 @@
 
 G_BEGIN_DECLS
 
-/* The most pixels of a tile in each direction: GIMP reduces to no more. */
+/* A tile has this many pixels in each direction at most: GIMP reduces to no
+ * more.
+ */
 #define HOM_TILE_SIZE 1024
 
 /**
  * HomReadFunc:
  * @x: the left edge of the part that is wanted, in pixels of the picture,
  *   counted from the left edge of its box.
- * @y: its top edge.
- * @width: of the part.
- * @height: of the part.
- * @to_width: pixels of the result, at most @width and 1024.
- * @to_height: pixels of the result, at most @height and 1024.
+ * @y: the top edge of the part.
+ * @width: the width of the part.
+ * @height: the height of the part.
+ * @to_width: the width of the result, at most @width and 1024 pixels.
+ * @to_height: the height of the result, at most @height and 1024 pixels.
  *
- * Reads a part of a picture, reduced. Called in the main thread only.
+ * Reads a part of a picture, reduced. It is called in the main thread only.
  *
- * Returns: (transfer full) (nullable): four channels, R'G'B'A with the alpha
- *   multiplied in, perceptual, as cairo draws them.
+ * Returns: (transfer full) (nullable): an image of four channels, R'G'B'A with
+ *   the alpha multiplied in, perceptual, as cairo draws them.
  */
 typedef HomImage *(*HomReadFunc) (gint x,
                                   gint y,
@@ -36,6 +38,8 @@ typedef HomImage *(*HomReadFunc) (gint x,
  * HomTile:
  * @box: the part of the picture that the pixels show.
  * @image: the pixels, as HomReadFunc() gives them.
+ *
+ * A tile is a part of a picture, reduced.
  */
 typedef struct
 {

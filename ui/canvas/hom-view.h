@@ -10,10 +10,10 @@ G_BEGIN_DECLS
  * HomView:
  * @scale: pixels of the widget per pixel of the picture.
  * @centre: the point of the picture in the middle of the widget.
- * @width: of the widget, in its pixels.
- * @height: of the widget.
+ * @width: the width of the widget, in its pixels.
+ * @height: the height of the widget.
  *
- * Which part of a picture a widget shows, and how large.
+ * A view tells which part of a picture a widget shows, and how large.
  */
 typedef struct
 {

@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 /**
  * HomCompareView:
  *
- * Two pictures together, one of them moved. A key for each way to see them (O, D,
- * S, F, R); the left and right arrow keys change its amount, and B shows where
- * the picture was before. The line of the split can be dragged.
+ * The view shows two pictures together, one of them moved. A key chooses how
+ * they are seen (O, D, S, F, R); the left and right arrow keys change the
+ * amount of that, and B shows where the picture was before. The line of the
+ * split can be dragged.
  *
- * The signal “changed” tells that the mode, an amount, or whether it is seen as
- * before has changed.
+ * The signal “changed” tells that the mode has changed, an amount, or whether
+ * the picture is seen as it was before.
  */
 #define HOM_TYPE_COMPARE_VIEW (hom_compare_view_get_type ())
 G_DECLARE_FINAL_TYPE (HomCompareView, hom_compare_view, HOM, COMPARE_VIEW, HomCanvas)
@@ -23,7 +24,8 @@ G_DECLARE_FINAL_TYPE (HomCompareView, hom_compare_view, HOM, COMPARE_VIEW, HomCa
 /**
  * HomCompareRange:
  *
- * What the amount of a mode can be, and how far an arrow key changes it.
+ * A range tells what the amount of a mode can be, and how far an arrow key
+ * changes it.
  */
 typedef struct
 {

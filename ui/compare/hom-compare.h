@@ -8,17 +8,17 @@ G_BEGIN_DECLS
 
 /**
  * HomCompareMode:
- * @HOM_COMPARE_OVERLAY: the second picture over the first one; the amount is its
- *   opacity, 0 to 1.
+ * @HOM_COMPARE_OVERLAY: the second picture over the first one; the amount is
+ *   its opacity, 0 to 1.
  * @HOM_COMPARE_DIFFERENCE: how far they differ; the amount multiplies it.
- * @HOM_COMPARE_SPLIT: the first one on the left, the second over it on the right;
- *   the amount is the share on the left.
+ * @HOM_COMPARE_SPLIT: the first one on the left, the second over it on the
+ *   right; the amount is the share on the left.
  * @HOM_COMPARE_FLICKER: one after the other; the amount is how many of them a
  *   second shows.
  * @HOM_COMPARE_RED_CYAN: the luma of the first in red, that of the second in
  *   green and blue: grey where they coincide.
  *
- * How two pictures are seen together.
+ * The mode is how two pictures are seen together.
  */
 typedef enum
 {

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * HomMatrixView:
  *
- * A matrix to be read and copied.
+ * The view shows a matrix, to be read and copied.
  */
 #define HOM_TYPE_MATRIX_VIEW (hom_matrix_view_get_type ())
 G_DECLARE_FINAL_TYPE (HomMatrixView, hom_matrix_view, HOM, MATRIX_VIEW, GtkExpander)

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * HomPerspectiveLayout:
  *
- * The widgets of HomPerspectivePanel, and where they stand.
+ * The layout makes the widgets of a #HomPerspectivePanel and holds those that
+ * it needs.
  */
 typedef struct
 {

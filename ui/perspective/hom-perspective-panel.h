@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * HomPerspectivePanel:
  *
- * All that the perspective dialog holds: the picture with the quadrilateral,
- * the live result beside it, and the settings. The signal “updated” tells that
- * it was solved again.
+ * The panel is all that the perspective dialog holds: the picture with the
+ * quadrilateral, the live result beside it, and the settings. The signal
+ * “updated” tells that the solution is another.
  */
 #define HOM_TYPE_PERSPECTIVE_PANEL (hom_perspective_panel_get_type ())
 G_DECLARE_FINAL_TYPE (HomPerspectivePanel, hom_perspective_panel, HOM, PERSPECTIVE_PANEL, GtkBox)

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
 
 /**
  * HomRatioOrigin:
- * @HOM_RATIO_GIVEN: it was chosen.
- * @HOM_RATIO_FOCAL_LENGTH: recovered by the focal length that the camera noted.
- * @HOM_RATIO_PERSPECTIVE: recovered from the perspective alone.
- * @HOM_RATIO_MEAN_SIDES: it cannot be recovered: that of the mean sides.
+ * @HOM_RATIO_GIVEN: the user has chosen it.
+ * @HOM_RATIO_FOCAL_LENGTH: it was recovered by the focal length that the camera
+ *   noted.
+ * @HOM_RATIO_PERSPECTIVE: it was recovered from the perspective alone.
+ * @HOM_RATIO_MEAN_SIDES: it cannot be recovered, and is the ratio of the mean
+ *   sides.
  *
- * Where the ratio of a rectangle's sides comes from.
+ * The origin tells where the ratio of a rectangle's sides comes from.
  */
 typedef enum
 {
@@ -28,16 +30,16 @@ typedef enum
 /**
  * HomPerspectiveSolution:
  * @h: the forward matrix.
- * @sampling: by which the layer is sampled.
+ * @sampling: how the layer is sampled.
  * @rectangle: where the four corners, or those of the layer, go.
- * @full: the box of all of the layer, transformed.
- * @box: of the layer afterwards.
+ * @full: the box around all of the layer, transformed.
+ * @box: the box of the layer afterwards.
  * @ratio: width / height of the rectangle; 0 where there is none.
- * @origin: of @ratio.
- * @is_cut: whether @full is not quite all: near the horizon its image has no
- *   end.
+ * @origin: where @ratio comes from.
+ * @is_cut: whether @full is not quite all: near the horizon the image of the
+ *   layer has no end.
  *
- * What the settings lead to, in the coordinates of the image.
+ * A solution is what the settings lead to, in the coordinates of the image.
  */
 typedef struct
 {
@@ -54,6 +56,8 @@ typedef struct
 /**
  * HomPerspectiveSolve:
  * @solution: (out): what the present settings lead to.
+ *
+ * Finds what the settings lead to.
  *
  * Returns: FALSE with a message for the user when they lead to nothing that can
  *   be applied.

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * HomRatioChooser:
  *
- * The ratio of the rectangle's sides: recovered, the layer's, that of a format,
- * or a number.
+ * Lets the user choose the ratio of the rectangle's sides: the one recovered,
+ * the layer's, that of a format, or a number.
  */
 #define HOM_TYPE_RATIO_CHOOSER (hom_ratio_chooser_get_type ())
 G_DECLARE_FINAL_TYPE (HomRatioChooser, hom_ratio_chooser, HOM, RATIO_CHOOSER, GtkGrid)

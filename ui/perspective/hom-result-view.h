@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * HomResultView:
  *
- * What becomes of a layer: the layer transformed, the rectangle in it, and
- * where it is cut.
+ * The view shows what becomes of a layer: the layer transformed, the rectangle
+ * in it, and where it is cut.
  */
 #define HOM_TYPE_RESULT_VIEW (hom_result_view_get_type ())
 G_DECLARE_FINAL_TYPE (HomResultView, hom_result_view, HOM, RESULT_VIEW, HomCanvas)

@@ -10,14 +10,15 @@ G_BEGIN_DECLS
 /**
  * HomPlacementEditor:
  *
- * Moves what a #HomCompareView shows over its reference by hand: its corners,
- * edges, or all of it are dragged; or details of it are, each of which becomes
- * a pin, to where they belong. A loupe shows the pixels of both meanwhile. By
- * keys: Tab goes round the pins, the arrows move one by 1 pixel, with Shift by
- * 10, with Ctrl by 0.1; Delete removes it, and Ctrl+Z undoes.
+ * The editor lets the user move the layer in a #HomCompareView over its
+ * reference. The corners, the edges, or all of the layer are dragged; or
+ * details of it are, each of which becomes a pin, to where they belong. A loupe
+ * shows the pixels of both meanwhile. Tab goes round the pins, the arrow keys
+ * move one by 1 pixel, with Shift by 10, with Ctrl by 0.1; Delete removes it,
+ * and Ctrl+Z undoes.
  *
- * The signal “moved” tells that the user has moved it, “changed” of other pins,
- * another selected one, or another mode.
+ * The signal “moved” tells that the user has moved the layer, “changed” that
+ * there are other pins, another one is selected, or the mode is another.
  */
 #define HOM_TYPE_PLACEMENT_EDITOR (hom_placement_editor_get_type ())
 G_DECLARE_FINAL_TYPE (HomPlacementEditor, hom_placement_editor, HOM, PLACEMENT_EDITOR, GObject)

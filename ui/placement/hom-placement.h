@@ -8,8 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * HomPin:
- * @source: a point of a layer, in its own coordinates.
- * @target: where it is held.
+ * @source: a point of a layer, in the layer's own coordinates.
+ * @target: where that point is held.
+ *
+ * A pin holds a point of a layer where it belongs.
  */
 typedef struct
 {
@@ -18,11 +20,14 @@ typedef struct
 
 /**
  * HomPlacementMode:
+ * @HOM_PLACEMENT_NONE: the layer is not moved.
  * @HOM_PLACEMENT_CORNERS: the pins are the layer's corners; they are followed
  *   exactly.
- * @HOM_PLACEMENT_POINTS: the pins are set; they are followed as nearly as the
- *   model allows: one shifts the layer, two turn and scale it, three shear it,
- *   and four or more make up its perspective.
+ * @HOM_PLACEMENT_POINTS: the user sets the pins; they are followed as nearly as
+ *   the model allows: one shifts the layer, two turn and scale it, three shear
+ *   it, and four or more make up its perspective.
+ *
+ * The mode is how a layer is put in place.
  */
 typedef enum
 {
@@ -34,7 +39,8 @@ typedef enum
 /**
  * HomPlacement:
  *
- * Where a layer is put by hand.
+ * A placement holds the pins of a layer, and finds the matrix that follows
+ * them.
  */
 typedef struct _HomPlacement HomPlacement;
 

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * HomCornerGrid:
  *
- * The coordinates of four corners as numbers. The signal “corner-changed”
- * (corner, x, y) tells what was entered, “corner-focused” (corner) where.
+ * The grid shows the coordinates of four corners as numbers, to be edited. The
+ * signal “corner-changed” (corner, x, y) tells that a number was entered,
+ * “corner-focused” (corner) that the focus has come to one.
  */
 #define HOM_TYPE_CORNER_GRID (hom_corner_grid_get_type ())
 G_DECLARE_FINAL_TYPE (HomCornerGrid, hom_corner_grid, HOM, CORNER_GRID, GtkGrid)

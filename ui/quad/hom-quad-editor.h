@@ -10,13 +10,14 @@ G_BEGIN_DECLS
 /**
  * HomQuadEditor:
  *
- * A quadrilateral on a picture. Its corners and edges are dragged, or all of it
- * from the inside; a loupe shows the pixels under a corner meanwhile. By keys:
- * Tab goes round the corners, the arrows move what was taken last by 1 pixel of
- * the picture, with Shift by 10, with Ctrl by 0.1; Ctrl+Z undoes and Ctrl+Y does
- * again.
+ * The editor shows a quadrilateral on a picture. Its corners and edges are
+ * dragged, or all of it from the inside; a loupe shows the pixels under a
+ * corner meanwhile. Tab goes round the corners, the arrow keys move the part
+ * that was taken last by 1 pixel of the picture, with Shift by 10, with Ctrl by
+ * 0.1; Ctrl+Z undoes and Ctrl+Y does again.
  *
- * The signal “changed” tells of new corners, “selected” of another part.
+ * The signal “changed” tells that a corner has moved, “selected” that another
+ * part was taken.
  */
 #define HOM_TYPE_QUAD_EDITOR (hom_quad_editor_get_type ())
 G_DECLARE_FINAL_TYPE (HomQuadEditor, hom_quad_editor, HOM, QUAD_EDITOR, HomCanvas)

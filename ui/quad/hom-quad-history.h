@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * HomQuadHistory:
  *
- * The states of a quadrilateral, to be undone and done again.
+ * The history holds the states of a quadrilateral, to be undone and done again.
  */
 typedef struct _HomQuadHistory HomQuadHistory;
 

@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * HomQuadPart:
- * @HOM_QUAD_NONE: nothing.
+ * @HOM_QUAD_NONE: no part.
  * @HOM_QUAD_CORNER: the first of four corners, clockwise from the top left.
- * @HOM_QUAD_EDGE: the first of four edges: that from corner 1 to 2 and so on.
- * @HOM_QUAD_INSIDE: all of it.
+ * @HOM_QUAD_EDGE: the first of four edges, from corner 1 to 2 and so on.
+ * @HOM_QUAD_INSIDE: all of the quadrilateral.
  *
- * What of a quadrilateral is taken by the pointer, or moved by the keys.
+ * A part of a quadrilateral is taken by the pointer, or moved by the keys.
  */
 typedef enum
 {
