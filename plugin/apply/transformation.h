@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A box that holds all that can be seen. */
+/* This box holds all that can be seen. */
 #define BOX_EVERYWHERE ((HomBox) { -1e9, -1e9, 1e9, 1e9 })
 
 /**

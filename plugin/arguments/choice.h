@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @label: the text in the dialog, to be translated.
  * @value: the value that the word stands for.
  *
- * One of the words that an argument can be.
+ * A choice is one of the words that an argument can be.
  */
 typedef struct
 {

@@ -34,7 +34,7 @@ typedef enum
  * @focal_length: the focal length of the image, in pixels, by
  *   focal_length_read().
  *
- * The arguments as they were given.
+ * Holds the arguments as they were given.
  */
 typedef struct
 {
@@ -52,7 +52,7 @@ typedef struct
  * @ratio: width / height of the rectangle; 0 to distort.
  * @origin: where @ratio comes from.
  *
- * What the arguments lead to for a layer.
+ * Holds what the arguments lead to for a layer.
  */
 typedef struct
 {

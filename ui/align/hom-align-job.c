@@ -7,16 +7,17 @@
 /* Progress is kept as a whole number, which threads can share. */
 #define STEPS 10000
 
-/* @layers: for each whether it is aligned.
- * @n: how many those are, and
+/* @done: is called at the end.
+ * @data: is handed to @done.
+ * @layers: for each layer whether it is aligned.
+ * @n: how many layers are aligned.
  * @n_done: how many of them are done.
- * @start: where the only one starts from, if
- * @has_start.
+ * @start: where the only layer starts from, if @has_start.
  * @has_begun: whether @end of @funcs must be called.
- * @layer: which is aligned, or was last.
- * @progress: of this layer, in STEPS.
- * @lock: of
- * @steps: of #HomAlignStep: those that nobody has taken yet.
+ * @layer: the layer that is aligned, or was last.
+ * @progress: the progress with that layer, in STEPS.
+ * @lock: guards @steps.
+ * @steps: an array of #HomAlignStep, which nobody has taken yet.
  */
 struct _HomAlignJob
 {
@@ -39,7 +40,10 @@ struct _HomAlignJob
 
 static gboolean next_part (gpointer data);
 
-/* @error: (nullable). */
+/* Ends the job, and calls back.
+ *
+ * @error: (nullable): why there are no outcomes.
+ */
 static void
 end (HomAlignJob *job, const GError *error)
 {
@@ -92,9 +96,9 @@ align_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-/* Goes on to the next layer that is aligned, if there is one.
+/* Goes on to the next layer that is to be aligned, if there is one.
  *
- * @from: the first that it can be.
+ * @from: the first layer that it can be.
  */
 static void
 seek_layer (HomAlignJob *job, gint from)
@@ -107,7 +111,9 @@ seek_layer (HomAlignJob *job, gint from)
       }
 }
 
-/* A layer that cannot be aligned does not keep the others from it. */
+/* Goes on to the next layer. One that cannot be aligned does not keep the
+ * others from it.
+ */
 static void
 layer_done (HomAlignJob *job, GError *error)
 {
@@ -139,7 +145,7 @@ thread_done (GObject *source, GAsyncResult *result, gpointer data)
   layer_done (data, error);
 }
 
-/* Reads a part of a layer's pixels, or begins with it when all are read. */
+/* Reads a part of a layer's pixels, or begins to align it when all are read. */
 static gboolean
 next_part (gpointer data)
 {
@@ -187,11 +193,12 @@ begin (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Starts when the main loop is idle, so that what is on the screen tells of it.
+/* Starts a job when the main loop is idle, so that the screen tells of it
+ * before.
  *
- * @layers: for each whether it is aligned.
- * @start: (nullable): where the only one is, which it is aligned from.
- * @done: called once, in the main thread.
+ * @layers: for each layer whether it is aligned.
+ * @start: (nullable): where the only layer is, from where it is aligned.
+ * @done: is called once, in the main thread.
  */
 HomAlignJob *
 hom_align_job_start (const HomAlignFuncs *funcs,
@@ -221,14 +228,14 @@ hom_align_job_start (const HomAlignFuncs *funcs,
   return job;
 }
 
-/* It then ends as soon as the thread has noticed. */
+/* Cancels the job. It ends as soon as its thread has noticed. */
 void
 hom_align_job_cancel (HomAlignJob *job)
 {
   g_cancellable_cancel (job->cancellable);
 }
 
-/* Returns: how much is done, 0 to 1. */
+/* Returns: the share that is done, 0 to 1. */
 gdouble
 hom_align_job_get_progress (HomAlignJob *job)
 {
@@ -237,7 +244,7 @@ hom_align_job_get_progress (HomAlignJob *job)
   return (job->n_done + layer) / job->n;
 }
 
-/* Returns: which layer is aligned, or was last. */
+/* Returns: the layer that is aligned, or was last. */
 gint
 hom_align_job_get_layer (HomAlignJob *job)
 {
@@ -246,8 +253,8 @@ hom_align_job_get_layer (HomAlignJob *job)
 
 /* Takes the steps of the alignment that were done since the last call.
  *
- * @steps: of #HomAlignStep, to be added to. Matrices are in the coordinates of
- *   the image.
+ * @steps: an array of #HomAlignStep, which they are added to. Matrices are in
+ *   the coordinates of the image.
  */
 void
 hom_align_job_take_steps (HomAlignJob *job, GArray *steps)

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @end: frees what @begin and the others have made.
  * @data: is handed to each of the functions.
  *
- * The functions that align layers one after another. A layer that is aligned
+ * These functions align layers one after another. A layer that is aligned
  * alone may start from where it was put: then @read is told where that is. All
  * functions but @align are called in the main thread.
  */

@@ -14,7 +14,7 @@
 
 #define SPACING 6
 
-/* Of the view, in pixels, at least. */
+/* The least size of the view, in pixels. */
 #define LEAST_WIDTH  400
 #define LEAST_HEIGHT 320
 
@@ -39,7 +39,7 @@ create_heading (const gchar *title)
   return label;
 }
 
-/* A heading, and what stands beneath it. */
+/* Adds a heading, and what stands beneath it. */
 static GtkWidget *
 add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
 {
@@ -99,7 +99,7 @@ create_working (HomAlignLayout *layout)
   return layout->working;
 }
 
-/* Folded: most never need it. */
+/* Creates an expander, which is folded: most never need what is in it. */
 static GtkWidget *
 create_by_hand (HomAlignLayout *layout)
 {
@@ -147,7 +147,11 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   return scrolled;
 }
 
-/* @names: of the layers. */
+/* Makes the widgets.
+ *
+ * @box: holds all of them.
+ * @names: the names of the layers.
+ */
 void
 hom_align_layout_init (HomAlignLayout     *layout,
                        GtkBox             *box,
@@ -162,7 +166,10 @@ hom_align_layout_init (HomAlignLayout     *layout,
   gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
 }
 
-/* @editor: moves what the view shows. */
+/* Adds the widgets that move a layer by hand.
+ *
+ * @editor: moves the layer that the view shows.
+ */
 void
 hom_align_layout_set_placement_editor (HomAlignLayout     *layout,
                                        HomPlacementEditor *editor)

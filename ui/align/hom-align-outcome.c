@@ -18,7 +18,7 @@
 /* … or when the details agree less. */
 #define LEAST_AGREEMENT 0.5
 
-/* A point that was set by hand is right to so many pixels. */
+/* A point that was set by hand is right to this many pixels. */
 #define MOST_OFF 5.0
 
 void
@@ -28,12 +28,12 @@ hom_align_outcome_clear (HomAlignOutcome *outcome)
   g_clear_error (&outcome->error);
 }
 
-/* Makes an error of an alignment that does not go through the points that were
- * set.
+/* Makes an error of an alignment that does not go through the points that the
+ * user has set.
  *
- * @pins: of #HomPin.
- * @start: what they led to. Where it does not go through them itself, since
- *   they are too many for the model, no more is asked for.
+ * @pins: an array of #HomPin: those points.
+ * @start: the matrix that they led to. Where it does not go through them
+ *   itself, since they are too many for the model, no more is asked for.
  */
 void
 hom_align_outcome_hold (HomAlignOutcome *outcome,
@@ -54,13 +54,14 @@ hom_align_outcome_hold (HomAlignOutcome *outcome,
                  off);
 }
 
-/* Returns: whether the layer has a place. */
+/* Returns: whether it is known where the layer belongs. */
 gboolean
 hom_align_outcome_has_matrix (const HomAlignOutcome *outcome)
 {
   return outcome->kind != HOM_OUTCOME_NONE && ! outcome->error;
 }
 
+/* Returns: what to think of the outcome. */
 HomVerdict
 hom_align_outcome_judge (const HomAlignOutcome *outcome)
 {
@@ -99,7 +100,7 @@ hom_verdict_label (HomVerdict verdict)
   return "";
 }
 
-/* Returns: (transfer full): what to make of it, and to try. */
+/* Returns: (transfer full): what the user can make of the outcome, and try. */
 gchar *
 hom_align_outcome_advise (const HomAlignOutcome *outcome)
 {
@@ -127,7 +128,7 @@ hom_align_outcome_advise (const HomAlignOutcome *outcome)
   return g_strdup (_ ("Look at the difference, and apply."));
 }
 
-/* Returns: (transfer full): what was found, in words; empty where nothing was.
+/* Returns: (transfer full): the alignment in words; empty where none was found.
  */
 gchar *
 hom_align_outcome_describe (const HomAlignOutcome *outcome)
@@ -166,7 +167,10 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
   return g_string_free (text, FALSE);
 }
 
-/* @outcomes: (transfer full) (nullable): @n of them. */
+/* Frees outcomes.
+ *
+ * @outcomes: (transfer full) (nullable): @n outcomes.
+ */
 void
 hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
 {
@@ -175,14 +179,14 @@ hom_align_outcomes_free (HomAlignOutcome *outcomes, gint n)
   g_free (outcomes);
 }
 
-/* What is known anew takes the place of what was known before. Where a layer
- * was put by hand, it stays when it cannot be aligned.
+/* Replaces what was known before by what is known anew. A layer that was put in
+ * place by hand stays there when it cannot be aligned.
  *
- * @outcomes: (inout): @n of them.
- * @newer: (transfer full): as many.
- * @layer: one of them.
+ * @outcomes: (inout): @n outcomes.
+ * @newer: (transfer full): @n newer ones.
+ * @layer: a layer.
  *
- * Returns: (transfer full) (nullable): why that one stays.
+ * Returns: (transfer full) (nullable): why that layer stays where it was put.
  */
 gchar *
 hom_align_outcomes_take (HomAlignOutcome *outcomes,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What HomAlignPanel shows: the layer that is chosen, and what is known of all.
+ * HomAlignPanel shows the layer that is chosen, and what is known of all.
  */
 
 #include "config.h"
@@ -11,13 +11,14 @@
 #include "ui/align/hom-align-report.h"
 #include "ui/align/hom-layer-list.h"
 
+/* Returns: what is known of the layer that is chosen. */
 HomAlignOutcome *
 hom_align_panel_get_outcome (HomAlignPanel *panel)
 {
   return &panel->outcomes[panel->layer];
 }
 
-/* For each layer whether it is aligned, and not left out. */
+/* Returns: for each layer whether it is aligned, and not left out. */
 const gboolean *
 hom_align_panel_get_checked (HomAlignPanel *panel)
 {
@@ -32,7 +33,7 @@ hom_align_panel_moves (HomAlignPanel *panel, gint layer)
          hom_align_outcome_has_matrix (&panel->outcomes[layer]);
 }
 
-/* Where the layer that is chosen lies now. */
+/* Returns: where the layer that is chosen lies now. */
 const HomMatrix *
 hom_align_panel_get_matrix (HomAlignPanel *panel)
 {
@@ -41,7 +42,7 @@ hom_align_panel_get_matrix (HomAlignPanel *panel)
              &panel->shown[panel->layer];
 }
 
-/* The layer that is chosen where it was, and at @h. */
+/* Shows the layer that is chosen at @h and, as before, where it was. */
 void
 hom_align_panel_show_at (HomAlignPanel *panel, const HomMatrix *h)
 {
@@ -55,7 +56,7 @@ hom_align_panel_show_at (HomAlignPanel *panel, const HomMatrix *h)
                                  &panel->shown[panel->layer], h, &exposure);
 }
 
-/* The layer that is chosen, where it was and where it is found to belong. */
+/* Shows the layer that is chosen, where it was and where it belongs. */
 void
 hom_align_panel_show_pictures (HomAlignPanel *panel)
 {
@@ -76,7 +77,8 @@ hom_align_panel_show_pictures (HomAlignPanel *panel)
   hom_placement_editor_start (panel->editor, hom_source_get_box (source), h);
 }
 
-/* Returns: what is to be done, or is done, while nothing is known. */
+/* Returns: what the user can do, or what is being done, while nothing is known.
+ */
 static const gchar *
 choose_prompt (HomAlignPanel *panel)
 {
@@ -115,6 +117,7 @@ show_row (HomAlignPanel *panel, gint layer)
     hom_layer_list_set_row (list, layer, NULL, _ ("Left out"));
 }
 
+/* Shows what is known of each layer. */
 void
 hom_align_panel_show_outcomes (HomAlignPanel *panel)
 {

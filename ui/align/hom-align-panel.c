@@ -45,7 +45,10 @@ show_state (HomAlignPanel *panel)
   g_signal_emit (panel, signals[UPDATED], 0);
 }
 
-/* @error: why there are no outcomes; those of before are kept. */
+/* Takes the outcomes of a job that has ended.
+ *
+ * @error: why there are none; those of before are kept then.
+ */
 static void
 job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
 {
@@ -73,8 +76,10 @@ job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   show_state (panel);
 }
 
-/* @layers: for each whether it is aligned.
- * @start: (nullable): where the only one is, which it is aligned from.
+/* Starts to align layers.
+ *
+ * @layers: for each layer whether it is aligned.
+ * @start: (nullable): where the only layer is, from where it is aligned.
  */
 static void
 start_job (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
@@ -128,7 +133,7 @@ moved_by_hand (HomAlignPanel *panel)
   show_state (panel);
 }
 
-/* What is folded has no handles. */
+/* Removes the handles when the controls are folded. */
 static void
 by_hand_folded (HomAlignPanel *panel)
 {
@@ -143,7 +148,7 @@ cancel (HomAlignPanel *panel)
     hom_align_job_cancel (panel->job);
 }
 
-/* What is left out has no handles. */
+/* Shows the layer that is chosen. One that is left out has no handles. */
 static void
 show_layer (HomAlignPanel *panel)
 {
@@ -162,7 +167,9 @@ layer_selected (HomAlignPanel *panel, gint layer)
   show_layer (panel);
 }
 
-/* What was found of the layer is kept, should it be checked again. */
+/* Shows that a layer is left out, or no longer. What was found of it is kept,
+ * should it be checked again.
+ */
 static void
 layer_toggled (HomAlignPanel *panel, gint layer)
 {
@@ -176,7 +183,7 @@ layer_toggled (HomAlignPanel *panel, gint layer)
   show_state (panel);
 }
 
-/* Escape ends what is going on before it ends the dialog. */
+/* Has Escape cancel the job before it ends the dialog. */
 static gboolean
 hom_align_panel_key (HomAlignPanel *panel, GdkEventKey *event)
 {
@@ -274,10 +281,12 @@ connect_parts (HomAlignPanel *panel)
 
 /**
  * hom_align_panel_new:
- * @funcs: align the layers.
- * @names: of the layers, ended by a NULL.
- * @sources: their pictures, in the coordinates of the image.
- * @shown: takes each of them to where it is seen now.
+ * @funcs: the functions that align the layers.
+ * @names: the names of the layers, ended by a NULL.
+ * @sources: the pictures of the layers, in the coordinates of the image.
+ * @shown: for each layer the matrix that takes it to where it is seen now.
+ *
+ * Creates a panel.
  */
 GtkWidget *
 hom_align_panel_new (const HomAlignFuncs *funcs,
@@ -308,14 +317,14 @@ hom_align_panel_new (const HomAlignFuncs *funcs,
   return GTK_WIDGET (panel);
 }
 
-/* @grid: the settings of the alignment. */
+/* Adds the settings of the alignment. */
 void
 hom_align_panel_add_settings (HomAlignPanel *panel, GtkWidget *grid)
 {
   gtk_container_add (GTK_CONTAINER (panel->layout.settings), grid);
 }
 
-/* @grid: the settings of what is made of it. */
+/* Adds the settings of what is made of the alignment. */
 void
 hom_align_panel_add_output (HomAlignPanel *panel, GtkWidget *grid)
 {
@@ -337,7 +346,10 @@ forget (HomAlignPanel *panel, gboolean what_is_by_hand)
   show_state (panel);
 }
 
-/* @source: (nullable): what stays in place. What was found is void. */
+/* Sets the picture that stays in place. What was found before is void.
+ *
+ * @source: (nullable): that picture.
+ */
 void
 hom_align_panel_set_reference (HomAlignPanel *panel, HomSource *source)
 {
@@ -345,8 +357,8 @@ hom_align_panel_set_reference (HomAlignPanel *panel, HomSource *source)
   forget (panel, TRUE);
 }
 
-/* To be called when the settings have changed: what was found is void. What the
- * user has put in place is not.
+/* Forgets what was found, since the settings have changed. What the user has
+ * put in place stays there.
  */
 void
 hom_align_panel_forget (HomAlignPanel *panel)
@@ -354,7 +366,7 @@ hom_align_panel_forget (HomAlignPanel *panel)
   forget (panel, FALSE);
 }
 
-/* Cancels what is going on, and waits for its end. */
+/* Cancels the job, and waits for its end. */
 void
 hom_align_panel_stop (HomAlignPanel *panel)
 {
@@ -374,7 +386,7 @@ hom_align_panel_is_valid (HomAlignPanel *panel)
   return FALSE;
 }
 
-/* @model: of what is put in place by points. */
+/* Sets the model of the matrix that points lead to. */
 void
 hom_align_panel_set_model (HomAlignPanel *panel, HomModel model)
 {
@@ -388,7 +400,7 @@ hom_align_panel_get_button (HomAlignPanel *panel)
   return panel->layout.align;
 }
 
-/* Returns: one for each layer. */
+/* Returns: the outcome of each layer. */
 const HomAlignOutcome *
 hom_align_panel_get_outcomes (HomAlignPanel *panel)
 {

@@ -6,18 +6,18 @@
 #include "ui/align/hom-loss-plot.h"
 #include "ui/canvas/hom-draw.h"
 
-/* How often it is looked at, in milliseconds. */
+/* The job is looked at after this many milliseconds. */
 #define INTERVAL 50
 
-/* @layout: outlives it, as do
- * @names: of the layers, and
- * @sources: their pictures.
- * @job: (nullable): what is followed.
- * @tick: of the timeout while it is; 0 when there is none.
- * @layer: the one at work; -1 without a job.
- * @shown: the one that the view shows.
- * @steps: of #HomAlignStep: those that were taken last.
- * @h: where the layer at work has come to; void unless @is_known.
+/* @layout: the widgets of the panel, which outlive this object, as do
+ * @names: the names of the layers, and
+ * @sources: the pictures of the layers.
+ * @job: (nullable): the job that is followed.
+ * @tick: the timeout that follows it; 0 without a job.
+ * @layer: the layer that is being aligned; -1 without a job.
+ * @shown: the layer that the view shows.
+ * @steps: an array of #HomAlignStep, which were taken last.
+ * @h: where the layer has come to; void unless @is_known.
  */
 struct _HomAlignProgress
 {
@@ -77,7 +77,7 @@ set_layer (HomAlignProgress *progress, gint layer)
   g_signal_emit (progress, signals[CHANGED], 0);
 }
 
-/* Shows what has become known since the last call. */
+/* Shows the steps that were done since the last call. */
 static gboolean
 follow (gpointer data)
 {
@@ -139,10 +139,11 @@ hom_align_progress_init (HomAlignProgress *progress)
   progress->steps = g_array_new (FALSE, FALSE, sizeof (HomAlignStep));
 }
 
-/* All of them outlive what is returned.
+/* Creates an object that can follow jobs. The arguments outlive it.
  *
- * @names: of the layers.
- * @sources: their pictures.
+ * @layout: the widgets of the panel.
+ * @names: the names of the layers.
+ * @sources: the pictures of the layers.
  */
 HomAlignProgress *
 hom_align_progress_new (const HomAlignLayout *layout,
@@ -160,7 +161,7 @@ hom_align_progress_new (const HomAlignLayout *layout,
   return progress;
 }
 
-/* @job: is followed until hom_align_progress_end(). */
+/* Follows a job until hom_align_progress_end() is called. */
 void
 hom_align_progress_start (HomAlignProgress *progress, HomAlignJob *job)
 {
@@ -169,27 +170,28 @@ hom_align_progress_start (HomAlignProgress *progress, HomAlignJob *job)
   follow (progress);
 }
 
-/* @layer: which one the view shows. */
+/* Tells which layer the view shows. */
 void
 hom_align_progress_set_shown (HomAlignProgress *progress, gint layer)
 {
   progress->shown = layer;
 }
 
-/* Returns: the layer at work; -1 when there is none. */
+/* Returns: the layer that is being aligned; -1 when none is. */
 gint
 hom_align_progress_get_layer (HomAlignProgress *progress)
 {
   return progress->layer;
 }
 
-/* Returns: whether that layer has come anywhere yet. */
+/* Returns: whether it is known where that layer has come to. */
 gboolean
 hom_align_progress_is_known (HomAlignProgress *progress)
 {
   return progress->is_known;
 }
 
+/* Ends following the job. */
 void
 hom_align_progress_end (HomAlignProgress *progress)
 {

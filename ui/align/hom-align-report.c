@@ -8,7 +8,7 @@
 
 #define SPACING 6
 
-/* Of a line, in characters. */
+/* The width of a line, in characters. */
 #define LINE 36
 
 struct _HomAlignReport
@@ -22,7 +22,7 @@ struct _HomAlignReport
 
 G_DEFINE_FINAL_TYPE (HomAlignReport, hom_align_report, GTK_TYPE_BOX)
 
-/* Returns: the name of an icon. */
+/* Returns: the name of the icon of a verdict. */
 const gchar *
 hom_verdict_icon (HomVerdict verdict)
 {
@@ -130,7 +130,9 @@ hom_align_report_new (void)
   return g_object_new (HOM_TYPE_ALIGN_REPORT, NULL);
 }
 
-/* A text is read to those who do not see it when its label changes. */
+/* Shows a text, or hides its label. A text is read to those who do not see it
+ * when its label changes.
+ */
 static void
 show_text (GtkWidget *label, const gchar *text)
 {
@@ -147,6 +149,7 @@ show_verdict (HomAlignReport *report, const gchar *label, const gchar *icon)
   gtk_widget_set_visible (report->icon, icon != NULL);
 }
 
+/* Shows the outcome of a layer. */
 void
 hom_align_report_set_outcome (HomAlignReport        *report,
                               const HomAlignOutcome *outcome)
@@ -163,7 +166,7 @@ hom_align_report_set_outcome (HomAlignReport        *report,
   gtk_widget_set_visible (report->expander, outcome->figures != NULL);
 }
 
-/* @message: shown in place of an outcome. */
+/* Shows a message in place of an outcome. */
 void
 hom_align_report_set_message (HomAlignReport *report,
                               const gchar    *message,

@@ -8,20 +8,20 @@
 
 #define SPACING 6
 
-/* Above and below a row. */
+/* The space above and below a row. */
 #define MARGIN 2
 
-/* The width that is kept for an icon, so that the texts end in line. */
+/* This width is kept for an icon, so that the texts end in line. */
 #define ICON 16
 
-/* What changes of a row. */
+/* The widgets of a row that change. */
 typedef struct
 {
   GtkWidget *check, *icon, *name, *text;
 } Row;
 
-/* @rows: of #Row.
- * @checked: of #gboolean: what their check buttons say.
+/* @rows: an array of #Row.
+ * @checked: an array of #gboolean: whether each row is checked.
  */
 struct _HomLayerList
 {
@@ -78,7 +78,7 @@ toggled (GtkToggleButton *check, HomLayerList *list)
   g_signal_emit (list, signals[TOGGLED], 0, layer);
 }
 
-/* The space bar does in a row what it does on its check button. */
+/* Has the space bar do in a row what it does on the check button of that. */
 static void
 row_activated (GtkToggleButton *check)
 {
@@ -123,8 +123,8 @@ hom_layer_list_init (HomLayerList *list)
                            list, G_CONNECT_SWAPPED);
 }
 
-/* GIMP's theme gives check buttons the ground of a dialog, which is not that of
- * a list.
+/* Removes the background of a check button: GIMP's theme gives it that of a
+ * dialog, which is not that of a list.
  */
 static void
 clear_ground (GtkWidget *check)
@@ -185,7 +185,10 @@ add_row (HomLayerList *list, const gchar *name)
   g_array_append_val (list->checked, is_checked);
 }
 
-/* @names: of the layers, ended by a NULL. */
+/* Creates a list.
+ *
+ * @names: the names of the layers, ended by a NULL.
+ */
 GtkWidget *
 hom_layer_list_new (const gchar *const *names)
 {
@@ -197,6 +200,7 @@ hom_layer_list_new (const gchar *const *names)
   return GTK_WIDGET (list);
 }
 
+/* Selects the row of a layer. */
 void
 hom_layer_list_select (HomLayerList *list, gint layer)
 {
@@ -205,8 +209,10 @@ hom_layer_list_select (HomLayerList *list, gint layer)
   gtk_list_box_select_row (box, gtk_list_box_get_row_at_index (box, layer));
 }
 
-/* @icon: (nullable): the name of the icon after the text.
- * @text: what is known of it.
+/* Sets what a row says.
+ *
+ * @icon: (nullable): the name of the icon after the text.
+ * @text: what is known of the layer.
  */
 void
 hom_layer_list_set_row (HomLayerList *list,
@@ -221,7 +227,7 @@ hom_layer_list_set_row (HomLayerList *list,
   gtk_label_set_text (GTK_LABEL (row->text), text);
 }
 
-/* @is_locked: whether no check can be changed. */
+/* Sets whether the checks can be changed. */
 void
 hom_layer_list_lock (HomLayerList *list, gboolean is_locked)
 {

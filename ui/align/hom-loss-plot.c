@@ -9,15 +9,15 @@
 #include "ui/align/hom-loss-plot.h"
 #include "ui/canvas/hom-draw.h"
 
-/* In pixels. */
+/* The height of the plot, its margin, and the radius of a dot, in pixels. */
 #define HEIGHT 72
 #define MARGIN 4.0
 #define DOT    2.0
 
-/* What is less does not fall any lower in the plot. */
+/* A loss that is less than this does not fall any lower in the plot. */
 #define LEAST_LOSS 1e-4
 
-/* @steps: of #HomAlignStep, of the start that is tried last. */
+/* @steps: an array of #HomAlignStep: those of the start that is tried last. */
 struct _HomLossPlot
 {
   GtkDrawingArea parent_instance;
@@ -33,7 +33,9 @@ get_step (HomLossPlot *plot, guint i)
   return &g_array_index (plot->steps, HomAlignStep, i);
 }
 
-/* Returns: (transfer full): where each step is seen. Each level takes an equal
+/* Places the steps in the plot.
+ *
+ * Returns: (transfer full): where each step is seen. Each level takes an equal
  * part of the width, from the first one on, and its steps share that.
  */
 static HomPoint *
@@ -171,7 +173,9 @@ hom_loss_plot_clear (HomLossPlot *plot)
   gtk_widget_queue_draw (GTK_WIDGET (plot));
 }
 
-/* A coarser level than the last one is that of another start. */
+/* Adds a step. If its level is coarser than the last one, it is of another
+ * start, and the plot begins anew.
+ */
 void
 hom_loss_plot_add (HomLossPlot *plot, const HomAlignStep *step)
 {

@@ -4,7 +4,10 @@
 
 #include "ui/canvas/hom-box.h"
 
-/* Returns: the least box around both. */
+/* Unites two boxes.
+ *
+ * Returns: the least box around both.
+ */
 HomBox
 hom_box_unite (const HomBox *a, const HomBox *b)
 {

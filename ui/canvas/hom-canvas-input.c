@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * How a canvas is zoomed and moved by the pointer and by keys.
+ * A canvas is zoomed and moved by the pointer and by keys.
  */
 
 #include "config.h"
@@ -9,7 +9,7 @@
 
 #include "ui/canvas/hom-canvas-private.h"
 
-/* How much a step of the wheel enlarges: two steps double. */
+/* A step of the wheel enlarges by this factor: two steps double. */
 #define ZOOM_STEP G_SQRT2
 
 static GtkWidgetClass *
@@ -155,7 +155,7 @@ hom_canvas_focus_out (GtkWidget *widget, GdkEventFocus *event)
   return parent_class ()->focus_out_event (widget, event);
 }
 
-/* Takes the events. */
+/* Sets the handlers of the events. */
 void
 hom_canvas_input_class_init (GtkWidgetClass *widget_class)
 {

@@ -9,15 +9,15 @@
 #include "ui/canvas/hom-canvas-private.h"
 #include "ui/canvas/hom-surface.h"
 
-/* Around the picture when it fits, in pixels of the widget: handles at its
- * corners can be taken from all sides.
+/* This margin, in pixels of the widget, is around a picture that fits: handles
+ * at its corners can be taken from all sides.
  */
 #define MARGIN 24.0
 
-/* How much darker than the window it is beside the picture. */
+/* Beside the picture it is darker than the window by this share. */
 #define SHADE 0.15
 
-/* So long after the last change, in milliseconds, all is drawn finely. */
+/* All is drawn finely this many milliseconds after the last change. */
 #define REST 120
 
 enum
@@ -37,7 +37,7 @@ hom_canvas_get_private (HomCanvas *canvas)
   return hom_canvas_get_instance_private (canvas);
 }
 
-/* To be called when another part is seen. */
+/* Tells all that another part is seen. */
 void
 hom_canvas_view_changed (HomCanvas *canvas)
 {
@@ -72,8 +72,8 @@ hom_canvas_render (HomCanvas *canvas, const HomMatrix *w, HomImage *output)
   return hom_source_render (priv->source, &inverse, &sampling, output);
 }
 
-/* The memory is that of the last time: to get it anew, and have it cleared,
- * would take longer than to fill it.
+/* Provides an image of the widget's size. Its memory is that of the last time:
+ * to get it anew, and have it cleared, would take longer than to fill it.
  */
 static HomImage *
 provide_pixels (HomCanvasPrivate *priv, gint scale_factor)
@@ -242,7 +242,10 @@ hom_canvas_init (HomCanvas *canvas)
                        ATK_ROLE_CANVAS);
 }
 
-/* @source: (nullable): the picture. */
+/* Creates a canvas.
+ *
+ * @source: (nullable): the picture.
+ */
 GtkWidget *
 hom_canvas_new (HomSource *source)
 {
@@ -253,7 +256,10 @@ hom_canvas_new (HomSource *source)
   return widget;
 }
 
-/* Shows another picture, the whole of it. */
+/* Shows another picture, and all of it.
+ *
+ * @source: (nullable): the picture.
+ */
 void
 hom_canvas_set_source (HomCanvas *canvas, HomSource *source)
 {
@@ -279,8 +285,10 @@ hom_canvas_get_source (HomCanvas *canvas)
   return hom_canvas_get_private (canvas)->source;
 }
 
-/* @h: takes a point of the source to where it is shown. The identity at first;
- *   while it is singular nothing is shown.
+/* Shows the source through a matrix.
+ *
+ * @h: takes a point of the source to where it is shown. It is the identity at
+ *   first; while it is singular nothing is shown.
  */
 void
 hom_canvas_set_matrix (HomCanvas *canvas, const HomMatrix *h)
@@ -296,8 +304,9 @@ hom_canvas_get_matrix (HomCanvas *canvas)
   return &hom_canvas_get_private (canvas)->h;
 }
 
-/* @sampling: how the source is sampled. At first it is linear, with edges as
- *   sharp as those of the box, and what is enlarged is shown in squares.
+/* Sets how the source is sampled. At first it is sampled linearly, with edges
+ * as sharp as those of the box, and pixels are seen as squares when it is
+ * enlarged.
  */
 void
 hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
@@ -309,8 +318,10 @@ hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
   hom_canvas_invalidate (canvas);
 }
 
-/* @box: what is seen, in the coordinates of the picture: at first the box of
- *   the source. Where the picture is transparent in it, it is checkered.
+/* Sets the part of the picture that is seen. At first it is the box of the
+ * source. Where the picture is transparent in it, it is checkered.
+ *
+ * @box: that part, in the coordinates of the picture.
  */
 void
 hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
@@ -319,14 +330,14 @@ hom_canvas_set_box (HomCanvas *canvas, const HomBox *box)
   hom_canvas_set_fit_box (canvas, box);
 }
 
-/* Returns: what is seen of the picture. */
+/* Returns: the part of the picture that is seen. */
 const HomBox *
 hom_canvas_get_box (HomCanvas *canvas)
 {
   return &hom_canvas_get_private (canvas)->box;
 }
 
-/* @box: what is to be seen when it fits, if it is not all of the box. */
+/* Sets the part that is zoomed to, to fit, if it is not all that is seen. */
 void
 hom_canvas_set_fit_box (HomCanvas *canvas, const HomBox *box)
 {
@@ -351,7 +362,7 @@ draw_finely (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* To be called when what @render draws has changed. */
+/* Has the picture rendered anew. */
 void
 hom_canvas_invalidate (HomCanvas *canvas)
 {
@@ -364,8 +375,8 @@ hom_canvas_invalidate (HomCanvas *canvas)
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
 }
 
-/* Returns: whether it changes: @render is to be quick, and is called once more
- * when it has come to rest.
+/* Returns: whether the picture changes: @render is to be quick then, and is
+ * called once more when it has come to rest.
  */
 gboolean
 hom_canvas_is_moving (HomCanvas *canvas)
@@ -373,14 +384,16 @@ hom_canvas_is_moving (HomCanvas *canvas)
   return hom_canvas_get_private (canvas)->rest != 0;
 }
 
-/* Returns: which part is shown. */
+/* Returns: the part that is shown, and how large it is. */
 const HomView *
 hom_canvas_get_view (HomCanvas *canvas)
 {
   return &hom_canvas_get_private (canvas)->view;
 }
 
-/* @point: of the widget. Returns: the point of the picture that is seen there.
+/* @point: a point of the widget.
+ *
+ * Returns: the point of the picture that is seen there.
  */
 HomPoint
 hom_canvas_to_picture (HomCanvas *canvas, HomPoint point)
@@ -388,7 +401,10 @@ hom_canvas_to_picture (HomCanvas *canvas, HomPoint point)
   return hom_view_to_picture (hom_canvas_get_view (canvas), point);
 }
 
-/* @point: of the picture. Returns: where it is on the widget. */
+/* @point: a point of the picture.
+ *
+ * Returns: the point of the widget where it is seen.
+ */
 HomPoint
 hom_canvas_from_picture (HomCanvas *canvas, HomPoint point)
 {
@@ -403,7 +419,10 @@ hom_canvas_get_zoom (HomCanvas *canvas)
          gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
 }
 
-/* @zoom: pixels of the screen per pixel of the picture. The middle stays. */
+/* Zooms; the middle stays.
+ *
+ * @zoom: pixels of the screen per pixel of the picture.
+ */
 void
 hom_canvas_set_zoom (HomCanvas *canvas, gdouble zoom)
 {
@@ -440,7 +459,7 @@ hom_canvas_zoom_to_fit (HomCanvas *canvas)
   hom_canvas_view_changed (canvas);
 }
 
-/* @point: of the picture; it comes to the middle. */
+/* Moves a point of the picture to the middle. */
 void
 hom_canvas_center_on (HomCanvas *canvas, HomPoint point)
 {
@@ -460,7 +479,10 @@ hom_canvas_is_panning (HomCanvas *canvas)
   return priv->space || priv->is_panning;
 }
 
-/* @name: (nullable): of the cursor over it; that of the window without one. */
+/* Sets the cursor over the canvas.
+ *
+ * @name: (nullable): the name of a cursor; NULL for that of the window.
+ */
 void
 hom_canvas_set_cursor (HomCanvas *canvas, const gchar *name)
 {

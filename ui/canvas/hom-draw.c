@@ -6,7 +6,7 @@
 
 #include "ui/canvas/hom-draw.h"
 
-/* The dark border is so much wider than the line, in pixels. */
+/* The dark border is wider than the line by this many pixels. */
 #define BORDER 2.0
 
 /* Strokes the path, and removes it. */
@@ -21,7 +21,7 @@ hom_draw_stroke (cairo_t *cr, const GdkRGBA *color, gdouble width)
   cairo_stroke (cr);
 }
 
-/* The outline. */
+/* Draws the outline of a quadrilateral. */
 void
 hom_draw_quad (cairo_t *cr, const HomPoint quad[4], const GdkRGBA *color)
 {
@@ -32,7 +32,7 @@ hom_draw_quad (cairo_t *cr, const HomPoint quad[4], const GdkRGBA *color)
   hom_draw_stroke (cr, color, 1.5);
 }
 
-/* The lines between @n × @n squares in the perspective of @quad, which
+/* Draws the lines between @n × @n squares in the perspective of @quad, which
  * hom_quad_check() accepts.
  */
 void
@@ -64,7 +64,7 @@ hom_draw_grid (cairo_t       *cr,
   hom_draw_stroke (cr, color, 1.0);
 }
 
-/* A disc to be taken. */
+/* Draws a disc that the pointer can take. */
 void
 hom_draw_handle (cairo_t       *cr,
                  HomPoint       point,
@@ -79,7 +79,7 @@ hom_draw_handle (cairo_t       *cr,
   hom_draw_stroke (cr, line, 1.5);
 }
 
-/* @color: (out): by which the theme shows what is selected. */
+/* Finds the color by which the theme shows what is selected. */
 void
 hom_draw_accent (GtkWidget *widget, GdkRGBA *color)
 {
@@ -88,8 +88,8 @@ hom_draw_accent (GtkWidget *widget, GdkRGBA *color)
     gdk_rgba_parse (color, "#3584e4");
 }
 
-/* Makes a label at least @n lines high: what stands around it stays where it is
- * when its text changes.
+/* Makes a label at least @n lines high, so that the widgets around it stay
+ * where they are when its text changes.
  */
 void
 hom_draw_reserve_lines (GtkWidget *label, gint n)

@@ -8,8 +8,8 @@
 
 #include "ui/canvas/hom-formats.h"
 
-/* What a ratio that was recovered from a photograph may be off, as a share, to
- * be taken for that of a format.
+/* A ratio that was recovered from a photograph is taken for that of a format
+ * when it is off by no more than this share.
  */
 #define NEAR 0.015
 
@@ -32,7 +32,7 @@ const gint hom_n_formats = G_N_ELEMENTS (hom_formats);
 
 /**
  * hom_format_find:
- * @ratio: of the sides, either way round.
+ * @ratio: the ratio of the sides, either way round.
  * @tolerance: how far off it may be, as a share.
  *
  * Returns: the number of the nearest format, or -1.
@@ -63,7 +63,8 @@ hom_format_find (gdouble ratio, gdouble tolerance)
  * hom_format_describe:
  * @ratio: width / height.
  *
- * Returns: (transfer full): the ratio and, where it has one, its name.
+ * Returns: (transfer full): the ratio as text and, where it is that of a
+ *   format, the name of that.
  */
 gchar *
 hom_format_describe (gdouble ratio)

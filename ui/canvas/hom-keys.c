@@ -4,8 +4,13 @@
 
 #include "ui/canvas/hom-keys.h"
 
-/* Returns: whether it is an arrow; @dx and @dy are how far it moves then: 1
- * pixel, with Shift 10, with Ctrl 0.1.
+/* Tells how far an arrow key moves a point: 1 pixel, with Shift 10, with Ctrl
+ * 0.1.
+ *
+ * @dx: (out): the way to the right, if it is an arrow.
+ * @dy: (out): the way downwards.
+ *
+ * Returns: whether it is an arrow.
  */
 gboolean
 hom_keys_read_arrow (const GdkEventKey *event, gdouble *dx, gdouble *dy)
@@ -38,13 +43,13 @@ hom_keys_read_arrow (const GdkEventKey *event, gdouble *dx, gdouble *dy)
     }
 }
 
-/* For the signal “focus” of a widget: Tab goes through its points before it
- * leaves it.
+/* Moves the focus from point to point, for the signal “focus” of a widget: Tab
+ * goes through the points of the widget before it leaves it.
  *
  * @selected: one of the @n points, or -1 for none.
  *
- * Returns: the point that it comes to, and the widget has the focus; -1 when it
- *   goes elsewhere.
+ * Returns: the point that the focus comes to, while the widget has it; -1 when
+ *   the focus goes elsewhere.
  */
 gint
 hom_keys_tab (GtkWidget       *widget,

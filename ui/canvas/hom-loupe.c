@@ -8,17 +8,22 @@
 #include "ui/canvas/hom-loupe.h"
 #include "ui/canvas/hom-surface.h"
 
-/* In pixels of the widget: its radius, and how far it is from the point. */
+/* The radius of the loupe, and how far it is from the point, in pixels of the
+ * widget.
+ */
 #define RADIUS   72
 #define DISTANCE 112.0
 
-/* A pixel of the picture is so large in it, and larger than on the canvas. */
+/* A pixel of the picture has at least this size in the loupe, and is larger
+ * than on the canvas.
+ */
 #define LEAST_SCALE 8.0
 
 /* The arms of the cross leave the very point free. */
 #define CROSS_GAP 5.0
 
-/* Beside the point, on the side away from @away_from, or where there is room.
+/* Finds a place beside the point, on the side away from @away_from, or where
+ * there is room.
  */
 static HomPoint
 place (const HomView *view, HomPoint point, HomPoint away_from)
@@ -51,7 +56,7 @@ place (const HomView *view, HomPoint point, HomPoint away_from)
         }
     }
 
-  /* Where there is no room at all, it comes nearer. */
+  /* where there is no room at all, it comes nearer */
   if (view->width > 2 * room && view->height > 2 * room)
     {
       best.x = CLAMP (best.x, room, view->width - room);
@@ -61,7 +66,7 @@ place (const HomView *view, HomPoint point, HomPoint away_from)
   return best;
 }
 
-/* Cross-hairs through the middle. */
+/* Draws cross-hairs through the middle. */
 static void
 draw_cross (cairo_t *cr, HomPoint centre)
 {
@@ -95,11 +100,12 @@ render (HomSource *source, const HomView *view, gint scale_factor)
 
 /**
  * hom_loupe_draw_source:
- * @source: what is looked at.
- * @point: of @source, which comes to the middle of the loupe.
+ * @source: the picture that is looked at.
+ * @point: the point of @source that comes to the middle of the loupe.
  * @beside: the point of the canvas's picture beside which the loupe lies.
  *
- * As hom_loupe_draw(), of another picture than the canvas shows.
+ * Draws a loupe as hom_loupe_draw() does, over another picture than the canvas
+ * shows.
  */
 void
 hom_loupe_draw_source (HomCanvas   *canvas,
@@ -147,9 +153,9 @@ hom_loupe_draw_source (HomCanvas   *canvas,
 
 /**
  * hom_loupe_draw:
- * @canvas: whose source is looked at; its matrix does not count.
- * @cr: in the coordinates of the widget.
- * @point: of the picture, which comes to the middle of the loupe.
+ * @canvas: the canvas whose source is looked at; its matrix does not count.
+ * @cr: has the coordinates of the widget.
+ * @point: the point of the picture that comes to the middle of the loupe.
  * @away_from: a point of the picture: the loupe lies on the other side of
  *   @point where there is room.
  * @draw_over: (nullable): draws on the pixels.

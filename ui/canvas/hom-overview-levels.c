@@ -5,8 +5,9 @@
 #include "ui/canvas/hom-overview-levels.h"
 #include "ui/canvas/hom-overview.h"
 
-/* @halves: each half the size of the one before, the first of them half of
- *   @overview; without an image until that is complete.
+/* @overview: the largest level.
+ * @halves: the other levels, each half the size of the one before; they have no
+ *   image until @overview is complete.
  */
 struct _HomOverviewLevels
 {
@@ -14,7 +15,11 @@ struct _HomOverviewLevels
   HomTile      halves[HOM_N_OVERVIEW_LEVELS - 1];
 };
 
-/* @box: of the picture. */
+/* Creates the levels; nothing is read yet.
+ *
+ * @box: the box of the picture.
+ * @read: reads a part of it.
+ */
 HomOverviewLevels *
 hom_overview_levels_new (const HomBox *box, HomReadFunc read, gpointer data)
 {
@@ -62,9 +67,9 @@ hom_overview_levels_is_complete (const HomOverviewLevels *levels)
   return hom_overview_is_complete (levels->overview);
 }
 
-/* @level: how often it is halved.
+/* @level: how often the overview is halved.
  *
- * Returns: (nullable): NULL when it is not there yet.
+ * Returns: (nullable): the level; NULL when it is not there yet.
  */
 const HomTile *
 hom_overview_levels_get (const HomOverviewLevels *levels, gint level)

@@ -6,18 +6,20 @@
 
 #include "ui/canvas/hom-overview.h"
 
-/* A block that is read at once shows so many pixels of the picture along each
+/* A block that is read at once shows this many pixels of the picture along each
  * side: GIMP, which reduces it, takes some 10 ms for it.
  */
 #define BLOCK 1024
 
-/* And is so large at least: each takes a call. */
+/* A block has at least this many pixels along each side: each takes a call. */
 #define LEAST_BLOCK 64
 
-/* @most: pixels along a side.
- * @tile: without an image until the reading has begun.
- * @side: of a block.
- * @x, @y: where what was not read begins.
+/* @read: reads a part of the picture.
+ * @data: is handed to @read.
+ * @most: the most pixels along a side.
+ * @tile: the overview; it has no image until the reading has begun.
+ * @side: the side of a block.
+ * @x, @y: where the next block begins.
  */
 struct _HomOverview
 {
@@ -29,8 +31,11 @@ struct _HomOverview
   gint        x, y;
 };
 
-/* @box: of the picture.
- * @most: pixels along a side, at most.
+/* Creates an overview; nothing is read yet.
+ *
+ * @box: the box of the picture.
+ * @most: the most pixels along a side.
+ * @read: reads a part of the picture.
  */
 HomOverview *
 hom_overview_new (const HomBox *box, gint most, HomReadFunc read, gpointer data)
@@ -68,7 +73,10 @@ begin (HomOverview *overview)
   return tile->image != NULL;
 }
 
-/* Returns: FALSE when the picture cannot be read. */
+/* Reads the next block.
+ *
+ * Returns: FALSE when the picture cannot be read.
+ */
 static gboolean
 read_block (HomOverview *overview)
 {
@@ -89,7 +97,7 @@ read_block (HomOverview *overview)
 /* Reads at least one block, unless it is complete, and others until some time
  * has passed.
  *
- * @time: in microseconds.
+ * @time: that time, in microseconds.
  *
  * Returns: FALSE when the picture cannot be read.
  */
@@ -120,7 +128,8 @@ hom_overview_is_complete (const HomOverview *overview)
   return image && overview->y >= image->height;
 }
 
-/* Returns: what is read so far; without an image until that has begun. */
+/* Returns: the part that is read so far; it has no image until that has begun.
+ */
 const HomTile *
 hom_overview_get_tile (const HomOverview *overview)
 {

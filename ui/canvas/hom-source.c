@@ -7,29 +7,31 @@
 #include "ui/canvas/hom-overview-levels.h"
 #include "ui/canvas/hom-source.h"
 
-/* The overview is shown so often while it grows, in microseconds. */
+/* The overview is shown anew after this many microseconds while it grows. */
 #define SHOW_TIME 100000
 
-/* A tile may be so much coarser than the screen. */
+/* A tile may be coarser than the screen by this factor. */
 #define COARSE 1.45
 
-/* It need not be smoothed while it is no more than that finer, or while the
- * overview grows: that would take a tenth of a second each time.
+/* A tile that is finer than the screen by this factor at most need not be
+ * smoothed, nor need the overview while it grows: that would take a tenth of a
+ * second each time.
  */
 #define FINE 2.0
 
-/* How many points of the output, along each side, tell how far it is reduced.
+/* This many points of the output, along each side, tell how far it is reduced.
  */
 #define N_PROBES 16
 
-/* As many parts are kept as two views and a loupe need, and one more each. */
+/* This many parts are kept: two views and a loupe need one and one more each.
+ */
 #define N_TILES 6
 
 /* @levels: all of the picture, reduced.
- * @idle: of the reading of the rest of it; 0 when it does not go on.
- * @shown: when it was shown last.
+ * @idle: the idle source that reads the rest of it; 0 when all is read.
+ * @shown: when the signal “changed” was emitted last.
  * @tiles: closer parts.
- * @oldest: of the tiles; the next to be replaced.
+ * @oldest: the oldest of the tiles, which is replaced next.
  */
 struct _HomSource
 {
@@ -89,8 +91,12 @@ hom_source_init (HomSource *source)
 
 /**
  * hom_source_new:
- * @box: where the picture lies; its sides lie between pixels.
- * @read: reads a part of it.
+ * @box: the box of the picture; its sides lie between pixels.
+ * @read: reads a part of the picture.
+ * @data: is handed to @read.
+ * @destroy: (nullable): frees @data.
+ *
+ * Creates a source; nothing is read yet.
  */
 HomSource *
 hom_source_new (const HomBox  *box,
@@ -136,6 +142,8 @@ read_image (gint     x,
  * hom_source_new_for_image:
  * @image: four channels, as HomReadFunc() gives them; it must outlive the
  *   source.
+ *
+ * Creates a source that shows an image in memory.
  */
 HomSource *
 hom_source_new_for_image (const HomImage *image)
@@ -145,7 +153,7 @@ hom_source_new_for_image (const HomImage *image)
   return hom_source_new (&box, read_image, (gpointer) image, NULL);
 }
 
-/* Returns: where the picture lies. */
+/* Returns: the box of the picture. */
 const HomBox *
 hom_source_get_box (HomSource *source)
 {
@@ -194,7 +202,7 @@ read_on (gpointer data)
 
 /* Begins to read all of the picture, and goes on when the main loop is idle.
  *
- * Returns: FALSE when it cannot be read.
+ * Returns: FALSE when the picture cannot be read.
  */
 static gboolean
 read_overview (HomSource *source)
@@ -210,8 +218,10 @@ read_overview (HomSource *source)
   return TRUE;
 }
 
-/* Which part of the picture the output shows, and how many of its pixels a
- * pixel of the output is long where it is finest and coarsest.
+/* @box: the part of the picture that the output shows.
+ * @finest: how many pixels of the picture a pixel of the output is long where
+ *   it is finest.
+ * @coarsest: how many it is where it is coarsest.
  */
 typedef struct
 {
@@ -219,10 +229,10 @@ typedef struct
   gdouble finest, coarsest;
 } Need;
 
-/* Of a span of columns (or rows) that is seen, what is needed of the picture's:
- * the rule of the boundary looks at the edge, comes back from it, or leads to
- * the other side. A part that ends before the edge of the picture must not be
- * asked for more.
+/* Limits the columns (or rows) of the picture to those that are needed to show
+ * a span of them: the rule of the boundary looks at the edge, comes back from
+ * it, or leads to the other side. A part that ends before the edge of the
+ * picture must not be asked for more.
  */
 static void
 limit_span (HomBoundary boundary,
@@ -252,7 +262,10 @@ limit_span (HomBoundary boundary,
   *stop  = to;
 }
 
-/* Returns: FALSE when nothing of the picture is shown. */
+/* Finds the part of the picture that is shown.
+ *
+ * Returns: FALSE when nothing of it is.
+ */
 static gboolean
 find_part (HomSource       *source,
            const HomMatrix *w,
@@ -280,7 +293,10 @@ contains (const HomBox *box, HomPoint p)
   return p.x >= box->x0 && p.x <= box->x1 && p.y >= box->y0 && p.y <= box->y1;
 }
 
-/* Returns: FALSE when hardly anything of the picture is shown. */
+/* Finds the part of the picture that is shown, and how finely it is.
+ *
+ * Returns: FALSE when hardly anything of the picture is shown.
+ */
 static gboolean
 find_need (HomSource       *source,
            const HomMatrix *w,
@@ -325,7 +341,7 @@ covers (const HomTile *tile, const Need *need)
          hom_tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
 }
 
-/* The coarsest of what is there that is fine enough. */
+/* Finds the coarsest of the tiles that are there and fine enough. */
 static const HomTile *
 find_tile (HomSource *source, const Need *need)
 {
@@ -339,7 +355,7 @@ find_tile (HomSource *source, const Need *need)
   return NULL;
 }
 
-/* A margin spares reading again at each step of a drag. */
+/* Adds a margin, which spares reading again at each step of a drag. */
 static HomBox
 grow_box (const HomBox *need, const HomBox *within)
 {
@@ -352,7 +368,7 @@ grow_box (const HomBox *need, const HomBox *within)
                     MIN (ceil (need->y1 + dy), within->y1) };
 }
 
-/* What is there and fine enough, or a new part. */
+/* Chooses a tile that is there and fine enough, or reads a new part. */
 static const HomTile *
 choose_tile (HomSource *source, const Need *need)
 {
@@ -378,12 +394,12 @@ choose_tile (HomSource *source, const Need *need)
 
 /**
  * hom_source_render:
- * @w: the sampling matrix: takes a pixel of the output to the picture.
- * @how: as hom_warp() takes it.
- * @output: (out): four channels, as HomReadFunc() gives them.
+ * @w: the sampling matrix, which takes a pixel of the output to the picture.
+ * @how: how the picture is sampled, as for hom_warp().
+ * @output: (out): an image of four channels, as HomReadFunc() gives them.
  *
- * Shows of a large picture what is read so far; the signal “changed” tells when
- * there is more.
+ * Shows the picture through a matrix. Of a large picture the part is shown that
+ * is read so far; the signal “changed” tells when there is more.
  *
  * Returns: FALSE when the picture cannot be read, or as hom_warp() does.
  */
@@ -421,10 +437,10 @@ hom_source_render (HomSource         *source,
 
 /**
  * hom_source_get_overview:
- * @most: pixels along a side, at most.
+ * @most: the most pixels along a side.
  *
- * Returns: (transfer full): all of the picture, to be read while the source is
- *   there.
+ * Returns: (transfer full): an overview of the picture, to be read while the
+ *   source is there.
  */
 HomOverview *
 hom_source_get_overview (HomSource *source, gint most)

@@ -4,16 +4,18 @@
 
 #include "ui/canvas/hom-surface.h"
 
-/* GIMP's own: squares of 8 pixels in mid tones. */
+/* The checks are as GIMP's own, squares of 8 pixels in mid tones. */
 #define CHECK_SIZE  8
 #define CHECK_LIGHT 0.6
 #define CHECK_DARK  0.4
 
-/* The four channels of a pixel at once: a third of the time of one by one. */
+/* The four channels of a pixel are converted at once: that takes a third of the
+ * time of one by one.
+ */
 typedef gfloat Floats __attribute__ ((vector_size (16)));
 typedef gint32 Ints __attribute__ ((vector_size (16)));
 
-/* Where @mask is all ones @a, where it is zero @b. */
+/* Returns: @a where @mask is all ones, @b where it is zero. */
 static inline Floats
 choose (Ints mask, Floats a, Floats b)
 {
@@ -39,13 +41,15 @@ quantize (const gfloat *pixel)
 
 /**
  * hom_surface_store:
- * @surface: (transfer full) (nullable): one of an earlier call.
+ * @surface: (transfer full) (nullable): the surface of an earlier call.
  * @image: four channels: perceptual red, green, blue, with the alpha multiplied
  *   in, and alpha.
  * @scale_factor: pixels of the image per pixel of the widget.
  *
- * Returns: (transfer full): the image as cairo draws it, in @surface where it
- *   is of its size.
+ * Converts an image to a surface.
+ *
+ * Returns: (transfer full): the image as cairo draws it, in @surface if that
+ *   has the size.
  */
 cairo_surface_t *
 hom_surface_store (cairo_surface_t *surface,
@@ -82,7 +86,7 @@ hom_surface_store (cairo_surface_t *surface,
   return surface;
 }
 
-/* Two by two squares, to be repeated. */
+/* Creates a pattern of two by two squares, to be repeated. */
 static cairo_pattern_t *
 create_checks (void)
 {
@@ -105,9 +109,9 @@ create_checks (void)
   return pattern;
 }
 
-/* Draws what stands for transparency.
+/* Draws the checks that stand for transparency.
  *
- * @box: in the coordinates of @cr.
+ * @box: where, in the coordinates of @cr.
  */
 void
 hom_surface_checker (cairo_t *cr, const HomBox *box)

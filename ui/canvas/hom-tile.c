@@ -6,7 +6,9 @@
 
 #include "ui/canvas/hom-tile.h"
 
-/* Returns: how many pixels of the picture are one of the tile. */
+/* Returns: the number of pixels of the picture, along a side, that are one of
+ *   the tile.
+ */
 gdouble
 hom_tile_reduction (const HomTile *tile)
 {
@@ -14,10 +16,11 @@ hom_tile_reduction (const HomTile *tile)
               (tile->box.y1 - tile->box.y0) / tile->image->height);
 }
 
-/* At the very middle between four pixels a linear sample is their mean.
+/* Halves a tile. At the very middle between four pixels a linear sample is
+ * their mean.
  *
- * @half: (out): the same at half the size; without an image where there is no
- *   memory for it.
+ * @half: (out): the same part at half the size; it has no image where there is
+ *   no memory for it.
  */
 void
 hom_tile_halve (const HomTile *tile, HomTile *half)
@@ -35,10 +38,11 @@ hom_tile_halve (const HomTile *tile, HomTile *half)
     hom_warp (image, &w, &sampling, half->image, NULL);
 }
 
-/* Reads what the @side × @side pixels from (x, y) on show, or as many as there
+/* Reads the @side × @side pixels of a tile from (x, y) on, or as many as there
  * are.
  *
- * @tile: of all of the picture.
+ * @tile: shows all of the picture.
+ * @read: reads a part of the picture.
  *
  * Returns: FALSE when the picture cannot be read.
  */

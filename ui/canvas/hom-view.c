@@ -9,7 +9,7 @@
 
 /**
  * hom_view_to_picture:
- * @point: in pixels of the widget.
+ * @point: a point of the widget, in its pixels.
  *
  * Returns: the point of the picture that is seen there.
  */
@@ -24,9 +24,9 @@ hom_view_to_picture (const HomView *view, HomPoint point)
 
 /**
  * hom_view_from_picture:
- * @point: of the picture.
+ * @point: a point of the picture.
  *
- * Returns: where it is seen, in pixels of the widget.
+ * Returns: the point of the widget where it is seen, in its pixels.
  */
 HomPoint
 hom_view_from_picture (const HomView *view, HomPoint point)
@@ -55,7 +55,7 @@ hom_view_matrix (const HomView *view, gint scale_factor)
 /**
  * hom_view_fit:
  * @box: a part of the picture.
- * @margin: around it, in pixels of the widget.
+ * @margin: the space around it, in pixels of the widget.
  *
  * Shows the box as large as it fits.
  */
@@ -74,8 +74,10 @@ hom_view_fit (HomView *view, const HomBox *box, gdouble margin)
 
 /**
  * hom_view_zoom:
- * @scale: the new one; it is kept within 1/256 and 64.
- * @anchor: what is seen at this point of the widget stays there.
+ * @scale: the new scale; it is kept within 1/256 and 64.
+ * @anchor: a point of the widget; the point of the picture there stays there.
+ *
+ * Sets the scale.
  */
 void
 hom_view_zoom (HomView *view, gdouble scale, HomPoint anchor)
@@ -89,10 +91,12 @@ hom_view_zoom (HomView *view, gdouble scale, HomPoint anchor)
 
 /**
  * hom_view_pan:
- * @dx: to the right, in pixels of the widget.
- * @dy: downwards.
- * @box: of the picture: the middle of the widget does not go farther from it
- *   than its own size.
+ * @dx: the way to the right, in pixels of the widget.
+ * @dy: the way downwards.
+ * @box: the box of the picture. The middle of the widget does not go farther
+ *   from it than its own size.
+ *
+ * Moves the picture.
  */
 void
 hom_view_pan (HomView *view, gdouble dx, gdouble dy, const HomBox *box)

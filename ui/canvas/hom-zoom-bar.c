@@ -52,7 +52,9 @@ update_label (HomCanvas *canvas, GtkLabel *label)
   gtk_label_set_text (label, text);
 }
 
-/* Returns: buttons that zoom a canvas, and how far it is zoomed. */
+/* Creates a bar with buttons that zoom a canvas, and a label that tells how far
+ * it is zoomed.
+ */
 GtkWidget *
 hom_zoom_bar_new (HomCanvas *canvas)
 {

@@ -8,7 +8,7 @@
 
 #define SPACING 6
 
-/* Of the slider, in pixels. */
+/* The width of the slider, in pixels. */
 #define WIDTH 110
 
 typedef struct
@@ -142,8 +142,8 @@ create_modes (Bar *bar)
   return box;
 }
 
-/* Returns: buttons for the ways to compare, a slider for the amount, and a
- * button that shows how it was before.
+/* Creates a bar with buttons for the ways to compare, a slider for the amount,
+ * and a button that shows how the picture was before.
  */
 GtkWidget *
 hom_compare_bar_new (HomCompareView *view)

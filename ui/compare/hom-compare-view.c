@@ -7,7 +7,7 @@
 #include "ui/canvas/hom-draw.h"
 #include "ui/compare/hom-compare-view.h"
 
-/* The line of the split can be taken from so far, in pixels of the widget. */
+/* The line of the split can be taken from this far, in pixels of the widget. */
 #define REACH 8.0
 
 #define HANDLE 6.0
@@ -27,11 +27,12 @@ static const guint mode_keys[] = { GDK_KEY_o, GDK_KEY_d, GDK_KEY_s, GDK_KEY_f,
                                    GDK_KEY_r };
 
 /* @moving: (nullable): the second source; the canvas has the first.
- * @first: as rendered last, without and with the second; NULL when out of date.
- * @is_fine: whether they were rendered at rest.
- * @w: their matrix.
- * @flicker: of the timeout; 0 while it does not run.
- * @shows_second: in which half of the flicker it is.
+ * @first, @second: both pictures, as they were rendered last; NULL when they
+ *   are out of date.
+ * @is_fine: whether the pictures were rendered at rest.
+ * @w: the matrix that they were rendered by.
+ * @flicker: the timeout of the flicker; 0 while there is none.
+ * @shows_second: which half of the flicker is seen.
  */
 struct _HomCompareView
 {
@@ -68,7 +69,7 @@ forget_pictures (HomCompareView *view)
   g_clear_pointer (&view->second, hom_image_free);
 }
 
-/* Both, so that another mode or amount needs nothing rendered anew. */
+/* Renders both pictures, so that another mode or amount needs neither anew. */
 static gboolean
 render_pictures (HomCompareView *view, const HomMatrix *w, const HomImage *like)
 {
@@ -151,9 +152,9 @@ hom_compare_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
   hom_draw_handle (cr, (HomPoint) { x, height / 2.0 }, HANDLE, &white, &dark);
 }
 
-/* @x: of the widget.
+/* @x: a column of the widget.
  *
- * Returns: whether the line of a split can be taken there.
+ * Returns: whether the line of the split can be taken there.
  */
 gboolean
 hom_compare_view_is_on_line (HomCompareView *view, gdouble x)
@@ -255,7 +256,7 @@ flicker (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* It flickers only while it is seen. */
+/* Has the pictures flicker only while they are seen. */
 static void
 update_flicker (HomCompareView *view)
 {
@@ -339,8 +340,10 @@ pictures_changed (HomCompareView *view)
   hom_canvas_invalidate (HOM_CANVAS (view));
 }
 
-/* @reference: stays in place.
- * @moving: (nullable): what is moved over it.
+/* Shows other pictures.
+ *
+ * @reference: the picture that stays in place.
+ * @moving: (nullable): the picture that is moved over it.
  */
 void
 hom_compare_view_set_sources (HomCompareView *view,
@@ -362,14 +365,16 @@ hom_compare_view_set_sources (HomCompareView *view,
   changed (view);
 }
 
-/* Returns: (nullable): what is moved over the reference. */
+/* Returns: (nullable): the picture that is moved over the reference. */
 HomSource *
 hom_compare_view_get_moving (HomCompareView *view)
 {
   return view->moving;
 }
 
-/* @before: takes a point of the second picture to where it was.
+/* Sets where the second picture is shown.
+ *
+ * @before: takes a point of the second picture to where it was.
  * @after: takes it to where it is now.
  * @exposure: brings its brightness to that of the first one.
  */
@@ -386,7 +391,7 @@ hom_compare_view_set_matrices (HomCompareView    *view,
   changed (view);
 }
 
-/* @before: whether it is seen as it was before. */
+/* Sets whether the second picture is seen where it was before. */
 void
 hom_compare_view_set_before (HomCompareView *view, gboolean before)
 {
@@ -420,7 +425,7 @@ hom_compare_view_get_mode (HomCompareView *view)
   return view->mode;
 }
 
-/* @amount: of the present mode; brought into its range. */
+/* Sets the amount of the present mode, within its range. */
 void
 hom_compare_view_set_amount (HomCompareView *view, gdouble amount)
 {

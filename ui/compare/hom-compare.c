@@ -7,11 +7,12 @@
 #include "ui/canvas/hom-box.h"
 #include "ui/compare/hom-compare.h"
 
-/* What lies farther from the reference than so many of its sides is not shown.
+/* Nothing is shown that lies farther from the reference than this many of its
+ * sides.
  */
 #define FAR 1.0
 
-/* Rec. 709. */
+/* Returns: the luma by Rec. 709. */
 static inline gfloat
 luma (const gfloat *pixel)
 {
@@ -27,7 +28,7 @@ lay_over (gfloat *pixel, const gfloat *over, gfloat opacity)
     pixel[c] = rest * pixel[c] + opacity * over[c];
 }
 
-/* Transparent where there is only one of them. */
+/* Subtracts a pixel; it is transparent where there is only one of both. */
 static inline void
 subtract (gfloat *pixel, const gfloat *other, gfloat factor)
 {
@@ -42,7 +43,9 @@ subtract (gfloat *pixel, const gfloat *other, gfloat factor)
   pixel[3] = alpha;
 }
 
-/* Where there is only one of them, it is seen in its own colour. */
+/* Puts one pixel in red, the other in cyan; where there is only one, it is seen
+ * in its own colour.
+ */
 static inline void
 tint (gfloat *pixel, const gfloat *other)
 {
@@ -95,8 +98,10 @@ compare_row (HomCompareMode     mode,
  * @exposure: brings the brightness of @moving to that of the other one; only
  *   difference and red/cyan do so: the rest shows the pictures as they are.
  * @moving: the second picture, as HomReadFunc() gives them.
- * @output: (inout): the first picture, of the same size and kind, and what both
- *   look like together.
+ * @output: (inout): the first picture, of the same size and kind, and then both
+ *   together.
+ *
+ * Makes one picture of two.
  */
 void
 hom_compare (HomCompareMode     mode,
@@ -110,8 +115,11 @@ hom_compare (HomCompareMode     mode,
                  output->width, hom_image_pixel (output, 0, y));
 }
 
-/* @moving: the box of a picture, in its own coordinates.
- * @matrices: @n of them: take it to where it is seen.
+/* Finds the part that is worth showing.
+ *
+ * @reference: the box of the reference.
+ * @moving: the box of the other picture, in its own coordinates.
+ * @matrices: @n matrices, which take the other picture to where it is seen.
  *
  * Returns: the reference, and as much as is near it of what the other picture
  *   covers.

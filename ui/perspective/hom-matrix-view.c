@@ -22,7 +22,9 @@ hom_matrix_view_class_init (HomMatrixViewClass *klass)
 {
 }
 
-/* All digits, with a point whatever the language: for scripts. */
+/* Copies the matrix for scripts: all digits, with a point whatever the
+ * language.
+ */
 static void
 copy (GtkWidget *button, HomMatrixView *view)
 {
@@ -74,7 +76,10 @@ hom_matrix_view_new (void)
                        "use-underline", TRUE, NULL);
 }
 
-/* @matrix: (nullable): NULL while there is none. */
+/* Shows a matrix.
+ *
+ * @matrix: (nullable): NULL while there is none.
+ */
 void
 hom_matrix_view_set_matrix (HomMatrixView *view, const HomMatrix *matrix)
 {

@@ -15,7 +15,7 @@
 
 #define SPACING 6
 
-/* Of a canvas, in pixels, at least. */
+/* The least size of a canvas, in pixels. */
 #define LEAST_WIDTH  240
 #define LEAST_HEIGHT 320
 
@@ -39,7 +39,7 @@ create_label (const gchar *text)
   return label;
 }
 
-/* A heading, and what stands beneath it. */
+/* Adds a heading, and what stands beneath it. */
 static GtkWidget *
 add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
 {
@@ -122,7 +122,7 @@ create_toolbar (HomPerspectiveLayout *layout)
   return bar;
 }
 
-/* A canvas, and how far it is zoomed beneath it. */
+/* Creates a box with a canvas, and beneath it how far that is zoomed. */
 static GtkWidget *
 create_side (GtkWidget *canvas)
 {
@@ -157,7 +157,9 @@ create_sides (HomPerspectiveLayout *layout, HomSource *source)
   return sides;
 }
 
-/* What is wrong or to be done, and how large the result will be. */
+/* Creates a bar that tells what is wrong or to be done, and how large the
+ * result will be.
+ */
 static GtkWidget *
 create_message_bar (HomPerspectiveLayout *layout)
 {
@@ -214,7 +216,9 @@ is_correct (GBinding     *binding,
   return TRUE;
 }
 
-/* Labels of the same width let the widgets beside them stand in one line. */
+/* Gives the labels of a grid the width of all others, so that the widgets
+ * beside them stand in one line.
+ */
 static void
 add_to_labels (HomPerspectiveLayout *layout, GtkWidget *grid)
 {
@@ -264,7 +268,7 @@ create_sidebar (HomPerspectiveLayout *layout, GObject *config)
 
 /**
  * hom_perspective_layout_init:
- * @box: what all is put into.
+ * @box: holds all widgets.
  * @source: the picture.
  * @config: has “direction”, “aspect” and “aspect-ratio”.
  *
@@ -293,7 +297,10 @@ hom_perspective_layout_init (HomPerspectiveLayout *layout,
   hom_perspective_layout_set_error (layout, NULL);
 }
 
-/* @grid: labels in the first column, widgets in the second. */
+/* Adds further settings.
+ *
+ * @grid: labels in the first column, widgets in the second.
+ */
 void
 hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
                                     GtkWidget            *grid)
@@ -304,14 +311,17 @@ hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
   gtk_widget_show_all (layout->output);
 }
 
-/* To be called when the widgets go. */
+/* Frees what the layout holds, when the widgets are destroyed. */
 void
 hom_perspective_layout_clear (HomPerspectiveLayout *layout)
 {
   g_clear_object (&layout->labels);
 }
 
-/* @message: (nullable): what is wrong; NULL for what to do. */
+/* Shows what is wrong.
+ *
+ * @message: (nullable): that; NULL to show what to do.
+ */
 void
 hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
                                   const gchar          *message)
@@ -324,7 +334,7 @@ hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
                                    "the arrow keys move them exactly."));
 }
 
-/* @is_searching: whether corners are looked for. */
+/* Shows whether corners are looked for. */
 void
 hom_perspective_layout_set_searching (HomPerspectiveLayout *layout,
                                       gboolean              is_searching)

@@ -17,7 +17,8 @@
  *   and what @solve knows.
  * @initial: the corners at the start, to which a reset leads.
  * @search: (nullable): cancels the search for corners that is going on.
- * @idle: of the update after the configuration has changed; 0 when it is none.
+ * @idle: the idle source of the update after the configuration has changed; 0
+ *   when there is none.
  */
 struct _HomPerspectivePanel
 {
@@ -66,7 +67,7 @@ are_same (const HomPoint a[4], const HomPoint b[4])
   return memcmp (a, b, 4 * sizeof (HomPoint)) == 0;
 }
 
-/* The size of the result, or why there is none. */
+/* Shows the size of the result, or why there is none. */
 static void
 show_outcome (HomPerspectivePanel          *panel,
               const HomPerspectiveSolution *solution,
@@ -113,7 +114,7 @@ update (HomPerspectivePanel *panel)
 
 static void config_changed (HomPerspectivePanel *panel);
 
-/* This change is not one to be answered. */
+/* Stores the corners in the settings; that change of them is not answered. */
 static void
 store_corners (HomPerspectivePanel *panel, const HomPoint quad[4])
 {
@@ -145,7 +146,7 @@ update_from_config (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A reset changes many settings, which is seen once. */
+/* Updates the panel once for many changes, such as those of a reset. */
 static void
 config_changed (HomPerspectivePanel *panel)
 {
@@ -165,7 +166,9 @@ end_search (HomPerspectivePanel *panel)
   hom_perspective_layout_set_searching (&panel->layout, FALSE);
 }
 
-/* Corners that are moved meanwhile are not to be replaced by those found. */
+/* Stores the corners, and cancels the search: it must not replace corners that
+ * were moved meanwhile.
+ */
 static void
 corners_changed (HomPerspectivePanel *panel)
 {
@@ -189,7 +192,9 @@ corner_focused (HomPerspectivePanel *panel, gint corner)
                           HOM_QUAD_CORNER + corner);
 }
 
-/* A search that was cancelled is no longer the panel's. */
+/* Takes the corners that were found. A search that was cancelled is no longer
+ * the panel's.
+ */
 static void
 search_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -230,7 +235,7 @@ redo (HomPerspectivePanel *panel)
   hom_quad_editor_redo (HOM_QUAD_EDITOR (panel->layout.editor));
 }
 
-/* The result in place of the picture, or beside it. */
+/* Shows the result in place of the picture, or beside it. */
 static void
 preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
 {
@@ -238,7 +243,9 @@ preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
                           ! gtk_toggle_button_get_active (toggle));
 }
 
-/* Undo and redo wherever the focus is, except where text is entered. */
+/* Has the keys undo and redo wherever the focus is, except where text is
+ * entered.
+ */
 static gboolean
 hom_perspective_panel_key (HomPerspectivePanel *panel,
                            GdkEventKey         *event,
@@ -330,7 +337,10 @@ connect (HomPerspectivePanel *panel)
  * @config: the settings, an object with the properties “x1”, “y1” … “y4”,
  *   “direction” (“correct” or “distort”), “aspect” (“auto”, “keep” or “custom”)
  *   and “aspect-ratio”.
- * @solve: says what they lead to.
+ * @solve: finds what they lead to.
+ * @data: is handed to @solve.
+ *
+ * Creates a panel.
  */
 GtkWidget *
 hom_perspective_panel_new (HomSource          *source,
@@ -352,7 +362,7 @@ hom_perspective_panel_new (HomSource          *source,
   return GTK_WIDGET (panel);
 }
 
-/* Starts from these corners; they are what a reset leads to. */
+/* Starts from corners, which a reset leads back to. */
 void
 hom_perspective_panel_start (HomPerspectivePanel *panel, const HomPoint quad[4])
 {
@@ -380,7 +390,10 @@ free_corners (gpointer corners, GClosure *closure)
   g_free (corners);
 }
 
-/* @label: what they are those of; offered in a menu. */
+/* Offers corners in a menu.
+ *
+ * @label: what the corners are those of.
+ */
 void
 hom_perspective_panel_add_corners (HomPerspectivePanel *panel,
                                    const gchar         *label,
@@ -397,7 +410,9 @@ hom_perspective_panel_add_corners (HomPerspectivePanel *panel,
   gtk_menu_shell_append (GTK_MENU_SHELL (panel->layout.menu), item);
 }
 
-/* @grid: further settings: labels in the first column, widgets in the second.
+/* Adds further settings.
+ *
+ * @grid: labels in the first column, widgets in the second.
  */
 void
 hom_perspective_panel_add_options (HomPerspectivePanel *panel, GtkWidget *grid)

@@ -10,7 +10,7 @@
 #include "ui/canvas/hom-formats.h"
 #include "ui/perspective/hom-ratio-chooser.h"
 
-/* The entries of the list; the formats follow. */
+/* These are the entries of the list; the formats follow them. */
 enum
 {
   TRUE_RATIO,
@@ -19,7 +19,9 @@ enum
   FIRST_FORMAT,
 };
 
-/* A number that is that of a format but for rounding. */
+/* A number that is off by no more than this share is a format's but for
+ * rounding.
+ */
 #define SAME 1e-5
 
 struct _HomRatioChooser
@@ -37,8 +39,8 @@ struct _HomRatioChooser
 
 G_DEFINE_FINAL_TYPE (HomRatioChooser, hom_ratio_chooser, GTK_TYPE_GRID)
 
-/* The entry that stands for what the configuration says. A number that is that
- * of a format stays the custom one that it was entered as.
+/* Finds the entry that stands for what the configuration says. A number that is
+ * that of a format stays the custom one that it was entered as.
  */
 static gint
 find_entry (HomRatioChooser *chooser)
@@ -62,7 +64,9 @@ find_entry (HomRatioChooser *chooser)
   return FIRST_FORMAT + format;
 }
 
-/* The number that was entered or, where none was, that of the rectangle. */
+/* Shows the number that was entered or, where none was, the ratio of the
+ * rectangle.
+ */
 static void
 show_ratio (HomRatioChooser *chooser)
 {
@@ -90,7 +94,7 @@ config_changed (HomRatioChooser *chooser)
   chooser->updating = FALSE;
 }
 
-/* A format is laid as the rectangle lies. */
+/* Finds the ratio of an entry. A format is laid as the rectangle lies. */
 static gdouble
 choose_ratio (HomRatioChooser *chooser, gint entry)
 {
@@ -220,7 +224,10 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
   g_signal_connect (chooser->swap, "clicked", G_CALLBACK (swap), chooser);
 }
 
-/* @config: has “aspect” (“auto”, “keep” or “custom”) and “aspect-ratio”. */
+/* Creates a chooser.
+ *
+ * @config: has “aspect” (“auto”, “keep” or “custom”) and “aspect-ratio”.
+ */
 GtkWidget *
 hom_ratio_chooser_new (GObject *config)
 {
@@ -261,7 +268,10 @@ describe (const HomPerspectiveSolution *solution)
     }
 }
 
-/* @solution: (nullable): whose ratio is shown. */
+/* Shows the ratio of a solution.
+ *
+ * @solution: (nullable): that; NULL while there is none.
+ */
 void
 hom_ratio_chooser_set_solution (HomRatioChooser              *chooser,
                                 const HomPerspectiveSolution *solution)

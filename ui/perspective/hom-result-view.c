@@ -6,7 +6,7 @@
 #include "ui/canvas/hom-draw.h"
 #include "ui/perspective/hom-result-view.h"
 
-/* How much of the surroundings is seen, as a share of the rectangle. */
+/* The surroundings are seen to this share of the rectangle. */
 #define SURROUNDINGS 0.1
 
 struct _HomResultView
@@ -40,8 +40,8 @@ is_cut (const HomPerspectiveSolution *solution)
   return memcmp (&solution->full, &solution->box, sizeof (HomBox)) != 0;
 }
 
-/* The rectangle with something around it, or what is cut out; of both no more
- * than there is.
+/* Chooses the part that is zoomed to: the rectangle with something around it,
+ * or the part that is cut out; of both no more than there is.
  */
 static HomBox
 choose_fit (const HomPerspectiveSolution *solution)
@@ -70,7 +70,7 @@ on_widget (HomCanvas *canvas, const HomBox *box)
   return (HomBox) { p.x, p.y, q.x, q.y };
 }
 
-/* What is cut off is darkened. */
+/* Darkens the part that is cut off. */
 static void
 draw_cut (HomCanvas                    *canvas,
           cairo_t                      *cr,
@@ -136,8 +136,10 @@ hom_result_view_new (HomSource *source)
   return widget;
 }
 
-/* @solution: (nullable): what is shown; while there is none, the last one is,
- *   greyed out.
+/* Shows a solution.
+ *
+ * @solution: (nullable): while there is none, the last one is shown, greyed
+ *   out.
  */
 void
 hom_result_view_set_solution (HomResultView                *view,
@@ -159,7 +161,7 @@ hom_result_view_set_solution (HomResultView                *view,
   hom_canvas_set_fit_box (canvas, &box);
   hom_canvas_set_matrix (canvas, &solution->h);
 
-  /* Where the picture is reduced, the kernel does not show. */
+  /* where the picture is reduced, the kernel does not show */
   sampling           = solution->sampling;
   sampling.antialias = TRUE;
   if (hom_canvas_get_zoom (canvas) < 1.0 &&

@@ -11,19 +11,22 @@
 
 #define SPACING 6
 
-/* Of a line, in characters. */
+/* The width of a line, in characters. */
 #define LINE 36
 
-/* Far more than an image can be wide. */
+/* The largest number that can be entered: far more than an image can be wide.
+ */
 #define MOST 1e7
 
-/* What is shown is rounded: a number that differs by less was not entered. */
+/* Numbers are shown with this many digits: one that differs by less than the
+ * rest was not entered.
+ */
 #define DIGITS    2
 #define ROUND_OFF 0.00501
 
-/* @modes: a button for each but none.
- * @spins: of the pin that is selected: x and y in the layer, and where it is
- *   held.
+/* @modes: a button for each mode but that of none.
+ * @spins: the numbers of the pin that is selected: x and y in the layer, and
+ *   where it is held.
  */
 typedef struct
 {
@@ -261,8 +264,8 @@ create_points (Controls *controls)
   return controls->points;
 }
 
-/* Returns: the ways to move a layer by hand, what to do, and the numbers of the
- * pin that is selected.
+/* Creates buttons for the ways to move a layer by hand, a hint at what to do,
+ * and the numbers of the pin that is selected.
  */
 GtkWidget *
 hom_placement_controls_new (HomPlacementEditor *editor)

@@ -8,11 +8,11 @@
 #include "ui/canvas/hom-loupe.h"
 #include "ui/placement/hom-placement-draw.h"
 
-/* In pixels of the widget. */
+/* The radius of a pin, in pixels of the widget. */
 #define RADIUS          6.0
 #define SELECTED_RADIUS 8.0
 
-/* Of the number of a pin, from its middle. */
+/* The number of a pin stands this far from its middle. */
 #define NUMBER_OFFSET 10.0
 
 static HomPoint
@@ -21,7 +21,7 @@ on_widget (HomCompareView *view, HomPoint point)
   return hom_canvas_from_picture (HOM_CANVAS (view), point);
 }
 
-/* The layer's outline. */
+/* Draws the layer's outline. */
 static void
 draw_outline (HomCompareView     *view,
               cairo_t            *cr,
@@ -35,8 +35,8 @@ draw_outline (HomCompareView     *view,
   hom_draw_quad (cr, quad, line);
 }
 
-/* From where the point of the layer is to where it is held, when it is not
- * there, and which one it is.
+/* Draws a line from where the point of the layer is to where it is held, when
+ * it is not there, and the number of the point.
  */
 static void
 draw_point (HomCompareView     *view,
@@ -71,8 +71,8 @@ draw_point (HomCompareView     *view,
 /* Draws the pins, and the outline of a layer whose corners they are, in the
  * color of a warning where they are not followed.
  *
- * @grip: what was taken, and
- * @hover: what is under the pointer: as #HomPlacementEditor has it.
+ * @grip: the grip that was taken, as #HomPlacementEditor has it.
+ * @hover: the grip that is under the pointer.
  */
 void
 hom_placement_draw (HomCompareView     *view,
@@ -109,8 +109,8 @@ hom_placement_draw (HomCompareView     *view,
     }
 }
 
-/* The reference where the pin is held, on one side, and the layer where it is
- * set on the other: the same is to be seen in both.
+/* Draws a loupe over the reference where the pin is held, on one side, and one
+ * over the layer where it is set, on the other: the same is to be seen in both.
  */
 void
 hom_placement_draw_loupes (HomCompareView     *view,

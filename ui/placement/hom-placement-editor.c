@@ -11,15 +11,18 @@
 #include "ui/placement/hom-placement-editor.h"
 #include "ui/quad/hom-quad-part.h"
 
-/* How far from a pin it can be taken, in pixels of the widget. */
+/* A pin can be taken from this far, in pixels of the widget. */
 #define REACH 16.0
 
-/* @grip: what was taken last, as hom_placement_move() has it; -1 for nothing.
- * @hover: the same, of what is under the pointer.
+/* @view: shows the layer.
+ * @placement: holds the pins.
+ * @grip: the grip that was taken last, as hom_placement_move() has it; -1 for
+ *   none.
+ * @hover: the grip that is under the pointer; -1 for none.
  * @is_saved: whether the drag has changed something yet, which can be undone.
- * @by_keys: whether the keys were used last: the loupe stays.
+ * @by_keys: whether the keys were used last, so that the loupe stays.
  * @at: where the pointer was last, in the picture, while it drags.
- * @edited: the grip that keys or numbers changed last: one step of undoing.
+ * @edited: the grip that keys or numbers changed last, in one step of undoing.
  */
 struct _HomPlacementEditor
 {
@@ -99,7 +102,7 @@ take (HomPlacementEditor *editor, gint grip)
   changed (editor);
 }
 
-/* Moves what was taken. */
+/* Moves the grip that was taken. */
 static void
 move_by (HomPlacementEditor *editor, gdouble dx, gdouble dy)
 {
@@ -107,7 +110,9 @@ move_by (HomPlacementEditor *editor, gdouble dx, gdouble dy)
   moved (editor);
 }
 
-/* Of a series of changes to one thing, only the first can be undone to. */
+/* Saves the state before the first of a series of changes to one grip: undoing
+ * leads back to it.
+ */
 static void
 save_series (HomPlacementEditor *editor)
 {
@@ -157,8 +162,8 @@ find_grip (HomPlacementEditor *editor, HomPoint point)
   return grip;
 }
 
-/* Whether the pointer is the editor's: it may pan, or drag the line of the
- * split.
+/* Returns: whether the pointer is the editor's: it may pan, or drag the line of
+ *   the split.
  */
 static gboolean
 is_ours (HomPlacementEditor *editor, gdouble x)
@@ -296,7 +301,7 @@ key_press (HomPlacementEditor *editor, GdkEventKey *event)
     }
 }
 
-/* Tab goes through the pins. */
+/* Has Tab go through the pins. */
 static gboolean
 focus (HomPlacementEditor *editor, GtkDirectionType direction)
 {
@@ -367,7 +372,10 @@ hom_placement_editor_init (HomPlacementEditor *editor)
   editor->edited    = -1;
 }
 
-/* @view: outlives the editor. */
+/* Creates an editor.
+ *
+ * @view: shows the layer, and outlives the editor.
+ */
 HomPlacementEditor *
 hom_placement_editor_new (HomCompareView *view)
 {
@@ -394,8 +402,8 @@ hom_placement_editor_new (HomCompareView *view)
 
 /* Starts anew, without pins of the user's.
  *
- * @box: of the layer.
- * @h: takes it to where it is.
+ * @box: the box of the layer.
+ * @h: takes the layer to where it is.
  */
 void
 hom_placement_editor_start (HomPlacementEditor *editor,
@@ -407,6 +415,7 @@ hom_placement_editor_start (HomPlacementEditor *editor,
   take (editor, -1);
 }
 
+/* Sets how the layer is put in place. */
 void
 hom_placement_editor_set_mode (HomPlacementEditor *editor,
                                HomPlacementMode    mode)
@@ -416,7 +425,7 @@ hom_placement_editor_set_mode (HomPlacementEditor *editor,
   take (editor, -1);
 }
 
-/* @model: of what pins lead to. */
+/* Sets the model of the matrix that pins lead to. */
 void
 hom_placement_editor_set_model (HomPlacementEditor *editor, HomModel model)
 {
@@ -454,7 +463,7 @@ hom_placement_editor_set_pin (HomPlacementEditor *editor, const HomPin *where)
   moved (editor);
 }
 
-/* Sets another pin, in the middle of what is seen, and selects it. */
+/* Sets another pin, in the middle of the view, and selects it. */
 void
 hom_placement_editor_add_pin (HomPlacementEditor *editor)
 {

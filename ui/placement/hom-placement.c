@@ -9,23 +9,25 @@
 #include "ui/placement/hom-placement.h"
 #include "ui/quad/hom-quad-part.h"
 
-/* As many steps can be undone. */
+/* This many steps can be undone. */
 #define MOST_SAVED 100
 
-/* @pins: of #HomPin. */
+/* @pins: an array of #HomPin.
+ * @h: where the layer was then.
+ */
 typedef struct
 {
   GArray   *pins;
   HomMatrix h;
 } PlacementState;
 
-/* @box: of the layer.
- * @base: where it was when the pins were first set: they are followed from
- * there.
- * @pins: of #HomPin.
- * @h: where it is now.
+/* @box: the box of the layer.
+ * @base: where the layer was when the first pin was set: they are followed from
+ *   there.
+ * @pins: an array of #HomPin.
+ * @h: where the layer is now.
  * @problem: (nullable): why the pins are not followed.
- * @saved: of PlacementState, the last one last.
+ * @saved: an array of #PlacementState, the last one last.
  */
 struct _HomPlacement
 {
@@ -77,7 +79,7 @@ get_pin (const HomPlacement *placement, gint pin)
   return &g_array_index (placement->pins, HomPin, pin);
 }
 
-/* The pins of a mode when it begins. */
+/* Sets the pins that a mode begins with. */
 static void
 set_up (HomPlacement *placement)
 {
@@ -102,8 +104,8 @@ set_up (HomPlacement *placement)
 
 /* Forgets all pins.
  *
- * @box: of the layer, in its own coordinates.
- * @h: where it is.
+ * @box: the box of the layer, in its own coordinates.
+ * @h: where the layer is.
  */
 void
 hom_placement_start (HomPlacement    *placement,
@@ -115,7 +117,7 @@ hom_placement_start (HomPlacement    *placement,
   set_up (placement);
 }
 
-/* The layer stays where it is, and all pins are forgotten. */
+/* Sets the mode. The layer stays where it is, and all pins are forgotten. */
 void
 hom_placement_set_mode (HomPlacement *placement, HomPlacementMode mode)
 {
@@ -129,7 +131,8 @@ hom_placement_get_mode (const HomPlacement *placement)
   return placement->mode;
 }
 
-/* Returns: the model of the matrix that as many pins lead to. */
+/* Returns: the model of the matrix that the pins lead to, as many as they are.
+ */
 HomModel
 hom_placement_get_model (const HomPlacement *placement)
 {
@@ -144,7 +147,10 @@ hom_placement_get_model (const HomPlacement *placement)
   return model;
 }
 
-/* @h: (out): follows the pins from @base. */
+/* Finds the matrix that follows the pins.
+ *
+ * @h: (out): that matrix.
+ */
 static gboolean
 fit (const HomPlacement *placement, HomMatrix *h, GError **error)
 {
@@ -189,7 +195,7 @@ follow (HomPlacement *placement)
     placement->h = h;
 }
 
-/* @model: pins that are set lead to a matrix of it. */
+/* Sets the model of the matrix that pins lead to. */
 void
 hom_placement_set_model (HomPlacement *placement, HomModel model)
 {
@@ -228,6 +234,7 @@ hom_placement_add_pin (HomPlacement *placement, HomPoint target)
   return placement->pins->len - 1;
 }
 
+/* Moves a pin, or sets it on another point of the layer. */
 void
 hom_placement_set_pin (HomPlacement *placement, gint pin, const HomPin *where)
 {
@@ -242,7 +249,9 @@ hom_placement_remove_pin (HomPlacement *placement, gint pin)
   follow (placement);
 }
 
-/* @grip: a #HomQuadPart of the corners, where the pins are those, or else the
+/* Tells what a grip moves.
+ *
+ * @grip: a #HomQuadPart of the corners, where the pins are those, or else the
  *   number of a pin.
  *
  * Returns: whether a pin goes along when @grip is moved.
@@ -255,7 +264,7 @@ hom_placement_moves (const HomPlacement *placement, gint grip, gint pin)
              grip == pin;
 }
 
-/* Moves what @grip is, as hom_placement_moves() has it. */
+/* Moves the pins that go along with @grip, as hom_placement_moves() tells. */
 void
 hom_placement_move (HomPlacement *placement, gint grip, gdouble dx, gdouble dy)
 {
@@ -270,7 +279,7 @@ hom_placement_move (HomPlacement *placement, gint grip, gdouble dx, gdouble dy)
   follow (placement);
 }
 
-/* Returns: takes the layer to where it is. */
+/* Returns: the matrix that takes the layer to where it is. */
 const HomMatrix *
 hom_placement_get_matrix (const HomPlacement *placement)
 {
@@ -284,7 +293,8 @@ hom_placement_get_problem (const HomPlacement *placement)
   return placement->problem;
 }
 
-/* Returns: (transfer full): of #HomPin: those that the user has set. */
+/* Returns: (transfer full): an array of #HomPin: those that the user has set.
+ */
 GArray *
 hom_placement_copy_pins (const HomPlacement *placement)
 {
@@ -294,7 +304,9 @@ hom_placement_copy_pins (const HomPlacement *placement)
   return g_array_new (FALSE, FALSE, sizeof (HomPin));
 }
 
-/* @pins: of #HomPin.
+/* Measures how well a matrix follows pins.
+ *
+ * @pins: an array of #HomPin.
  *
  * Returns: how far @h takes the farthest of them from where it is held, in
  *   pixels.
@@ -318,7 +330,7 @@ hom_pins_measure (const GArray *pins, const HomMatrix *h)
   return farthest;
 }
 
-/* To be called before a change that can be undone. */
+/* Saves the state before a change, so that it can be undone. */
 void
 hom_placement_save (HomPlacement *placement)
 {
@@ -331,7 +343,10 @@ hom_placement_save (HomPlacement *placement)
   g_ptr_array_add (placement->saved, state);
 }
 
-/* Returns: FALSE when there is nothing to be undone. */
+/* Undoes the last change.
+ *
+ * Returns: FALSE when there is nothing to be undone.
+ */
 gboolean
 hom_placement_undo (HomPlacement *placement)
 {

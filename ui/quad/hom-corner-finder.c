@@ -52,7 +52,7 @@ search_in_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
-/* The picture is read in the main thread, when that is idle. */
+/* Reads the picture in the main thread, when that is idle. */
 static gboolean
 read_on (gpointer data)
 {
@@ -77,7 +77,7 @@ read_on (gpointer data)
 
 /* Looks for the corners of a sheet, a painting or a screen, in a thread.
  *
- * @done: called in the main thread.
+ * @done: is called in the main thread.
  */
 void
 hom_find_corners_async (HomSource          *source,
@@ -93,7 +93,10 @@ hom_find_corners_async (HomSource          *source,
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_on, task, g_object_unref);
 }
 
-/* Returns: FALSE with a message when nothing was found. */
+/* Takes the corners that were found.
+ *
+ * Returns: FALSE with a message when there are none.
+ */
 gboolean
 hom_find_corners_finish (GAsyncResult *result,
                          HomPoint      corners[4],

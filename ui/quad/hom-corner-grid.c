@@ -8,10 +8,13 @@
 
 #include "ui/quad/hom-corner-grid.h"
 
-/* Far more than an image can be wide. */
+/* The largest number that can be entered: far more than an image can be wide.
+ */
 #define MOST 1e7
 
-/* What is shown is rounded: a number that differs by less was not entered. */
+/* Numbers are shown with this many digits: one that differs by less than the
+ * rest was not entered.
+ */
 #define DIGITS    2
 #define ROUND_OFF 0.00501
 

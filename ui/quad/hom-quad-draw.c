@@ -5,11 +5,11 @@
 #include "ui/canvas/hom-draw.h"
 #include "ui/quad/hom-quad-draw.h"
 
-/* In pixels of the widget. */
+/* The radius of a corner's handle, in pixels of the widget. */
 #define HANDLE_RADIUS   6.0
 #define SELECTED_RADIUS 8.0
 
-/* Of the grid, along each side. */
+/* The grid has this many squares along each side. */
 #define N_SQUARES 6
 
 static void
@@ -37,7 +37,7 @@ draw_handles (GtkWidget     *widget,
 /* Draws the quadrilateral with a grid in its perspective and handles, or in the
  * color of a warning where hom_quad_check() refuses it.
  *
- * @quad: in pixels of the widget.
+ * @quad: the corners, in pixels of the widget.
  */
 void
 hom_quad_draw (GtkWidget     *widget,

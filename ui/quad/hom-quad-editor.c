@@ -13,18 +13,18 @@
 #include "ui/quad/hom-quad-editor.h"
 #include "ui/quad/hom-quad-history.h"
 
-/* Series of changes that are one step of the history: see
- * hom_quad_history_set(). Those of the keys and of the numbers follow, one for
- * each part.
+/* A series of changes is one step of the history: see hom_quad_history_set().
+ * Those by the keys and by the numbers follow, one for each part.
  */
 #define SERIES_DRAG    1
 #define SERIES_KEYS    2
 #define SERIES_NUMBERS (SERIES_KEYS + HOM_QUAD_INSIDE + 1)
 
-/* @part: what was taken last.
- * @hover: what is under the pointer.
+/* @part: the part that was taken last.
+ * @hover: the part that is under the pointer.
  * @is_dragged: whether @part follows the pointer.
- * @by_keys: whether the keys were used last: the loupe stays at the corner.
+ * @by_keys: whether the keys were used last, so that the loupe stays at the
+ *   corner.
  * @grab: the pointer at the start of the drag, in the picture.
  * @start: the corners at the start of the drag.
  */
@@ -241,7 +241,7 @@ hom_quad_editor_leave_notify (GtkWidget *widget, GdkEventCrossing *event)
   return FALSE;
 }
 
-/* Tenths stay tenths, however often they are added. */
+/* Adds a step; tenths stay tenths, however often they are added. */
 static gdouble
 step_by (gdouble value, gdouble step)
 {
@@ -299,7 +299,7 @@ hom_quad_editor_key_press (GtkWidget *widget, GdkEventKey *event)
       ->key_press_event (widget, event);
 }
 
-/* Tab goes through the corners. */
+/* Has Tab go through the corners. */
 static gboolean
 hom_quad_editor_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -358,7 +358,10 @@ hom_quad_editor_init (HomQuadEditor *editor)
   gtk_widget_add_events (GTK_WIDGET (editor), GDK_LEAVE_NOTIFY_MASK);
 }
 
-/* @source: the picture; the corners are those of its box. */
+/* Creates an editor.
+ *
+ * @source: the picture; the corners are those of its box at first.
+ */
 GtkWidget *
 hom_quad_editor_new (HomSource *source)
 {
@@ -372,7 +375,7 @@ hom_quad_editor_new (HomSource *source)
   return widget;
 }
 
-/* Starts from these corners, with nothing to undo. */
+/* Starts from corners, with nothing to undo. */
 void
 hom_quad_editor_start (HomQuadEditor *editor, const HomPoint quad[4])
 {
@@ -420,7 +423,7 @@ hom_quad_editor_select (HomQuadEditor *editor, HomQuadPart part)
   g_signal_emit (editor, signals[SELECTED], 0);
 }
 
-/* Returns: what was taken last. */
+/* Returns: the part that was taken last. */
 HomQuadPart
 hom_quad_editor_get_part (HomQuadEditor *editor)
 {

@@ -9,8 +9,10 @@ typedef struct
   HomPoint corners[4];
 } QuadState;
 
-/* @now: which of the states is the present one.
- * @series: of the last change; 0 when the next one starts a new step.
+/* @states: an array of #QuadState.
+ * @now: the number of the present state.
+ * @series: the series of the last change; 0 when the next one starts a new
+ *   step.
  */
 struct _HomQuadHistory
 {
@@ -47,7 +49,7 @@ hom_quad_history_get (HomQuadHistory *history)
   return g_array_index (history->states, QuadState, history->now).corners;
 }
 
-/* Takes a new state.
+/* Adds a new state.
  *
  * @series: changes in a row with the same number are one step: those of a drag,
  *   or of one number that is being typed. 0 is a step of its own.
@@ -75,7 +77,7 @@ hom_quad_history_set (HomQuadHistory *history,
   history->series = series;
 }
 
-/* The next change starts a new step in any case. */
+/* Ends a series: the next change starts a new step in any case. */
 void
 hom_quad_history_end (HomQuadHistory *history)
 {
@@ -94,7 +96,10 @@ hom_quad_history_can_redo (HomQuadHistory *history)
   return history->now + 1 < history->states->len;
 }
 
-/* Returns: FALSE when there is nothing to undo. */
+/* Undoes the last step.
+ *
+ * Returns: FALSE when there is nothing to undo.
+ */
 gboolean
 hom_quad_history_undo (HomQuadHistory *history)
 {
@@ -107,7 +112,10 @@ hom_quad_history_undo (HomQuadHistory *history)
   return TRUE;
 }
 
-/* Returns: FALSE when nothing was undone. */
+/* Does the step again that was undone.
+ *
+ * Returns: FALSE when nothing was undone.
+ */
 gboolean
 hom_quad_history_redo (HomQuadHistory *history)
 {

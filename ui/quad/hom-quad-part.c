@@ -6,7 +6,7 @@
 
 #include "ui/quad/hom-quad-part.h"
 
-/* How far from a corner or an edge it can be taken, in pixels of the widget. */
+/* A corner or an edge can be taken from this far, in pixels of the widget. */
 #define CORNER_REACH 16.0
 #define EDGE_REACH   8.0
 
@@ -31,7 +31,7 @@ distance_to_edge (HomPoint a, HomPoint b, HomPoint p)
   return hypot (a.x + t * dx - p.x, a.y + t * dy - p.y);
 }
 
-/* By the parity of the edges that a ray to the right crosses. */
+/* Tells by the parity of the edges that a ray to the right crosses. */
 static gboolean
 is_inside (const HomPoint quad[4], HomPoint p)
 {
@@ -52,11 +52,11 @@ is_inside (const HomPoint quad[4], HomPoint p)
 
 /**
  * hom_quad_part_at:
- * @quad: in pixels of the widget.
- * @point: of the widget.
+ * @quad: the corners, in pixels of the widget.
+ * @point: a point of the widget.
  *
- * Returns: what can be taken there: the nearest corner within 16 pixels or
- *   else the nearest edge within 8, or all from the inside.
+ * Returns: the part that can be taken there: the nearest corner within 16
+ *   pixels or else the nearest edge within 8, or all from the inside.
  */
 HomQuadPart
 hom_quad_part_at (const HomPoint quad[4], HomPoint point)
@@ -111,9 +111,11 @@ hom_quad_part_moves (HomQuadPart part, gint corner)
 
 /**
  * hom_quad_part_move:
- * @dx: to the right, in the unit of @quad.
- * @dy: downwards.
+ * @dx: the way to the right, in the unit of @quad.
+ * @dy: the way downwards.
  * @quad: (inout): the corners.
+ *
+ * Moves a part of a quadrilateral.
  */
 void
 hom_quad_part_move (HomQuadPart part, gdouble dx, gdouble dy, HomPoint quad[4])
