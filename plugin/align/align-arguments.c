@@ -8,8 +8,9 @@
 #include "plugin/align/align-reference.h"
 #include "plugin/layers/layers.h"
 
-/* Its pixels are those of the layers inside with their filters, one of which
- * may be where it was moved to before.
+/* Refuses layer groups: the pixels of one are those of the layers inside with
+ * their filters, by one of which a layer may be seen where it was moved to
+ * before.
  */
 static gboolean
 check_groups (GimpDrawable **drawables, GError **error)
@@ -55,7 +56,10 @@ parse_arguments (GimpProcedureConfig *config,
   return TRUE;
 }
 
-/* Returns: FALSE with a message when something is wrong with the arguments. */
+/* Reads and checks the arguments.
+ *
+ * Returns: FALSE with a message when something is wrong with them.
+ */
 gboolean
 align_check (GimpProcedureConfig *config,
              GimpImage           *image,

@@ -8,8 +8,10 @@
 #include "plugin/apply/result-box.h"
 #include "plugin/layers/layers.h"
 
-/* @common: (out): the largest part of the image that the reference and all of
- *   @drawables cover where their transformations take them.
+/* Finds the largest part of the image that the reference and all of @drawables
+ * cover where their transformations take them.
+ *
+ * @common: (out): that part.
  *
  * Returns: FALSE with a message when there is none.
  */

@@ -16,18 +16,19 @@
 #include "plugin/layers/layers.h"
 #include "ui/align/hom-align-panel.h"
 
-/* Of the dialog, in pixels. */
+/* The size of the dialog, in pixels. */
 #define WIDTH  1100
 #define HEIGHT 760
 
 #define SPACING 6
 
-/* @shown: where each layer is seen now, by a filter of ours.
- * @arguments: of the alignment that goes on.
- * @aligned: (nullable): the layers that it is of, and
- * @stack: (nullable): theirs, while it does.
- * @over: what the next layer is laid over.
- * @layer: the one that is aligned.
+/* @config: the arguments of the procedure.
+ * @shown: where each layer is seen now, by a filter of ours.
+ * @arguments: the arguments of the alignment that goes on.
+ * @aligned: (nullable): the layers that are aligned, while it does.
+ * @stack: (nullable): aligns them, while it does.
+ * @over: the layer that the next one is laid over.
+ * @layer: the layer that is aligned.
  */
 typedef struct
 {
@@ -52,7 +53,9 @@ end (gpointer data)
   g_clear_pointer (&dialog->aligned, g_free);
 }
 
-/* In a sequence, too, it is as if there were no other layers. */
+/* Begins to align some of the layers. In a sequence, too, it is as if there
+ * were no others.
+ */
 static gboolean
 begin (gpointer data, const gboolean *layers, GError **error)
 {
@@ -136,7 +139,7 @@ finish (gpointer data, HomAlignOutcome *outcome)
     dialog->over = drawable;
 }
 
-/* Return aligns, and then applies. */
+/* Has Return align, and then apply. */
 static void
 updated (HomAlignPanel *panel, GtkDialog *window)
 {
@@ -170,7 +173,9 @@ show_reference (AlignDialog *dialog)
   hom_align_panel_set_reference (HOM_ALIGN_PANEL (dialog->panel), source);
 }
 
-/* What says how layers are aligned; the rest says what is made of it. */
+/* Forgets what was found when a setting changes that says how layers are
+ * aligned; the other settings say what is made of it.
+ */
 static void
 watch_settings (AlignDialog *dialog)
 {
@@ -285,7 +290,7 @@ take_outcomes (const AlignDialog *dialog, Alignment *alignments)
       };
 }
 
-/* Lets the user align the layers and look at it.
+/* Lets the user align the layers and look at the result.
  *
  * @alignments: (out): one for each layer; void where there is none.
  *

@@ -57,7 +57,7 @@ align_layer (AlignStack   *stack,
 
 /* Aligns each of @drawables, all of them layers.
  *
- * @alignments: one for each.
+ * @alignments: (out): one for each layer.
  *
  * Returns: FALSE with a message that names the layer when one of them cannot be
  *   aligned.

@@ -7,7 +7,7 @@
 #include "plugin/align/align-reference.h"
 #include "plugin/layers/layers.h"
 
-/* Whether @item is one of @drawables. */
+/* Returns: whether @item is one of @drawables. */
 static gboolean
 moves (GimpDrawable **drawables, gpointer item)
 {
@@ -18,7 +18,10 @@ moves (GimpDrawable **drawables, gpointer item)
   return FALSE;
 }
 
-/* What a group shows changes when a layer inside of it is moved. */
+/* Finds a layer in a group that is moved: what the group shows changes by that.
+ *
+ * Returns: (nullable): that layer.
+ */
 static GimpDrawable *
 find_moved_inside (GimpDrawable *group, GimpDrawable **drawables)
 {
@@ -39,7 +42,8 @@ moves_along (GimpDrawable *drawable, GimpDrawable **drawables)
   return FALSE;
 }
 
-/* Whether there is no layer in a group, or only groups without layers. */
+/* Returns: whether there is no layer in a group, or only groups without layers.
+ */
 static gboolean
 is_empty_group (GimpItem *item)
 {
@@ -56,7 +60,7 @@ is_empty_group (GimpItem *item)
   return TRUE;
 }
 
-/* Returns: (nullable): why what is known to be a layer cannot be it. */
+/* Returns: (nullable): why a layer cannot be the reference. */
 static const gchar *
 find_fault_of_layer (GimpDrawable  *reference,
                      GimpImage     *image,
@@ -87,10 +91,12 @@ find_fault_of_layer (GimpDrawable  *reference,
   return NULL;
 }
 
-/* Returns: FALSE with a message when layers cannot be laid over @reference.
+/* Checks that layers can be laid over @reference.
  *
- * @reference: (nullable).
+ * @reference: (nullable): the reference.
  * @drawables: (nullable): the layers that move.
+ *
+ * Returns: FALSE with a message when they cannot.
  */
 gboolean
 align_reference_check (GimpDrawable  *reference,
@@ -164,7 +170,7 @@ find_below (GimpItem     **items,
   return FALSE;
 }
 
-/* Sets the argument for a user who has not chosen one. */
+/* Sets the argument “reference” for a user who has not chosen one. */
 void
 align_reference_preset (GimpProcedureConfig *config,
                         GimpImage           *image,

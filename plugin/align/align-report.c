@@ -44,7 +44,7 @@ describe_start (HomStart start)
   return "";
 }
 
-/* From coarse to fine, as they are done. */
+/* Tells the steps on each level, from coarse to fine, as they were done. */
 static void
 append_iterations (GString *text, const HomAlignment *found)
 {
@@ -101,8 +101,8 @@ align_describe (GimpDrawable    *drawable,
   return g_string_free (text, FALSE);
 }
 
-/* A message for each layer: to the error console or, without windows, to the
- * standard error.
+/* Sends a message for each layer to the error console or, without windows, to
+ * the standard error.
  */
 void
 align_report (const AlignArguments *arguments,

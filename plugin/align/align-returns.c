@@ -7,7 +7,7 @@
 #include "plugin/align/align-returns.h"
 #include "plugin/procedure/procedures.h"
 
-/* The return values after the matrix, in their order. */
+/* These are the return values after the matrix, in their order. */
 static const struct
 {
   const gchar *name;
@@ -53,7 +53,9 @@ align_add_returns (GimpProcedure *procedure)
       G_PARAM_READWRITE);
 }
 
-/* @values: with the status and the matrices.
+/* Adds the values of @n alignments.
+ *
+ * @values: the status and the matrices.
  *
  * Returns: @values, with the others.
  */

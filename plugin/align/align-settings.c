@@ -7,7 +7,7 @@
 #include "plugin/align/align-settings.h"
 #include "plugin/layers/layers.h"
 
-/* Of a layer, in pixels. */
+/* The size of a layer's picture, in pixels. */
 #define THUMBNAIL 24
 
 static void
@@ -52,7 +52,9 @@ store_reference (GimpIntComboBox *combo, GObject *config)
     g_object_set (config, "reference", gimp_drawable_get_by_id (id), NULL);
 }
 
-/* A reset leaves none. */
+/* Shows the reference that is set. A reset leaves none: then the one shown is
+ * set.
+ */
 static void
 show_reference (GObject *config, GParamSpec *spec, GimpIntComboBox *combo)
 {
@@ -66,7 +68,9 @@ show_reference (GObject *config, GParamSpec *spec, GimpIntComboBox *combo)
     store_reference (combo, config);
 }
 
-/* GIMP's combo box shows an icon beside the label, if there is one. */
+/* Shows pictures in GIMP's combo box, which has an icon beside the label, if
+ * there is one.
+ */
 static void
 show_pictures (GtkCellLayout *layout)
 {
@@ -97,8 +101,8 @@ create_references (GObject *config, GimpImage *image, GimpDrawable **drawables)
   return combo;
 }
 
-/* Adds what says how layers are aligned, with a picture of each layer that can
- * be the reference.
+/* Adds the settings that say how layers are aligned, with a picture of each
+ * layer that can be the reference.
  */
 void
 align_settings_add (Form *form, GimpImage *image, GimpDrawable **drawables)

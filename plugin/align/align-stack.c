@@ -9,20 +9,21 @@
 #include "plugin/layers/layers.h"
 #include "plugin/layers/picture-reader.h"
 
-/* @over: what the next layer is laid over, and
- * @reference: (nullable): its picture, which is selected of only in part.
- * @aligner: (nullable): prepared from @reference.
- * @fault: (nullable): why there is none, and no layer can be aligned.
+/* @over: the drawable that the next layer is laid over.
+ * @reference: (nullable): the picture of @over, perhaps only of what is
+ *   selected.
+ * @aligner: (nullable): the aligner that was made of @reference.
+ * @fault: (nullable): why there is no aligner, and no layer can be aligned.
  * @h: lays the picture in @reference over the first one.
- * @over_shown: where that picture is seen now.
- * @layer: the one that is read.
- * @moving: (nullable): its picture.
- * @shown: where that is seen now, and
+ * @over_shown: where @over is seen now.
+ * @layer: the layer that is read.
+ * @moving: (nullable): the picture of that layer.
+ * @shown: where the layer is seen now.
  * @is_shown_elsewhere: whether that is by a filter of ours.
- * @start: where its search starts, if not there.
- * @reader: (nullable): of @reference as long as there is no @aligner, else of
+ * @start: where the search starts, if @has_start; else at @shown.
+ * @reader: (nullable): reads @reference as long as there is no @aligner, then
  *   @moving.
- * @found: what was found of it.
+ * @found: the alignment of the layer.
  */
 struct _AlignStack
 {
@@ -46,7 +47,8 @@ struct _AlignStack
   HomAlignment   found;
 };
 
-/* The square root of the largest eigenvalue of any of the covariances. */
+/* Returns: the square root of the largest eigenvalue of any of the covariances.
+ */
 static gdouble
 largest_deviation (const HomCovariance corners[4])
 {
@@ -63,8 +65,8 @@ largest_deviation (const HomCovariance corners[4])
   return sqrt (largest);
 }
 
-/* From the coordinates of the pictures to those of the image, and from what the
- * layer was laid over to the first reference.
+/* Converts what was found from the coordinates of the pictures to those of the
+ * image, and from what the layer was laid over to the first reference.
  */
 static void
 describe (const AlignStack *stack, Alignment *alignment)
@@ -92,12 +94,12 @@ describe (const AlignStack *stack, Alignment *alignment)
   alignment->uncertainty  = largest_deviation (found->corners);
 }
 
-/* Makes ready to read what the next layers are laid over.
+/* Makes ready to read the drawable that the next layers are laid over.
  *
- * @over: the layer.
+ * @over: that drawable.
  * @h: lays it over the first reference.
  * @shown: where it is seen now.
- * @reader: (transfer full) (nullable): NULL with @error set.
+ * @reader: (transfer full) (nullable): reads it; NULL with @error set.
  */
 static gboolean
 begin_reference (AlignStack      *stack,
@@ -120,9 +122,10 @@ begin_reference (AlignStack      *stack,
 
 /* Makes ready to read the reference.
  *
- * @drawables: all of them layers; to outlive the stack.
+ * @drawables: layers; they outlive the stack.
  *
- * Returns: (transfer full): NULL with a message when there is no memory for it.
+ * Returns: (transfer full): the stack; NULL with a message when there is no
+ *   memory for the reference.
  */
 AlignStack *
 align_stack_new (const AlignArguments *arguments,
@@ -162,8 +165,8 @@ align_stack_free (AlignStack *stack)
   g_free (stack);
 }
 
-/* A layer is seen without its filters; where one of ours shows it is where the
- * search starts.
+/* Makes ready to read a layer. It is read without its filters; the search
+ * starts where one of ours shows it.
  */
 static gboolean
 begin_layer (AlignStack *stack, gint layer, GError **error)
@@ -190,8 +193,8 @@ end_reference (AlignStack *stack)
   return stack->aligner != NULL;
 }
 
-/* Reads a bit more of what is needed for a layer: of the reference, and then of
- * the layer itself.
+/* Reads a bit more of the pixels that are needed for a layer: of the reference,
+ * and then of the layer itself.
  *
  * @is_done: (out): whether all is read.
  */
@@ -220,8 +223,7 @@ align_stack_read (AlignStack *stack,
   return FALSE;
 }
 
-/* To be called when the layer is read: the search starts here, and nowhere
- * else.
+/* Has the search start here, and nowhere else. The layer must have been read.
  *
  * @start: takes the layer to where it is, in the image.
  */
@@ -241,8 +243,8 @@ align_stack_get_culprit (AlignStack *stack)
   return stack->fault ? stack->over : stack->drawables[stack->layer];
 }
 
-/* Where the picture that was read is seen now, or was put, from where that lies
- * that it is laid over.
+/* Returns: the matrix from where the reference lies to where the picture that
+ *   was read is seen now, or was put.
  */
 static HomMatrix
 find_start (const AlignStack *stack)
@@ -265,7 +267,9 @@ typedef struct
   gpointer          data;
 } Watch;
 
-/* In the coordinates of the image, over the first reference. */
+/* Tells the observer of a step, in the coordinates of the image and over the
+ * first reference.
+ */
 static void
 observe (const HomAlignStep *step, gpointer data)
 {
@@ -279,9 +283,9 @@ observe (const HomAlignStep *step, gpointer data)
 
 /* Finds how the picture that was read lies over the reference.
  *
- * @observer: (nullable): told of each step; the matrices are in the coordinates
- *   of the image.
- * @watched: for both that watch.
+ * @observer: (nullable): is told of each step; the matrices are in the
+ *   coordinates of the image.
+ * @watched: is handed to @progress and to @observer.
  */
 gboolean
 align_stack_run (AlignStack      *stack,
@@ -307,7 +311,7 @@ align_stack_run (AlignStack      *stack,
                           &stack->found, error);
 }
 
-/* Says what was found. In a sequence, the layer is the next reference. */
+/* Tells what was found. In a sequence, the layer becomes the next reference. */
 gboolean
 align_stack_finish (AlignStack *stack, Alignment *alignment, GError **error)
 {

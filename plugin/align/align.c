@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plug-in-homography-align: lays layers over a reference.
+ * plug-in-homography-align lays layers over a reference.
  */
 
 #include "config.h"
@@ -20,8 +20,8 @@
 #include "plugin/layers/layers.h"
 #include "plugin/procedure/procedures.h"
 
-/* Returns: (transfer container): the layers that have a place; only the dialog
- * lets others pass.
+/* Returns: (transfer container): the layers of which it is known where they
+ *   belong; only the dialog lets others pass.
  */
 static GimpDrawable **
 list_placed (GimpDrawable **drawables, const Alignment *alignments)
@@ -37,7 +37,9 @@ list_placed (GimpDrawable **drawables, const Alignment *alignments)
   return placed;
 }
 
-/* What is not worth moving stays where it is seen, or where it lies. */
+/* Makes the transformations of the alignments. A layer that is not worth moving
+ * stays where it is seen, or where it lies.
+ */
 static gboolean
 init_transformations (GimpDrawable   **drawables,
                       const Alignment *alignments,
@@ -62,9 +64,9 @@ init_transformations (GimpDrawable   **drawables,
   return TRUE;
 }
 
-/* A layer that is seen right stays as it is, unless our filter shows it there
- * and it is to be moved itself; so does one that could not be aligned, which
- * only the dialog lets pass.
+/* Tells whether a layer stays as it is. One that is seen right does, unless our
+ * filter shows it there and it is to be moved itself; so does one that could
+ * not be aligned, which only the dialog lets pass.
  */
 static gboolean
 stays (GimpDrawable    *drawable,
@@ -78,7 +80,8 @@ stays (GimpDrawable    *drawable,
          (options->output == OUTPUT_FILTER || ! warp_filter_find (drawable));
 }
 
-/* What of the layers is to be moved, and what has a place in the common area.
+/* A selection of the layers, with their transformations: those that are to be
+ * moved, or those that have a place in the common area.
  */
 typedef struct
 {
@@ -111,9 +114,10 @@ selected_clear (Selected *selected)
   g_free (selected->transformations);
 }
 
-/* In one undo step; none where there is nothing to do.
+/* Moves layers and crops the image in one undo step; there is none where there
+ * is nothing to do.
  *
- * @common: (nullable): what the image is cropped to.
+ * @common: (nullable): the part that the image is cropped to.
  */
 static gboolean
 move_and_crop (GimpImage      *image,
@@ -201,7 +205,7 @@ align_run (GimpProcedure       *procedure,
   reference_name = gimp_item_get_name (GIMP_ITEM (arguments.reference));
   name           = g_strdup_printf (_ ("Align to %s"), reference_name);
 
-  /* The image is touched last, when nothing can fail any more. */
+  /* the image is touched last, when nothing can fail any more */
   if ((! interactive &&
        ! align_layers (&arguments, image, drawables, alignments, &error)) ||
       ! init_transformations (drawables, alignments, transformations, &error) ||

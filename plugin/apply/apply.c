@@ -29,7 +29,7 @@ check_layer (GimpLayer            *layer,
   return success;
 }
 
-/* All that can fail is asked here, before anything is changed.
+/* Checks all that can fail, before anything is changed.
  *
  * Returns: FALSE with a message when a result would be empty, absurdly large or
  *   cut off, or the operation is missing.
@@ -51,12 +51,12 @@ apply_check (GimpDrawable        **drawables,
   return warp_filter_is_available (drawables[0], error);
 }
 
-/* A filter works on the selected part of a layer only; a transformation here
- * moves all of it. Hence the selection is put aside, in a channel that is not
- * in the image. (When one comes and goes in an undo, GIMP 3.2 leaves no layer
- * selected.)
+/* Copies the selection. A filter works on the selected part of a layer only; a
+ * transformation here moves all of it. Hence the selection is put aside, in a
+ * channel that is not in the image. (When one comes and goes in an undo, GIMP
+ * 3.2 leaves no layer selected.)
  *
- * Returns: (nullable): the copy.
+ * Returns: (nullable): the copy; NULL when nothing is selected.
  */
 static GimpChannel *
 copy_selection (GimpImage *image)
@@ -67,8 +67,8 @@ copy_selection (GimpImage *image)
   return gimp_channel_copy (GIMP_CHANNEL (gimp_image_get_selection (image)));
 }
 
-/* What is made apart from the image is made before that is changed, unless
- * something is selected, which would count for it too.
+/* Renders the layers that are in no image yet, before the image is changed. If
+ * something is selected, that would count for them, too.
  */
 static void
 render_apart (GPtrArray *changes)
@@ -78,7 +78,8 @@ render_apart (GPtrArray *changes)
       change_render (g_ptr_array_index (changes, i));
 }
 
-/* The layers keep their pixels: what is outside can be had back. */
+/* Crops the image. The layers keep their pixels: those outside can be had back.
+ */
 static void
 crop (GimpImage *image, const HomBox *box)
 {
@@ -119,8 +120,8 @@ carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
  * accepted, in one undo step. If this process is killed meanwhile, GIMP closes
  * the undo step: what of it has been done can be undone.
  *
- * @name: what the filter, or the copy of the layer, is called.
- * @cropped: (nullable): what the image is cropped to afterwards.
+ * @name: the name of the filter, or of the copy of the layer.
+ * @cropped: (nullable): the box that the image is cropped to afterwards.
  *
  * Returns: FALSE with a message, and the image as it was, when GIMP refuses.
  */
@@ -145,7 +146,7 @@ apply (GimpImage            *image,
     }
   if (success && (changes->len > 0 || cropped))
     carry_out_all (image, changes, cropped);
-  /* A filter goes before the copy that it was made for. */
+  /* a filter goes before the copy that it was made for */
   while (changes->len > 0)
     g_ptr_array_remove_index (changes, changes->len - 1);
   g_ptr_array_unref (changes);

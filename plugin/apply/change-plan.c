@@ -38,8 +38,8 @@ prepare_filter (const ChangePlan *plan, GimpLayer *layer, GError **error)
   return change->filter != NULL;
 }
 
-/* The filter that is merged makes the box that the layer is to have, and GIMP
- * then gives it to the layer and to its mask.
+/* Prepares the filter that is merged: it makes the box that the layer is to
+ * have, and GIMP then gives that to the layer and to its mask.
  */
 static gboolean
 prepare_merge (Change *change, const gchar *name, GError **error)
@@ -86,9 +86,10 @@ prepare_pixels (const ChangePlan *plan, GimpLayer *layer, GError **error)
 static gboolean
 prepare_layer (const ChangePlan *plan, GimpLayer *layer, GError **error);
 
-/* The mask of a group follows the group's box, which its children determine,
- * and what of it had lain there stays. Hence it is kept. The box is that of the
- * children's, unless their other filters make it another one.
+/* Prepares the mask of a group. GIMP cuts it to the group's box, which the
+ * children determine, and keeps only what lies in it: hence a copy is kept. The
+ * box is that around the children, unless their other filters make it another
+ * one.
  */
 static void
 prepare_group_mask (const ChangePlan *plan, guint first_child, GimpLayer *group)
@@ -149,7 +150,7 @@ prepare_layer (const ChangePlan *plan, GimpLayer *layer, GError **error)
   return prepare_pixels (plan, layer, error);
 }
 
-/* A copy can be changed whatever the locks of the original. */
+/* Unlocks a copy: it can be changed whatever the locks of the original. */
 static void
 unlock (GimpItem *item)
 {
@@ -177,9 +178,9 @@ copy_layer (GimpLayer *layer, const gchar *name)
   return copy;
 }
 
-/* Whether GIMP can do all that is to be done to a layer that is not in the
- * image. Removing a filter would be a step of its own to be undone, and merging
- * one that keeps the layer's box is a step in any case.
+/* Tells whether GIMP can do all that is to be done to a layer while it is not
+ * in the image. Removing a filter would be a step of its own to be undone, and
+ * merging one that keeps the layer's box is a step in any case.
  */
 static gboolean
 can_be_changed_apart (const ChangePlan *plan, GimpLayer *layer)

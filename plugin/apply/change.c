@@ -8,7 +8,9 @@
 #include "plugin/layers/mask.h"
 #include "plugin/layers/rasterize.h"
 
-/* What GIMP is asked for now need not be asked for between two changes. */
+/* Creates a change. GIMP is asked now for what it need not be asked for between
+ * two changes then.
+ */
 Change *
 change_new (ChangeKind            kind,
             GimpLayer            *layer,
@@ -34,7 +36,7 @@ discard (GimpChannel *mask)
     gimp_item_delete (GIMP_ITEM (mask));
 }
 
-/* A change that was not carried out leaves nothing in GIMP. */
+/* Frees a change. One that was not carried out leaves nothing in GIMP. */
 void
 change_free (gpointer data)
 {
@@ -51,8 +53,8 @@ change_free (gpointer data)
 
 /* ---- Masks ---- */
 
-/* Masks take no filters; hence they are rendered by the plug-in, and are sent
- * to GIMP before anything is changed.
+/* Warps a mask. Masks take no filters; hence they are rendered by the plug-in,
+ * and are sent to GIMP before anything is changed.
  *
  * Returns: what a mask in the box @before becomes in the box @after.
  */
@@ -102,10 +104,10 @@ add_alpha (const Change *change)
     gimp_layer_add_alpha (change->layer);
 }
 
-/* A filter of ours would move the new pixels once more, and a locked alpha
- * channel would keep their outline. (GIMP's own transformations ignore that
- * lock.) Before the filter is merged little is to be seen of the changes, and
- * GIMP merges on when the plug-in has died.
+/* Resamples the layer. A filter of ours would move the new pixels once more,
+ * and a locked alpha channel would keep their outline. (GIMP's own
+ * transformations ignore that lock.) Before the filter is merged little is to
+ * be seen of the changes, and GIMP merges on when the plug-in has died.
  */
 static void
 render_pixels (Change *change)
@@ -134,7 +136,7 @@ put_filter (Change *change)
   change->filter = NULL;
 }
 
-/* Above the original. */
+/* Inserts the copy above the original. */
 static void
 insert (Change *change)
 {
@@ -146,15 +148,15 @@ insert (Change *change)
                            gimp_image_get_item_position (image, original));
 }
 
-/* Returns: whether it makes a layer that is in no image so far. */
+/* Returns: whether the change makes a layer that is in no image so far. */
 gboolean
 change_is_apart (const Change *change)
 {
   return change->kind == CHANGE_PIXELS && change->original != NULL;
 }
 
-/* Does, of a change that is made apart, all but the last step. Nothing may be
- * selected in the image meanwhile.
+/* Does all but the last step of a change to a layer that is in no image.
+ * Nothing may be selected in the image meanwhile.
  */
 void
 change_render (Change *change)
@@ -164,6 +166,7 @@ change_render (Change *change)
   change->is_rendered = TRUE;
 }
 
+/* Carries out a change. */
 void
 change_carry_out (Change *change)
 {

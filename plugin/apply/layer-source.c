@@ -6,7 +6,8 @@
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
 
-/* @aside: (nullable): an image of our own, with a copy of the layer.
+/* @drawable: the drawable that is read.
+ * @aside: (nullable): an image of our own, with a copy of the layer.
  */
 typedef struct
 {
@@ -14,8 +15,9 @@ typedef struct
   GimpImage    *aside;
 } Reader;
 
-/* Grey or R'G'B', with alpha where the number of bytes per pixel is even, as
- * cairo draws them. Babl would need a tenth of a second to find out how.
+/* Converts grey or R'G'B', with alpha where the number of bytes per pixel is
+ * even, to what cairo draws. Babl would need a tenth of a second to find out
+ * how.
  */
 static void
 convert (const guint8 *bytes, gint bpp, HomImage *image)
@@ -37,8 +39,9 @@ convert (const guint8 *bytes, gint bpp, HomImage *image)
     }
 }
 
-/* GIMP reduces layers by itself, and has them reduced already. Reading the
- * tiles of a layer of 100 megapixels would take seconds.
+/* Reads a part of the layer. GIMP reduces layers by itself, and has them
+ * reduced already; to read the tiles of a layer of 100 megapixels would take
+ * seconds.
  */
 static HomImage *
 read_part (gint     x,
@@ -78,7 +81,7 @@ free_reader (gpointer data)
   g_free (reader);
 }
 
-/* A copy of the layer without our filter. */
+/* Makes a copy of the layer without our filter. */
 static void
 put_aside (Reader *reader)
 {
@@ -96,7 +99,7 @@ put_aside (Reader *reader)
   warp_filter_remove (reader->drawable);
 }
 
-/* Returns: (transfer full): the layer as it is without our filter, in the
+/* Creates a source that shows a layer as it is without our filter, in the
  * coordinates of the image.
  */
 HomSource *

@@ -9,7 +9,8 @@
 #include "plugin/apply/result-box.h"
 #include "plugin/layers/layers.h"
 
-/* Of hom_inner_pixels(). Lanczos rings as far as it reaches. */
+/* These are margins of hom_inner_pixels(). Lanczos rings as far as it reaches.
+ */
 static const gdouble margins[] = {
   [HOM_INTERPOLATION_NEAREST] = 0.0,
   [HOM_INTERPOLATION_LINEAR]  = 0.5,
@@ -24,7 +25,7 @@ static const gdouble margins[] = {
 #define MOST_GROWTH 50.0
 #define MANY_PIXELS 100e6
 
-/* Less of a pixel is not missed. */
+/* Nobody misses less of a pixel than this. */
 #define SLACK 0.5
 
 /* Returns: how far from the edge, in pixels of the layer, a sample is opaque.
@@ -45,7 +46,9 @@ refuse (GimpLayer *layer, const gchar *reason, GError **error)
   return FALSE;
 }
 
-/* What a hundredth of a pixel reaches into is not worth a row of its own. */
+/* Rounds a box outwards. A row of pixels that it reaches into by a hundredth is
+ * not worth having.
+ */
 static void
 round_outwards (HomBox *box)
 {
@@ -55,10 +58,12 @@ round_outwards (HomBox *box)
   box->y1 = MAX (ceil (box->y1 - 0.01), box->y0 + 1.0);
 }
 
-/* The box of the layer afterwards, in the coordinates of the image, its sides
- * between pixels.
+/* Finds the box of the layer after a transformation.
  *
- * Returns: FALSE with a message when nothing of it would be seen.
+ * @after: (out): that, in the coordinates of the image; its sides are between
+ *   pixels.
+ *
+ * Returns: FALSE with a message when nothing of the layer would be seen.
  */
 gboolean
 result_box (const Transformation *transformation,
@@ -114,8 +119,10 @@ result_box_cuts (const Transformation *transformation,
          all.x1 > kept.x1 + SLACK || all.y1 > kept.y1 + SLACK;
 }
 
-/* Returns: FALSE with a message when the result would be empty, absurdly large
- * or cut off.
+/* Checks the result of a transformation.
+ *
+ * Returns: FALSE with a message when it would be empty, absurdly large or cut
+ *   off.
  */
 gboolean
 result_box_check (const Transformation *transformation,

@@ -6,7 +6,8 @@
 #include "plugin/layers/layers.h"
 #include "ui/canvas/hom-box.h"
 
-/* Where the horizon crosses the layer, what is well in front of it; else all.
+/* Returns: the box of what is well in front of the horizon, where that crosses
+ *   the layer; else everything.
  */
 static HomBox
 choose_wanted (const Transformation *transformation, const HomBox *box)
@@ -29,8 +30,10 @@ choose_wanted (const Transformation *transformation, const HomBox *box)
   return wanted;
 }
 
-/* Returns: FALSE with a message when @h is singular or shows nothing of @layer.
- * A negative multiple of a matrix that shows it becomes positive.
+/* Makes a transformation of a matrix. A negative multiple of a matrix that
+ * shows the layer becomes positive.
+ *
+ * Returns: FALSE with a message when @h is singular or shows nothing of @layer.
  */
 gboolean
 transformation_init (Transformation  *transformation,

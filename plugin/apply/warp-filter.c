@@ -9,9 +9,10 @@
 
 #define OPERATION "homography:warp"
 
-/* The operation's samplers, as a filter's configuration takes them; in the
- * operation itself they have the numbers of the enum. The arguments' words are
- * GIMP's, which differ. Its rules beyond the edge have the arguments' words.
+/* These are the operation's samplers, as a filter's configuration takes them;
+ * in the operation itself they have the numbers of the enum. The arguments'
+ * words are GIMP's, which differ. Its rules beyond the edge have the arguments'
+ * words.
  */
 static const Choice samplers[] = {
   { "nearest", NULL, HOM_INTERPOLATION_NEAREST },
@@ -70,9 +71,10 @@ get_corners (GObject *config, const gchar *name, HomPoint quad[4])
     }
 }
 
-/* GIMP is asked: GEGL would have to load all of its operations to know.
+/* Tells whether the operation is installed. GIMP is asked: GEGL would have to
+ * load all of its operations to know.
  *
- * Returns: FALSE with a message when the operation is not installed.
+ * Returns: FALSE with a message when it is not.
  */
 gboolean
 warp_filter_is_available (GimpDrawable *drawable, GError **error)
@@ -143,10 +145,10 @@ warp_filter_set (GimpDrawableFilter *filter,
                 choice_find (boundary_choices, sampling->boundary)->nick, NULL);
 }
 
-/* For a filter that is merged: the layer's precision is what remains, and the
- * layer gets the box of what the filter makes.
+/* Limits a filter that is merged: it rounds to the layer's precision, which is
+ * what remains, and the layer gets the box of what the filter makes.
  *
- * @box: that, in the coordinates of the layer.
+ * @box: that box, in the coordinates of the layer.
  */
 void
 warp_filter_limit (GimpDrawableFilter *filter, const HomBox *box)
@@ -172,9 +174,13 @@ get_choice (GObject      *config,
   return choice ? choice->value : otherwise;
 }
 
-/* @source: (out): in the coordinates of the layer.
- * @sampling: (out): cubic where it is an interpolation that only the operation
- *   has.
+/* Reads the settings of a filter of ours.
+ *
+ * @source: (out): the quadrilateral that is moved, in the coordinates of the
+ *   layer.
+ * @target: (out): where it is moved to.
+ * @sampling: (out): how the layer is sampled; cubic where it is an
+ *   interpolation that only the operation has.
  */
 void
 warp_filter_get (GimpDrawableFilter *filter,
@@ -192,8 +198,10 @@ warp_filter_get (GimpDrawableFilter *filter,
   };
 }
 
-/* @h: (out): where the uppermost filter of ours shows the drawable, in the
- *   coordinates of the image; the identity when there is none.
+/* Finds where a filter of ours shows a drawable.
+ *
+ * @h: (out): the matrix of the uppermost filter of ours, in the coordinates of
+ *   the image; the identity when there is none.
  *
  * Returns: FALSE when there is none.
  */
@@ -224,7 +232,7 @@ warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
   return TRUE;
 }
 
-/* Whether a new filter takes the place of one of ours. It is always the
+/* Tells whether a new filter takes the place of one of ours. It is always the
  * uppermost: below others, one of ours is set after all, and keeps its name.
  */
 static gboolean
@@ -236,7 +244,7 @@ is_replaceable (GimpDrawable *drawable, GimpDrawableFilter *filter)
   return filters && filters[0] == filter;
 }
 
-/* What else the user may have set. */
+/* Copies what else the user may have set. */
 static void
 copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
 {
@@ -250,10 +258,10 @@ copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
  * filter nor have a change of one undone. Hence the one of ours that is there
  * is replaced, where that can be.
  *
- * @old: (out) (nullable): the one of ours that is there; what is returned, if it
- *   is not to be replaced.
+ * @old: (out) (nullable): the filter of ours that is there; the one that is
+ *   returned, if it is not to be replaced.
  *
- * Returns: (nullable): the one to be given to warp_filter_put().
+ * Returns: (nullable): the filter for warp_filter_put().
  */
 GimpDrawableFilter *
 warp_filter_prepare (GimpDrawable        *drawable,
@@ -279,7 +287,8 @@ warp_filter_prepare (GimpDrawable        *drawable,
   return filter;
 }
 
-/* Puts on the drawable what warp_filter_prepare() returned for it. */
+/* Puts the filter on the drawable that warp_filter_prepare() returned for it.
+ */
 void
 warp_filter_put (GimpDrawable       *drawable,
                  GimpDrawableFilter *filter,
@@ -307,7 +316,7 @@ warp_filter_remove (GimpDrawable *drawable)
       break;
 }
 
-/* Warps one buffer into another, all of it. */
+/* Warps a buffer into all of another one. */
 void
 warp_buffer (GeglBuffer        *input,
              const HomPoint     source[4],

@@ -18,7 +18,10 @@ list_nicks (const Choice *choices)
   return g_string_free (list, FALSE);
 }
 
-/* @help: a sentence; the words are added to it. */
+/* Adds an argument to a procedure.
+ *
+ * @help: a sentence; the words are added to it.
+ */
 void
 choice_add_argument (GimpProcedure *procedure,
                      const gchar   *name,
@@ -77,7 +80,7 @@ choice_find (const Choice *choices, gint value)
   return choices;
 }
 
-/* @nick: (nullable)
+/* @nick: (nullable): a word.
  *
  * Returns: (nullable): the one of @choices with that word.
  */

@@ -65,8 +65,8 @@ form_label (const Form *form, const gchar *property)
   return g_param_spec_get_nick (spec);
 }
 
-/* A widget with a label before it, from @column on. The label of one that is
- * insensitive is so, too: its letter is free then.
+/* Attaches a widget with a label before it, from @column on. The label of a
+ * widget that is insensitive is so, too: its letter is free then.
  */
 GtkWidget *
 form_attach (Form        *form,
@@ -87,8 +87,8 @@ form_attach (Form        *form,
   return widget;
 }
 
-/* Choices without a label are not offered. The labels come first: screen
- * readers read that column.
+/* Adds a list of choices. Those without a label are not offered. The labels
+ * come first: screen readers read that column.
  */
 GtkWidget *
 form_add_choice (Form *form, const gchar *property, const Choice *choices)
@@ -112,7 +112,8 @@ form_add_choice (Form *form, const gchar *property, const Choice *choices)
   return combo;
 }
 
-/* A widget of GIMP's own, in the columns of those that have a label. */
+/* Adds a widget of GIMP's own, in the columns of the widgets that have a label.
+ */
 GtkWidget *
 form_add_widget (Form *form, const gchar *property)
 {
@@ -124,7 +125,7 @@ form_add_widget (Form *form, const gchar *property)
   return widget;
 }
 
-/* GIMP has no filter that cuts. */
+/* Has no clipping chosen for a filter: GIMP has none that cuts. */
 static void
 output_changed (GObject *config, GParamSpec *spec, GtkWidget *clipping)
 {
@@ -150,7 +151,7 @@ is_crop (GBinding     *binding,
   return TRUE;
 }
 
-/* What all procedures have in common. */
+/* Adds the options that all procedures have in common. */
 void
 form_add_options (Form *form)
 {

@@ -4,9 +4,9 @@
 
 #include "plugin/layers/conversion.h"
 
-/* @lock: of
- * @is_ready: whether the search is over, which
- * @cond tells.
+/* @lock: guards @is_ready.
+ * @cond: tells that @is_ready has changed.
+ * @is_ready: whether the search is over.
  */
 struct _Conversion
 {
@@ -25,7 +25,7 @@ clear (gpointer data)
   g_cond_clear (&conversion->cond);
 }
 
-/* Babl keeps what it finds. */
+/* Has babl find the conversion; it keeps what it finds. */
 static gpointer
 find (gpointer data)
 {
@@ -41,8 +41,8 @@ find (gpointer data)
   return NULL;
 }
 
-/* Begins with it; where there is no memory for a thread, it is over when this
- * returns.
+/* Begins the search; where there is no memory for a thread, it is over when
+ * this returns.
  */
 Conversion *
 conversion_prepare (const Babl *from, const Babl *to)
@@ -64,7 +64,9 @@ conversion_prepare (const Babl *from, const Babl *to)
   return conversion;
 }
 
-/* @time: how long to wait for it at most, in microseconds.
+/* Waits for the end of the search.
+ *
+ * @time: how long to wait at most, in microseconds.
  *
  * Returns: whether the pixels can be converted without delay.
  */
@@ -84,7 +86,7 @@ conversion_wait (Conversion *conversion, gint64 time)
   return is_ready;
 }
 
-/* A search that still goes on is left to itself. */
+/* Frees a conversion. A search that still goes on is left to itself. */
 void
 conversion_free (Conversion *conversion)
 {

@@ -48,7 +48,10 @@ sort_corners (HomPoint corners[4])
   memcpy (corners, sorted, sizeof (sorted));
 }
 
-/* Returns: FALSE when the path is not one stroke with four anchors. */
+/* Reads the anchors of a path.
+ *
+ * Returns: FALSE when it is not one stroke with four anchors.
+ */
 static gboolean
 read_path (GimpPath *path, HomPoint corners[4])
 {

@@ -8,7 +8,7 @@
 
 #include <gexiv2/gexiv2.h>
 
-/* Of 36 mm × 24 mm. */
+/* The diagonal of 36 mm × 24 mm, in millimetres. */
 #define DIAGONAL_35MM 43.2666
 
 /* Returns: the number in a tag of Exif, or 0. */
@@ -27,9 +27,9 @@ read_number (GimpMetadata *metadata, const gchar *tag)
   return text ? g_ascii_strtod (text, NULL) : 0.0;
 }
 
-/* Only the tag for 35 mm film helps. GIMP overwrites the numbers of pixels that
- * the photograph had, so neither its scale to the image nor the size of the
- * sensor is known.
+/* Reads the focal length. Only the tag for 35 mm film helps: GIMP overwrites
+ * the numbers of pixels that the photograph had, so neither its scale to the
+ * image nor the size of the sensor is known.
  *
  * Returns: the focal length of the image, in pixels, by its Exif data, or 0.
  */
@@ -51,7 +51,9 @@ focal_length_read (GimpImage *image)
   return focal_length > 0.0 && isfinite (focal_length) ? focal_length : 0.0;
 }
 
-/* @aspect_ratio: (out): width / height of the rectangle that a camera of that
+/* Recovers the ratio of a rectangle's sides.
+ *
+ * @aspect_ratio: (out): width / height of the rectangle that a camera of that
  *   focal length shows as @quad.
  *
  * The homography from a square to @quad is K (r₁ w, r₂ h, t) with orthonormal

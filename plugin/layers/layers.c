@@ -7,13 +7,17 @@
 #include "plugin/layers/layers.h"
 #include "ui/canvas/hom-box.h"
 
+/* Returns: whether two boxes are the same. */
 gboolean
 box_is_same (const HomBox *a, const HomBox *b)
 {
   return a->x0 == b->x0 && a->y0 == b->y0 && a->x1 == b->x1 && a->y1 == b->y1;
 }
 
-/* @drawables: (nullable): ended by a NULL. */
+/* Counts drawables.
+ *
+ * @drawables: (nullable): a list that is ended by a NULL.
+ */
 gint
 drawables_count (GimpDrawable **drawables)
 {
@@ -25,8 +29,9 @@ drawables_count (GimpDrawable **drawables)
   return n;
 }
 
-/* Returns: what GIMP takes for the drawable's box, in the coordinates of the
- * image. That of a layer group grows with the filters on the layers inside.
+/* Returns: the box that GIMP takes for the drawable's, in the coordinates of
+ *   the image. That of a layer group grows with the filters on the layers
+ *   inside.
  */
 HomBox
 drawable_box (GimpDrawable *drawable)
@@ -40,9 +45,9 @@ drawable_box (GimpDrawable *drawable)
                     (gdouble) y + gimp_drawable_get_height (drawable) };
 }
 
-/* GIMP's library starts GEGL for dialogs only. It then loads all operations,
- * which takes twice as long as all else of a plug-in's start: hence it is not
- * started before it is needed.
+/* Starts GEGL. GIMP's library does so for dialogs only. It then loads all
+ * operations, which takes twice as long as all else of a plug-in's start: hence
+ * it is not started before it is needed.
  *
  * A file that GEGL cannot write tiles to, because the disk is full, costs a
  * warning and the tiles. The plug-in has no more of them at a time than memory
@@ -55,7 +60,7 @@ start_gegl (void)
   g_object_set (gegl_config (), "swap", NULL, NULL);
 }
 
-/* Returns: (transfer full) */
+/* Returns: (transfer full): the pixels of a drawable. */
 GeglBuffer *
 drawable_buffer (GimpDrawable *drawable)
 {
@@ -64,7 +69,7 @@ drawable_buffer (GimpDrawable *drawable)
   return gimp_drawable_get_buffer (drawable);
 }
 
-/* The box of a layer that is held. */
+/* The box of a layer that is held is stored by this key. */
 #define HELD "homography-box"
 
 /* Returns: the layer's box in the coordinates of the image or, of a layer group
@@ -93,10 +98,11 @@ layer_box (GimpLayer *layer)
   return box;
 }
 
-/* While a dialog is open, the boxes of the layers are asked for at each motion
- * of the pointer, and GIMP, in its process, takes its time for each answer.
+/* Holds the boxes of layers. While a dialog is open, they are asked for at each
+ * motion of the pointer, and GIMP, in its process, takes its time for each
+ * answer.
  *
- * @hold: whether those of now are those from now on, or no longer.
+ * @hold: whether the boxes of now are those from now on, or no longer.
  */
 void
 layers_hold (GimpDrawable **drawables, gboolean hold)
@@ -125,7 +131,9 @@ refuse (GimpDrawable *drawable, const gchar *reason, GError **error)
   return FALSE;
 }
 
-/* A lock on a layer group holds for all that is inside. */
+/* Tells whether a drawable is locked. A lock on a layer group holds for all
+ * that is inside.
+ */
 static gboolean
 is_locked (GimpDrawable *drawable, gboolean (*get_lock) (GimpItem *))
 {
@@ -195,8 +203,8 @@ check_children (GimpDrawable *group, const Options *options, GError **error)
   return success;
 }
 
-/* A layer that a floating selection lies on is not whole before that is
- * anchored, and GIMP cannot list its filters.
+/* Tells whether a floating selection lies on a layer: the layer is not whole
+ * before that is anchored, and GIMP cannot list its filters.
  */
 gboolean
 layer_is_under_floating_selection (GimpLayer *layer)
@@ -281,7 +289,8 @@ check_image (GimpDrawable *drawable, GimpImage *image, GError **error)
                  error);
 }
 
-/* Returns: whether @drawable is in a layer group, or in one that is in it. */
+/* Returns: whether @drawable is in @group, or in a layer group that is in it.
+ */
 gboolean
 layer_is_inside (GimpDrawable *drawable, GimpDrawable *group)
 {
@@ -310,8 +319,10 @@ check_repetition (GimpDrawable **drawables, gint i, GError **error)
   return TRUE;
 }
 
-/* Returns: FALSE with a message when one of @drawables is not a layer of @image
- * that can be transformed as @options say.
+/* Checks that each of @drawables is a layer of @image that can be transformed
+ * as @options say.
+ *
+ * Returns: FALSE with a message when one is not.
  */
 gboolean
 layers_check (GimpImage     *image,

@@ -5,7 +5,7 @@
 #include "plugin/layers/layers.h"
 #include "plugin/layers/mask.h"
 
-/* Returns: a black mask of the layer's image that lies in no layer. */
+/* Creates a black mask in the layer's image that lies in no layer. */
 GimpChannel *
 mask_new (GimpLayer *layer, const HomBox *box)
 {
@@ -29,9 +29,8 @@ mask_set (GimpChannel *mask, GimpChannel *from)
   gimp_channel_combine_masks (mask, from, GIMP_CHANNEL_OP_REPLACE, 0, 0);
 }
 
-/* (gimp_channel_copy() takes no masks.)
- *
- * Returns: a copy of the layer's mask that lies in no layer.
+/* Copies the layer's mask to one that lies in no layer. (gimp_channel_copy()
+ * takes no masks.)
  */
 GimpChannel *
 mask_copy (GimpLayer *layer)

@@ -11,15 +11,18 @@
 #include "plugin/layers/rendered.h"
 #include "plugin/layers/strips.h"
 
-/* The colours, a layer mask and the selection. */
+/* There is a pass for the colours, one for a layer mask and one for the
+ * selection.
+ */
 #define MOST_PASSES 3
 
-/* @picture: what has been read so far.
+/* @picture: the picture, as far as it has been read.
  * @rendered: (nullable): the layer as its filters show it.
  * @has_weights: whether the mask's values are there, to be multiplied.
- * @has_selection: whether nothing of it may be left.
- * @passes: what is read, one after another.
- * @pass: the present one.
+ * @has_selection: whether a selection counts, so that nothing may be left of
+ *   the layer.
+ * @passes: the passes, one after another.
+ * @pass: the number of the present pass.
  */
 struct _PictureReader
 {
@@ -44,9 +47,9 @@ has_filters (GimpDrawable *drawable)
   return any;
 }
 
-/* Perceptual: noise and exposure are more even there than in linear light. Not
- * premultiplied: converting to Y'aA corrupts the memory in babl 0.1.114 to
- * 0.1.128.
+/* Chooses the format to read. It is perceptual: noise and exposure are more
+ * even there than in linear light. It is not premultiplied: converting to Y'aA
+ * corrupts the memory in babl 0.1.114 to 0.1.128.
  */
 static const Babl *
 choose_format (GeglBuffer *buffer, gint channels, gboolean has_alpha)
@@ -119,7 +122,10 @@ area_from (const PictureReader *reader, gint x, gint y)
                            image->width * shrink, image->height * shrink };
 }
 
-/* @x, @y: where the buffer lies in the image. */
+/* Adds a pass.
+ *
+ * @x, @y: where the buffer lies in the image.
+ */
 static void
 add_pass (PictureReader *reader,
           GeglBuffer    *buffer,
@@ -154,8 +160,8 @@ add_rendered (PictureReader *reader, const Babl *format)
   reader->passes[reader->n_passes++] = strips_new (&plan);
 }
 
-/* The mask is the product of the values of what is added, each of which is zero
- * outside of its box.
+/* Adds a drawable whose values the mask is multiplied by; they are zero outside
+ * of its box.
  */
 static void
 add_weights (PictureReader *reader, GimpDrawable *channel, gint x, gint y)
@@ -168,7 +174,7 @@ add_weights (PictureReader *reader, GimpDrawable *channel, gint x, gint y)
   g_object_unref (buffer);
 }
 
-/* The mask of a layer that is in force. */
+/* Returns: (nullable): the mask of a layer, if it is applied. */
 static GimpLayerMask *
 get_layer_mask (GimpDrawable *drawable)
 {
@@ -195,9 +201,10 @@ add_mask (HomPicture *picture, GError **error)
   return TRUE;
 }
 
-/* Of the blocks of @shrink × @shrink pixels that the image is divided into,
- * those that lie wholly within the box are read, but no fewer than one: what is
- * too small to be aligned is refused later.
+/* Creates an image for the part of a box that is read. Of the blocks of @shrink
+ * × @shrink pixels that the image is divided into, it has those that lie wholly
+ * within the box, but no fewer than one: what is too small to be aligned is
+ * refused later.
  */
 static HomImage *
 new_image_in (const HomBox *box, const PictureFormat *format, GError **error)
@@ -254,7 +261,8 @@ begin (PictureReader *reader, GimpDrawable *drawable, GError **error)
  *
  * @with_filters: whether its filters are rendered first.
  *
- * Returns: (transfer full): NULL with a message when there is no memory for it.
+ * Returns: (transfer full): the reader; NULL with a message when there is no
+ *   memory for the picture.
  */
 PictureReader *
 picture_reader_new (GimpDrawable        *drawable,
@@ -274,9 +282,9 @@ picture_reader_new (GimpDrawable        *drawable,
   return NULL;
 }
 
-/* For picture_reader_select().
+/* Makes a reader of a picture for picture_reader_select().
  *
- * @picture: (transfer full): that was read before.
+ * @picture: (transfer full): a picture that was read before.
  */
 PictureReader *
 picture_reader_resume (HomPicture *picture, const PictureFormat *format)
@@ -333,10 +341,12 @@ counts (const HomImage *mask)
   return FALSE;
 }
 
-/* @reader: (transfer full).
+/* Ends the reading.
  *
- * Returns: (transfer full): what was read; NULL with a message when nothing of
- *   it is selected.
+ * @reader: (transfer full): the reader, which is freed.
+ *
+ * Returns: (transfer full): the picture; NULL with a message when nothing of it
+ *   is selected.
  */
 HomPicture *
 picture_reader_finish (PictureReader *reader, GError **error)

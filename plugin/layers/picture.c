@@ -43,7 +43,7 @@ picture_format (GimpDrawable *reference, GimpDrawable **drawables)
   return format;
 }
 
-/* The matrix in coordinates that are @scale times as large. */
+/* Returns: the matrix in coordinates that are @scale times as large. */
 static HomMatrix
 enlarge (const HomMatrix *h, gdouble scale)
 {

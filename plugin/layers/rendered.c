@@ -8,9 +8,9 @@
 
 /* @aside: an image of our own, with a copy of the layer.
  * @layer: that copy.
- * @format: of what is rendered.
+ * @format: the format of the pixels.
  * @x, @y: the offsets of the original.
- * @box: what is there of it with its filters, in the image.
+ * @box: the box of the layer with its filters, in the image.
  */
 struct _Rendered
 {
@@ -21,8 +21,9 @@ struct _Rendered
   HomBox      box;
 };
 
-/* The box of a group grows with the filters on what is inside, and its pixels
- * have the format of what is rendered: that of the image, with alpha.
+/* Measures a layer with its filters, by a group around it: the box of a group
+ * grows with the filters on what is inside, and its pixels have the format of
+ * what is rendered, that of the image, with alpha.
  */
 static HomBox
 measure (GimpImage *image, GimpLayer *layer, const Babl **format)
@@ -43,7 +44,9 @@ measure (GimpImage *image, GimpLayer *layer, const Babl **format)
   return box;
 }
 
-/* Of what a filter shows elsewhere, no more than is seen in the image. */
+/* Limits the box: where a filter shows the layer elsewhere, no more counts than
+ * is seen in the image.
+ */
 static HomBox
 limit (const HomBox *box, const HomBox *own, GimpImage *image)
 {
@@ -56,7 +59,7 @@ limit (const HomBox *box, const HomBox *own, GimpImage *image)
                     MIN (box->x1, within.x1), MIN (box->y1, within.y1) };
 }
 
-/* Its mask and its opacity do not count. */
+/* Makes ready to render a layer. Its mask and its opacity do not count. */
 Rendered *
 rendered_new (GimpDrawable *drawable)
 {
@@ -86,7 +89,7 @@ rendered_new (GimpDrawable *drawable)
   return rendered;
 }
 
-/* Returns: where it has pixels, in the image. */
+/* Returns: the box of the pixels, in the image. */
 const HomBox *
 rendered_get_box (const Rendered *rendered)
 {
@@ -99,10 +102,10 @@ rendered_get_format (const Rendered *rendered)
   return rendered->format;
 }
 
-/* Renders a part of it: the part is what the image of our own shows.
+/* Renders a part of the layer: the part is what the image of our own shows.
  *
- * @area: in the image.
- * @pixels: (out): of @format, row by row.
+ * @area: the part, in the image.
+ * @pixels: (out): the pixels in @format, row by row.
  * @data: what rendered_new() returned.
  */
 void

@@ -10,21 +10,21 @@
  */
 #define STRIP_HEIGHT 64
 
-/* And no more columns: this takes a few milliseconds. */
+/* At most this many columns are read at once: that takes a few milliseconds. */
 #define STRIP_WIDTH 2048
 
-/* What is made for the purpose is made in squares: the surroundings of what is
- * asked for often count, too.
+/* Pixels that are made while they are read are made in squares of this size:
+ * their surroundings often count, too.
  */
 #define SQUARE 512
 
-/* A call waits so long for the conversion of its pixels, in microseconds. */
+/* A call waits this many microseconds for the conversion of its pixels. */
 #define WAIT 5000
 
-/* @conversion: to the format that is wanted.
- * @x, @y: where what was not read begins, in the area.
- * @width, @height: of a strip, but for the last ones.
- * @n_components: of a pixel.
+/* @conversion: the conversion to the format that is wanted.
+ * @x, @y: where the next strip begins, in the area.
+ * @width, @height: the size of a strip, but for the last ones.
+ * @n_components: the number of components of a pixel.
  */
 struct _Strips
 {
@@ -64,7 +64,7 @@ add_blocks (const gfloat *strip,
       }
 }
 
-/* A row of averages of @shrink × @shrink pixels. */
+/* Averages @shrink × @shrink pixels, for a row of such. */
 static void
 average_rows (const gfloat *strip,
               gint          width,

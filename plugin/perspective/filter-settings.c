@@ -11,7 +11,9 @@
 #include "plugin/perspective/filter-settings.h"
 #include "plugin/perspective/perspective-compute.h"
 
-/* XCF files keep corners as floats: what is upright to this many pixels is. */
+/* A rectangle is upright when its sides are to this many pixels: XCF files keep
+ * corners as floats.
+ */
 #define UPRIGHT 0.01
 
 static gboolean
@@ -24,7 +26,8 @@ is_rectangle (const HomPoint quad[4])
          quad[1].x - quad[0].x > UPRIGHT && quad[3].y - quad[0].y > UPRIGHT;
 }
 
-/* Whether the corners would become that rectangle by the given choice. */
+/* Returns: whether the corners would become that rectangle by the given choice.
+ */
 static gboolean
 comes_from (gint           aspect,
             GimpLayer     *layer,
@@ -49,7 +52,9 @@ comes_from (gint           aspect,
   return TRUE;
 }
 
-/* To a rectangle: straightened, by the choice that gives its ratio. */
+/* Sets the arguments to those of a correction, by the choice that gives the
+ * ratio of the rectangle.
+ */
 static void
 load_correction (GimpLayer           *layer,
                  const HomPoint       source[4],
@@ -70,7 +75,9 @@ load_correction (GimpLayer           *layer,
                 ratio, NULL);
 }
 
-/* Anything else: the layer's corners go somewhere. */
+/* Sets the arguments to those of a distortion: the layer's corners go
+ * somewhere.
+ */
 static gboolean
 load_distortion (GimpLayer           *layer,
                  const HomPoint       source[4],
@@ -97,10 +104,10 @@ load_distortion (GimpLayer           *layer,
   return TRUE;
 }
 
-/* Sets the arguments of plug-in-homography-perspective to what the filter of
- * ours does that is on @layer.
+/* Sets the arguments of plug-in-homography-perspective to those that lead to
+ * the filter of ours on @layer.
  *
- * @corners: (inout): in the coordinates of the image.
+ * @corners: (inout): the corners, in the coordinates of the image.
  *
  * Returns: FALSE when there is none, or it cannot be told by four corners.
  */

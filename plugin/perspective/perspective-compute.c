@@ -25,7 +25,10 @@ const Choice aspect_choices[] = {
   { NULL },
 };
 
-/* Returns: FALSE with a message when an argument makes no sense. */
+/* Reads the arguments.
+ *
+ * Returns: FALSE with a message when one makes no sense.
+ */
 gboolean
 perspective_parse (GimpProcedureConfig  *config,
                    gdouble               focal_length,
@@ -72,8 +75,8 @@ middle_of_image (GimpLayer *layer)
                       gimp_image_get_height (image) / 2.0 };
 }
 
-/* By the focal length that the camera noted or, failing that, the one that the
- * perspective tells.
+/* Recovers the ratio, by the focal length that the camera noted or, failing
+ * that, the one that the perspective tells.
  */
 static void
 recover_ratio (const PerspectiveArguments *arguments,
@@ -101,7 +104,9 @@ recover_ratio (const PerspectiveArguments *arguments,
   perspective->ratio  = width / height;
 }
 
-/* Width / height of the rectangle that the quadrilateral is to become. */
+/* Chooses the width / height of the rectangle that the quadrilateral is to
+ * become.
+ */
 static void
 choose_ratio (const PerspectiveArguments *arguments,
               GimpLayer                  *layer,
@@ -118,8 +123,8 @@ choose_ratio (const PerspectiveArguments *arguments,
     recover_ratio (arguments, layer, perspective);
 }
 
-/* An upright rectangle of that ratio in place of the quadrilateral: as large as
- * its sides, so that no detail is lost, its edges between pixels.
+/* Chooses an upright rectangle of that ratio in place of the quadrilateral: as
+ * large as its sides, so that no detail is lost, its edges between pixels.
  */
 static void
 choose_rectangle (const HomPoint quad[4], gdouble ratio, HomPoint rectangle[4])
@@ -146,7 +151,7 @@ choose_rectangle (const HomPoint quad[4], gdouble ratio, HomPoint rectangle[4])
   hom_quad_from_box (&box, rectangle);
 }
 
-/* The corners of the layer go to the quadrilateral. */
+/* Takes the corners of the layer to the quadrilateral. */
 static gboolean
 distort (const PerspectiveArguments *arguments,
          GimpLayer                  *layer,
@@ -166,7 +171,10 @@ distort (const PerspectiveArguments *arguments,
          transformation_init (&perspective->transformation, &h, layer, error);
 }
 
-/* Returns: FALSE with a message when @layer cannot be transformed like that. */
+/* Finds the transformation of a layer.
+ *
+ * Returns: FALSE with a message when it cannot be transformed like that.
+ */
 gboolean
 perspective_compute (const PerspectiveArguments *arguments,
                      GimpLayer                  *layer,
@@ -187,7 +195,7 @@ perspective_compute (const PerspectiveArguments *arguments,
       ! transformation_init (transformation, &h, layer, error))
     return FALSE;
 
-  /* So that the filter can be edited by the corners that were chosen. */
+  /* so that the filter can be edited by the corners that were chosen */
   memcpy (transformation->source, arguments->quad, sizeof (arguments->quad));
   transformation->wanted = (HomBox) { perspective->rectangle[0].x,
                                       perspective->rectangle[0].y,

@@ -17,13 +17,16 @@
 #include "ui/canvas/hom-box.h"
 #include "ui/perspective/hom-perspective-panel.h"
 
-/* Of the dialog, in pixels: room for two pictures side by side. */
+/* The size of the dialog, in pixels: there is room for two pictures side by
+ * side.
+ */
 #define WIDTH  1200
 #define HEIGHT 700
 
 #define SPACING 6
 
-/* @checked: the options for which the layers were last found fit, if
+/* @config: the arguments of the procedure.
+ * @checked: the options for which the layers were last found fit, if
  *   @is_checked.
  */
 typedef struct
@@ -36,7 +39,9 @@ typedef struct
   gboolean             is_checked;
 } PerspectiveDialog;
 
-/* GIMP need not be asked again at each motion of the pointer. */
+/* Checks the layers, unless that was done: GIMP need not be asked again at each
+ * motion of the pointer.
+ */
 static gboolean
 check_layers (PerspectiveDialog *dialog, const Options *options, GError **error)
 {
@@ -51,7 +56,9 @@ check_layers (PerspectiveDialog *dialog, const Options *options, GError **error)
   return dialog->is_checked;
 }
 
-/* All that would be refused later is refused now. */
+/* Finds the transformation of the first layer. All that would be refused later
+ * is refused now.
+ */
 static gboolean
 compute (PerspectiveDialog *dialog,
          const Options     *options,
@@ -111,7 +118,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
                     &solution->box, error))
     return FALSE;
 
-  /* A filter fills the layer's own box, too. */
+  /* a filter fills the layer's own box, too */
   if (options.output == OUTPUT_FILTER &&
       hom_boundary_fills (options.sampling.boundary))
     {
@@ -135,8 +142,8 @@ updated (HomPerspectivePanel *panel, GtkDialog *window)
                                      hom_perspective_panel_is_valid (panel));
 }
 
-/* It starts as the filter of ours says that is on the layer, or with the
- * layer's own corners.
+/* Creates the panel. It starts as the filter of ours says that is on the layer,
+ * or with the layer's own corners.
  */
 static GtkWidget *
 create_panel (PerspectiveDialog *dialog, HomSource *source)
@@ -168,8 +175,8 @@ add_options (HomPerspectivePanel *panel,
   hom_perspective_panel_add_options (panel, GTK_WIDGET (form.grid));
 }
 
-/* The panel sets the corners first: what the dialog finds when it is made is
- * what it resets to.
+/* Creates the dialog. The panel sets the corners first: what the dialog finds
+ * when it is made is what it resets to.
  */
 static GtkWidget *
 create_dialog (GimpProcedure     *procedure,

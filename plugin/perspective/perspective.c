@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plug-in-homography-perspective: a quadrilateral becomes a rectangle, or the
- * layer becomes a quadrilateral.
+ * plug-in-homography-perspective makes a rectangle of a quadrilateral, or a
+ * quadrilateral of the layer.
  */
 
 #include "config.h"

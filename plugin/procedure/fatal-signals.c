@@ -11,7 +11,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* So long GIMP's library may take to tell of a crash, in seconds. */
+/* GIMP's library may take this many seconds to tell of a crash. */
 #define LAST_WORDS 10
 
 static const int requests[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
@@ -29,13 +29,14 @@ crash (int number)
       tellers[i].sa_handler (number);
 }
 
-/* GIMP waits for a plug-in until it answers or is gone. What GIMP's library
- * does at a signal (it prints, and calls exit()) waits for locks, and so for
- * ever where one is held by what was interrupted, such as the search for memory
- * or another thread. Hence who is asked to go goes at once, and who has crashed
- * is not waited for any longer than it takes to tell.
+/* Sees to it that the plug-in ends when it is to. GIMP waits for a plug-in
+ * until it answers or is gone. What GIMP's library does at a signal (it prints,
+ * and calls exit()) waits for locks, and so for ever where one is held by what
+ * was interrupted, such as the search for memory or another thread. Hence a
+ * plug-in that is asked to end ends at once, and one that has crashed is not
+ * waited for any longer than it takes to tell.
  *
- * To be called after gimp_main() has begun.
+ * This is to be called after gimp_main() has begun.
  */
 void
 fatal_signals_handle (void)

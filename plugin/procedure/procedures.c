@@ -45,7 +45,10 @@ procedure_add_matrix_return (GimpProcedure *procedure)
       G_PARAM_READWRITE);
 }
 
-/* @error: (transfer full): what is wrong with an argument. */
+/* Returns: the return values of a call with a wrong argument.
+ *
+ * @error: (transfer full): what is wrong with it.
+ */
 GimpValueArray *
 procedure_bad_argument (GimpProcedure *procedure, GError *error)
 {
@@ -53,7 +56,10 @@ procedure_bad_argument (GimpProcedure *procedure, GError *error)
                                            error);
 }
 
-/* @error: (transfer full): why it could not be done. */
+/* Returns: the return values of a call that has failed.
+ *
+ * @error: (transfer full): why it has.
+ */
 GimpValueArray *
 procedure_failure (GimpProcedure *procedure, GError *error)
 {
@@ -61,7 +67,8 @@ procedure_failure (GimpProcedure *procedure, GError *error)
                                            error);
 }
 
-/* Returns: the return values, with the matrices as the first. */
+/* Returns: the return values of a call that has succeeded, the matrices first.
+ */
 GimpValueArray *
 procedure_success (GimpProcedure        *procedure,
                    GimpDrawable        **drawables,
@@ -79,7 +86,9 @@ procedure_success (GimpProcedure        *procedure,
   return values;
 }
 
-/* Applies what the arguments alone determine, and returns the matrices. */
+/* Applies transformations that the arguments alone determine, and returns the
+ * matrices.
+ */
 GimpValueArray *
 procedure_carry_out (GimpProcedure        *procedure,
                      GimpImage            *image,

@@ -9,7 +9,7 @@
 #include "plugin/arguments/form.h"
 #include "plugin/transform/transform-dialog.h"
 
-/* A procedure dialog has no widget for an array of numbers. */
+/* Stores the numbers: a procedure dialog has no widget for an array of them. */
 static void
 store_matrix (GtkAdjustment *adjustment, GimpProcedureConfig *config)
 {

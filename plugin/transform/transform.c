@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plug-in-homography-transform: applies a matrix, such as one that another
+ * plug-in-homography-transform applies a matrix, such as one that another
  * procedure returned.
  */
 
