@@ -92,10 +92,10 @@ consider_given (HomAlignSearch *search, GError **error)
   HomModel model = search->options->model;
 
   return consider (search, &search->start_w, HOM_START_GIVEN, FALSE, model,
-                   HOM_MAX_LEVELS, error) &&
+                   HOM_ALIGN_MAX_LEVELS, error) &&
          (! may_be_negative (search) ||
           consider (search, &search->start_w, HOM_START_GIVEN, TRUE, model,
-                    HOM_MAX_LEVELS, error));
+                    HOM_ALIGN_MAX_LEVELS, error));
 }
 
 /* The finest level that has no more pixels than starts are found from. */
@@ -147,7 +147,7 @@ consider_candidate (HomAlignSearch     *search,
     return TRUE;
 
   return consider (search, &w, candidate->start, is_negative, candidate->model,
-                   by_features ? FEATURES_STAGE : HOM_MAX_LEVELS, error);
+                   by_features ? FEATURES_STAGE : HOM_ALIGN_MAX_LEVELS, error);
 }
 
 /* As long as no place is good, one start after another. */

@@ -5,6 +5,7 @@
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
 #include "homography/hom-spline.h"
+#include "homography/hom-warp-adjoint.h"
 #include "warp/hom-preimage.h"
 #include "warp/hom-warp-dispatch.h"
 

@@ -31,7 +31,7 @@ hom_prepared_free (HomPrepared *prepared)
   if (! prepared)
     return;
 
-  for (gint i = 0; i < HOM_MAX_LEVELS; i++)
+  for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
     hom_reference_tiles_free (prepared->tiles[i]);
   hom_reference_tiles_free (prepared->pixel_tiles);
   hom_pyramid_free (prepared->pyramid);

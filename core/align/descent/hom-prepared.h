@@ -23,7 +23,7 @@ typedef struct
 {
   const HomPicture  *picture;
   HomPyramid        *pyramid;
-  HomReferenceTiles *tiles[HOM_MAX_LEVELS];
+  HomReferenceTiles *tiles[HOM_ALIGN_MAX_LEVELS];
   HomReferenceTiles *pixel_tiles;
 } HomPrepared;
 

@@ -330,7 +330,7 @@ may_grow (const HomPyramid *pyramid, gint coarsest_side)
 {
   const HomLevel *level = &pyramid->levels[pyramid->n_levels - 1];
 
-  return pyramid->n_levels < HOM_MAX_LEVELS &&
+  return pyramid->n_levels < HOM_ALIGN_MAX_LEVELS &&
          MIN (level->width, level->height) >= 2 * coarsest_side;
 }
 
@@ -448,7 +448,7 @@ hom_pyramid_free (HomPyramid *pyramid)
   if (! pyramid)
     return;
 
-  for (gint i = 0; i < HOM_MAX_LEVELS; i++)
+  for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
     hom_level_clear (&pyramid->levels[i]);
   g_free (pyramid);
 }

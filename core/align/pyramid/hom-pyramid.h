@@ -2,13 +2,11 @@
 
 #pragma once
 
-#include "homography/hom-image.h"
+#include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
 
 /* Private: grey pictures of half the size each, with what counts of them. */
-
-#define HOM_MAX_LEVELS 16
 
 /**
  * HomLevel:
@@ -37,7 +35,7 @@ typedef struct
 typedef struct
 {
   const HomImage *image;
-  HomLevel        levels[HOM_MAX_LEVELS];
+  HomLevel        levels[HOM_ALIGN_MAX_LEVELS];
   gint            n_levels;
 } HomPyramid;
 

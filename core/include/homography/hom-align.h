@@ -13,9 +13,12 @@ G_BEGIN_DECLS
  */
 typedef struct _HomAligner HomAligner;
 
+HOM_PUBLIC
 HomAligner *hom_aligner_new  (const HomPicture      *reference,
                               GError               **error);
+HOM_PUBLIC
 void        hom_aligner_free (HomAligner            *aligner);
+HOM_PUBLIC
 gboolean    hom_aligner_run  (HomAligner            *aligner,
                               const HomPicture      *moving,
                               const HomAlignOptions *options,
@@ -23,6 +26,7 @@ gboolean    hom_aligner_run  (HomAligner            *aligner,
                               HomAlignment          *alignment,
                               GError               **error);
 
+HOM_PUBLIC
 gboolean    hom_align        (const HomPicture      *reference,
                               const HomPicture      *moving,
                               const HomAlignOptions *options,

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "hom-visibility.h"
+
 G_BEGIN_DECLS
 
 /**

@@ -39,10 +39,12 @@ typedef struct
   HomPoint tilt;
 } HomDecomposition;
 
+HOM_PUBLIC
 gboolean  hom_matrix_decompose (const HomMatrix        *matrix,
                                 HomPoint                centre,
                                 HomDecomposition       *decomposition,
                                 GError                **error);
+HOM_PUBLIC
 HomMatrix hom_matrix_compose   (const HomDecomposition *decomposition);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "hom-visibility.h"
+
 G_BEGIN_DECLS
 
 #define HOM_ERROR (hom_error_quark ())
@@ -31,6 +33,7 @@ typedef enum
   HOM_ERROR_MEMORY,
 } HomError;
 
+HOM_PUBLIC
 GQuark hom_error_quark (void);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_find_quad (const HomImage *image,
                         HomPoint        corners[4],
                         GCancellable   *cancellable,

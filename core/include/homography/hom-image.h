@@ -31,15 +31,20 @@ typedef struct
   gsize   stride;
 } HomImage;
 
+HOM_PUBLIC
 HomImage *hom_image_new     (gint             width,
                              gint             height,
                              gint             channels,
                              GError         **error);
+HOM_PUBLIC
 void      hom_image_free    (HomImage        *image);
+HOM_PUBLIC
 HomBox    hom_image_box     (const HomImage  *image);
+HOM_PUBLIC
 gboolean  hom_image_check   (const HomImage  *image,
                              const gchar     *name,
                              GError         **error);
+HOM_PUBLIC
 gboolean  hom_image_matches (const HomImage  *image,
                              const gchar     *name,
                              const HomImage  *other,

@@ -8,15 +8,18 @@ G_BEGIN_DECLS
 
 /* The largest upright rectangle inside of a convex polygon or of warped boxes. */
 
+HOM_PUBLIC
 gboolean hom_inner_rectangle (const HomPoint  *corners,
                               gint             n_corners,
                               gdouble          ratio,
                               HomBox          *rectangle);
+HOM_PUBLIC
 gboolean hom_inner_pixels    (const HomMatrix *matrix,
                               const HomBox    *box,
                               gdouble          margin,
                               gdouble          ratio,
                               HomBox          *pixels);
+HOM_PUBLIC
 gboolean hom_common_pixels   (const HomMatrix *matrices,
                               const HomBox    *boxes,
                               gsize            n,

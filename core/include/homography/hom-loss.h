@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_exposure_fit  (const HomImage *y,
                             const HomImage *target,
                             const HomImage *mask,
                             HomExposure    *exposure,
                             GError        **error);
+HOM_PUBLIC
 gboolean hom_loss_evaluate (const HomLoss  *loss,
                             const HomImage *y,
                             const HomImage *target,

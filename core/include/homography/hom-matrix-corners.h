@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_matrix_from_corners (const HomPoint source[4],
                                   const HomPoint target[4],
                                   HomMatrix     *matrix,

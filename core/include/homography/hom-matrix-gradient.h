@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_matrix_differentiate   (const HomMatrix *matrix,
                                      HomPoint         point,
                                      HomPoint        *image,
                                      gdouble          by_point[2][2],
                                      gdouble          by_matrix[2][9]);
+HOM_PUBLIC
 gboolean hom_matrix_corner_gradient (const HomMatrix *matrix,
                                      const HomMatrix *gradient,
                                      const HomPoint   corners[4],

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_matrix_from_points (const HomPoint *source,
                                  const HomPoint *target,
                                  const gdouble  *weights,

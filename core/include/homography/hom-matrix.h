@@ -23,21 +23,33 @@ typedef struct
   gdouble m[9];
 } HomMatrix;
 
+#ifdef __cplusplus
+#define HOM_MATRIX_IDENTITY (HomMatrix { { 1, 0, 0, 0, 1, 0, 0, 0, 1 } })
+#else
 #define HOM_MATRIX_IDENTITY ((HomMatrix) { { 1, 0, 0, 0, 1, 0, 0, 0, 1 } })
+#endif
 
+HOM_PUBLIC
 HomMatrix hom_matrix_translation      (gdouble dx, gdouble dy);
+HOM_PUBLIC
 HomMatrix hom_matrix_multiply         (const HomMatrix *a, const HomMatrix *b);
+HOM_PUBLIC
 HomMatrix hom_matrix_transpose        (const HomMatrix *matrix);
+HOM_PUBLIC
 HomMatrix hom_matrix_normalize        (const HomMatrix *matrix);
+HOM_PUBLIC
 gboolean  hom_matrix_is_finite        (const HomMatrix *matrix);
+HOM_PUBLIC
 gboolean  hom_matrix_invert           (const HomMatrix *matrix,
                                        HomMatrix       *inverse,
                                        GError         **error);
 
+HOM_PUBLIC
 gboolean  hom_matrix_apply            (const HomMatrix *matrix,
                                        HomPoint         point,
                                        HomPoint        *image);
 
+HOM_PUBLIC
 HomMatrix hom_matrix_forward_gradient (const HomMatrix *w,
                                        const HomMatrix *dl_dw);
 

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gint     hom_model_least_points (HomModel         model);
+HOM_PUBLIC
 gboolean hom_model_fit          (HomModel         model,
                                  const HomPoint  *source,
                                  const HomPoint  *target,

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_model_parameters (HomModel         model,
                                const HomMatrix *matrix,
                                gdouble         *parameters,

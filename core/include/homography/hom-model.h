@@ -27,20 +27,26 @@ typedef enum
 
 #define HOM_MAX_FREEDOMS 8
 
+HOM_PUBLIC
 gint      hom_model_freedoms        (HomModel         model);
+HOM_PUBLIC
 HomMatrix hom_model_step            (HomModel         model,
                                      const gdouble   *step);
+HOM_PUBLIC
 HomMatrix hom_model_jacobian        (HomModel         model,
                                      const gdouble   *step,
                                      HomMatrix       *derivatives);
+HOM_PUBLIC
 void      hom_model_project         (HomModel         model,
                                      const HomMatrix *gradient,
                                      gdouble         *projected);
 
+HOM_PUBLIC
 HomMatrix hom_model_update          (HomModel         model,
                                      const HomMatrix *w,
                                      const HomBox    *box,
                                      const gdouble   *step);
+HOM_PUBLIC
 void      hom_model_update_gradient (HomModel         model,
                                      const HomMatrix *w,
                                      const HomMatrix *dl_dw,

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_sample (const HomImage    *input,
                      const HomSampling *sampling,
                      const HomPoint    *points,

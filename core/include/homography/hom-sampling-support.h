@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gint     hom_interpolation_radius (HomInterpolation interpolation);
+HOM_PUBLIC
 gboolean hom_boundary_fills       (HomBoundary      boundary);
 
 G_END_DECLS

@@ -94,6 +94,7 @@ typedef struct
   gboolean         coefficients;
 } HomSampling;
 
+HOM_PUBLIC
 gboolean hom_sampling_check (const HomSampling *sampling,
                              GError           **error);
 

@@ -6,10 +6,12 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_spline_coefficients (const HomImage    *input,
                                   const HomSampling *sampling,
                                   HomImage          *coefficients,
                                   GError           **error);
+HOM_PUBLIC
 gboolean hom_spline_adjoint      (const HomImage    *dl_dc,
                                   const HomSampling *sampling,
                                   HomImage          *dl_dx,

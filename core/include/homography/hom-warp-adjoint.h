@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_warp_adjoint (const HomImage    *dl_dy,
                            const HomMatrix   *w,
                            const HomSampling *sampling,

@@ -7,12 +7,14 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_warp_gradient   (const HomImage    *input,
                               const HomMatrix   *w,
                               const HomSampling *sampling,
                               const HomImage    *dl_dy,
                               HomMatrix         *dl_dw,
                               GError           **error);
+HOM_PUBLIC
 gboolean hom_warp_derivative (const HomImage    *input,
                               const HomMatrix   *w,
                               const HomSampling *sampling,

@@ -7,11 +7,13 @@
 
 G_BEGIN_DECLS
 
+HOM_PUBLIC
 gboolean hom_warp      (const HomImage    *input,
                         const HomMatrix   *w,
                         const HomSampling *sampling,
                         HomImage          *output,
                         GError           **error);
+HOM_PUBLIC
 gboolean hom_warp_mask (const HomImage    *input,
                         const HomMatrix   *w,
                         const HomSampling *sampling,

@@ -28,6 +28,7 @@
 #include "hom-sampling-support.h"
 #include "hom-sampling.h"
 #include "hom-spline.h"
+#include "hom-version.h"
 #include "hom-warp-adjoint.h"
 #include "hom-warp-gradient.h"
 #include "hom-warp.h"
