@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/hom-bilinear.h"
 #include "base/hom-memory.h"
 #include "base/hom-order-statistics.h"
 #include "base/hom-parallel.h"
@@ -164,13 +165,10 @@ find_threshold (const HomImage *strengths)
 static inline gfloat
 strength_at (const HomImage *strengths, gfloat x, gfloat y)
 {
-  gint          i = x, j = y;
-  gfloat        u = x - i, v = y - j;
-  const gfloat *above = hom_image_pixel (strengths, i, j);
-  const gfloat *below = above + strengths->stride;
+  gint i = x, j = y;
 
-  return (1.0f - v) * ((1.0f - u) * above[0] + u * above[1]) +
-         v * ((1.0f - u) * below[0] + u * below[1]);
+  return hom_bilinear (hom_image_pixel (strengths, i, j), 1, strengths->stride,
+                       x - i, y - j);
 }
 
 /* Whether the strength has a maximum in this pixel along the normal, and where:

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/hom-bilinear.h"
 #include "base/hom-memory.h"
 #include "base/hom-order-statistics.h"
 #include "corners/hom-quad-sides.h"
@@ -75,15 +76,13 @@ sample (const HomImage *image, gdouble x, gdouble y, gfloat *out)
   gint          channels = image->channels;
   gint          i = floor (x - 0.5), j = floor (y - 0.5);
   gfloat        u = x - 0.5 - i, v = y - 0.5 - j;
-  const gfloat *a, *b;
+  const gfloat *corner;
 
   if (i < 0 || j < 0 || i + 1 >= image->width || j + 1 >= image->height)
     return FALSE;
-  a = hom_image_pixel (image, i, j);
-  b = hom_image_pixel (image, i, j + 1);
+  corner = hom_image_pixel (image, i, j);
   for (gint c = 0; c < channels; c++)
-    out[c] += (1.0f - v) * ((1.0f - u) * a[c] + u * a[c + channels]) +
-              v * ((1.0f - u) * b[c] + u * b[c + channels]);
+    out[c] += hom_bilinear (corner + c, channels, image->stride, u, v);
 
   return TRUE;
 }
@@ -165,9 +164,9 @@ strip_init (Strip          *strip,
   strip->image      = image;
   strip->start      = a;
   strip->length     = hypot (b.x - a.x, b.y - a.y);
-  strip->along      = (HomPoint) { (b.x - a.x) / strip->length,
-                                   (b.y - a.y) / strip->length };
-  strip->normal     = (HomPoint) { strip->along.y, -strip->along.x };
+  strip->along      = (HomPoint){ (b.x - a.x) / strip->length,
+                                  (b.y - a.y) / strip->length };
+  strip->normal     = (HomPoint){ strip->along.y, -strip->along.x };
   strip->n_stations = CLAMP (strip->length / 2, 2, MAX_STATIONS);
   strip->reach      = reach;
   strip->step       = step;
@@ -456,7 +455,7 @@ intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
   gdouble determinant = ux * vy - uy * vx;
   gdouble t = ((q[0].x - p[0].x) * vy - (q[0].y - p[0].y) * vx) / determinant;
 
-  *at = (HomPoint) { p[0].x + t * ux, p[0].y + t * uy };
+  *at = (HomPoint){ p[0].x + t * ux, p[0].y + t * uy };
 
   return isfinite (at->x) && isfinite (at->y);
 }

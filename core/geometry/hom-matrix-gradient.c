@@ -66,22 +66,6 @@ hom_matrix_differentiate (const HomMatrix *matrix,
   return TRUE;
 }
 
-static HomBox
-box_round (const HomPoint points[4])
-{
-  HomBox box = { points[0].x, points[0].y, points[0].x, points[0].y };
-
-  for (gint i = 1; i < 4; i++)
-    {
-      box.x0 = MIN (box.x0, points[i].x);
-      box.y0 = MIN (box.y0, points[i].y);
-      box.x1 = MAX (box.x1, points[i].x);
-      box.y1 = MAX (box.y1, points[i].y);
-    }
-
-  return box;
-}
-
 /* Solves Mᵀ λ = g, where the eight rows of M are ∂image/∂matrix at the corners:
  * nine equations for eight unknowns, which are consistent since g is orthogonal
  * to the matrix as the rows of M are. λ is dL/dimage: u and v of each corner.
@@ -168,8 +152,8 @@ hom_matrix_corner_gradient (const HomMatrix *matrix,
   if (! hom_quad_check (images, error))
     return FALSE;
 
-  from                = box_round (corners);
-  onto                = box_round (images);
+  from                = hom_box_of_points (corners, 4);
+  onto                = hom_box_of_points (images, 4);
   normalizing         = hom_matrix_normalizing (&from);
   normalized          = hom_matrix_to_normalized (matrix, &from, &onto);
   normalized_gradient = hom_matrix_normalized_gradient (gradient, &from, &onto);
@@ -194,8 +178,8 @@ hom_matrix_corner_gradient (const HomMatrix *matrix,
 
       hom_matrix_differentiate (matrix, corners[i], NULL, j, NULL);
       if (by_corners)
-        by_corners[i] = (HomPoint) { -j[0][0] * l.x - j[1][0] * l.y,
-                                     -j[0][1] * l.x - j[1][1] * l.y };
+        by_corners[i] = (HomPoint){ -j[0][0] * l.x - j[1][0] * l.y,
+                                    -j[0][1] * l.x - j[1][1] * l.y };
       if (by_images)
         by_images[i] = l;
     }

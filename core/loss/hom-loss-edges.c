@@ -3,15 +3,9 @@
 #include "config.h"
 
 #include "base/hom-parallel.h"
+#include "base/hom-scharr.h"
 #include "loss/hom-loss-edges.h"
 #include "loss/hom-loss-zncc.h"
-
-/* Scharr's filter, [3 10 3]/16 across the direction of the derivative and
- * [−1 0 1]/2 along it: exact on planes, and of all 3 × 3 filters the one whose
- * gradient turns best with the picture.
- */
-#define SIDE   (3.0 / 32.0)
-#define MIDDLE (10.0 / 32.0)
 
 typedef struct
 {
@@ -43,17 +37,10 @@ gradient_at (const HomImage *image,
              gdouble        *gx,
              gdouble        *gy)
 {
-  const gfloat *above = hom_image_pixel (image, column, row - 1) + c;
-  const gfloat *here  = hom_image_pixel (image, column, row) + c;
-  const gfloat *below = hom_image_pixel (image, column, row + 1) + c;
-  gint          step  = image->channels;
-
-  *gx = SIDE * ((gdouble) above[step] - above[-step]) +
-        MIDDLE * ((gdouble) here[step] - here[-step]) +
-        SIDE * ((gdouble) below[step] - below[-step]);
-  *gy = SIDE * ((gdouble) below[-step] - above[-step]) +
-        MIDDLE * ((gdouble) below[0] - above[0]) +
-        SIDE * ((gdouble) below[step] - above[step]);
+  hom_scharr_gradient (hom_image_pixel (image, column, row - 1) + c,
+                       hom_image_pixel (image, column, row) + c,
+                       hom_image_pixel (image, column, row + 1) + c,
+                       -image->channels, image->channels, gx, gy);
 }
 
 static inline gdouble
@@ -212,8 +199,8 @@ give_back (const Job *job, gint column, gint row, gint c)
     for (gint i = MAX (column - 1, 0); i <= MIN (column + 1, job->y->width - 1);
          i++)
       {
-        gdouble across = i == column ? MIDDLE : SIDE;
-        gdouble along  = j == row ? MIDDLE : SIDE;
+        gdouble across = i == column ? HOM_SCHARR_MIDDLE : HOM_SCHARR_SIDE;
+        gdouble along  = j == row ? HOM_SCHARR_MIDDLE : HOM_SCHARR_SIDE;
 
         sum += (column - i) * along * hom_image_pixel (job->y_edges, i, j)[c] +
                (row - j) * across * hom_image_pixel (job->t_edges, i, j)[c];

@@ -203,8 +203,8 @@ see_block (const HomWarpRows *rows, const Part *block, HomBox *warped)
                                G_MAXDOUBLE };
   const gdouble inset      = rows->sampling.antialias ? 0.0 : 0.5;
   gint          n_behind = 0, n_vague = 0;
+  HomPoint      corners[4];
 
-  *warped = (HomBox){ G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
   for (gint i = 0; i < 4; i++)
     {
       gdouble column = i % 2 ? block->last_column - inset :
@@ -218,13 +218,10 @@ see_block (const HomWarpRows *rows, const Part *block, HomBox *warped)
 
       n_behind += ! (p.inverse_z > 0.0);
       n_vague += ! (rounding < 1.0);
-      warped->x0 = MIN (warped->x0, p.u);
-      warped->y0 = MIN (warped->y0, p.v);
-      warped->x1 = MAX (warped->x1, p.u);
-      warped->y1 = MAX (warped->y1, p.v);
+      corners[i] = (HomPoint){ p.u, p.v };
     }
-  if (n_behind > 0 || n_vague > 0)
-    *warped = everywhere;
+  *warped = n_behind > 0 || n_vague > 0 ? everywhere :
+                                          hom_box_of_points (corners, 4);
 
   return n_behind < 4;
 }

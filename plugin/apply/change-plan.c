@@ -8,7 +8,7 @@
 #include "plugin/layers/layers.h"
 #include "plugin/layers/mask.h"
 #include "plugin/layers/rasterize.h"
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 
 static Change *
 add_change (const ChangePlan *plan, ChangeKind kind, GimpLayer *layer)

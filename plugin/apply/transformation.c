@@ -4,7 +4,7 @@
 
 #include "plugin/apply/transformation.h"
 #include "plugin/layers/layers.h"
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 
 /* Returns: the box of what is well in front of the horizon, where that crosses
  *   the layer; else everything.

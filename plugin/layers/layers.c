@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "plugin/layers/layers.h"
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 
 /* Returns: whether two boxes are the same. */
 gboolean

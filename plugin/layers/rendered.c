@@ -4,7 +4,7 @@
 
 #include "plugin/layers/layers.h"
 #include "plugin/layers/rendered.h"
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 
 /* @aside: an image of our own, with a copy of the layer.
  * @layer: that copy.

@@ -14,7 +14,7 @@
 #include "plugin/perspective/filter-settings.h"
 #include "plugin/perspective/perspective-compute.h"
 #include "plugin/perspective/perspective-dialog.h"
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 #include "ui/perspective/hom-perspective-panel.h"
 
 /* The size of the dialog, in pixels: there is room for two pictures side by

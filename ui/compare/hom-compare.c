@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 #include "ui/compare/hom-compare.h"
 
 /* Nothing is shown that lies farther from the reference than this many of its

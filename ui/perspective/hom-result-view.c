@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/canvas/hom-box.h"
+#include "homography.h"
 #include "ui/canvas/hom-draw.h"
 #include "ui/perspective/hom-result-view.h"
 

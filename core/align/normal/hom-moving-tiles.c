@@ -65,21 +65,14 @@ place_window (const HomImage *plane, const HomTile *tile, const HomMatrix *w)
   const HomBox box    = { tile->x, tile->y, tile->x + HOM_TILE,
                           tile->y + HOM_TILE };
   HomWindow    window = { 0 };
-  HomBox       seen = { G_MAXDOUBLE, G_MAXDOUBLE, -G_MAXDOUBLE, -G_MAXDOUBLE };
+  HomBox       seen;
   HomPoint     corners[4];
 
   hom_quad_from_box (&box, corners);
   for (gint i = 0; i < 4; i++)
-    {
-      HomPoint p;
-
-      if (! hom_matrix_apply (w, corners[i], &p))
-        return window;
-      seen.x0 = MIN (seen.x0, p.x);
-      seen.y0 = MIN (seen.y0, p.y);
-      seen.x1 = MAX (seen.x1, p.x);
-      seen.y1 = MAX (seen.y1, p.y);
-    }
+    if (! hom_matrix_apply (w, corners[i], &corners[i]))
+      return window;
+  seen    = hom_box_of_points (corners, 4);
   seen.x0 = MAX (floor (seen.x0) - MARGIN, 0.0);
   seen.y0 = MAX (floor (seen.y0) - MARGIN, 0.0);
   seen.x1 = MIN (ceil (seen.x1) + MARGIN, plane->width);

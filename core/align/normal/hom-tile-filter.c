@@ -39,6 +39,9 @@ hom_filter_gaussian (gdouble blur)
 
 /* Makes the coefficients of a cubic spline of pixels: the inverse of (1, 4, 1)
  * / 6 (Unser 1999, doi:10.1109/79.799930), of which less than 1e-5 is left out.
+ * It is here beside hom_spline_coefficients(), which is exact, since that
+ * solves whole lines of a picture, and this needs the surroundings of a tile
+ * alone.
  */
 HomFilter
 hom_filter_spline (void)

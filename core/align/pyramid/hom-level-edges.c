@@ -7,6 +7,7 @@
 #include "align/pyramid/hom-level-edges.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
+#include "base/hom-scharr.h"
 
 #define ROWS_PER_BAND 32
 
@@ -23,25 +24,21 @@ typedef struct
   gfloat          floor;
 } Job;
 
-/* Scharr's filter, as in %HOM_LOSS_EDGES; beyond the picture the nearest
- * pixels. */
+/* Returns: the square of the gradient, with the nearest pixels beyond the
+ * picture.
+ */
 static inline gfloat
 square_at (const HomImage *grey, gint x, gint y)
 {
-  const gfloat *above = hom_image_pixel (grey, 0, MAX (y - 1, 0));
-  const gfloat *here  = hom_image_pixel (grey, 0, y);
-  const gfloat *below = hom_image_pixel (grey, 0,
-                                         MIN (y + 1, grey->height - 1));
-  gint          left  = MAX (x - 1, 0);
-  gint          right = MIN (x + 1, grey->width - 1);
-  gfloat        gx, gy;
+  const gint last = grey->height - 1;
+  gdouble    gx, gy;
 
-  gx = 3.0f * (above[right] - above[left] + below[right] - below[left]) +
-       10.0f * (here[right] - here[left]);
-  gy = 3.0f * (below[left] - above[left] + below[right] - above[right]) +
-       10.0f * (below[x] - above[x]);
+  hom_scharr_gradient (hom_image_pixel (grey, x, MAX (y - 1, 0)),
+                       hom_image_pixel (grey, x, y),
+                       hom_image_pixel (grey, x, MIN (y + 1, last)),
+                       x > 0 ? -1 : 0, x < grey->width - 1 ? 1 : 0, &gx, &gy);
 
-  return (gx * gx + gy * gy) / (32.0f * 32.0f);
+  return gx * gx + gy * gy;
 }
 
 /* A pixel beside a masked one has no edges that could be trusted. */
@@ -106,8 +103,7 @@ hom_level_edges (const HomLevel *level, HomLevel *edges, GError **error)
   Job     job     = { level, edges };
   gdouble sum     = 0.0;
 
-  *edges = (HomLevel) { width, height,
-                        hom_image_new (width, height, 1, error) };
+  *edges = (HomLevel){ width, height, hom_image_new (width, height, 1, error) };
   if (edges->grey && level->mask)
     edges->mask = hom_image_new (width, height, 1, error);
   if (edges->grey && (edges->mask || ! level->mask))

@@ -7,6 +7,7 @@
 
 #include "align/start/hom-keypoint-picture.h"
 #include "align/start/hom-search-detail.h"
+#include "base/hom-bilinear.h"
 #include "base/hom-memory.h"
 
 /* Pixels of a thumbnail, at most: four along each side for one of the grid in
@@ -214,7 +215,7 @@ hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
   gfloat        y   = (point.y - detail->origin.y) / detail->pitch - 0.5;
   gint          row = detail->width;
   gint          i, j;
-  const gfloat *m, *v;
+  const gfloat *m;
 
   if (! (x >= 0.0f && y >= 0.0f && x < detail->width - 1 &&
          y < detail->height - 1))
@@ -226,11 +227,8 @@ hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
   if (! (m[0] * m[1] * m[row] * m[row + 1] > 0.0f))
     return FALSE;
 
-  x -= i;
-  y -= j;
-  v      = detail->values + (gsize) j * row + i;
-  *value = (1.0f - y) * ((1.0f - x) * v[0] + x * v[1]) +
-           y * ((1.0f - x) * v[row] + x * v[row + 1]);
+  *value = hom_bilinear (detail->values + (gsize) j * row + i, 1, row, x - i,
+                         y - j);
 
   return TRUE;
 }

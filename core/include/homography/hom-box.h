@@ -30,4 +30,11 @@ typedef struct
   gdouble x0, y0, x1, y1;
 } HomBox;
 
+HOM_PUBLIC
+HomBox hom_box_of_points (const HomPoint *points,
+                          gsize           n);
+HOM_PUBLIC
+HomBox hom_box_unite     (const HomBox   *a,
+                          const HomBox   *b);
+
 G_END_DECLS

@@ -3,41 +3,22 @@
 #include "config.h"
 
 #include "base/hom-sanitizer.h"
+#include "test-cancel.h"
 #include "test-pictures.h"
 
 #define WIDTH  2000
 #define HEIGHT 1500
 
 /* After this a cancelled call has returned, in microseconds: 50 ms, and what a
- * busy machine adds, which may once wake the canceller or the call too late, but
- * not three times. A sanitizer makes it ten times as long.
+ * busy machine adds, which may once wake the canceller or the call too late,
+ * but not three times. A sanitizer makes it ten times as long.
  */
 #if defined(HOM_SANITIZE_ADDRESS) || defined(HOM_SANITIZE_THREAD)
 #define LATEST 2500000
 #else
 #define LATEST 250000
 #endif
-#define TRIES  3
-
-/* ---- Pictures ---- */
-
-/* Squares of 5 × 5 pixels in a larger picture, of which this is a part. */
-static HomImage *
-new_squares (guint32 seed, gint x0, gint y0)
-{
-  g_autoptr (GRand) rand   = g_rand_new_with_seed (seed);
-  HomImage          *image = test_image_new (WIDTH, HEIGHT, 1);
-  gint               n     = WIDTH / 5 + 10;
-  g_autofree gfloat *greys = g_new (gfloat, n * n);
-
-  for (gint i = 0; i < n * n; i++)
-    greys[i] = g_rand_double (rand);
-  for (gint y = 0; y < HEIGHT; y++)
-    for (gint x = 0; x < WIDTH; x++)
-      *hom_image_pixel (image, x, y) = greys[(y + y0) / 5 * n + (x + x0) / 5];
-
-  return image;
-}
+#define TRIES 3
 
 /* Two pictures that match, and a third that has nothing in common with them. */
 typedef struct
@@ -50,9 +31,9 @@ typedef struct
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->images[0] = new_squares (1, 0, 0);
-  f->images[1] = new_squares (1, 7, 3);
-  f->images[2] = new_squares (2, 0, 0);
+  f->images[0] = test_image_squares (1, 5, WIDTH, HEIGHT, 0, 0);
+  f->images[1] = test_image_squares (1, 5, WIDTH, HEIGHT, 7, 3);
+  f->images[2] = test_image_squares (2, 5, WIDTH, HEIGHT, 0, 0);
   for (gint i = 0; i < 3; i++)
     f->pictures[i] = (HomPicture){ f->images[i], NULL };
   f->aligner = hom_aligner_new (&f->pictures[0], NULL);
@@ -67,25 +48,6 @@ tear_down (Fixture *f, gconstpointer data)
 }
 
 /* ---- Cancelling ---- */
-
-typedef struct
-{
-  GCancellable *cancellable;
-  gulong        delay;
-  gint64        time;
-} Canceller;
-
-static gpointer
-cancel_later (gpointer data)
-{
-  Canceller *canceller = data;
-
-  g_usleep (canceller->delay);
-  canceller->time = g_get_monotonic_time ();
-  g_cancellable_cancel (canceller->cancellable);
-
-  return NULL;
-}
 
 /* Returns the microseconds that an alignment takes when nobody cancels it, so
  * that a fast processor is cancelled on the way as a slow one is: the least of
@@ -118,17 +80,17 @@ measure_delay (Fixture *f, gint which, gulong delay)
 {
   const HomAlignOptions options        = { .model = HOM_MODEL_HOMOGRAPHY };
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Canceller    canceller               = { cancellable, delay, 0 };
-  GThread     *thread = g_thread_new ("cancel", cancel_later, &canceller);
-  GError      *error  = NULL;
-  HomAlignment alignment;
-  gboolean     success;
-  gint64       time;
+  GError       *error                  = NULL;
+  TestCanceller canceller;
+  HomAlignment  alignment;
+  gboolean      success;
+  gint64        time;
 
+  test_canceller_start (&canceller, cancellable, delay);
   success = hom_aligner_run (f->aligner, &f->pictures[which], &options,
                              cancellable, &alignment, &error);
   time    = g_get_monotonic_time ();
-  g_thread_join (thread);
+  time -= test_canceller_join (&canceller);
 
   if (success || g_error_matches (error, HOM_ERROR, HOM_ERROR_ALIGNMENT))
     {
@@ -137,7 +99,7 @@ measure_delay (Fixture *f, gint which, gulong delay)
     }
   test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  return MAX (time - canceller.time, 0);
+  return MAX (time, 0);
 }
 
 static void

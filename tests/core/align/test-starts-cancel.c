@@ -5,6 +5,7 @@
 #include "align/start/hom-start-finder.h"
 #include "base/hom-sanitizer.h"
 #include "base/hom-worker.h"
+#include "test-cancel.h"
 #include "test-pictures.h"
 
 /* After this a cancelled call has returned, in microseconds: 50 ms, and what a
@@ -18,51 +19,14 @@
 #endif
 #define TRIES 3
 
-typedef struct
-{
-  GCancellable *cancellable;
-  gulong        delay;
-  gint64        time;
-} Canceller;
-
-static gpointer
-cancel_later (gpointer data)
-{
-  Canceller *canceller = data;
-
-  g_usleep (canceller->delay);
-  canceller->time = g_get_monotonic_time ();
-  g_cancellable_cancel (canceller->cancellable);
-
-  return NULL;
-}
-
-/* Squares of 3 × 3 pixels: full of keypoints. */
-static HomImage *
-new_squares (guint32 seed, gint width, gint height)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  HomImage *image        = test_image_new (width, height, 1);
-
-  for (gint y = 0; y < height; y++)
-    for (gint x = 0; x < width; x++)
-      *hom_image_pixel (image, x, y) = x % 3 ?
-                                           *hom_image_pixel (image, x - 1, y) :
-                                       y % 3 ?
-                                           *hom_image_pixel (image, x, y - 1) :
-                                           (gfloat) g_rand_double (rand);
-
-  return image;
-}
-
 /* Asks for all candidates: when it has returned, the pictures are gone. Returns
  * when the last was there, or when it was cancelled.
  */
 static gint64
 ask_for_all (GCancellable *cancellable, GError **error)
 {
-  HomImage       *reference = new_squares (1, 1500, 1100);
-  HomImage       *moving    = new_squares (2, 1500, 1100);
+  HomImage       *reference = test_image_squares (1, 3, 1500, 1100, 0, 0);
+  HomImage       *moving    = test_image_squares (2, 3, 1500, 1100, 0, 0);
   HomStartFinder *starts    = hom_start_finder_new (reference, NULL);
   HomStartList   *list      = hom_start_list_new (starts, moving, NULL,
                                                   HOM_MODEL_HOMOGRAPHY);
@@ -109,17 +73,18 @@ static gint64
 measure_delay (gulong delay)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Canceller canceller                  = { cancellable, delay, 0 };
-  GThread  *thread = g_thread_new ("cancel", cancel_later, &canceller);
-  GError   *error  = NULL;
-  gint64    time   = ask_for_all (cancellable, &error);
+  GError       *error                  = NULL;
+  TestCanceller canceller;
+  gint64        time;
 
-  g_thread_join (thread);
+  test_canceller_start (&canceller, cancellable, delay);
+  time = ask_for_all (cancellable, &error);
+  time -= test_canceller_join (&canceller);
   if (! error)
     return -1;
   test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
-  return MAX (time - canceller.time, 0);
+  return MAX (time, 0);
 }
 
 static void
@@ -181,10 +146,10 @@ static void
 test_background (void)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Counts    counts                     = { .duration = 20000 };
-  gpointer  data[2]                    = { &counts, &counts };
-  Canceller canceller                  = { cancellable, 10000, 0 };
-  GThread  *thread;
+  Counts        counts                 = { .duration = 20000 };
+  gpointer      data[2]                = { &counts, &counts };
+  TestCanceller canceller;
+  GThread      *thread;
 
   g_assert_true (hom_worker_run (sleep_a_while, data, 0, count_release, NULL));
   g_assert_cmpint (counts.n_started, ==, 0);
@@ -193,11 +158,11 @@ test_background (void)
   g_assert_cmpint (counts.n_released, ==, 2);
 
   counts.duration = 400000;
-  thread          = g_thread_new ("cancel", cancel_later, &canceller);
+  test_canceller_start (&canceller, cancellable, 10000);
   g_assert_false (hom_worker_run (sleep_a_while, data, 2, count_release,
                                   cancellable));
   g_assert_cmpint (g_atomic_int_get (&counts.n_ended), ==, 2);
-  g_thread_join (thread);
+  test_canceller_join (&canceller);
   for (gint i = 0; i < 100 && g_atomic_int_get (&counts.n_released) < 4; i++)
     g_usleep (50000);
   g_assert_cmpint (counts.n_started, ==, 4);

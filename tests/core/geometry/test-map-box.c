@@ -37,7 +37,7 @@ point_on_side (const HomBox *box, gint side, gint sample)
   p = corners[side];
   q = corners[(side + 1) % 4];
 
-  return (HomPoint) { p.x + t * (q.x - p.x), p.y + t * (q.y - p.y) };
+  return (HomPoint){ p.x + t * (q.x - p.x), p.y + t * (q.y - p.y) };
 }
 
 /* All sampled points of the box's sides whose image is nearer to the viewer
@@ -217,6 +217,29 @@ test_rounding (void)
   g_assert_cmpint (n_images, >, 0);
 }
 
+/* The farthest corner counts; behind the horizon there is no distance. */
+static void
+test_corner_distance (void)
+{
+  const HomBox    box      = { 10, 20, 110, 70 };
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  const HomMatrix moved    = hom_matrix_translation (3.0, -4.0);
+  const HomMatrix larger   = { { 2, 0, 0, 0, 2, 0, 0, 0, 1 } };
+  const HomMatrix horizon  = { { 1, 0, 0, 0, 1, 0, -0.01, 0, 1 } };
+
+  g_assert_cmpfloat (hom_matrix_corner_distance (&identity, &identity, &box),
+                     ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (
+      hom_matrix_corner_distance (&identity, &moved, &box), 5.0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (hom_matrix_corner_distance (&larger,
+                                                              &identity, &box),
+                                  hypot (110.0, 70.0), 1e-12);
+  g_assert_cmpfloat (hom_matrix_corner_distance (&horizon, &identity, &box), ==,
+                     G_MAXDOUBLE);
+  g_assert_cmpfloat (hom_matrix_corner_distance (&identity, &horizon, &box), ==,
+                     G_MAXDOUBLE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -227,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/map-box/horizon-inside", test_horizon_inside);
   g_test_add_func ("/core/map-box/no-image", test_no_image);
   g_test_add_func ("/core/map-box/rounding", test_rounding);
+  g_test_add_func ("/core/map-box/corner-distance", test_corner_distance);
 
   return g_test_run ();
 }

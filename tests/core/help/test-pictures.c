@@ -35,6 +35,34 @@ test_image_random (GRand *rand, gint width, gint height, gint channels)
   return image;
 }
 
+/* Draws random squares, full of keypoints: the part of a larger picture that
+ * begins at column @x0 and row @y0, each less than 10 times @side.
+ *
+ * @side: of a square, in pixels.
+ */
+HomImage *
+test_image_squares (guint32 seed,
+                    gint    side,
+                    gint    width,
+                    gint    height,
+                    gint    x0,
+                    gint    y0)
+{
+  g_autoptr (GRand) rand   = g_rand_new_with_seed (seed);
+  HomImage          *image = test_image_new (width, height, 1);
+  gint               n     = MAX (width, height) / side + 11;
+  g_autofree gfloat *greys = g_new (gfloat, n * n);
+
+  for (gint i = 0; i < n * n; i++)
+    greys[i] = g_rand_double (rand);
+  for (gint y = 0; y < height; y++)
+    for (gint x = 0; x < width; x++)
+      *hom_image_pixel (image, x,
+                        y) = greys[(y + y0) / side * n + (x + x0) / side];
+
+  return image;
+}
+
 void
 test_image_fill (HomImage *image, gfloat value)
 {

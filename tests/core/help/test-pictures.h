@@ -25,6 +25,12 @@ HomImage *test_image_random   (GRand           *rand,
                                gint             width,
                                gint             height,
                                gint             channels);
+HomImage *test_image_squares  (guint32          seed,
+                               gint             side,
+                               gint             width,
+                               gint             height,
+                               gint             x0,
+                               gint             y0);
 void      test_image_fill     (HomImage        *image,
                                gfloat           value);
 void      test_image_expose   (HomImage        *image,

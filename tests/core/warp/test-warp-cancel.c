@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "homography/hom-error.h"
+#include "test-cancel.h"
 #include "test-views.h"
 
 /* The thread's current cancellable stops what goes through many pixels. */
@@ -161,15 +162,6 @@ test_before (void)
   clear (&p);
 }
 
-static gpointer
-cancel_soon (gpointer cancellable)
-{
-  g_usleep (2000);
-  g_cancellable_cancel (cancellable);
-
-  return NULL;
-}
-
 /* Cancelled on the way, a warp that would take very long ends. */
 static void
 test_on_the_way (void)
@@ -182,15 +174,16 @@ test_on_the_way (void)
       const HomSampling sampling           = { HOM_INTERPOLATION_LANCZOS4,
                                                HOM_BOUNDARY_REFLECT, .antialias = TRUE };
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      GThread *thread = g_thread_new (NULL, cancel_soon, cancellable);
-      GError  *error  = NULL;
+      GError       *error                  = NULL;
+      TestCanceller canceller;
 
+      test_canceller_start (&canceller, cancellable, 2000);
       g_cancellable_push_current (cancellable);
       g_assert_false (
           i ? hom_warp_adjoint (p.output, &reduce, &sampling, p.input, &error) :
               hom_warp (p.input, &reduce, &sampling, p.output, &error));
       g_cancellable_pop_current (cancellable);
-      g_thread_join (thread);
+      test_canceller_join (&canceller);
       test_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
     }
   clear (&p);
