@@ -6,7 +6,7 @@
 
 #include "test-pair.h"
 
-#define SEEDS 2
+#define SEEDS 8
 
 /* The pictures' corners are up to so many pixels apart. */
 #define REACH 8.0
@@ -73,47 +73,54 @@ invert (HomImage *image)
 /* No match was found. */
 #define REFUSED 1000.0
 
-/* The mean corner error lies between these, in pixels. Each bound from above is
- * 2 to 4 times what was seen of three seeds; those from below say that a loss
- * that does not allow for a change is seen to suffer from it, so that the
- * others say something.
+/* A median may be this much larger than the figure that is documented: other
+ * processors round otherwise, and nothing else is to change it.
+ */
+#define MARGIN 1.3
+
+/**
+ * Case:
+ * @figure: the median of the mean corner errors of %SEEDS pairs, in pixels, as
+ * it was seen.
+ * @above: or what it is above: a loss that does not allow for a change suffers
+ *   from it, so that the others say something.
  */
 typedef struct
 {
   const gchar *name;
   DisturbFunc  disturb;
   HomAlignLoss loss;
-  gdouble      above, below;
+  gdouble      figure, above;
 } Case;
 
 static const Case cases[] = {
-  { "gain/auto", make_flatter, HOM_ALIGN_AUTO, 0.0, 0.003 },
-  { "gain/ssd", make_flatter, HOM_ALIGN_SSD, 0.3, G_MAXDOUBLE },
-  { "gain/zncc", make_flatter, HOM_ALIGN_ZNCC, 0.0, 0.001 },
-  { "gain/robust", make_flatter, HOM_ALIGN_ROBUST, 0.0, 0.002 },
-  { "gain/edges", make_flatter, HOM_ALIGN_EDGES, 0.0, 0.015 },
-  { "gamma/auto", make_gamma, HOM_ALIGN_AUTO, 0.0, 0.02 },
-  { "gamma/ssd", make_gamma, HOM_ALIGN_SSD, 1.0, G_MAXDOUBLE },
-  { "gamma/zncc", make_gamma, HOM_ALIGN_ZNCC, 0.0, 0.6 },
-  { "gamma/robust", make_gamma, HOM_ALIGN_ROBUST, 0.0, 0.35 },
-  { "gamma/edges", make_gamma, HOM_ALIGN_EDGES, 0.0, 1.2 },
-  { "vignette/auto", make_vignette, HOM_ALIGN_AUTO, 0.0, 0.06 },
-  { "vignette/ssd", make_vignette, HOM_ALIGN_SSD, 1.0, G_MAXDOUBLE },
-  { "vignette/robust", make_vignette, HOM_ALIGN_ROBUST, 0.6, G_MAXDOUBLE },
-  { "vignette/edges", make_vignette, HOM_ALIGN_EDGES, 0.0, 0.25 },
-  { "clipped/auto", make_clipped, HOM_ALIGN_AUTO, 0.0, 0.03 },
-  { "clipped/ssd", make_clipped, HOM_ALIGN_SSD, 1.0, G_MAXDOUBLE },
-  { "clipped/zncc", make_clipped, HOM_ALIGN_ZNCC, 0.0, 1.5 },
-  { "clipped/robust", make_clipped, HOM_ALIGN_ROBUST, 0.0, 0.5 },
-  { "clipped/edges", make_clipped, HOM_ALIGN_EDGES, 0.0, 0.7 },
-  { "occlusion/auto", occlude, HOM_ALIGN_AUTO, 0.0, 0.004 },
-  { "occlusion/ssd", occlude, HOM_ALIGN_SSD, 0.02, G_MAXDOUBLE },
-  { "occlusion/zncc", occlude, HOM_ALIGN_ZNCC, 0.02, G_MAXDOUBLE },
-  { "occlusion/robust", occlude, HOM_ALIGN_ROBUST, 0.0, 0.002 },
-  { "occlusion/edges", occlude, HOM_ALIGN_EDGES, 0.0, 0.02 },
-  { "inverted/auto", invert, HOM_ALIGN_AUTO, 0.0, 0.004 },
-  { "inverted/edges", invert, HOM_ALIGN_EDGES, 0.0, 0.015 },
-  { "inverted/zncc", invert, HOM_ALIGN_ZNCC, 1.0, G_MAXDOUBLE },
+  { "gain/auto", make_flatter, HOM_ALIGN_AUTO, 0.00022, 0.0 },
+  { "gain/ssd", make_flatter, HOM_ALIGN_SSD, 0.0, 0.3 },
+  { "gain/zncc", make_flatter, HOM_ALIGN_ZNCC, 0.00022, 0.0 },
+  { "gain/robust", make_flatter, HOM_ALIGN_ROBUST, 0.00022, 0.0 },
+  { "gain/edges", make_flatter, HOM_ALIGN_EDGES, 0.0054, 0.0 },
+  { "gamma/auto", make_gamma, HOM_ALIGN_AUTO, 0.00034, 0.0 },
+  { "gamma/ssd", make_gamma, HOM_ALIGN_SSD, 0.0, 1.0 },
+  { "gamma/zncc", make_gamma, HOM_ALIGN_ZNCC, 0.074, 0.0 },
+  { "gamma/robust", make_gamma, HOM_ALIGN_ROBUST, 0.048, 0.0 },
+  { "gamma/edges", make_gamma, HOM_ALIGN_EDGES, 0.146, 0.0 },
+  { "vignette/auto", make_vignette, HOM_ALIGN_AUTO, 0.0163, 0.0 },
+  { "vignette/ssd", make_vignette, HOM_ALIGN_SSD, 0.0, 1.0 },
+  { "vignette/robust", make_vignette, HOM_ALIGN_ROBUST, 0.0, 0.6 },
+  { "vignette/edges", make_vignette, HOM_ALIGN_EDGES, 0.06, 0.0 },
+  { "clipped/auto", make_clipped, HOM_ALIGN_AUTO, 0.00101, 0.0 },
+  { "clipped/ssd", make_clipped, HOM_ALIGN_SSD, 0.0, 1.0 },
+  { "clipped/zncc", make_clipped, HOM_ALIGN_ZNCC, 0.162, 0.0 },
+  { "clipped/robust", make_clipped, HOM_ALIGN_ROBUST, 0.0262, 0.0 },
+  { "clipped/edges", make_clipped, HOM_ALIGN_EDGES, 0.088, 0.0 },
+  { "occlusion/auto", occlude, HOM_ALIGN_AUTO, 0.00031, 0.0 },
+  { "occlusion/ssd", occlude, HOM_ALIGN_SSD, 0.0, 0.02 },
+  { "occlusion/zncc", occlude, HOM_ALIGN_ZNCC, 0.0, 0.02 },
+  { "occlusion/robust", occlude, HOM_ALIGN_ROBUST, 0.00038, 0.0 },
+  { "occlusion/edges", occlude, HOM_ALIGN_EDGES, 0.0055, 0.0 },
+  { "inverted/auto", invert, HOM_ALIGN_AUTO, 0.00022, 0.0 },
+  { "inverted/edges", invert, HOM_ALIGN_EDGES, 0.0054, 0.0 },
+  { "inverted/zncc", invert, HOM_ALIGN_ZNCC, 0.0, 1.0 },
 };
 
 /* Returns: the mean corner error; a large one where no match was found. */
@@ -142,18 +149,22 @@ test_case (gconstpointer data)
   const Case     *what    = data;
   HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY,
                               .loss  = what->loss };
+  gdouble         errors[SEEDS];
+  gdouble         median;
 
   for (guint32 seed = 1; seed <= SEEDS; seed++)
     {
       g_autoptr (TestPair) pair = test_pair_new_off (seed, REACH);
-      gdouble error;
 
       what->disturb (pair->moving_image);
-      error = align (pair, &options);
-      g_test_message ("seed %u: %.5f px", seed, error);
-      g_assert_cmpfloat (error, <, what->below);
-      g_assert_cmpfloat (error, >=, what->above);
+      errors[seed - 1] = align (pair, &options);
+      g_test_message ("seed %u: %.5f px", seed, errors[seed - 1]);
     }
+  median = test_median (errors, SEEDS);
+  g_test_message ("median %.5f px", median);
+  g_assert_cmpfloat (median, >=, what->above);
+  if (what->figure > 0.0)
+    g_assert_cmpfloat (median, <, MARGIN * what->figure);
 }
 
 /* Something small in the way is found wherever it is: four places side by side,
@@ -243,16 +254,27 @@ test_covered (void)
 {
   HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
   g_autoptr (GRand) rand  = g_rand_new_with_seed (5);
+  gdouble errors[2][SEEDS];
 
-  for (guint32 seed = 1; seed <= 2 * SEEDS; seed++)
-    for (gint channels = 1; channels <= 3; channels += 2)
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    for (gint colour = 0; colour < 2; colour++)
       {
-        g_autoptr (TestPair) pair = new_covered_pair (seed, channels, rand);
-        gdouble error             = align (pair, &options);
+        g_autoptr (TestPair)
+            pair = new_covered_pair (seed, colour ? 3 : 1, rand);
 
-        g_test_message ("seed %u, %d channels: %.5f px", seed, channels, error);
-        g_assert_cmpfloat (error, <, 0.3);
+        errors[colour][seed - 1] = align (pair, &options);
+        g_test_message ("seed %u, %s: %.5f px", seed,
+                        colour ? "colour" : "grey", errors[colour][seed - 1]);
       }
+  for (gint colour = 0; colour < 2; colour++)
+    {
+      gdouble median = test_median (errors[colour], SEEDS);
+
+      g_test_message ("median %.5f px, at most %.5f px", median,
+                      errors[colour][SEEDS - 1]);
+      g_assert_cmpfloat (median, <, MARGIN * (colour ? 0.0354 : 0.0414));
+      g_assert_cmpfloat (errors[colour][SEEDS - 1], <, 0.3);
+    }
 }
 
 int

@@ -70,7 +70,7 @@ correlate (const TestPair *pair, const HomMatrix *h)
         gdouble  b;
 
         g_assert_true (hom_matrix_apply (
-            &w, (HomPoint) { still->x + column + 0.5, still->y + row + 0.5 },
+            &w, (HomPoint){ still->x + column + 0.5, still->y + row + 0.5 },
             &q));
         if (! sample (pair->moving_image, q.x, q.y, &b))
           continue;

@@ -8,10 +8,18 @@
 
 #define SEEDS 4
 
-/* What cubic interpolation of waves of 10 px and more leaves was seen to be
- * 0.0001 to 0.0009 px.
+/* Pairs of which the median is taken. */
+#define MANY 8
+
+/* An error may be this much larger than the one that was seen: other processors
+ * round otherwise, and nothing else is to change it.
  */
-#define CLEAN 0.002
+#define MARGIN 1.3
+
+/* What cubic interpolation of waves of 10 px and more leaves was seen to be up
+ * to 0.0004 px.
+ */
+#define CLEAN (MARGIN * 0.0004)
 
 static gint
 count_steps (const HomAlignment *alignment)
@@ -80,15 +88,17 @@ test_clean (void)
 }
 
 /* Pictures a whole number of pixels apart, as on a tripod: there samples have
- * the noise of the pixels, and less between them.
+ * the noise of the pixels, and less between them. Seen were .006 to .085 px
+ * and, once, .26, with a median of .021 px.
  */
 static void
 test_whole_pixels (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
   const HomMatrix truth  = hom_matrix_translation (61.0, -34.0);
+  gdouble         errors[MANY];
 
-  for (guint32 seed = 1; seed <= SEEDS; seed++)
+  for (guint32 seed = 1; seed <= MANY; seed++)
     {
       g_autoptr (TestPair) pair = test_pair_new_off (seed, 8.0);
       HomAlignment alignment;
@@ -96,9 +106,9 @@ test_whole_pixels (void)
       test_pair_draw (pair, &truth);
       test_image_add_noise (rand, pair->reference_image, 0.05);
       test_image_add_noise (rand, pair->moving_image, 0.05);
-      g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment),
-                         <, 0.2);
+      errors[seed - 1] = align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment);
     }
+  g_assert_cmpfloat (test_median (errors, MANY), <, MARGIN * 0.0215);
 }
 
 /* A picture that is darker and flatter is brought back: gain · (0.7 X + 0.2) +
@@ -117,14 +127,15 @@ test_exposure (void)
   g_assert_cmpfloat_with_epsilon (alignment.exposure.bias, -0.2 / 0.7, 1e-3);
 }
 
-/* A standard deviation of 0.02 is 5 of 255. Seen were 0.07 to 0.32 px, while
- * the bound of Cramér and Rao is 0.03 to 0.05 px for these pictures: a sample
- * between pixels averages their noise away, which draws the positions there.
+/* A standard deviation of 0.02 is 5 of 255. The bound of Cramér and Rao is 0.03
+ * to 0.05 px for these pictures.
  */
 static void
 test_noise (void)
 {
-  for (guint32 seed = 1; seed <= SEEDS; seed++)
+  gdouble errors[MANY];
+
+  for (guint32 seed = 1; seed <= MANY; seed++)
     {
       g_autoptr (GRand) rand    = g_rand_new_with_seed (seed);
       g_autoptr (TestPair) pair = test_pair_new_off (seed, 8.0);
@@ -133,14 +144,14 @@ test_noise (void)
       test_image_expose (pair->moving_image, 0.7, 0.2);
       test_image_add_noise (rand, pair->reference_image, 0.02);
       test_image_add_noise (rand, pair->moving_image, 0.02);
-      g_assert_cmpfloat (align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment),
-                         <, 0.5);
+      errors[seed - 1] = align (pair, HOM_MODEL_HOMOGRAPHY, NULL, &alignment);
 
       /* The noise of the moving picture makes a regression's slope too flat by
        * 0.02² / (0.7 · 0.15)² = 4 %.
        */
       g_assert_cmpfloat_with_epsilon (alignment.exposure.gain, 1.0 / 0.7, 0.1);
     }
+  g_assert_cmpfloat (test_median (errors, MANY), <, MARGIN * 0.0425);
 }
 
 /* A random matrix of the model's own group about the pictures' centre. */
@@ -244,15 +255,15 @@ test_detail (void)
 
   test_pair_draw (moving, &truth);
   g_assert_cmpfloat (align (moving, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
-                     CLEAN);
+                     MARGIN * 0.0013);
   g_assert_cmpfloat_with_epsilon (alignment.overlap, 1.0, 1e-3);
 
   /* The corners are four times as far apart as what is seen, by which the
-   * perspective grows sixteenfold; 0.092 px was seen.
+   * perspective grows sixteenfold.
    */
   test_pair_draw (still, &truth);
   g_assert_cmpfloat (align (still, HOM_MODEL_HOMOGRAPHY, NULL, &alignment), <,
-                     75.0 * CLEAN);
+                     MARGIN * 0.082);
   g_assert_cmpfloat (alignment.overlap, <, 0.05);
 }
 

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <stdlib.h>
+
 #include "test-pair.h"
 
 static HomImage *
@@ -80,4 +82,25 @@ test_pair_error (const TestPair *pair, const HomMatrix *h)
   HomBox box = hom_image_box (pair->moving_image);
 
   return test_corner_error (h, &pair->truth, &box);
+}
+
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+  gdouble x = *(const gdouble *) a;
+  gdouble y = *(const gdouble *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Sorts some errors.
+ *
+ * Returns: the one in the middle, or the mean of the two there.
+ */
+gdouble
+test_median (gdouble *errors, gint n)
+{
+  qsort (errors, n, sizeof (gdouble), compare);
+
+  return (errors[(n - 1) / 2] + errors[n / 2]) / 2.0;
 }

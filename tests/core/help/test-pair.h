@@ -32,6 +32,8 @@ void      test_pair_draw    (TestPair        *pair,
                              const HomMatrix *truth);
 gdouble   test_pair_error   (const TestPair  *pair,
                              const HomMatrix *h);
+gdouble   test_median       (gdouble         *errors,
+                             gint             n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPair, test_pair_free)
 
