@@ -242,25 +242,44 @@ def textured_picture(width, height, seed=1, channels=3):
 
 
 def run_tests(functions):
-    """Calls each test function and prints a line of TAP for it."""
-    failed = 0
+    """Calls test functions, pairs of a name and what is called, and prints a line of TAP for each."""
     print(f"1..{len(functions)}", flush=True)
-    for number, function in enumerate(functions, 1):
-        name = function.__name__.removeprefix("test_").replace("_", " ")
+    for number, (name, function) in enumerate(functions, 1):
         try:
             function()
             print(f"ok {number} - {name}", flush=True)
         except Exception:
-            failed += 1
             print(f"not ok {number} - {name}")
             for line in traceback.format_exc().splitlines():
                 print(f"# {line}", flush=True)
         for image in Gimp.get_images():
             image.delete()
-    return failed
+    sys.stdout.flush()
+
+
+# The tests of scripts that run in one GIMP.
+collected = None
 
 
 def main(namespace):
     """Runs all functions test_… of a module, in the order in which they stand."""
-    run_tests([value for key, value in namespace.items() if key.startswith("test_")])
-    sys.stdout.flush()
+    tests = [
+        (key.removeprefix("test_").replace("_", " "), value)
+        for key, value in list(namespace.items())
+        if key.startswith("test_")
+    ]
+    if collected is None:
+        run_tests(tests)
+    else:
+        script = os.path.basename(namespace["__file__"]).removeprefix("test_").removesuffix(".py")
+        collected.extend((f"{script}: {name}", function) for name, function in tests)
+
+
+def run_scripts(scripts):
+    """Runs the tests of several scripts, one after the other."""
+    global collected
+    collected = []
+    for script in scripts:
+        with open(script, encoding="utf-8") as file:
+            exec(compile(file.read(), script, "exec"), {"__name__": "__main__", "__file__": script})
+    run_tests(collected)

@@ -5,7 +5,7 @@ and what the menu must call it; test_undo presses it. Prints TAP."""
 import time
 
 from gi.repository import Gegl, Gimp
-from gimptools import add_layer, call, get_pixels, new_image, run_tests, set_pixels, textured_picture
+from gimptools import add_layer, call, get_pixels, main, new_image, set_pixels, textured_picture
 
 WIDTH, HEIGHT = 200, 150
 PERSPECTIVE, ALIGN, TRANSFORM = (
@@ -213,5 +213,5 @@ Gegl.init(None)
 IMAGE, LAYERS = make_scene()
 START = state(IMAGE)
 Gimp.Display.new(IMAGE)
-run_tests([value for key, value in list(globals().items()) if key.startswith("test_")])
+main(globals())
 print("done", flush=True)
