@@ -676,17 +676,6 @@ test_repeatable (void)
 
 /* ---- The noise, of samples ---- */
 
-static gdouble
-normal_random (GRand *rand)
-{
-  gdouble sum = -6.0;
-
-  for (gint k = 0; k < 12; k++)
-    sum += g_rand_double (rand);
-
-  return sum;
-}
-
 /* Residuals of noise in both pictures, for gains from 0.5 to 2, and of a share
  * of them anything up to twenty times that: what moved.
  */
@@ -700,7 +689,7 @@ new_samples (gint n, gdouble noise, gdouble outliers)
     {
       gdouble           gain = g_rand_double_range (rand, 0.5, 2.0);
       HomResidualSample pair = {
-        0.0f, 0.0f, gain, noise * hypot (1.0, gain) * normal_random (rand)
+        0.0f, 0.0f, gain, noise * hypot (1.0, gain) * test_random_normal (rand)
       };
 
       if (g_rand_double (rand) < outliers)

@@ -16,30 +16,6 @@
  */
 #define EPSILON 0.04
 
-static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };
-
-static HomMatrix
-make_truth (gdouble degrees, gdouble scale, gdouble dx, gdouble dy)
-{
-  const HomBox  box                    = hom_image_box (&size);
-  const gdouble step[HOM_MAX_FREEDOMS] = { dx / 160.0, dy / 160.0,
-                                           degrees * G_PI / 180.0,
-                                           log (scale) };
-
-  return hom_model_update (HOM_MODEL_SIMILARITY, &HOM_MATRIX_IDENTITY, &box,
-                           step);
-}
-
-static TestPair *
-new_drawn_pair (guint32 seed, const HomMatrix *truth)
-{
-  TestPair *pair = test_pair_new (seed, &size, &size);
-
-  test_pair_draw (pair, truth);
-
-  return pair;
-}
-
 static HomSearchPeak
 search (const TestPair *pair, HomModel model)
 {
@@ -83,9 +59,9 @@ test_motion (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      HomMatrix truth           = make_truth (cases[i].degrees, cases[i].scale,
+      HomMatrix truth = test_pair_similarity (cases[i].degrees, cases[i].scale,
                                               cases[i].dx, cases[i].dy);
-      g_autoptr (TestPair) pair = new_drawn_pair (i + 1, &truth);
+      g_autoptr (TestPair) pair = test_pair_new_drawn (i + 1, &truth);
       HomSearchPeak peak        = search (pair, HOM_MODEL_HOMOGRAPHY);
 
       g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
@@ -103,12 +79,12 @@ test_motion (void)
 static void
 test_looks (void)
 {
-  HomMatrix truth        = make_truth (50.0, 1.1, 20.0, 10.0);
+  HomMatrix truth        = test_pair_similarity (50.0, 1.1, 20.0, 10.0);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
   for (guint look = 0; look < 3; look++)
     {
-      g_autoptr (TestPair) pair = new_drawn_pair (20 + look, &truth);
+      g_autoptr (TestPair) pair = test_pair_new_drawn (20 + look, &truth);
       HomSearchPeak peak;
 
       for (gint y = 0; y < 240; y++)
@@ -137,9 +113,9 @@ test_looks (void)
 static void
 test_models (void)
 {
-  HomMatrix shift           = make_truth (0.0, 1.0, 30.0, -20.0);
-  HomMatrix turn            = make_truth (100.0, 1.0, 30.0, -20.0);
-  g_autoptr (TestPair) pair = new_drawn_pair (30, &shift);
+  HomMatrix shift           = test_pair_similarity (0.0, 1.0, 30.0, -20.0);
+  HomMatrix turn            = test_pair_similarity (100.0, 1.0, 30.0, -20.0);
+  g_autoptr (TestPair) pair = test_pair_new_drawn (30, &shift);
   HomSearchPeak peak        = search (pair, HOM_MODEL_TRANSLATION);
 
   g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
@@ -188,14 +164,15 @@ test_sizes_and_masks (void)
 static void
 test_unrelated (void)
 {
-  const HomBox box = hom_image_box (&size);
+  const HomBox box = { 0.0, 0.0, 320.0, 240.0 };
   gint         n   = 0;
 
   for (guint32 seed = 40; seed < 46; seed++)
     {
-      g_autoptr (TestPair) pair = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
       g_autoptr (TestPair)
-          other = new_drawn_pair (seed + 10, &HOM_MATRIX_IDENTITY);
+          pair = test_pair_new_drawn (seed, &HOM_MATRIX_IDENTITY);
+      g_autoptr (TestPair)
+          other = test_pair_new_drawn (seed + 10, &HOM_MATRIX_IDENTITY);
       HomSearchPeak peaks[N_PEAKS];
       gint          n_peaks = hom_search_poses (pair->reference_image, NULL,
                                                 other->moving_image, NULL,
@@ -302,8 +279,8 @@ test_shifts (void)
 static void
 test_same_again (void)
 {
-  HomMatrix truth           = make_truth (-30.0, 0.8, 0.0, 40.0);
-  g_autoptr (TestPair) pair = new_drawn_pair (33, &truth);
+  HomMatrix truth           = test_pair_similarity (-30.0, 0.8, 0.0, 40.0);
+  g_autoptr (TestPair) pair = test_pair_new_drawn (33, &truth);
   HomSearchPeak first       = search (pair, HOM_MODEL_AFFINE);
   HomSearchPeak second      = search (pair, HOM_MODEL_AFFINE);
 

@@ -9,36 +9,11 @@
 #include "homography/hom-error.h"
 #include "test-pair.h"
 
-static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };
-
-/* Turned and scaled about the middle, then moved. */
-static HomMatrix
-make_truth (gdouble degrees, gdouble scale, gdouble dx, gdouble dy)
-{
-  const HomBox  box                    = hom_image_box (&size);
-  const gdouble step[HOM_MAX_FREEDOMS] = { dx / 160.0, dy / 160.0,
-                                           degrees * G_PI / 180.0,
-                                           log (scale) };
-
-  return hom_model_update (HOM_MODEL_SIMILARITY, &HOM_MATRIX_IDENTITY, &box,
-                           step);
-}
-
 static void
 negate (HomImage *image)
 {
   for (gsize i = 0; i < image->stride * image->height; i++)
     image->data[i] = 1.0f - image->data[i];
-}
-
-static TestPair *
-new_drawn_pair (guint32 seed, const HomMatrix *truth)
-{
-  TestPair *pair = test_pair_new (seed, &size, &size);
-
-  test_pair_draw (pair, truth);
-
-  return pair;
 }
 
 /* What the first stage that finds any says. */
@@ -101,10 +76,11 @@ test_motion (void)
 
   for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)
     {
-      gboolean  is_negative = i % 2;
-      HomMatrix truth = make_truth (cases[i / 2].degrees, cases[i / 2].scale,
-                                    cases[i / 2].dx, cases[i / 2].dy);
-      g_autoptr (TestPair) pair = new_drawn_pair (i / 2 + 1, &truth);
+      gboolean  is_negative     = i % 2;
+      HomMatrix truth           = test_pair_similarity (cases[i / 2].degrees,
+                                                        cases[i / 2].scale,
+                                                        cases[i / 2].dx, cases[i / 2].dy);
+      g_autoptr (TestPair) pair = test_pair_new_drawn (i / 2 + 1, &truth);
 
       if (is_negative)
         negate (pair->moving_image);
@@ -118,7 +94,7 @@ test_motion (void)
 static void
 test_models (void)
 {
-  const HomBox  box                    = hom_image_box (&size);
+  const HomBox  box                    = { 0.0, 0.0, 320.0, 240.0 };
   const gdouble step[HOM_MAX_FREEDOMS] = { 0.1, 0.0, 0.3,  0.1,
                                            0.1, 0.0, 0.15, -0.1 };
 
@@ -127,7 +103,7 @@ test_models (void)
     {
       HomMatrix truth = hom_model_update (model, &HOM_MATRIX_IDENTITY, &box,
                                           step);
-      g_autoptr (TestPair) pair = new_drawn_pair (7, &truth);
+      g_autoptr (TestPair) pair = test_pair_new_drawn (7, &truth);
 
       check_first (pair, model, FALSE, 1.0);
     }
@@ -201,9 +177,10 @@ test_unrelated (void)
 {
   for (guint32 seed = 10; seed < 13; seed++)
     {
-      g_autoptr (TestPair) pair = new_drawn_pair (seed, &HOM_MATRIX_IDENTITY);
       g_autoptr (TestPair)
-          other = new_drawn_pair (seed + 10, &HOM_MATRIX_IDENTITY);
+          pair = test_pair_new_drawn (seed, &HOM_MATRIX_IDENTITY);
+      g_autoptr (TestPair)
+          other = test_pair_new_drawn (seed + 10, &HOM_MATRIX_IDENTITY);
       gint    n_features;
       gdouble minus_log_nfa;
 
@@ -224,7 +201,7 @@ test_nothing (void)
                                    { 16, 16 },
                                    { 100, 90 } };
   const gfloat      values[]   = { 0.5f, NAN };
-  g_autoptr (TestPair) pair    = new_drawn_pair (14, &HOM_MATRIX_IDENTITY);
+  g_autoptr (TestPair) pair    = test_pair_new_drawn (14, &HOM_MATRIX_IDENTITY);
 
   for (guint i = 0; i < 4 * G_N_ELEMENTS (sides); i++)
     {
@@ -282,10 +259,10 @@ test_odd_sizes (void)
 static void
 test_same_again (void)
 {
-  HomMatrix truths[2]       = { make_truth (30.0, 1.1, 10.0, 0.0),
-                                make_truth (-70.0, 0.8, 0.0, 0.0) };
-  g_autoptr (TestPair) pair = new_drawn_pair (16, &truths[0]);
-  g_autoptr (TestPair) next = new_drawn_pair (16, &truths[1]);
+  HomMatrix truths[2]       = { test_pair_similarity (30.0, 1.1, 10.0, 0.0),
+                                test_pair_similarity (-70.0, 0.8, 0.0, 0.0) };
+  g_autoptr (TestPair) pair = test_pair_new_drawn (16, &truths[0]);
+  g_autoptr (TestPair) next = test_pair_new_drawn (16, &truths[1]);
   HomCandidate alone[HOM_MAX_CANDIDATES], again[HOM_MAX_CANDIDATES];
   gint         n     = first_candidates (next, HOM_MODEL_AFFINE, alone);
   GError      *error = NULL;

@@ -39,17 +39,6 @@ negative (gdouble value)
   return 1.0 - gamma_22 (value);
 }
 
-static gdouble
-normal_random (GRand *rand)
-{
-  gdouble sum = -6.0;
-
-  for (gint k = 0; k < 12; k++)
-    sum += g_rand_double (rand);
-
-  return sum;
-}
-
 /* Values of the moving picture from 0.02 to 1, what the curve makes of them,
  * and of a share of them anything: that is what moved.
  */
@@ -62,7 +51,7 @@ new_pairs (gint n, CurveFunc curve, gdouble outliers)
   for (gint i = 0; i < n; i++)
     {
       gdouble           value    = g_rand_double_range (rand, 0.02, 1.0);
-      gdouble           residual = NOISE * normal_random (rand);
+      gdouble           residual = NOISE * test_random_normal (rand);
       HomResidualSample pair     = { value, curve (value) - residual, 1.0,
                                      residual };
 
@@ -247,7 +236,7 @@ test_plateau (void)
 
       if (pair->moving > 0.7f)
         {
-          gdouble residual = 2.0 * NOISE * normal_random (rand);
+          gdouble residual = 2.0 * NOISE * test_random_normal (rand);
 
           pair->residual  = residual;
           pair->reference = plateau (pair->moving) - residual;

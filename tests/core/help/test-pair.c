@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "test-pair.h"
@@ -40,19 +41,44 @@ test_pair_new (guint32         seed,
   return pair;
 }
 
-/* Both 320 × 240, drawn, with the corners up to reach apart along x and y. */
+/* Of most pairs. */
+static const HomImage size = { NULL, 0, 0, 320, 240, 1, 320 };
+
+/* Draws both pictures, of 320 × 240 pixels. */
+TestPair *
+test_pair_new_drawn (guint32 seed, const HomMatrix *truth)
+{
+  TestPair *pair = test_pair_new (seed, &size, &size);
+
+  test_pair_draw (pair, truth);
+
+  return pair;
+}
+
+/* Draws both with the corners up to @reach apart along x and y. */
 TestPair *
 test_pair_new_off (guint32 seed, gdouble reach)
 {
-  const HomImage size    = { NULL, 0, 0, 320, 240, 1, 320 };
-  const HomBox   box     = hom_image_box (&size);
+  const HomBox box       = hom_image_box (&size);
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   HomMatrix truth        = test_matrix_random (rand, &box, reach);
-  TestPair *pair         = test_pair_new (seed, &size, &size);
 
-  test_pair_draw (pair, &truth);
+  return test_pair_new_drawn (seed, &truth);
+}
 
-  return pair;
+/* Returns: the matrix that turns and scales such a picture about its middle,
+ * and then moves it.
+ */
+HomMatrix
+test_pair_similarity (gdouble degrees, gdouble scale, gdouble dx, gdouble dy)
+{
+  const HomBox  box                    = hom_image_box (&size);
+  const gdouble step[HOM_MAX_FREEDOMS] = { dx / 160.0, dy / 160.0,
+                                           degrees * G_PI / 180.0,
+                                           log (scale) };
+
+  return hom_model_update (HOM_MODEL_SIMILARITY, &HOM_MATRIX_IDENTITY, &box,
+                           step);
 }
 
 void

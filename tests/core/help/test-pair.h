@@ -27,6 +27,14 @@ TestPair *test_pair_new     (guint32          seed,
                              const HomImage  *moving_box);
 TestPair *test_pair_new_off (guint32          seed,
                              gdouble          reach);
+TestPair *test_pair_new_drawn
+                            (guint32          seed,
+                             const HomMatrix *truth);
+HomMatrix test_pair_similarity
+                            (gdouble          degrees,
+                             gdouble          scale,
+                             gdouble          dx,
+                             gdouble          dy);
 void      test_pair_free    (TestPair        *pair);
 void      test_pair_draw    (TestPair        *pair,
                              const HomMatrix *truth);

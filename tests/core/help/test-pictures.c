@@ -6,6 +6,18 @@
 
 #include "test-pictures.h"
 
+/* Returns: nearly a normal deviate: the sum of twelve uniform ones. */
+gdouble
+test_random_normal (GRand *rand)
+{
+  gdouble sum = -6.0;
+
+  for (gint k = 0; k < 12; k++)
+    sum += g_rand_double (rand);
+
+  return sum;
+}
+
 HomImage *
 test_image_new (gint width, gint height, gint channels)
 {
@@ -78,19 +90,13 @@ test_image_expose (HomImage *image, gdouble gain, gdouble bias)
     image->data[i] = gain * image->data[i] + bias;
 }
 
-/* Normally distributed, nearly: the sum of twelve. */
+/* Adds normally distributed noise. */
 void
 test_image_add_noise (GRand *rand, HomImage *image, gdouble sigma)
 {
   for (gint row = 0; row < image->height; row++)
     for (gint i = 0; i < image->width * image->channels; i++)
-      {
-        gdouble sum = -6.0;
-
-        for (gint k = 0; k < 12; k++)
-          sum += g_rand_double (rand);
-        hom_image_pixel (image, 0, row)[i] += sigma * sum;
-      }
+      hom_image_pixel (image, 0, row)[i] += sigma * test_random_normal (rand);
 }
 
 /* The largest difference of two values; infinite where one is a NaN. */

@@ -52,6 +52,7 @@ void      test_scene_draw     (const TestScene *scene,
                                const HomMatrix *matrix,
                                HomImage        *image);
 
+gdouble   test_random_normal  (GRand           *rand);
 HomMatrix test_matrix_random  (GRand           *rand,
                                const HomBox    *box,
                                gdouble          reach);
