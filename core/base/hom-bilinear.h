@@ -4,14 +4,14 @@
 
 #include <glib.h>
 
-/* Private: bilinear interpolation in single precision, to be inlined. The warp's
- * kernels have their own, of vectors; so has the correlation of an alignment, in
- * double precision.
+/* Private: interpolates between four pixels, bilinearly, in single precision;
+ * to be inlined. The warp's kernels have their own, of vectors; so has the
+ * correlation of an alignment, in double precision.
  *
- * @corner: the upper left one of four pixels.
- * @right: from a pixel to the one beside it, in floats.
- * @below: from a pixel to the one below it.
- * @x, @y: where, from the corner: 0 to 1.
+ * @corner: the upper left pixel of the four.
+ * @right: the step from a pixel to the one beside it, in floats.
+ * @below: the step from a pixel to the one below it, in floats.
+ * @x, @y: the place, from the corner: 0 to 1.
  */
 static inline gfloat
 hom_bilinear (const gfloat *corner,

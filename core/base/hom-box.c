@@ -6,7 +6,7 @@
 
 /**
  * hom_box_of_points:
- * @points: @n of them, with finite coordinates.
+ * @points: @n points with finite coordinates.
  * @n: at least 1.
  *
  * Finds the least box around some points.

@@ -11,9 +11,11 @@
 /**
  * hom_image_new:
  *
- * Returns: (transfer full): an image with its own pixels, all zero, or NULL
- *   with %HOM_ERROR_ARGUMENT when there are no such images, with
- *   %HOM_ERROR_MEMORY when there is no memory for so many pixels.
+ * Makes an image with its own pixels, all zero.
+ *
+ * Returns: (transfer full): the image, or NULL with %HOM_ERROR_ARGUMENT when
+ *   there are no such images, with %HOM_ERROR_MEMORY when there is no memory
+ *   for its pixels.
  */
 HomImage *
 hom_image_new (gint width, gint height, gint channels, GError **error)
@@ -47,7 +49,9 @@ hom_image_new (gint width, gint height, gint channels, GError **error)
 
 /**
  * hom_image_free:
- * @image: (nullable): one that hom_image_new() made.
+ * @image: (nullable): an image that hom_image_new() made.
+ *
+ * Frees an image and its pixels.
  */
 void
 hom_image_free (HomImage *image)
@@ -62,7 +66,9 @@ hom_image_free (HomImage *image)
 /**
  * hom_image_box:
  *
- * Returns: the part of the plane that @image covers.
+ * Finds the part of the plane that an image covers.
+ *
+ * Returns: the box.
  */
 HomBox
 hom_image_box (const HomImage *image)
@@ -74,6 +80,8 @@ hom_image_box (const HomImage *image)
 /**
  * hom_image_check:
  * @name: what the image is called in the message.
+ *
+ * Checks an image that was passed in.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when @image has no pixels or its
  *   fields contradict each other.
@@ -110,6 +118,8 @@ hom_image_check (const HomImage *image, const gchar *name, GError **error)
  * @name: what @image is called in the message.
  * @other: the image whose box it must have.
  * @channels: how many channels it must have.
+ *
+ * Checks that an image has the box of another one.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when @image is not fit for use beside
  *   @other.

@@ -11,15 +11,17 @@ G_BEGIN_DECLS
 
 /* Private: LAPACK for small systems, by columns, in memory of the caller.
  *
- * LAPACKE's functions for matrices by rows, and those that need room to work in,
- * ask the system for it, and answer that there is none as they answer that there
- * is no solution: with less memory, there would be another result.
+ * LAPACKE's functions for matrices by rows, and those that need room to work
+ * in, ask the system for it, and answer that there is none as they answer that
+ * there is no solution: with less memory, there would be another result.
  */
 
-/* Room for any of them, of up to nine unknowns. */
+/* The room, in doubles, that any of them needs for up to nine unknowns. */
 #define HOM_LAPACK_ROOM 1024
 
-/* LAPACKE looks for these, too, where it takes memory. */
+/* Tells whether a value is a NaN. LAPACKE looks for these, too, where it takes
+ * memory.
+ */
 static inline gboolean
 hom_lapack_has_nan (const gdouble *values, gsize n)
 {
@@ -31,7 +33,9 @@ hom_lapack_has_nan (const gdouble *values, gsize n)
 }
 
 /* Factorizes a symmetric matrix by Cholesky's method: of @a, only the triangle
- * @uplo becomes the factor. FALSE when it is not positive definite.
+ * @uplo becomes the factor.
+ *
+ * Returns: FALSE when it is not positive definite.
  */
 static inline gboolean
 hom_lapack_factorize (gchar uplo, gint n, gdouble *a)
@@ -42,7 +46,7 @@ hom_lapack_factorize (gchar uplo, gint n, gdouble *a)
 
 /* Solves A X = B for a symmetric matrix, which becomes its factor.
  *
- * @b: (inout): @n_right columns of @n.
+ * @b: (inout): @n_right columns of @n numbers.
  */
 static inline gboolean
 hom_lapack_solve_symmetric (gchar    uplo,
@@ -57,8 +61,8 @@ hom_lapack_solve_symmetric (gchar    uplo,
              0;
 }
 
-/* The eigenvalues of a symmetric matrix, the smallest first, and with @jobz 'V'
- * its eigenvectors in the columns of @a.
+/* Finds the eigenvalues of a symmetric matrix, the smallest first, and with
+ * @jobz 'V' its eigenvectors, in the columns of @a.
  */
 static inline gboolean
 hom_lapack_eigen (gchar jobz, gint n, gdouble *a, gdouble *values)

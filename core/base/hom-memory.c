@@ -18,13 +18,15 @@
 #include <sanitizer/asan_interface.h>
 #endif
 
-/* For vectors, and with room for a #Block in front. */
+/* Memory begins at a multiple of this: right for vectors, and with room for a
+ * #Block in front.
+ */
 #define ALIGNMENT ((gsize) 64)
 
 #define HUGE_PAGE ((gsize) 1 << 21)
 
-/* From which size on memory is aligned to such a page, and of full ones. Where a
- * tool is to see what is used, none ends later than was asked for.
+/* From this size on, memory is aligned to huge pages and fills them. Where a
+ * tool is to see what is used, no memory ends later than was asked for.
  */
 #ifdef HOM_SANITIZE_ADDRESS
 #define LARGE G_MAXSIZE
@@ -32,10 +34,10 @@
 #define LARGE (HUGE_PAGE / 2)
 #endif
 
-/* What was large is kept for who needs as much next, up to so much in all: an
- * alignment of small pictures takes a tenth of its time to be given pages,
- * which the system clears. Not where a tool is to see that nobody uses what is
- * free.
+/* Freed blocks of at least LEAST_KEPT bytes are kept for who needs as much
+ * next, up to N_KEPT blocks and MOST_KEPT bytes in all: an alignment of small
+ * pictures takes a tenth of its time to be given pages, which the system
+ * clears. None is kept where a tool is to see that nobody uses what is free.
  */
 #define N_KEPT     16
 #define LEAST_KEPT ((gsize) 1 << 16)
@@ -45,12 +47,13 @@
 #define MOST_KEPT ((gsize) 1 << 25)
 #endif
 
-/* So much is left when a block was given, for the many small things that GLib
- * and the libraries underneath make: they end the program when they get none.
+/* This many bytes are left when a large block was given, for the small things
+ * that GLib and the libraries underneath make: they end the program when they
+ * get none.
  */
 #define RESERVE ((gsize) 8 << 20)
 
-/* What the system gave. */
+/* A block of memory that the system gave. */
 typedef struct
 {
   gpointer base;
@@ -61,11 +64,12 @@ static GMutex lock;
 static Block  kept[N_KEPT];
 static gsize  size_kept;
 
-/* How many more blocks there are until one is refused; 0 when none is. */
+/* The number of blocks up to the one that is refused; 0 when none is. */
 static gint left_to_refuse = 0;
 
-/* Returns: the smallest kept block of this size that wastes no more than half;
- *   without a base where there is none.
+/* Takes the smallest kept block of this size that wastes no more than half.
+ *
+ * Returns: the block, without a base where there is none.
  */
 static Block
 take_kept (gsize size)
@@ -89,7 +93,10 @@ take_kept (gsize size)
   return block;
 }
 
-/* Returns: whether there was room for it. */
+/* Keeps a freed block.
+ *
+ * Returns: whether there was room for it.
+ */
 static gboolean
 keep (const Block *block)
 {
@@ -114,8 +121,8 @@ keep (const Block *block)
   return is_kept;
 }
 
-/* Whether the system would give @size bytes more. They are not touched, which
- * makes this cheap.
+/* Tells whether the system would give @size bytes more. They are not touched,
+ * which makes this cheap.
  */
 static gboolean
 is_left (gsize size)
@@ -146,7 +153,9 @@ take_new (gsize size, gboolean is_clear)
   return base;
 }
 
-/* Whether this is the block that hom_memory_refuse() was told to refuse. */
+/* Tells whether this is the block that hom_memory_refuse() was told to refuse,
+ * and counts it.
+ */
 static gboolean
 is_refused (void)
 {
@@ -159,14 +168,14 @@ is_refused (void)
   return left == 1;
 }
 
-/* Large memory is given by huge pages where the system has them: to be given
- * many megabytes page by page takes as long as what an alignment does with
- * them.
+/* Allocates @n times @size bytes. Large memory is given by huge pages where the
+ * system has them: to be given many megabytes page by page takes as long as
+ * what an alignment does with them.
  *
  * @is_clear: whether it is to be all zero: where it was used before, that takes
  *   the calling thread some time.
  *
- * Returns: (nullable) (transfer full): for hom_memory_free().
+ * Returns: (nullable) (transfer full): the memory, for hom_memory_free().
  */
 gpointer
 hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
@@ -212,10 +221,10 @@ hom_memory_try_new (gsize n, gsize size, gboolean is_clear)
   return memory;
 }
 
-/* As above.
+/* Allocates memory as hom_memory_try_new() does, with an error.
  *
- * Returns: (nullable) (transfer full): NULL with %HOM_ERROR_MEMORY when there is
- *   not so much.
+ * Returns: (nullable) (transfer full): NULL with %HOM_ERROR_MEMORY when there
+ *   is not enough.
  */
 gpointer
 hom_memory_new (gsize n, gsize size, gboolean is_clear, GError **error)
@@ -235,11 +244,12 @@ hom_memory_new (gsize n, gsize size, gboolean is_clear, GError **error)
   return memory;
 }
 
-/* Bands of rows return nothing: what one of them has no memory for is an error
- * of the work that they share, which is to be looked at when all are done.
+/* Reports the error of a band of rows to the work that it is a part of. Bands
+ * return nothing: what one of them has no memory for is an error of the work
+ * that they share, which is to be looked at when all are done.
  *
- * @first: (inout): the error of that work, which the first one stays.
- * @error: (transfer full): another.
+ * @first: (inout): the error of that work: the one that was reported first.
+ * @error: (transfer full): the band's error.
  */
 void
 hom_memory_report (GError **first, GError *error)
@@ -248,7 +258,7 @@ hom_memory_report (GError **first, GError *error)
     g_error_free (error);
 }
 
-/* hom_memory_new() for a band of rows.
+/* Allocates memory as hom_memory_new() does, for a band of rows.
  *
  * @first: (inout): as for hom_memory_report().
  */
@@ -264,8 +274,8 @@ hom_memory_share (gsize n, gsize size, gboolean is_clear, GError **first)
   return memory;
 }
 
-/* For what goes on without a part that fails, unless there is no memory for
- * that part: memory that is short changes no result.
+/* Passes on the error of a part that the work can do without, if that is a lack
+ * of memory: memory that is short changes no result.
  *
  * @own: (inout): what the part failed with; passed on to @error if it is
  *   %HOM_ERROR_MEMORY, and cleared.
@@ -286,7 +296,10 @@ hom_memory_pass_on (GError **own, GError **error)
   return TRUE;
 }
 
-/* @memory: (nullable). */
+/* Frees memory that a function of these allocated, or keeps its block.
+ *
+ * @memory: (nullable).
+ */
 void
 hom_memory_free (gpointer memory)
 {
@@ -296,8 +309,8 @@ hom_memory_free (gpointer memory)
     g_free (block->base);
 }
 
-/* For tests: refuses the @nth block from now on, as if there were no memory for
- * it.
+/* Refuses the @nth block from now on, as if there were no memory for it; for
+ * tests.
  *
  * @nth: 1 for the next one, 0 for none.
  *

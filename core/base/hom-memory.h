@@ -6,10 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Private: memory whose size follows that of a picture. There may not be so
- * much, which is an error of the call that needs it. What is small, whatever the
- * picture, comes from GLib, which ends the program where nothing is left; hence
- * a block is given only where 8 MB are left for such.
+/* Private: memory whose size follows that of a picture. There may not be
+ * enough, which is an error of the call that needs it. What is small, whatever
+ * the picture, comes from GLib, which ends the program where nothing is left;
+ * hence a large block is given only where 8 MB are left for small ones.
  */
 
 gpointer hom_memory_try_new (gsize     n,

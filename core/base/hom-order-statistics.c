@@ -6,11 +6,13 @@
 
 #include "base/hom-order-statistics.h"
 
-/* Of the bits of a float the sign, the exponent and 13 of the mantissa. */
+/* The bits that one pass sorts by. Two passes are the upper 22 bits of a float:
+ * the sign, the exponent and 13 of the mantissa.
+ */
 #define DIGIT_BITS 11
 #define N_VALUES   (1 << DIGIT_BITS)
 
-/* The bits of a float, so that they rise with it. */
+/* Turns the bits of a float into a number that rises with it. */
 static inline guint32
 key_of (gfloat value)
 {
@@ -21,7 +23,8 @@ key_of (gfloat value)
   return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
 }
 
-/* By one digit of the keys, leaving what is equal in its order. */
+/* Sorts floats by one digit of their keys, leaving equal ones in their order.
+ */
 static void
 sort_digit (const gfloat *from, gsize n, gint shift, gfloat *to)
 {
@@ -35,11 +38,11 @@ sort_digit (const gfloat *from, gsize n, gint shift, gfloat *to)
     to[starts[(key_of (from[i]) >> shift) % N_VALUES]++] = from[i];
 }
 
-/* By radix: qsort() calls a function for each comparison. Values that differ by
- * less than a part in 8,000 stay in the order they are in. What is not a number
- * is last, or first where its sign is set.
+/* Sorts floats by radix: qsort() calls a function for each comparison. Values
+ * that differ by less than a part in 8,000 stay in the order they are in. What
+ * is not a number is last, or first where its sign is set.
  *
- * @other: room for as many.
+ * @other: room for @n floats.
  */
 void
 hom_sort_floats (gfloat *values, gsize n, gfloat *other)
@@ -48,9 +51,9 @@ hom_sort_floats (gfloat *values, gsize n, gfloat *other)
   sort_digit (other, n, 32 - DIGIT_BITS, values);
 }
 
-/* The values, at least one, will be sorted.
+/* Finds the median of at least one value, and sorts the values for it.
  *
- * @other: room for as many.
+ * @other: room for @n floats.
  */
 gfloat
 hom_median (gfloat *values, gsize n, gfloat *other)

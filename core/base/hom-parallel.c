@@ -4,8 +4,9 @@
 
 #include "base/hom-parallel.h"
 
-/* Belongs to its caller and to the helpers that it was given to: one of them
- * may come to it when all is done, and the caller is gone.
+/* One call of hom_parallel_rows(). It belongs to its caller and to the helpers
+ * that it was given to: one of them may come to it when all is done, and the
+ * caller is gone.
  */
 typedef struct
 {
@@ -37,7 +38,10 @@ hom_parallel_begin (GCancellable *cancellable)
   return g_cancellable_get_current ();
 }
 
-/* @cancellable: (nullable): that of hom_parallel_begin(). */
+/* Ends what hom_parallel_begin() began.
+ *
+ * @cancellable: (nullable): as it was given to hom_parallel_begin().
+ */
 void
 hom_parallel_end (GCancellable *cancellable)
 {
@@ -45,14 +49,16 @@ hom_parallel_end (GCancellable *cancellable)
     g_cancellable_pop_current (cancellable);
 }
 
-/* Returns: whether the work of this thread is no longer wanted. */
+/* Tells whether the work of this thread is no longer wanted. */
 gboolean
 hom_parallel_cancelled (void)
 {
   return g_cancellable_is_cancelled (g_cancellable_get_current ());
 }
 
-/* Returns: whether the work was cancelled, with %G_IO_ERROR_CANCELLED. */
+/* Tells whether the work of this thread was cancelled, and then sets
+ * %G_IO_ERROR_CANCELLED.
+ */
 gboolean
 hom_parallel_set_error (GError **error)
 {
@@ -77,7 +83,9 @@ leave_job (Job *job)
   g_free (job);
 }
 
-/* When this returns, nobody begins with a band any more. */
+/* Does bands of a job until none is left or the job is cancelled. When this
+ * returns, nobody begins with a band any more.
+ */
 static void
 work (Job *job)
 {
@@ -100,8 +108,8 @@ work (Job *job)
     }
 }
 
-/* A helper that comes too late finds no band, and touches nothing that was the
- * caller's.
+/* Helps with a job, in a thread of the pool. A helper that comes too late finds
+ * no band, and touches nothing that was the caller's.
  */
 static void
 help (gpointer data, gpointer unused)
@@ -129,8 +137,9 @@ do_nothing (gpointer data)
   return NULL;
 }
 
-/* GLib ends the program where it gets no thread for its first pool: it is tried
- * before whether there is room for one, whose stack is kept for it.
+/* Tells whether the system gives a thread. GLib ends the program where it gets
+ * none for its first pool: it is tried before whether there is room for one,
+ * whose stack is kept for it.
  */
 static gboolean
 can_have_threads (void)
@@ -143,8 +152,9 @@ can_have_threads (void)
   return thread != NULL;
 }
 
-/* GLib's own threads, which wait for work in its code and end when there is
- * none: the module that this is a part of can be unloaded.
+/* Finds the pool of helpers. Its threads are GLib's own, which wait for work in
+ * its code and end when there is none: the module that this is a part of can be
+ * unloaded.
  *
  * Returns: (nullable): a pool that has a thread for each processor but the
  *   caller's; NULL where there is no memory for threads.
@@ -166,8 +176,9 @@ helpers (void)
   return result;
 }
 
-/* The caller works too, and waits only for helpers that have come: they may all
- * be busy with other jobs, with one that this is a part of, or not be there.
+/* Calls @func for all bands of rows, in several threads. The caller works too,
+ * and waits only for helpers that have come: they may all be busy with other
+ * jobs, with one that this is a part of, or not be there.
  *
  * The bands are the same however many threads there are, so that sums over
  * them, added up in the order of the bands, are the same on every machine.

@@ -7,8 +7,8 @@
 /* Private: the same work on all bands of rows, on all processors.
  *
  * The work stops between two bands when the thread's current cancellable, see
- * g_cancellable_push_current(), is cancelled. What it leaves undone is then
- * undone: the caller is to ask hom_parallel_set_error() before it uses any of it.
+ * g_cancellable_push_current(), is cancelled. The bands that are left are then
+ * not done: the caller is to ask hom_parallel_set_error() before it uses any.
  */
 
 /* Works on the rows first … last − 1, which are band number @band. */

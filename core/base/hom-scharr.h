@@ -4,9 +4,9 @@
 
 #include <glib.h>
 
-/* Private: Scharr's filter, to be inlined: [3 10 3]/16 across the direction of the
- * derivative and [−1 0 1]/2 along it. It is exact on planes, and of all 3 × 3
- * filters the one whose gradient turns best with the picture
+/* Private: Scharr's filter, to be inlined: [3 10 3]/16 across the direction of
+ * the derivative and [−1 0 1]/2 along it. It is exact on planes, and of all 3 ×
+ * 3 filters the one whose gradient turns best with the picture
  * (doi:10.11588/heidok.00000962).
  */
 #define HOM_SCHARR_SIDE   (3.0 / 32.0)
@@ -14,8 +14,8 @@
 
 /* Finds the gradient at a pixel.
  *
- * @above, @here, @below: the pixel in its row, and those above and below it.
- * @left, @right: from a pixel to its neighbors, in floats.
+ * @above, @here, @below: the pixel above, the pixel itself, the pixel below.
+ * @left, @right: the steps from a pixel to its neighbors, in floats.
  */
 static inline void
 hom_scharr_gradient (const gfloat *above,

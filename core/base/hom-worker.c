@@ -4,7 +4,7 @@
 
 #include "base/hom-worker.h"
 
-/* How often the caller looks whether it was cancelled, in microseconds: five
+/* The caller looks this often whether it was cancelled, in microseconds: five
  * times within the 50 ms that cancelling may take.
  */
 #define PATIENCE 10000
@@ -27,7 +27,7 @@ typedef struct
   gint           is_done;
 } Work;
 
-/* Of Work that was left to itself. */
+/* A list of Work that was left to itself. */
 static GMutex  left_mutex;
 static GSList *left;
 
@@ -68,7 +68,7 @@ join_work (Work *work)
   g_free (work);
 }
 
-/* Joins the threads that have ended by now or, with @wait, all. */
+/* Joins the threads left to themselves that have ended or, with @wait, all. */
 static void
 join_left (gboolean wait)
 {
@@ -89,7 +89,9 @@ join_left (gboolean wait)
   g_mutex_unlock (&left_mutex);
 }
 
-/* No thread may still run the code of a library that is being unloaded. */
+/* Joins all threads left to themselves: none may still run the code of a
+ * library that is being unloaded.
+ */
 __attribute__ ((destructor)) static void
 join_all_left (void)
 {
@@ -113,7 +115,10 @@ start_work (HomWorkFunc    func,
   return work;
 }
 
-/* Returns FALSE when cancelled. */
+/* Waits until all threads of a call have ended.
+ *
+ * Returns: FALSE when cancelled.
+ */
 static gboolean
 wait_for_work (Watch *watch, GCancellable *cancellable)
 {
@@ -131,8 +136,8 @@ wait_for_work (Watch *watch, GCancellable *cancellable)
 
 /**
  * hom_worker_run:
- * @data: @n of them. Each thread owns its own reference.
- * @n: how many threads.
+ * @data: an argument of @func for each thread, which owns a reference to it.
+ * @n: the number of threads.
  * @release: gives a reference back; called by each thread in the end.
  *
  * Calls @func for each of @data in a thread of its own and waits for all. When

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-/* Private: work that cannot be interrupted, but left to itself. */
+/* Private: work that cannot be interrupted, but can be left to itself. */
 
 typedef void (*HomWorkFunc) (gpointer data);
 
