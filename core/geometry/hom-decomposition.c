@@ -11,8 +11,9 @@
 #include "homography/hom-error.h"
 
 /* Factors @a = Q·R into a rotation and an upper triangle with a positive
- * diagonal; the determinant of @a is positive. Returns FALSE where @a is
- * singular.
+ * diagonal; the determinant of @a is positive.
+ *
+ * Returns: FALSE where @a is singular.
  */
 static gboolean
 factor_rotation (const gdouble a[4], gdouble *rotation, gdouble r[3])
@@ -48,7 +49,7 @@ factor_rotation (const gdouble a[4], gdouble *rotation, gdouble r[3])
   return r[0] > 0.0 && r[2] > 0.0;
 }
 
-/* Whether a double holds all of the factors. */
+/* Tells whether a double holds each of the factors. */
 static gboolean
 is_held (const HomDecomposition *d)
 {
@@ -61,8 +62,8 @@ is_held (const HomDecomposition *d)
 /**
  * hom_matrix_decompose:
  * @matrix: a homography, of any positive scale.
- * @centre: the point about which it is told, in pixels: the picture's centre,
- *   or (0, 0) for the textbook's factors.
+ * @centre: the point about which the factors are told, in pixels: the picture's
+ *   centre, or (0, 0) for the textbook's factors.
  * @decomposition: (out): such that hom_matrix_compose() is @matrix again, up to
  *   its scale.
  *
@@ -106,7 +107,7 @@ hom_matrix_decompose (const HomMatrix  *matrix,
   decomposition->translation = (HomPoint) { about.m[2] - centre.x,
                                             about.m[5] - centre.y };
 
-  /* scale · R · A, by what the projective part leaves. */
+  /* What the projective part leaves: scale · R · A. */
   for (gint i = 0; i < 2; i++)
     for (gint j = 0; j < 2; j++)
       a[2 * i + j] = about.m[3 * i + j] - about.m[3 * i + 2] * about.m[6 + j];
@@ -136,6 +137,8 @@ hom_matrix_decompose (const HomMatrix  *matrix,
 /**
  * hom_matrix_compose:
  * @decomposition: as hom_matrix_decompose() gives it, or any.
+ *
+ * Multiplies the factors of a homography.
  *
  * Returns: the matrix of @decomposition, normalized.
  */

@@ -20,15 +20,17 @@
  */
 #define UPRIGHT 1e-9
 
-/* How far around the best rectangle the best one of whole pixels is looked for.
+/* The best rectangle of whole pixels is looked for this far around the best
+ * rectangle, in pixels.
  */
 #define REACH 3
 
-/* What rounding may do to a side that lies exactly between two pixels. */
+/* Rounding may move a side that lies exactly between two pixels by this. */
 #define ROUNDING 1e-6
 
-/* (a, b) is the unit vector that points out of the side. A rectangle lies
- * inside when a x + b y <= c holds for the corner that reaches farthest out.
+/* A side of a polygon. (a, b) is the unit vector that points out of it. A
+ * rectangle lies inside when a x + b y <= c holds for the corner that reaches
+ * farthest out.
  */
 typedef struct
 {
@@ -37,10 +39,11 @@ typedef struct
 
 /**
  * Region:
- * @sides: of #Side.
- * @x0: where the region begins; with @x1, where it ends.
+ * @sides: an array of #Side.
+ * @x0: where the region begins.
+ * @x1: where it ends.
  *
- * What rectangles have to keep to: half-planes, one for each side.
+ * The region that rectangles have to keep to: a half-plane for each side.
  */
 typedef struct
 {
@@ -53,6 +56,8 @@ typedef struct
  * @ratio: width / height, or 0.
  * @x0: the left side of the rectangle that was looked at last.
  * @x1: its right side.
+ *
+ * A search for the best left and right sides of a rectangle.
  */
 typedef struct
 {
@@ -61,7 +66,7 @@ typedef struct
   gdouble       x0, x1;
 } Search;
 
-/* How good it is that a side lies at @x. */
+/* Measures how good it is that a side lies at @x. */
 typedef gdouble (*SideFunc) (Search *search, gdouble x);
 
 static void
@@ -80,8 +85,8 @@ region_clear (Region *region)
 
 /* Adds the sides of a convex polygon that goes round either way.
  *
- * @inward: how far a rectangle's corners, in x and in y, lie inside of it when
- *   they count.
+ * @inward: how far inside of a rectangle the corners that count lie, in x and
+ *   in y.
  *
  * Returns: FALSE when it has no area.
  */
@@ -127,9 +132,10 @@ region_add (Region         *region,
   return TRUE;
 }
 
-/* How high a rectangle from @x0 to @x1, both inside of the region, can be:
- * below zero when it cannot be at all, and the more so the farther it is from
- * that. Concave. Upright sides have no say: they are the region's own ends.
+/* Measures how high a rectangle from @x0 to @x1, both inside of the region, can
+ * be: below zero when there is none, and the more so the farther it is from
+ * that. The function is concave. Upright sides do not count: they are the
+ * region's own ends.
  */
 static gdouble
 room (const Region *region, gdouble x0, gdouble x1, gdouble *y0, gdouble *y1)
@@ -150,8 +156,8 @@ room (const Region *region, gdouble x0, gdouble x1, gdouble *y0, gdouble *y1)
   return *y1 - *y0;
 }
 
-/* The maximum over [x0, x1] of a function that rises and then falls, by golden
- * section.
+/* Finds the maximum over [x0, x1] of a function that rises and then falls, by
+ * golden section.
  */
 static gdouble
 maximize (Search *search, SideFunc value, gdouble x0, gdouble x1, gdouble *best)
@@ -201,7 +207,7 @@ largest_area (Search *search, gdouble x0)
   return maximize (search, area_to, x0, search->region->x1, &search->x1);
 }
 
-/* The largest width that leaves room for width / ratio. */
+/* Finds the largest width that leaves room for width / ratio. */
 static gdouble
 largest_width (Search *search, gdouble x0)
 {
@@ -229,9 +235,9 @@ largest_width (Search *search, gdouble x0)
   return fits;
 }
 
-/* The largest rectangle is that of the best left side. The area is quasiconcave
- * in the two sides, and the best area for a left side hence in that: it rises,
- * and then falls.
+/* Finds the largest rectangle in a region: that of the best left side. The area
+ * is quasiconcave in the two sides, and the best area for a left side hence in
+ * that side: it rises, and then falls.
  */
 static gboolean
 region_fill (const Region *region, gdouble ratio, HomBox *rectangle)
@@ -260,14 +266,15 @@ region_fill (const Region *region, gdouble ratio, HomBox *rectangle)
 
 /**
  * hom_inner_rectangle:
- * @corners: of a convex polygon, in either direction.
+ * @corners: the corners of a convex polygon, in either direction.
  * @n_corners: 3 to 8.
  * @ratio: width / height of the rectangle, or 0 for any.
- * @rectangle: (out): the largest upright rectangle inside of it. Its sides are
- *   exact to 1e-6 of the polygon's size, its area to rounding.
+ * @rectangle: (out): the rectangle. Its sides are exact to 1e-6 of the
+ *   polygon's size, its area to rounding.
  *
- * Maximizing the area is a problem of convex optimization in two variables, the
- * left and the right side: the room between them is a concave function.
+ * Finds the largest upright rectangle inside of a polygon. Maximizing its area
+ * is a problem of convex optimization in two variables, the left and the right
+ * side: the room between them is a concave function.
  *
  * Returns: FALSE when there is none.
  */
@@ -290,7 +297,8 @@ hom_inner_rectangle (const HomPoint *corners,
   return found;
 }
 
-/* Where @matrix takes @box without @margin on each side. */
+/* Finds where @matrix takes the corners of @box without @margin on each side.
+ */
 static gboolean
 warped_corners (const HomMatrix *matrix,
                 const HomBox    *box,
@@ -317,8 +325,8 @@ contains (const Region *region, gdouble x0, gdouble x1)
   return x0 >= region->x0 - ROUNDING && x1 <= region->x1 + ROUNDING && x1 > x0;
 }
 
-/* The largest box of whole pixels between @x0 and @x1, if it is larger than
- * *@pixels.
+/* Sets *@pixels to the largest box of whole pixels between @x0 and @x1, if that
+ * is larger.
  */
 static gboolean
 grow_to (const Region *region, gdouble x0, gdouble x1, HomBox *pixels)
@@ -338,7 +346,9 @@ grow_to (const Region *region, gdouble x0, gdouble x1, HomBox *pixels)
   return TRUE;
 }
 
-/* Any ratio: the best of those whose sides are near to @rectangle. */
+/* Finds the largest box of whole pixels, of any ratio, whose left and right
+ * sides are near to those of @rectangle.
+ */
 static gboolean
 round_freely (const Region *region, const HomBox *rectangle, HomBox *pixels)
 {
@@ -352,7 +362,8 @@ round_freely (const Region *region, const HomBox *rectangle, HomBox *pixels)
   return found;
 }
 
-/* Whether a box of whole pixels of this size lies near to @rectangle. */
+/* Finds a box of whole pixels of this size near to @rectangle, if there is one.
+ */
 static gboolean
 place (const Region *region,
        const HomBox *rectangle,
@@ -387,7 +398,7 @@ place (const Region *region,
   return FALSE;
 }
 
-/* The largest width that has a place. */
+/* Finds the widest box of whole pixels of this ratio that has a place. */
 static gboolean
 round_in_ratio (const Region *region,
                 const HomBox *rectangle,
@@ -412,8 +423,10 @@ round_in_ratio (const Region *region,
  *   have to come from: 0.5 where they are interpolated, since closer to the
  *   edge emptiness mixes in.
  * @ratio: width / height of the result, to the pixel, or 0 for any.
- * @pixels: (out): the largest upright rectangle of whole pixels that @box, once
- *   warped, fills.
+ * @pixels: (out): the rectangle.
+ *
+ * Finds the largest upright rectangle of whole pixels that a box, once warped,
+ * fills.
  *
  * Returns: FALSE when there is none, or the horizon of @matrix crosses @box.
  */
@@ -427,7 +440,7 @@ hom_inner_pixels (const HomMatrix *matrix,
   return hom_common_pixels (matrix, box, 1, margin, ratio, pixels);
 }
 
-/* Adds what a warped box fills. */
+/* Adds the sides of the part that a warped box fills. */
 static gboolean
 region_add_warped (Region          *region,
                    const HomMatrix *matrix,
@@ -446,11 +459,13 @@ region_add_warped (Region          *region,
 /**
  * hom_common_pixels:
  * @matrices: @n homographies, the forward matrices H.
- * @boxes: @n boxes: what each of them is applied to, in pixels.
- * @margin: as for hom_inner_pixels(), as is
- * @ratio: this.
- * @pixels: (out): the largest upright rectangle of whole pixels that each of
- * the boxes, once warped, fills.
+ * @boxes: @n boxes, one that each of them is applied to, in pixels.
+ * @margin: as for hom_inner_pixels().
+ * @ratio: as for hom_inner_pixels().
+ * @pixels: (out): the rectangle.
+ *
+ * Finds the largest upright rectangle of whole pixels that each of several
+ * boxes, once warped, fills.
  *
  * Returns: FALSE when there is none, or the horizon of a matrix crosses its
  * box.

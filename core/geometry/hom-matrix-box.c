@@ -7,9 +7,7 @@
 #include "homography/hom-matrix-box.h"
 #include "homography/hom-quad.h"
 
-/* What a matrix does to a box. */
-
-/* How near to the horizon an image is followed when nothing else bounds it, as
+/* An image is followed this near to the horizon when nothing else bounds it, as
  * a share of the box's largest z. GEGL's transform cuts at the same 0.02.
  */
 #define NEAR_HORIZON 0.02
@@ -25,7 +23,7 @@ typedef struct
   gdouble a, b, z;
 } Vertex;
 
-/* Where the value is positive, a vertex is kept. */
+/* A clip plane: a vertex at which its value is not negative is kept. */
 typedef struct
 {
   gdouble a, b, z, constant;
@@ -56,8 +54,11 @@ plane_distance (const Plane *plane, const Vertex *vertex)
          plane->constant;
 }
 
-/* Sutherland and Hodgman's clipping (doi:10.1145/360767.360802), in homogeneous
- * coordinates, where the horizon is a plane like the others.
+/* Clips a polygon by Sutherland and Hodgman's method
+ * (doi:10.1145/360767.360802), in homogeneous coordinates, where the horizon is
+ * a plane like the others.
+ *
+ * Returns: the number of vertices that are left.
  */
 static gint
 clip_polygon (Vertex vertices[MAX_VERTICES], gint n, const Plane *plane)
@@ -99,6 +100,8 @@ clip_polygon (Vertex vertices[MAX_VERTICES], gint n, const Plane *plane)
  *   has no end.
  * @image: (out): the smallest box round the image of @box, all zero when
  *   there is none.
+ *
+ * Finds the box of a box's image.
  *
  * Returns: FALSE when @box has no image (inside @within): it is empty, or lies
  *   behind the horizon.
@@ -176,7 +179,9 @@ hom_matrix_map_box (const HomMatrix *matrix,
 /**
  * hom_matrix_has_horizon:
  *
- * Returns: whether a part of @box lies on the horizon of @matrix or behind it.
+ * Tells whether a part of a box lies on the horizon of a matrix or behind it.
+ *
+ * Returns: whether one does.
  */
 gboolean
 hom_matrix_has_horizon (const HomMatrix *matrix, const HomBox *box)
@@ -194,8 +199,9 @@ hom_matrix_has_horizon (const HomMatrix *matrix, const HomBox *box)
 /**
  * hom_matrix_face:
  *
- * Matrices from elsewhere are given up to any factor, also a negative one,
- * which would put all of a picture behind the horizon.
+ * Gives a matrix the sign that puts a box in front of its horizon. Matrices
+ * from elsewhere are given up to any factor, also a negative one, which would
+ * put all of a picture behind the horizon.
  *
  * Returns: −@matrix when all corners of @box lie behind the horizon of @matrix,
  *   else @matrix.
@@ -220,7 +226,7 @@ hom_matrix_face (const HomMatrix *matrix, const HomBox *box)
 /**
  * hom_matrix_corner_distance:
  * @a: a homography of @box.
- * @b: another one.
+ * @b: another homography of it.
  *
  * Measures how far two homographies take the corners of a box apart.
  *

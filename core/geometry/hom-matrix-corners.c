@@ -5,8 +5,9 @@
 #include "homography/hom-matrix-corners.h"
 #include "homography/hom-quad.h"
 
-/* Takes the unit square to a quadrilateral: Heckbert, Fundamentals of Texture
- * Mapping and Image Warping (UCB/CSD-89-516), section 2.2.3.
+/* Finds the matrix that takes the unit square to a quadrilateral: Heckbert,
+ * Fundamentals of Texture Mapping and Image Warping (UCB/CSD-89-516), section
+ * 2.2.3.
  */
 static HomMatrix
 square_to_quad (const HomPoint q[4])
@@ -41,6 +42,8 @@ square_to_quad (const HomPoint q[4])
  * @target: another one, in the same order.
  * @matrix: (out): takes each corner of @source to that of @target, normalized.
  *   Both quadrilaterals lie in front of its horizon.
+ *
+ * Finds the homography between two quadrilaterals.
  *
  * Returns: FALSE with the error of hom_quad_check() when one of them is not a
  *   convex quadrilateral.

@@ -20,7 +20,7 @@
  * @by_point: (out) (optional): ∂(u, v)/∂p, u in the first row, 2 × 2.
  * @by_matrix: (out) (optional): ∂(u, v)/∂M, the coefficients row by row, 2 × 9.
  *
- * With (a, b, z) = M (x, y, 1)ᵀ:
+ * Differentiates the image of a point. With (a, b, z) = M (x, y, 1)ᵀ:
  *
  *     ∂u/∂p = 1/z · (m0 − u·m6, m1 − u·m7)
  *     ∂u/∂M = 1/z · (x, y, 1, 0, 0, 0, −u·x, −u·y, −u)
@@ -101,7 +101,7 @@ solve_multipliers (const HomMatrix *matrix,
  * @by_corners: (out) (optional): dL/d@corners, in 1/px.
  * @by_images: (out) (optional): dL/d of the images of @corners.
  *
- * The gradient by the corners that define a homography. For
+ * Finds the gradient by the corners that define a homography. For
  * homography:warp, which takes the quadrilateral source to target, and dL/dW of
  * hom_warp_gradient(), the @corners are target, @by_corners is dL/dtarget and
  * @by_images dL/dsource. For dL/dH of hom_matrix_forward_gradient() they are

@@ -25,6 +25,8 @@ longer_half_side (const HomBox *box)
  * hom_matrix_normalizing:
  * @box: a box that is not empty, in pixels.
  *
+ * Makes the matrix from pixels to normalized coordinates.
+ *
  * Returns: the similarity N that takes the centre of @box to (0, 0) and its
  *   longer half side to 1.
  */
@@ -43,6 +45,8 @@ hom_matrix_normalizing (const HomBox *box)
 /**
  * hom_matrix_denormalizing:
  * @box: a box that is not empty, in pixels.
+ *
+ * Makes the matrix from normalized coordinates to pixels.
  *
  * Returns: the inverse of hom_matrix_normalizing().
  */
@@ -72,6 +76,8 @@ multiply_three (HomMatrix a, const HomMatrix *b, HomMatrix c)
  *   input's.
  * @onto: the box of their images: for W the input's, for H the output's.
  *
+ * Brings a homography from pixels to normalized coordinates.
+ *
  * Returns: the same homography in normalized coordinates on both sides,
  *   N_onto · @matrix · N_from⁻¹.
  */
@@ -90,6 +96,8 @@ hom_matrix_to_normalized (const HomMatrix *matrix,
  * @from: as for hom_matrix_to_normalized().
  * @onto: likewise.
  *
+ * Brings a homography from normalized coordinates to pixels.
+ *
  * Returns: the same homography in pixels, N_onto⁻¹ · @matrix · N_from.
  */
 HomMatrix
@@ -107,6 +115,8 @@ hom_matrix_from_normalized (const HomMatrix *matrix,
  * @from: as for hom_matrix_to_normalized().
  * @onto: likewise.
  *
+ * Brings a gradient from pixels to normalized coordinates.
+ *
  * Returns: dL/dM̃ of the matrix in normalized coordinates, M̃ = N_onto · M ·
  *   N_from⁻¹, by the chain rule: N_onto⁻ᵀ · dL/dM · N_fromᵀ.
  */
@@ -122,9 +132,11 @@ hom_matrix_normalized_gradient (const HomMatrix *gradient,
                          hom_matrix_transpose (&right));
 }
 
-/* The similarity without rotation that takes the mean of four points to 0 and
- * the root of the mean square of their distances from it to @size. It does not
- * change when they turn. Returns FALSE when they are one point or not finite.
+/* Finds the similarity without rotation that takes the mean of four points to 0
+ * and the root of the mean square of their distances from it to @size. Turning
+ * the points about their mean does not change it.
+ *
+ * Returns: FALSE when they are one point or not finite.
  */
 static gboolean
 centre_and_scale (const HomPoint points[4], gdouble size, HomMatrix *matrix)
@@ -154,11 +166,11 @@ centre_and_scale (const HomPoint points[4], gdouble size, HomMatrix *matrix)
  * @matrix: a homography, H or W.
  * @box: what it is applied to, not empty.
  *
- * How near @matrix is to a singular one: the 2-norm condition number, the ratio
- * of the largest to the smallest singular value, in coordinates where @box and
- * the image of its corners are centred and of the size of 1. (In pixels the
- * number would tell the offset of the picture.) Where the horizon crosses @box,
- * its part in hom_quad_in_front() is taken.
+ * Measures how near a matrix is to a singular one: finds its 2-norm condition
+ * number, the ratio of the largest to the smallest singular value, in
+ * coordinates where @box and the image of its corners are centred and of the
+ * size of 1. (In pixels the number would tell the offset of the picture.) Where
+ * the horizon crosses @box, its part in hom_quad_in_front() is taken.
  *
  * Returns: 1 for each rotation, translation, scaling and reflection, and their
  *   products; more for others: a strong perspective has 10; 1e6 leaves ten

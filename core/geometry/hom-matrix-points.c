@@ -36,7 +36,7 @@
  */
 #define COLLAPSED 1e-10
 
-/* The equations are taken in so many at a time. */
+/* This many equations are factorized at a time. */
 #define BLOCK_ROWS 512
 
 #define N_UNKNOWNS 9
@@ -51,8 +51,8 @@ typedef struct
   gdouble         scale;
 } PointSet;
 
-/* The rows of R from the QR factorisation of the equations so far, and below
- * them equations that are not yet in it; by columns, as LAPACK wants it.
+/* Equations, by columns, as LAPACK wants them: the rows of R from the QR
+ * factorisation of those so far and, below them, those that are not yet in it.
  */
 typedef struct
 {
@@ -118,8 +118,10 @@ normalized_point (const PointSet *set, gsize i)
                       (set->points[i].y - set->centre.y) * set->scale };
 }
 
-/* Hartley's normalization: the centre goes to 0, the mean distance from it to
- * √2. Returns FALSE when all points are the same one.
+/* Finds Hartley's normalization of a set: the centre goes to 0, the mean
+ * distance from it to √2.
+ *
+ * Returns: FALSE when all points are the same one.
  */
 static gboolean
 normalize (PointSet *set, GError **error)
@@ -155,7 +157,8 @@ normalize (PointSet *set, GError **error)
   return TRUE;
 }
 
-/* All on one line: the covariance has a smaller eigenvalue of next to nothing.
+/* Checks that the points do not all lie on one line, where the smaller
+ * eigenvalue of their covariance is next to nothing.
  */
 static gboolean
 check_line (const PointSet *set, GError **error)
@@ -185,7 +188,8 @@ check_line (const PointSet *set, GError **error)
   return TRUE;
 }
 
-/* Of four points, no three may lie on a line. Of more, some may. */
+/* Checks that of four points, no three lie on a line. Of more points, some may.
+ */
 static gboolean
 check_triples (const PointSet *set, GError **error)
 {
@@ -255,8 +259,9 @@ add_equation (Equations *equations, const gdouble row[N_UNKNOWNS])
   equations->n_rows++;
 }
 
-/* R of the QR factorisation of the two equations of each pair, block by block:
- * the memory does not grow with the number of pairs, and nothing is squared.
+/* Makes the two equations of each pair and factorizes them block by block into
+ * R of a QR factorisation: the memory does not grow with the number of pairs,
+ * and nothing is squared.
  */
 static void
 make_equations (const PointSet *source,
@@ -292,7 +297,7 @@ make_equations (const PointSet *source,
   factorize (equations);
 }
 
-/* Takes the unit vector for which the equations come nearest to 0. */
+/* Finds the unit vector for which the equations come nearest to 0. */
 static gboolean
 solve (Equations *equations, HomMatrix *matrix, GError **error)
 {
@@ -319,7 +324,7 @@ solve (Equations *equations, HomMatrix *matrix, GError **error)
 }
 
 /* Gives @matrix the sign with which the points lie in front of the horizon, and
- * checks that they do and that it is a homography. All in normalized
+ * checks that they do and that it is a homography. It is in normalized
  * coordinates.
  */
 static gboolean
@@ -370,7 +375,7 @@ face_points (const PointSet *source, HomMatrix *matrix, GError **error)
   return TRUE;
 }
 
-/* From normalized coordinates to pixels. */
+/* Brings @matrix from normalized coordinates to pixels. */
 static HomMatrix
 denormalize (const PointSet  *source,
              const PointSet  *target,
@@ -394,25 +399,25 @@ denormalize (const PointSet  *source,
  * hom_matrix_from_points:
  * @source: @n points, in pixels.
  * @target: where each of them goes.
- * @weights: (nullable): @n numbers of at least 0, of which only the ratios
- *   count: of the squared errors. A pair of weight 0 is as good as absent. None
- *   is 1 for each pair.
+ * @weights: (nullable): @n numbers of at least 0, the weights of the squared
+ *   errors, of which only the ratios count. A pair of weight 0 is as good as
+ *   absent. NULL is 1 for each pair.
  * @n: the number of pairs, at least 4. The memory needed does not depend on it.
  * @matrix: (out): normalized; all of @source lies in front of its horizon.
  *
- * The homography from pairs of points by the normalized direct linear transform
- * (Hartley 1997, doi:10.1109/34.601246): minimizes the weighted sum of squares
- * of z times the error of the image, with z = 0 on the horizon. Exact for four
- * pairs and for pairs without errors. Moving, turning or scaling either set
- * changes the result by just that. For errors of equal size at all points it is
- * close to the best estimate; it does not withstand wrong pairs.
+ * Finds the homography of pairs of points by the normalized direct linear
+ * transform (Hartley 1997, doi:10.1109/34.601246): minimizes the weighted sum
+ * of squares of z times the error of the image, with z = 0 on the horizon. It
+ * is exact for four pairs and for pairs without errors. Moving, turning or
+ * scaling either set changes the result by just that. For errors of equal size
+ * at all points it is close to the best estimate; it does not withstand wrong
+ * pairs.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coordinate is not a finite
  *   number, a weight not a finite one of at least 0, or fewer than four pairs
- *   have a weight; with %HOM_ERROR_DEGENERATE when the points of a set
- *   coincide, or are so many of them on one line that more than one homography
- *   fits, or when the best fit has the horizon between the points or is
- *   singular.
+ *   have a weight above 0; with %HOM_ERROR_DEGENERATE when so many points of a
+ *   set coincide or lie on one line that more than one homography fits, or when
+ *   the best fit has the horizon between the points or is singular.
  */
 gboolean
 hom_matrix_from_points (const HomPoint *source,

@@ -18,6 +18,8 @@
 /**
  * hom_matrix_translation:
  *
+ * Makes the matrix of a translation.
+ *
  * Returns: the matrix that moves each point by (@dx, @dy).
  */
 HomMatrix
@@ -28,6 +30,8 @@ hom_matrix_translation (gdouble dx, gdouble dy)
 
 /**
  * hom_matrix_multiply:
+ *
+ * Multiplies two matrices.
  *
  * Returns: the product @a·@b, which applies @b first and then @a.
  */
@@ -48,6 +52,8 @@ hom_matrix_multiply (const HomMatrix *a, const HomMatrix *b)
 /**
  * hom_matrix_transpose:
  *
+ * Transposes a matrix.
+ *
  * Returns: the transpose of @matrix.
  */
 HomMatrix
@@ -62,8 +68,8 @@ hom_matrix_transpose (const HomMatrix *matrix)
 /**
  * hom_matrix_normalize:
  *
- * Scales by a positive number, so that the homography and its horizon stay what
- * they are.
+ * Scales a matrix by a positive number, so that the homography and its horizon
+ * stay what they are.
  *
  * Returns: the multiple of @matrix whose last coefficient is 1 or −1 or, where
  *   that is next to nothing, whose largest one is.
@@ -91,7 +97,9 @@ hom_matrix_normalize (const HomMatrix *matrix)
 /**
  * hom_matrix_is_finite:
  *
- * Returns: whether no coefficient of @matrix is infinite or a NaN.
+ * Tells whether all coefficients of a matrix are finite numbers.
+ *
+ * Returns: whether none is infinite or a NaN.
  */
 gboolean
 hom_matrix_is_finite (const HomMatrix *matrix)
@@ -129,8 +137,10 @@ balance (HomMatrix *matrix, gint rows[3], gint columns[3])
     }
 }
 
-/* Returns the determinant, 0 for a singular matrix. The inverse is the adjugate
- * over it.
+/* Finds the adjugate and the determinant of a matrix. The inverse is the former
+ * over the latter.
+ *
+ * Returns: the determinant, 0 for a singular matrix.
  */
 static gdouble
 invert_balanced (const HomMatrix *matrix, HomMatrix *adjugate)
@@ -169,6 +179,8 @@ invert_balanced (const HomMatrix *matrix, HomMatrix *adjugate)
  * hom_matrix_invert:
  * @inverse: (out): the true inverse, not a multiple of it, so that a point in
  *   front of the horizon goes there and back.
+ *
+ * Inverts a matrix.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not a finite
  *   number, with %HOM_ERROR_DEGENERATE when @matrix is singular or so small
@@ -218,6 +230,8 @@ hom_matrix_invert (const HomMatrix *matrix, HomMatrix *inverse, GError **error)
  * hom_matrix_apply:
  * @image: (out): where @point goes; (0, 0) where it has no image.
  *
+ * Finds the image of a point.
+ *
  * Returns: FALSE when @point lies on the horizon or behind it, or its image is
  *   farther out than any number.
  */
@@ -245,6 +259,8 @@ hom_matrix_apply (const HomMatrix *matrix, HomPoint point, HomPoint *image)
  * hom_matrix_forward_gradient:
  * @w: the sampling matrix W.
  * @dl_dw: dL/dW there.
+ *
+ * Brings a gradient from the sampling matrix to the forward matrix.
  *
  * Returns: dL/dH for the forward matrix H = W⁻¹, which is −Wᵀ (dL/dW) Wᵀ.
  */

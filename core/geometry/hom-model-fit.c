@@ -12,7 +12,9 @@
 /**
  * hom_model_least_points:
  *
- * Returns: how many pairs of points determine a matrix of @model.
+ * Tells how many pairs of points determine a matrix of a model.
+ *
+ * Returns: the number of pairs.
  */
 gint
 hom_model_least_points (HomModel model)
@@ -24,13 +26,14 @@ hom_model_least_points (HomModel model)
  * hom_model_fit:
  * @source: points, in pixels.
  * @target: where each of them belongs, in pixels.
- * @n: how many there are.
- * @matrix: (out): of @model: takes the sources to the targets.
+ * @n: how many pairs there are.
+ * @matrix: (out): the matrix of @model that takes the sources to the targets.
  *
- * The matrix of least squares: of the distances in the target (for turns,
- * Umeyama 1991, doi:10.1109/34.88573) and, for a homography, of these times z
- * (the direct linear transformation in normalized coordinates, Hartley 1997,
- * doi:10.1109/34.601246). All pairs have a say: one that is wrong spoils it.
+ * Fits a matrix of a model by least squares: of the distances in the target
+ * (for turns, Umeyama 1991, doi:10.1109/34.88573) and, for a homography, of
+ * these times z (the direct linear transformation in normalized coordinates,
+ * Hartley 1997, doi:10.1109/34.601246). All pairs count: one that is wrong
+ * spoils it.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when there are fewer than
  *   hom_model_least_points(), with %HOM_ERROR_DEGENERATE when they do not

@@ -11,9 +11,7 @@
 #include "homography/hom-error.h"
 #include "homography/hom-model-parameters.h"
 
-/* The inverse of hom_model_step(). */
-
-/* What counts as rounding beside coefficients and parameters of the size of 1.
+/* Parameters up to this count as rounding beside parameters of the size of 1.
  */
 #define ROUNDING 1e-9
 
@@ -22,8 +20,9 @@
  */
 #define HALF_TURN 1e-6
 
-/* From here on the series of the logarithm is summed: of the inverse hyperbolic
- * tangent of a matrix of half that size, whose 8th term is below 1e-20.
+/* The distance to the identity below which the series of the logarithm is
+ * summed: that of the inverse hyperbolic tangent of a matrix of half that size,
+ * whose 8th term is below 1e-20.
  */
 #define NEAR_IDENTITY 0.1
 #define N_TERMS       8
@@ -52,8 +51,9 @@ is_similarity (const HomMatrix *matrix)
          fabs (m[0] - m[4]) + fabs (m[1] + m[3]) <= 1e-14 * size;
 }
 
-/* In closed form, also for a half turn: with complex numbers for points, the
- * matrix is p → exp(c)·p + t, and its logarithm p → c·p + t·c / (exp(c) − 1).
+/* Finds the parameters of a similarity in closed form, also of a half turn:
+ * with complex numbers for points, the matrix is p → exp(c)·p + t, and its
+ * logarithm p → c·p + t·c / (exp(c) − 1).
  */
 static void
 similarity_parameters (const HomMatrix *matrix, gdouble parameters[4])
@@ -77,7 +77,9 @@ similarity_parameters (const HomMatrix *matrix, gdouble parameters[4])
   parameters[3] = scale;
 }
 
-/* Whether a real principal logarithm exists: no eigenvalue is 0 or negative. */
+/* Tells whether a real principal logarithm exists: no eigenvalue is 0 or
+ * negative.
+ */
 static gboolean
 has_logarithm (const HomMatrix *matrix)
 {
@@ -98,8 +100,8 @@ has_logarithm (const HomMatrix *matrix)
   return TRUE;
 }
 
-/* The product form of Denman and Beavers' iteration for the principal square
- * root (Cheng, Higham, Kenney & Laub 2001, doi:10.1137/S0895479899364015).
+/* Takes the principal square root by the product form of Denman and Beavers'
+ * iteration (Cheng, Higham, Kenney & Laub 2001, doi:10.1137/S0895479899364015).
  */
 static gboolean
 take_root (HomMatrix *matrix)
@@ -134,7 +136,7 @@ take_root (HomMatrix *matrix)
   return before < 1e-8;
 }
 
-/* log M = 2 artanh ((M − 1)(M + 1)⁻¹) */
+/* Sums the series of a logarithm, log M = 2 artanh ((M − 1)(M + 1)⁻¹). */
 static gboolean
 sum_series (const HomMatrix *matrix, HomMatrix *logarithm)
 {
@@ -163,7 +165,7 @@ sum_series (const HomMatrix *matrix, HomMatrix *logarithm)
   return TRUE;
 }
 
-/* By inverse scaling and squaring. */
+/* Takes the logarithm by inverse scaling and squaring. */
 static gboolean
 take_logarithm (const HomMatrix *matrix, HomMatrix *logarithm)
 {
@@ -181,8 +183,8 @@ take_logarithm (const HomMatrix *matrix, HomMatrix *logarithm)
   return hom_matrix_is_finite (logarithm);
 }
 
-/* The generators' shares of a logarithm. A multiple of the identity, which is
- * a factor of the matrix, makes its last coefficient 0 as theirs is.
+/* Reads the generators' shares of a logarithm. Its last coefficient is made 0,
+ * as theirs is, by a multiple of the identity, which is a factor of the matrix.
  */
 static void
 read_parameters (const HomMatrix *logarithm,
@@ -200,7 +202,7 @@ read_parameters (const HomMatrix *logarithm,
   parameters[7] = l[7];
 }
 
-/* The parameters of all models, of a normalized matrix.
+/* Finds the parameters of a normalized matrix, for all models.
  *
  * Returns: FALSE when it has none, or no double holds them.
  */
@@ -229,9 +231,9 @@ take_parameters (const HomMatrix *matrix, gdouble parameters[HOM_MAX_FREEDOMS])
  *   see hom_matrix_to_normalized().
  * @parameters: (out): as many as @model has freedoms.
  *
- * The inverse of hom_model_step(), the logarithm: the step from the identity to
- * @matrix whose turn is less than 180°, for similarities up to 180°. By inverse
- * scaling and squaring (Cheng, Higham, Kenney & Laub 2001,
+ * Inverts hom_model_step(): finds the logarithm, the step from the identity to
+ * @matrix whose turn is less than 180°, for similarities up to 180°. It does so
+ * by inverse scaling and squaring (Cheng, Higham, Kenney & Laub 2001,
  * doi:10.1137/S0895479899364015).
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not a finite

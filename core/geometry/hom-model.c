@@ -39,7 +39,9 @@ is_model (HomModel model)
 /**
  * hom_model_freedoms:
  *
- * Returns: how many parameters a matrix of @model has.
+ * Tells how many parameters a matrix of a model has.
+ *
+ * Returns: the number of parameters.
  */
 gint
 hom_model_freedoms (HomModel model)
@@ -68,7 +70,7 @@ scaled (const HomMatrix *matrix, gdouble factor)
   return result;
 }
 
-/* How often @matrix is halved before the series is summed. */
+/* Counts how often @matrix is to be halved before the series is summed. */
 static gint
 count_squarings (const HomMatrix *matrix)
 {
@@ -83,9 +85,9 @@ count_squarings (const HomMatrix *matrix)
   return n_squarings;
 }
 
-/* The exponential by scaling and squaring and, unless it is NULL, its
- * derivative along @direction, which the product rule carries through both:
- * the Fréchet derivative (Al-Mohy & Higham 2009, doi:10.1137/080716426).
+/* Finds the exponential by scaling and squaring and, unless that is NULL, its
+ * derivative along @direction, which the product rule carries through both: the
+ * Fréchet derivative (Al-Mohy & Higham 2009, doi:10.1137/080716426).
  */
 static HomMatrix
 exponential (const HomMatrix *matrix,
@@ -150,6 +152,8 @@ sum_generators (HomModel model, const gdouble *step)
  *   and y, turn (radians, x towards y), scale (logarithm), squeeze, shear, tilt
  *   along x and y.
  *
+ * Makes the matrix of a step.
+ *
  * Returns: the matrix exponential of the sum of the model's generators, each
  *   times its parameter. It belongs to the group, exactly, and zero is the
  *   identity.
@@ -172,8 +176,8 @@ hom_model_step (HomModel model, const gdouble *step)
  * @derivatives: (out): as many matrices as @model has freedoms: ∂M/∂step_k at
  *   @step, for M = hom_model_step (@model, @step).
  *
- * The chain rule through it takes dL/dM to dL/dstep_k = Σ dL/dM ∘ ∂M/∂step_k.
- * At zero that is hom_model_project().
+ * Differentiates hom_model_step(). The chain rule through it takes dL/dM to
+ * dL/dstep_k = Σ dL/dM ∘ ∂M/∂step_k. At zero that is hom_model_project().
  *
  * Returns: M.
  */
@@ -195,8 +199,9 @@ hom_model_jacobian (HomModel model, const gdouble *step, HomMatrix *derivatives)
 /**
  * hom_model_project:
  * @gradient: dL/dM at M = the identity.
- * @projected: (out): dL/dstep there, as many as @model has freedoms: the chain
- *   rule through hom_model_step().
+ * @projected: (out): dL/dstep there, as many numbers as @model has freedoms.
+ *
+ * Applies the chain rule through hom_model_step() to a gradient.
  */
 void
 hom_model_project (HomModel         model,
@@ -216,15 +221,15 @@ hom_model_project (HomModel         model,
 /**
  * hom_model_update:
  * @w: the sampling matrix W, in pixels.
- * @box: of the output, whose centre is turned about and whose longer half side
- *   is the unit of @step.
+ * @box: the box of the output, whose centre is turned about and whose longer
+ *   half side is the unit of @step.
  * @step: as many parameters as @model has freedoms.
  *
- * The compositional step of Baker & Matthews 2004
+ * Takes the compositional step of Baker & Matthews 2004
  * (doi:10.1023/B:VISI.0000011205.11775.fd).
  *
  * Returns: W · N⁻¹ · hom_model_step (@step) · N, where N is the box's
- *   hom_matrix_normalizing(). Of a W in the group of @model, it stays there.
+ *   hom_matrix_normalizing(). A W in the group of @model stays there.
  */
 HomMatrix
 hom_model_update (HomModel         model,
@@ -249,10 +254,11 @@ hom_model_update (HomModel         model,
  * @dl_dw: dL/dW there.
  * @box: as for hom_model_update().
  * @dl_dstep: (out): dL/dstep at step = 0 of the loss at hom_model_update(), as
- *   many as @model has freedoms.
+ *   many numbers as @model has freedoms.
  *
- * With W · N⁻¹ · M · N, dL/dM = N⁻ᵀ · Wᵀ · dL/dW · Nᵀ, and from there by
- * hom_model_project().
+ * Applies the chain rule through hom_model_update() to a gradient. With W · N⁻¹
+ * · M · N, dL/dM = N⁻ᵀ · Wᵀ · dL/dW · Nᵀ, and hom_model_project() leads on from
+ * there.
  */
 void
 hom_model_update_gradient (HomModel         model,

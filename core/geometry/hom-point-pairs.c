@@ -37,7 +37,9 @@ typedef struct
 /**
  * hom_point_pairs_least:
  *
- * Returns: how many pairs determine a matrix of @model.
+ * Tells how many pairs determine a matrix of a model.
+ *
+ * Returns: the number of pairs.
  */
 gint
 hom_point_pairs_least (HomModel model)
@@ -97,9 +99,9 @@ sum_moments (const HomPointPair *pairs, const gdouble *weights, gsize n)
   return moments;
 }
 
-/* A turn and, unless @is_rigid, a scale: in two dimensions the decomposition of
- * Umeyama 1991 (doi:10.1109/34.88573) comes down to one angle. A mirrored
- * picture is none of these.
+/* Fits a turn and, unless @is_rigid, a scale: in two dimensions the
+ * decomposition of Umeyama 1991 (doi:10.1109/34.88573) comes down to one angle.
+ * A mirrored picture is none of these.
  */
 static gboolean
 fit_turn (const Moments *moments, gboolean is_rigid, gdouble linear[4])
@@ -196,12 +198,12 @@ fit_homography (const HomPointPair *pairs,
 
 /**
  * hom_point_pairs_fit:
- * @pairs: @n of them.
- * @weights: (nullable): @n finite numbers of at least 0. None is 1 each.
- * @h: (out): the forward matrix, takes the sources to the targets.
+ * @pairs: @n pairs.
+ * @weights: (nullable): @n finite numbers of at least 0. NULL is 1 for each.
+ * @h: (out): the forward matrix, which takes the sources to the targets.
  *
- * The matrix of @model with the least weighted sum of squares of the distances
- * in the target; for a homography, of the distances times z: see
+ * Finds the matrix of @model with the least weighted sum of squares of the
+ * distances in the target; for a homography, of the distances times z: see
  * hom_matrix_from_points(). It does not withstand wrong pairs.
  *
  * Returns: FALSE with %HOM_ERROR_DEGENERATE when the pairs do not determine a

@@ -7,18 +7,22 @@
 
 G_BEGIN_DECLS
 
-/* Private: pairs of points that show the same, and the matrix of a model that
- * fits them best.
+/* Private: pairs of points that show the same thing, and the matrix of a model
+ * that fits them best.
  */
 
 /**
  * HomPointPair:
- * @source: in the moving picture's coordinates.
- * @target: in the reference's.
- * @source_scale: the blur (standard deviation) at which the keypoint was seen,
- *   in pixels of the moving picture. Its position is uncertain in proportion.
- * @target_scale: the same in pixels of the reference.
+ * @source: a point of the moving picture.
+ * @target: the point of the reference that shows the same thing.
+ * @source_scale: the blur (standard deviation) at which the keypoint at @source
+ *   was seen, in pixels of the moving picture. Its position is uncertain in
+ *   proportion.
+ * @target_scale: the blur at which the keypoint at @target was seen, in pixels
+ *   of the reference.
  * @quality: 0 to 1: the higher, the more likely the pair is right.
+ *
+ * A pair of points.
  */
 typedef struct
 {

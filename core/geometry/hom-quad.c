@@ -22,15 +22,17 @@
 #define SHORTEST_FOCAL_LENGTH 0.2
 #define LONGEST_FOCAL_LENGTH  10.0
 
-/* How much farther away one corner must be than its neighbour, as a share, for
- * the convergence of the sides to tell the focal length. Corners that are set
- * 5 px wrong on sides of 1000 px feign a share of 0.01.
+/* One corner must be farther away than its neighbour by this share for the
+ * convergence of the sides to tell the focal length. Corners that are set 5 px
+ * wrong on sides of 1000 px feign a share of 0.01.
  */
 #define LEAST_CONVERGENCE 0.02
 
 /**
  * hom_quad_from_box:
- * @quad: (out): the corners of @box.
+ * @quad: (out): the corners.
+ *
+ * Lists the corners of a box.
  */
 void
 hom_quad_from_box (const HomBox *box, HomPoint quad[4])
@@ -41,8 +43,8 @@ hom_quad_from_box (const HomBox *box, HomPoint quad[4])
   quad[3] = (HomPoint) { box->x0, box->y1 };
 }
 
-/* Twice the signed area of a triangle: positive when it turns clockwise on the
- * screen, where y grows downwards.
+/* Finds twice the signed area of a triangle: positive when it turns clockwise
+ * on the screen, where y grows downwards.
  */
 static gdouble
 turn (HomPoint a, HomPoint b, HomPoint c)
@@ -60,6 +62,8 @@ distance (HomPoint a, HomPoint b)
  * hom_quad_check:
  * @quad: four corners, in pixels. They may go round either way: the other way
  *   is a mirrored picture.
+ *
+ * Checks that four corners make a convex quadrilateral.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a coordinate is not a finite
  *   number, with %HOM_ERROR_DEGENERATE when @quad has no homography to a
@@ -125,6 +129,8 @@ hom_quad_check (const HomPoint quad[4], GError **error)
  * hom_quad_mean_sides:
  * @width: (out): the mean of the top and the bottom side, in pixels.
  * @height: (out): the mean of the left and the right side.
+ *
+ * Measures the mean sides of a quadrilateral.
  */
 void
 hom_quad_mean_sides (const HomPoint quad[4], gdouble *width, gdouble *height)
@@ -174,7 +180,9 @@ hom_quad_in_front (const HomMatrix *matrix, const HomBox *box, HomPoint quad[4])
     }
 }
 
-/* A corner seen from the principal point, in units of the diagonal. */
+/* Finds the coordinates of a corner from the principal point, in units of the
+ * diagonal.
+ */
 static void
 ray (HomPoint corner, HomPoint principal_point, gdouble diagonal, gdouble m[3])
 {
@@ -200,8 +208,8 @@ triple_product (const gdouble a[3], const gdouble b[3], const gdouble c[3])
  * @diagonal: the picture's diagonal, in pixels, by which the focal length is
  *   judged.
  * @aspect_ratio: (out): width / height of the rectangle.
- * @focal_length: (out) (optional): of the camera, in pixels; 0 when the sides
- *   are parallel and it cannot be told.
+ * @focal_length: (out) (optional): the focal length of the camera, in pixels; 0
+ *   when the sides are parallel and it cannot be told.
  *
  * Recovers the true side ratio of a rectangle from its perspective image, for
  * square pixels and no lens distortion: Zhang & He, Whiteboard scanning and
