@@ -8,9 +8,9 @@
 
 #include "homography/hom-sampling.h"
 
-/* What is seen at an index: weight · pixel [index] + slope · pixel [other],
- * where @other is used by %HOM_BOUNDARY_CONTINUE only; or the fill where index
- * is negative.
+/* The pixels that stand for an index: weight · pixel [index] + slope · pixel
+ * [other], where the slope is used by %HOM_BOUNDARY_CONTINUE and
+ * %HOM_BOUNDARY_VALID only; or the fill where index is negative.
  */
 typedef struct
 {
@@ -26,8 +26,8 @@ hom_modulo (gint64 i, gint64 period)
   return remainder < 0 ? remainder + period : remainder;
 }
 
-/* The number that stands for i where all is repeated with a period, and i in it
- * is the same as @mirror − i.
+/* Finds the number that stands for @i where all is repeated with a period, in
+ * which a number stands for the same as @mirror minus it.
  */
 static inline gint
 hom_fold (gint i, gint64 period, gint64 mirror)
@@ -37,8 +37,8 @@ hom_fold (gint i, gint64 period, gint64 mirror)
   return MIN (in_period, mirror - in_period);
 }
 
-/* The straight line through the pixel at the edge and the next one, k pixels
- * beyond.
+/* Continues the straight line through the pixel at the edge and the next one,
+ * to @k pixels beyond.
  */
 static inline HomTap
 hom_continue (gint edge, gint next, gint k, gint n)
@@ -94,8 +94,8 @@ hom_boundary_tap (HomBoundary boundary, gint i, gint n)
   return tap;
 }
 
-/* Whether one of the numbers first … last, or one that is a multiple of the
- * period away from it, is among from … to − 1, which lie in [0, period).
+/* Tells whether one of the numbers first … last, or one that is a multiple of
+ * the period away from it, is among from … to − 1, which lie in [0, period).
  */
 static inline gboolean
 hom_meets_period (gint64 first, gint64 last, gint64 period, gint from, gint to)
@@ -107,8 +107,8 @@ hom_meets_period (gint64 first, gint64 last, gint64 period, gint from, gint to)
          b >= from + period;
 }
 
-/* Whether a tap at one of the indices first … last may stand for one of the
- * pixels from … to − 1 of the n that there are.
+/* Tells whether a tap at one of the indices first … last may stand for one of
+ * the pixels from … to − 1 of the @n that there are.
  */
 static inline gboolean
 hom_boundary_may_reach (HomBoundary boundary,
@@ -149,15 +149,16 @@ hom_boundary_may_reach (HomBoundary boundary,
   return TRUE;
 }
 
-/* Whether there is nothing but the input itself, and a fill. */
+/* Tells whether a rule puts nothing outside of the input but a fill. */
 static inline gboolean
 hom_ends_at_edge (HomBoundary boundary)
 {
   return boundary == HOM_BOUNDARY_FILL || boundary == HOM_BOUNDARY_VALID;
 }
 
-/* The rule by which the coefficients of a spline go on. A spline whose pixels
- * end, or stay the same, is one that is mirrored and only looked at inside.
+/* Finds the rule by which the coefficients of a spline go on. A spline whose
+ * pixels end, or stay the same, is one that is mirrored and only looked at
+ * inside.
  */
 static inline HomBoundary
 hom_spline_boundary (HomBoundary boundary)

@@ -42,9 +42,9 @@ hom_is_spline (HomInterpolation interpolation)
          interpolation == HOM_INTERPOLATION_CUBIC_SPLINE;
 }
 
-/* Even numbers of taps lie round the middle between two pixel centres, odd ones
- * round a pixel centre: what is subtracted from a coordinate before its integer
- * part is taken.
+/* Returns what is subtracted from a coordinate before its integer part is
+ * taken: even numbers of taps lie round the middle between two pixel centres,
+ * odd ones round a pixel centre.
  */
 static inline gdouble
 hom_centre (HomInterpolation interpolation)
@@ -52,9 +52,10 @@ hom_centre (HomInterpolation interpolation)
   return hom_taps (interpolation) % 2 ? 0.0 : 0.5;
 }
 
-/* Linear interpolation's weights, and t (1 − t) · q (t) more: exactly 0 and 1 on
- * a pixel centre. q has even and odd terms round the middle between two centres,
- * where it is mirrored.
+/* Finds the weights of a Lanczos kernel, and their derivatives: those of linear
+ * interpolation plus t (1 − t) · q (t), exactly 0 and 1 on a pixel centre. q
+ * has even and odd terms round the middle between two centres, where it is
+ * mirrored.
  */
 static inline __attribute__ ((always_inline)) void
 hom_lanczos_weights (gint   lobes,
@@ -97,8 +98,8 @@ hom_lanczos_weights (gint   lobes,
   slopes[lobes] += 1.0f;
 }
 
-/* The weights of the taps, and their derivatives, for a point that lies
- * t ∈ [0, 1) behind the centre of tap taps/2 − 1 or, with an odd number of taps,
+/* Finds the weights of the taps, and their derivatives, for a point that lies t
+ * ∈ [0, 1) behind the centre of tap taps/2 − 1 or, with an odd number of taps,
  * behind the edge of the middle one.
  */
 static inline __attribute__ ((always_inline)) void
@@ -166,7 +167,7 @@ hom_weights (HomInterpolation interpolation,
     }
 }
 
-/* The second derivatives of the cubic B-spline's weights. */
+/* Finds the second derivatives of the cubic B-spline's weights. */
 static inline void
 hom_cubic_spline_curvatures (gfloat t, gfloat curvatures[4])
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: one sample of an image, with its spatial gradient, and its adjoint.
- * Everything here is inlined with a constant interpolation and number of
- * channels, so that a caller's loop is compiled for just these.
+ * Private: one sample of an image, with its spatial gradient. Everything here
+ * is inlined with a constant interpolation and number of channels, so that a
+ * caller's loop is compiled for just these.
  */
 
 #pragma once
@@ -28,12 +28,14 @@ typedef struct
 /**
  * HomTapPosition:
  * @i: the column of the first tap, counted from the image's first pixel.
- * @j: its row.
- * @tu: where the point lies between the taps, see hom_weights().
- * @tv: the same for the rows.
+ * @j: the row of the first tap.
+ * @tu: where the point lies between the columns of taps, see hom_weights().
+ * @tv: where it lies between their rows.
  * @moves_u: whether the taps follow u; a spline that is clamped stands still
  *   beyond the edge.
  * @moves_v: whether they follow v.
+ *
+ * The position of the taps of a point.
  */
 typedef struct
 {
@@ -42,7 +44,7 @@ typedef struct
   gboolean moves_u, moves_v;
 } HomTapPosition;
 
-/* Written so that a NaN goes to the edge too. */
+/* Clamps a coordinate; written so that a NaN goes to the lower edge. */
 static inline gdouble
 hom_clamp (gdouble x, gdouble lower, gdouble upper)
 {
@@ -94,8 +96,9 @@ hom_place_is_inside (const HomImage  *image,
          position->j <= image->height - taps;
 }
 
-/* Whether the input alone tells the value at a point: the taps that have a
- * weight lie inside. A spline goes as far as the outermost pixel centres.
+/* Tells whether the input alone determines the value at a point: the taps that
+ * have a weight lie inside. A spline goes as far as the outermost pixel
+ * centres.
  */
 static inline gboolean
 hom_point_is_valid (const HomImage  *image,
@@ -117,7 +120,8 @@ hom_point_is_valid (const HomImage  *image,
          v <= image->height - margin;
 }
 
-/* Gives a pixel where the boundary rule takes it from two pixels along an axis. */
+/* Mixes a pixel where the boundary rule takes it from two pixels along an axis.
+ */
 static inline void
 hom_gather_mixed (const HomImage *image,
                   gint            channels,
@@ -141,7 +145,8 @@ hom_gather_mixed (const HomImage *image,
     }
 }
 
-/* Copies the taps that reach over the edge, so that they lie side by side. */
+/* Copies taps that reach over the edge to @block, where they lie side by side.
+ */
 static inline void
 hom_gather (const HomImage    *image,
             const HomSampling *sampling,
@@ -224,8 +229,8 @@ hom_sample_fill (const HomSampling *sampling, gint channels, HomSample *sample)
       sample->value[c] = sampling->fill[c];
 }
 
-/* g (u, v) and, when gradient is set, ∂g/∂u and ∂g/∂v. The image holds the
- * coefficients where the interpolation is a spline.
+/* Samples g (u, v) and, when @gradient is set, ∂g/∂u and ∂g/∂v. The image holds
+ * the coefficients where the interpolation is a spline.
  */
 static inline void
 hom_sample_point (const HomImage    *image,

@@ -9,7 +9,9 @@
 #include "sampling/hom-sample-point.h"
 #include "sampling/hom-spline-input.h"
 
-/* ∂²g/∂u², ∂²g/∂u∂v, ∂²g/∂v² of a cubic spline, three for each channel. */
+/* Samples ∂²g/∂u², ∂²g/∂u∂v and ∂²g/∂v² of a cubic spline, three numbers for
+ * each channel.
+ */
 static void
 sample_hessian (const HomImage    *image,
                 const HomSampling *sampling,
@@ -125,11 +127,13 @@ sample_points (const HomImage    *image,
  *   so that antialias has no effect.
  * @points: where to look: (u, v) in pixels, centres at +0.5. A NaN counts as
  *   infinitely far to the left, or the top.
- * @n_points: how many.
+ * @n_points: how many points there are.
  * @values: (out): g, @n_points × channels.
  * @gradients: (out) (nullable): ∂g/∂u and ∂g/∂v, @n_points × channels × 2.
  * @hessians: (out) (nullable): ∂²g/∂u², ∂²g/∂u∂v and ∂²g/∂v², @n_points ×
- *   channels × 3; of the cubic spline, the one that has continuous ones.
+ *   channels × 3; for the cubic spline only, which has continuous ones.
+ *
+ * Samples a picture at any points.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when an argument has a value that
  *   makes no sense, or when Hessians are asked of another interpolation.

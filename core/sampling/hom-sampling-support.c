@@ -9,6 +9,8 @@
 /**
  * hom_interpolation_radius:
  *
+ * Tells how far an interpolation reaches.
+ *
  * Returns: how far from the sampled point a pixel's centre may lie and still
  *   count, in pixels. The prefilter of a spline is not part of it: its weights
  *   fall to a quarter from pixel to pixel, or faster.
@@ -22,7 +24,10 @@ hom_interpolation_radius (HomInterpolation interpolation)
 /**
  * hom_boundary_fills:
  *
- * Returns: whether there is something to be seen outside of the input.
+ * Tells whether a boundary rule fills the plane outside of the input from the
+ * input's pixels.
+ *
+ * Returns: FALSE for %HOM_BOUNDARY_FILL and %HOM_BOUNDARY_VALID.
  */
 gboolean
 hom_boundary_fills (HomBoundary boundary)

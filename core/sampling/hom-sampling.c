@@ -12,6 +12,8 @@
 /**
  * hom_sampling_check:
  *
+ * Checks the fields of a sampling.
+ *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when a field of @sampling has no
  *   meaning.
  */

@@ -6,11 +6,11 @@
 #include "sampling/hom-kernel.h"
 #include "sampling/hom-spline-input.h"
 
-/* Filters a picture to the coefficients that @sampling goes over instead of its
- * pixels.
+/* Filters a picture to the coefficients that @sampling reads instead of pixels.
  *
- * Returns: (nullable) (transfer full): the coefficients, in @input's box; NULL where
- *   the pixels themselves are gone over or, with an error, where there is no memory.
+ * Returns: (nullable) (transfer full): the coefficients, in @input's box; NULL
+ *   where the pixels themselves are read or, with an error, where there is no
+ *   memory.
  */
 HomImage *
 hom_spline_input_new (const HomImage    *input,

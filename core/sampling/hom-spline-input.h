@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Private: the picture whose pixels a spline is the sum of. */
+/* Private: the coefficients of a spline, as a picture. */
 
 HomImage *hom_spline_input_new (const HomImage    *input,
                                 const HomSampling *sampling,

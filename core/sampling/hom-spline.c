@@ -15,10 +15,10 @@
 #include "sampling/hom-boundary.h"
 #include "sampling/hom-kernel.h"
 
-/* A line of pixels is a spline where a banded matrix B, of the spline's values
- * at the pixel centres, takes its coefficients to the pixels. It is tridiagonal
- * but, for a period, has two corners more: B = T + corner · e eᵀ with
- * e = (1, 0, …, 0, 1), where T differs from B at both ends of the diagonal too.
+/* A factorized banded matrix B, of a spline's values at the pixel centres, that
+ * takes the coefficients of a line to its pixels. It is tridiagonal but, for a
+ * period, has two corners more: B = T + corner · e eᵀ with e = (1, 0, …, 0, 1),
+ * where T differs from B at both ends of the diagonal too.
  */
 typedef struct
 {
@@ -27,7 +27,7 @@ typedef struct
   lapack_int *pivots;
   gdouble     corner;
   gdouble    *correction; /* T⁻¹ e / (1 + corner · eᵀ T⁻¹ e) */
-  gdouble     edge;       /* what of the fill is part of the outermost pixels */
+  gdouble     edge;       /* the share of the fill in the outermost pixels */
 } Band;
 
 typedef struct
@@ -52,7 +52,7 @@ band_free (Band *band)
   g_free (band);
 }
 
-/* Adds what the coefficient beyond an end stands for. */
+/* Adds to the matrix the coefficients that stand for the one beyond an end. */
 static void
 fold_end (Band *band, HomBoundary boundary, gdouble side, gint end)
 {
@@ -117,7 +117,7 @@ add_corners (Band *band, GError **error)
   return TRUE;
 }
 
-/* Makes room for the diagonals of n × n numbers. */
+/* Makes room for the diagonals of @n × @n numbers. */
 static gboolean
 allocate (Band *band, gint n, GError **error)
 {
@@ -167,9 +167,9 @@ band_new (gint             n,
   return band;
 }
 
-/* The channels of one row or column are lines side by side. What is no number
- * stays where it is, and counts as 0 for the others: it would be in all of them
- * otherwise.
+/* Solves for one row or column, whose channels are lines side by side. A pixel
+ * that is not a finite number stays where it is, and counts as 0 for the
+ * others: it would be in all of them otherwise.
  */
 static void
 solve_line (gint index, const Lines *lines, gdouble *buffer)
@@ -211,7 +211,7 @@ solve_lines (gint band, gint first, gint last, gpointer data)
     solve_line (i, lines, buffer);
 }
 
-/* Solves along one axis, in place. */
+/* Solves for all lines along one axis, in place. */
 static gboolean
 solve_axis (HomImage          *image,
             const HomSampling *sampling,
@@ -269,8 +269,8 @@ solve_image (const HomImage    *from,
  * @coefficients: (out): the B-spline coefficients C: the same box and channels.
  *   May be @input itself.
  *
- * The prefilter of a B-spline: C is such that the spline goes through the
- * pixels, where the coefficients outside follow the boundary rule. (With
+ * Applies the prefilter of a B-spline: C is such that the spline goes through
+ * the pixels, where the coefficients outside follow the boundary rule. (With
  * %HOM_BOUNDARY_CLAMP and %HOM_BOUNDARY_VALID they are mirrored, and the spline
  * is only looked at inside.) Unser 1999 (doi:10.1109/79.799930); solved here as
  * a banded system, exact at the ends, also for a picture of one pixel.
@@ -297,7 +297,8 @@ hom_spline_coefficients (const HomImage    *input,
  * @dl_dx: (out): ∂L/∂X, the gradient for the pixels: the same box and channels.
  *   May be @dl_dc itself.
  *
- * The transpose of hom_spline_coefficients(), by the same factorization.
+ * Applies the transpose of hom_spline_coefficients(), by the same
+ * factorization.
  *
  * Returns: FALSE with the errors of hom_spline_coefficients().
  */
