@@ -20,7 +20,7 @@ typedef struct
   const HomImage *target;
   const HomImage *mask;
   HomImage       *counts;  /* how much each pixel counts by itself */
-  HomImage       *weight;  /* and its edges */
+  HomImage       *weight;  /* how much its edges count */
   HomImage       *y_edges; /* later ∂L/∂E, then ∂L/∂gx */
   HomImage       *t_edges; /* later ∂L/∂gy */
   HomImage       *dl_dy;
@@ -53,8 +53,8 @@ square_at (const HomImage *image, gint column, gint row, gint c)
   return gx * gx + gy * gy;
 }
 
-/* ∂L/∂E / E. Without ε, which a picture without edges has not, √ has no
- * derivative at 0.
+/* Divides ∂L/∂E by E, or returns 0 where E is 0: without ε, which is 0 for a
+ * picture without edges, √ has no derivative there.
  */
 static inline gdouble
 over_edge (gdouble dl_de, gdouble square)
@@ -75,7 +75,8 @@ count_band (gint band, gint first, gint last, gpointer data)
           row);
 }
 
-/* The least weight of the neighbourhood; 0 where it is not complete. */
+/* Finds the least weight of a 3 × 3 neighbourhood; 0 where it is not complete.
+ */
 static inline gfloat
 least_weight (const HomImage *counts, gint column, gint row)
 {
@@ -157,7 +158,7 @@ add_back_band (gint band, gint first, gint last, gpointer data)
   job->bands[band] = sums;
 }
 
-/* From ∂L/∂E to ∂L/∂gx and ∂L/∂gy. As ε² = s²/n · Σ m·(gx² + gy²),
+/* Turns ∂L/∂E into ∂L/∂gx and ∂L/∂gy. As ε² = s²/n · Σ m·(gx² + gy²),
  *
  *     dL/dgx_j = (∂L/∂E_j / E_j + s²/n · m_j · Σ_i ∂L/∂E_i / E_i) · gx_j
  */
@@ -187,8 +188,8 @@ to_gradient_band (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* The adjoint of gradient_at(): ∂L/∂Y of one pixel, from all gradients that it
- * is part of. Those of pixels that do not count are 0.
+/* Applies the adjoint of gradient_at(): finds ∂L/∂Y of one pixel from all
+ * gradients that it is part of. Those of pixels that do not count are 0.
  */
 static inline gdouble
 give_back (const Job *job, gint column, gint row, gint c)
@@ -209,8 +210,8 @@ give_back (const Job *job, gint column, gint row, gint c)
   return sum;
 }
 
-/* The same where all neighbours are there: as the filter is odd, it is its own
- * adjoint but for the sign.
+/* Does what give_back() does where all neighbours are there: as the filter is
+ * odd, it is its own adjoint but for the sign.
  */
 static inline gdouble
 give_back_inside (const Job *job, gint column, gint row, gint c)

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: 1 − the correlation of the edges. The arguments have been checked. */
+/* Private: the loss that is 1 minus the correlation of the edges. Its arguments
+ * have been checked.
+ */
 
 gboolean hom_loss_edges (const HomLoss  *loss,
                          const HomImage *y,

@@ -5,13 +5,16 @@
 #include "base/hom-parallel.h"
 #include "loss/hom-loss-pointwise.h"
 
-/* Σ mask · (ρ, ρ', ρ'·(Y − Ȳ)). */
+/* The sums Σ mask · (ρ, ρ', ρ'·(Y − Ȳ)). */
 typedef struct
 {
   gdouble loss, slope, slope_y;
 } Sums;
 
-/* dL/dY_i = m_i · (own·ρ'_i + along_t·(T_i − T̄) + along_y·(Y_i − Ȳ) + constant)
+/* The factors of the chain rule in
+ *
+ *     dL/dY_i = m_i · (own·ρ'_i + along_t·(T_i − T̄) + along_y·(Y_i − Ȳ) +
+ *                      constant)
  */
 typedef struct
 {
@@ -105,7 +108,9 @@ charbonnier (gdouble y, gdouble target, gdouble *derivative, gpointer data)
   return r * (r * (s / (s + size)));
 }
 
-/* Adds up, and writes dL/dY where it is asked for. Inlined once per loss. */
+/* Adds up the sums of some rows, and writes dL/dY where it is asked for. It is
+ * inlined once per loss.
+ */
 static inline __attribute__ ((always_inline)) void
 visit_rows (const Job  *job,
             gint        first,
@@ -216,7 +221,8 @@ visit (Job *job, HomImage *dl_dy)
   return sums;
 }
 
-/* What the fit adds to dL/dY. With the gain α = C/V and the bias β = T̄ − α·Ȳ,
+/* Adds the part of the fit to dL/dY. With the gain α = C/V and the bias β = T̄
+ * − α·Ȳ,
  *
  *     dα/dY_i = m_i · ((T_i − T̄) − 2α·(Y_i − Ȳ)) / V
  *     dβ/dY_i = −α·m_i/n − Ȳ·dα/dY_i
@@ -238,8 +244,10 @@ add_fit (Job *job, const Sums *sums, gdouble share)
   job->chain.constant = -share * gain * sums->slope / moments->n;
 }
 
-/* @moments: of which n, and for a fitted exposure all, are used.
- * @exposure: given, or what hom_exposure_fit() finds.
+/* Evaluates a loss that is a sum over pixels.
+ *
+ * @moments: the moments, of which n, and for a fitted exposure all, are used.
+ * @exposure: the one given, or the one that hom_exposure_fit() finds.
  * @value: (out): not finite where a derivative that was asked for is not.
  */
 void

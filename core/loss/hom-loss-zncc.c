@@ -39,7 +39,7 @@ write_band (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* L = 1 − z, z = C/√(Vy·Vt), of the sums that @moments holds. With
+/* Evaluates L = 1 − z, z = C/√(Vy·Vt), for the sums that @moments holds. With
  *
  *     dC/dY_i = m_i·(T_i − T̄),  dVy/dY_i = 2·m_i·(Y_i − Ȳ)
  *

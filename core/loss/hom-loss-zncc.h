@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: 1 − the correlation. The arguments have been checked. */
+/* Private: the loss that is 1 minus the correlation. Its arguments have been
+ * checked.
+ */
 
 void hom_loss_zncc (const HomImage   *y,
                     const HomImage   *target,

@@ -101,6 +101,8 @@ best_exposure (const HomMoments *moments)
  *   Σ mask · (gain · Y + bias − target)² smallest. The gain is 1 where Y is
  *   constant.
  *
+ * Fits the exposure of a warped picture to that of another one.
+ *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT when the images do not fit together
  *   or no pixel counts, with %G_IO_ERROR_CANCELLED as hom_warp().
  */
@@ -130,15 +132,15 @@ hom_exposure_fit (const HomImage *y,
  * @loss: how the pictures are compared.
  * @y: the warped picture Y.
  * @target: T, what it is compared with: the same box and channels.
- * @mask: (nullable): one channel: how much each pixel counts. One counts
- *   nothing where this is 0, negative or not finite, and where a value of @y or
+ * @mask: (nullable): one channel: how much each pixel counts. A pixel does not
+ *   count where this is 0, negative or not finite, or where a value of @y or
  *   @target is not finite.
  * @exposure: (inout) (nullable): what is applied to @y first, NULL for a gain
  *   of 1 and a bias of 0. Where #HomLoss.fit_exposure is set, it is not read:
  *   it takes what was fitted. ZNCC and EDGES do without.
  * @value: (out): L.
  * @dl_dy: (nullable): takes ∂L/∂Y, for hom_warp_gradient(): the same box and
- *   channels; 0 where a pixel counts nothing. May be @y itself, but may share
+ *   channels; 0 where a pixel does not count. May be @y itself, but may share
  *   no pixels with @target or @mask.
  *
  * Measures how far Y is from T.

@@ -24,14 +24,16 @@ typedef struct
   HomMoments     *bands;
 } Job;
 
-/* Bands like those of the warp. */
+/* Returns how many rows a band has: bands are like those of the warp. */
 gint
 hom_moments_rows_per_band (const HomImage *image)
 {
   return MAX (1, PIXELS_PER_BAND / image->width);
 }
 
-/* Σ mask · (1, y, t, y², y·t, t²), with y and t counted from their origins. */
+/* Adds up Σ mask · (1, y, t, y², y·t, t²) of a band, with y and t counted from
+ * their origins.
+ */
 static void
 add_band (gint band, gint first, gint last, gpointer data)
 {
@@ -88,7 +90,7 @@ add_up (Job *job)
   return sums;
 }
 
-/* All are 0 when nothing counts. */
+/* Finds the moments of two pictures. All are 0 when no pixel counts. */
 void
 hom_moments_compute (const HomImage *y,
                      const HomImage *target,
@@ -131,8 +133,8 @@ hom_moments_t_is_flat (const HomMoments *moments)
   return is_flat (moments->n, moments->t, moments->tt);
 }
 
-/* A loss of 0 where nothing is compared would be the best of all, and lead an
- * optimizer to pictures that do not overlap.
+/* Checks that a pixel counts. A loss of 0 where nothing is compared would be
+ * the best of all, and lead an optimizer to pictures that do not overlap.
  */
 gboolean
 hom_moments_check (const HomMoments *moments, GError **error)

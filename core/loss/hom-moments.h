@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @yy: Σ mask · (Y − mean)².
  * @yt: Σ mask · (Y − mean) · (T − mean).
  * @tt: Σ mask · (T − mean)².
+ *
+ * The moments of two pictures Y and T.
  */
 typedef struct
 {
@@ -38,8 +40,8 @@ gboolean hom_moments_t_is_flat     (const HomMoments *moments);
 gboolean hom_moments_check         (const HomMoments *moments,
                                     GError          **error);
 
-/* How much a pixel counts: 0 where the mask is not a finite number above 0, or
- * a value of either picture is not finite.
+/* Finds how much a pixel counts: 0 where the mask is not a finite number above
+ * 0, or a value of either picture is not finite.
  */
 static inline gdouble
 hom_moments_weight (const HomImage *mask,
