@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * HomAligner:
  *
- * A reference, prepared: to lay several pictures over it one after another.
+ * A reference that is prepared for laying several pictures over it, one after
+ * another.
  */
 typedef struct _HomAligner HomAligner;
 

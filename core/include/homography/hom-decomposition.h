@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * HomDecomposition:
- * @centre: the point about which the others are told, in pixels; a free choice.
+ * @centre: the point about which the others are told, in pixels; any point.
  * @translation: where @centre goes, minus @centre, in pixels.
- * @rotation: in radians, from x towards y (clockwise on the screen), in
- *   (−π, π].
+ * @rotation: the angle in radians, from x towards y (clockwise on the screen),
+ *   in (−π, π].
  * @scale: the root of the factor by which areas grow at @centre; positive.
  * @stretch: the factor along x, before the rotation, over @scale; that along y
  *   is its inverse; positive.

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * @HOM_ERROR_MEMORY: there is not enough memory for what was asked. Images that
  *   the call was to fill may be filled in part.
  *
- * What went wrong in a call of the library. The message says which argument
- * and why, in words fit for the user.
+ * The kinds of errors of the library. The message says which argument and why,
+ * in words fit for the user.
  */
 typedef enum
 {

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @width: in pixels.
  * @height: in pixels.
  * @channels: 1 to %HOM_MAX_CHANNELS. Colour with alpha is premultiplied.
- * @stride: from one row to the next, in floats.
+ * @stride: the step from one row to the next, in floats.
  *
  * A view of pixels that somebody else owns.
  */
@@ -53,8 +53,8 @@ gboolean  hom_image_matches (const HomImage  *image,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomImage, hom_image_free)
 
-/* The first channel of the pixel in column x, row y, counted from the image's
- * own first pixel.
+/* Finds the first channel of the pixel in column @x, row @y, counted from the
+ * image's own first pixel.
  */
 static inline gfloat *
 hom_image_pixel (const HomImage *image, gint x, gint y)

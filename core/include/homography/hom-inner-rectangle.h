@@ -6,7 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* The largest upright rectangle inside of a convex polygon or of warped boxes. */
 
 HOM_PUBLIC
 gboolean hom_inner_rectangle (const HomPoint  *corners,

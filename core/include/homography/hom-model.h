@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * HomModel:
- * @HOM_MODEL_TRANSLATION: 2 freedoms.
- * @HOM_MODEL_EUCLIDEAN: 3: and a rotation.
- * @HOM_MODEL_SIMILARITY: 4: and a scale.
- * @HOM_MODEL_AFFINE: 6: and a shear and a scale of one axis.
- * @HOM_MODEL_HOMOGRAPHY: 8.
+ * @HOM_MODEL_TRANSLATION: translations, with 2 freedoms.
+ * @HOM_MODEL_EUCLIDEAN: these and a rotation, with 3.
+ * @HOM_MODEL_SIMILARITY: these and a scale, with 4.
+ * @HOM_MODEL_AFFINE: these, a shear and a scale of one axis, with 6.
+ * @HOM_MODEL_HOMOGRAPHY: all homographies, with 8.
  *
  * A group of homographies.
  */

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * HomInterpolation:
- * @HOM_INTERPOLATION_NEAREST: the pixel that holds the point. Its gradient is 0.
+ * @HOM_INTERPOLATION_NEAREST: the pixel that holds the point. Its gradient is
+ *   0.
  * @HOM_INTERPOLATION_LINEAR: bilinear, C⁰.
  * @HOM_INTERPOLATION_CUBIC: Catmull-Rom, C¹: Keys 1981
  *   (doi:10.1109/TASSP.1981.1163711) with a = −1/2.
@@ -16,10 +17,10 @@ G_BEGIN_DECLS
  *   scaling of the weights to a sum of 1.
  * @HOM_INTERPOLATION_QUADRATIC_SPLINE: quadratic B-spline, C¹.
  * @HOM_INTERPOLATION_CUBIC_SPLINE: cubic B-spline, C².
- * @HOM_INTERPOLATION_LANCZOS2: over 4 × 4 pixels.
- * @HOM_INTERPOLATION_LANCZOS4: over 8 × 8 pixels.
+ * @HOM_INTERPOLATION_LANCZOS2: Lanczos 2, over 4 × 4 pixels.
+ * @HOM_INTERPOLATION_LANCZOS4: Lanczos 4, over 8 × 8 pixels.
  *
- * How a value between pixel centres comes about. All of them give the pixel
+ * The ways to find a value between pixel centres. All of them give the pixel
  * itself at its centre; the splines by a prefilter, see
  * hom_spline_coefficients().
  *
@@ -48,15 +49,15 @@ typedef enum
  *   1 0 | 0 1 2 (half-sample symmetric).
  * @HOM_BOUNDARY_WRAP: repeated, with the period of the width and the height:
  *   1 2 | 0 1 2.
- * @HOM_BOUNDARY_MIRROR: mirrored at the centre of the edge's pixel, which occurs
- *   once: 2 1 | 0 1 2 (whole-sample symmetric).
- * @HOM_BOUNDARY_CONTINUE: continued in a straight line through the two pixels at
- *   the edge: −2 −1 | 0 1 2. For a spline, through the two coefficients there,
- *   which makes it the natural spline.
- * @HOM_BOUNDARY_VALID: nothing. What cannot be told from the input alone is 0,
- *   and has no gradient; see hom_warp_mask().
+ * @HOM_BOUNDARY_MIRROR: mirrored at the centre of the edge's pixel, which
+ *   occurs once: 2 1 | 0 1 2 (whole-sample symmetric).
+ * @HOM_BOUNDARY_CONTINUE: continued in a straight line through the two pixels
+ *   at the edge: −2 −1 | 0 1 2. For a spline, through the two coefficients
+ *   there, which makes it the natural spline.
+ * @HOM_BOUNDARY_VALID: no pixels. A value that cannot be told from the input
+ *   alone is 0, and has no gradient; see hom_warp_mask().
  *
- * Which pixels are taken to lie outside of the input.
+ * The pixels that are taken to lie outside of the input.
  */
 typedef enum
 {
@@ -73,8 +74,8 @@ typedef enum
 
 /**
  * HomSampling:
- * @interpolation: between the pixels.
- * @boundary: beyond the edge.
+ * @interpolation: the way to find values between the pixels.
+ * @boundary: the pixels beyond the edge.
  * @fill: the color of %HOM_BOUNDARY_FILL, also of what lies behind the horizon.
  * @antialias: whether a pixel of the output that shows several of the input is
  *   their mean; see hom_warp().
@@ -82,8 +83,8 @@ typedef enum
  *   hom_spline_coefficients(), and not the pixels: for one who warps the same
  *   picture many times.
  *
- * How the input X is turned into a function of the plane, g(u, v). All zero but
- * the interpolation is a good start.
+ * The way to turn the input X into a function of the plane, g(u, v). All zero
+ * but the interpolation is a good start.
  */
 typedef struct
 {

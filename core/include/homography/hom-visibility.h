@@ -2,7 +2,7 @@
 
 #pragma once
 
-/* What the library exports is declared with it; all else is hidden. */
+/* Declares what the library exports; all else is hidden. */
 #if defined(_WIN32) && defined(HOM_COMPILATION)
 #define HOM_PUBLIC __declspec (dllexport)
 #elif defined(__GNUC__)
