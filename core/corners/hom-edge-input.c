@@ -8,13 +8,13 @@
 #include "base/hom-parallel.h"
 #include "corners/hom-edge-input.h"
 
-/* Pixels of the small picture, at most: the sides of a sheet are hundreds of
- * them long, and noise is that of some pixels together.
+/* The most pixels of the small picture: the sides of a sheet are hundreds of
+ * them long, and its noise is the mean of that of some pixels.
  */
 #define MAX_PIXELS 400000
 
-/* Values of which the range is taken, and the share of the lowest and highest
- * that are left out: a lamp does not make the rest flat.
+/* The number of values of which the range is taken, and the share of the lowest
+ * and of the highest that is left out: a lamp does not make the rest flat.
  */
 #define N_SAMPLES 16384
 #define TAIL      0.01
@@ -34,7 +34,9 @@ typedef struct
   gfloat          low, range;
 } Job;
 
-/* The mean of those values of a block that are finite; a NaN where none is. */
+/* Finds the mean of those values of a block that are finite; a NaN where none
+ * is.
+ */
 static gfloat
 mean_of_finite (const HomImage *image, gint x0, gint y0, gint side, gint c)
 {
@@ -104,7 +106,10 @@ reduce_rows (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* Returns FALSE when the picture is flat. */
+/* Finds the range of the colours of a picture.
+ *
+ * Returns: FALSE when it is flat.
+ */
 static gboolean
 find_range (const HomImage *small, gint n_colours, gfloat *low, gfloat *range)
 {
@@ -139,9 +144,9 @@ find_range (const HomImage *small, gint n_colours, gfloat *low, gfloat *range)
   return *range > FLAT * MAX (fabsf (*low), fabsf (high));
 }
 
-/* Colours become shares of their range. What lies far outside of it is kept
- * to its width, so that a huge value cannot hide all other contrast; alpha is
- * of the range 1 anyway.
+/* Turns the colours of some rows into shares of their range. Values far outside
+ * of it are clamped to its width beyond either end, so that a huge value cannot
+ * hide all other contrast; alpha is of the range 1 anyway.
  */
 static void
 scale_rows (gint band, gint first, gint last, gpointer data)
@@ -166,9 +171,9 @@ scale_rows (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* Means over blocks of @reduction × @reduction pixels, in as many channels as
- * the image has, as shares of the range; a NaN where no pixel of a block is a
- * finite number.
+/* Makes the small picture: means over blocks of @reduction × @reduction pixels,
+ * in as many channels as the image has, as shares of the range; a NaN where no
+ * pixel of a block is a finite number.
  *
  * Returns: NULL when there is no memory or it was cancelled.
  */

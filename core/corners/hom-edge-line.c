@@ -7,23 +7,25 @@
 
 #include "corners/hom-edge-line.h"
 
-/* The angle between an edge and the line along which it lies, at most: 15°,
- * as a cosine. One in six of edges at random lies along the line by this.
+/* The largest angle between an edge and the line along which it lies: 15°, as a
+ * cosine. Of edges at random, one in six lies along the line by this.
  */
 #define ANGLE_REACH 0.966
 
-/* The distance of an edge from a line on which it is, in pixels of the map:
- * what a lens bends a side, half a percent of 500 px.
+/* The largest distance of an edge from a line that it supports, in pixels of
+ * the map: as much as a lens bends a side, half a percent of 500 px.
  */
 #define SUPPORT_REACH 3.0
 
-/* How much a faint edge counts less than one of the strongest quarter. */
+/* The share by which a faint edge counts less than one of the strongest
+ * quarter.
+ */
 #define STRENGTH 0.5f
 
-/* Puts the line where it is inside the map: all points of which the product
- * with the normal, of any length but 0, is the distance times that length.
+/* Puts a line into the map: that of all points whose product with the normal,
+ * of any length but 0, is the distance times that length.
  *
- * Returns: FALSE when it is not inside for a pixel at least.
+ * Returns: FALSE when less than a pixel of it is inside.
  */
 gboolean
 hom_edge_line_place (HomEdgeLine      *line,
@@ -75,7 +77,7 @@ tell (const HomEdgeLine *line,
           cosine > 0.0 ? 1 : -1, data);
 }
 
-/* Calls for each edge point along the line that is within reach of it. */
+/* Calls @func for each edge point along the line that is within reach of it. */
 void
 hom_edge_line_for_each (const HomEdgeLine *line,
                         const HomEdgeMap  *map,
@@ -131,8 +133,10 @@ add_to_fit (gint i, gdouble t, gdouble distance, gint rise, gpointer data)
   fit->td += t * distance;
 }
 
-/* Moves the line to that of least squares through those points in reach that
- * are brighter along its normal, and not taken.
+/* Moves a line to that of least squares through those points in reach that are
+ * brighter along its normal, and not taken.
+ *
+ * Returns: FALSE when there is none, or it does not cross the map.
  */
 gboolean
 hom_edge_line_fit (HomEdgeLine      *line,
@@ -167,7 +171,7 @@ typedef struct
   HomEdgeLine      *line;
 } Count;
 
-/* For now, the weight is the strength. */
+/* Marks the pixel of an edge point. For now, the weight is the strength. */
 static void
 mark (gint i, gdouble t, gdouble distance, gint rise, gpointer data)
 {
@@ -183,8 +187,8 @@ mark (gint i, gdouble t, gdouble distance, gint rise, gpointer data)
     *sums = (HomEdgeSums) { 1.0f, 1.0f, strength, rise };
 }
 
-/* Of an edge at 45°, points lie √2 px apart: between two pixels with one, there
- * is one.
+/* Marks each pixel between two marked ones: the points of an edge at 45° lie √2
+ * px apart.
  */
 static void
 fill_gaps (HomEdgeLine *line)
@@ -197,9 +201,10 @@ fill_gaps (HomEdgeLine *line)
       sums[k] = sums[k - 1];
 }
 
-/* Makes the sums along the line.
+/* Sums up the edges along a line.
  *
- * @sums: (out): room for one more than the line has pixels; the line keeps it.
+ * @sums: (out): room for one sum more than the line has pixels; the line keeps
+ *   it.
  */
 void
 hom_edge_line_count (HomEdgeLine      *line,
@@ -227,7 +232,9 @@ hom_edge_line_count (HomEdgeLine      *line,
     }
 }
 
-/* Of the part of the line from @t0 to @t1 that is inside the map. */
+/* Returns the sums over the part of a line from @t0 to @t1 that is inside the
+ * map.
+ */
 HomEdgeSums
 hom_edge_line_sums (const HomEdgeLine *line, gdouble t0, gdouble t1)
 {

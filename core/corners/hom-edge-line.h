@@ -12,11 +12,11 @@ G_BEGIN_DECLS
  * HomEdgeSums:
  * @length: pixels along the line.
  * @support: how many of them have an edge along it.
- * @weight: the same, faint edges counting less.
- * @rise: at how many of these it is brighter on the normal's side, less at how
- *   many it is darker.
+ * @weight: @support with faint edges counting less.
+ * @rise: how many of the @support are brighter on the normal's side, minus how
+ *   many are darker there.
  *
- * What edges there are along a part of a line.
+ * Sums over the edges along a part of a line.
  */
 typedef struct
 {
@@ -28,12 +28,14 @@ typedef struct
 
 /**
  * HomEdgeLine:
- * @point: where it enters the map.
- * @direction: of length 1: the line is @point + t · @direction.
- * @normal: of length 1.
- * @length: in pixels of the map, which it leaves at t = @length.
+ * @point: the point where it enters the map.
+ * @direction: a vector of length 1: the line is @point + t · @direction.
+ * @normal: a vector of length 1 across it.
+ * @length: its length in pixels of the map, which it leaves at t = @length.
  * @n_pixels: @length, rounded up.
- * @sums: for t = 0 … @n_pixels, over what lies before.
+ * @sums: for t = 0 … @n_pixels, the sums over the part before t.
+ *
+ * A straight line inside an edge map.
  */
 typedef struct
 {
@@ -45,8 +47,8 @@ typedef struct
   HomEdgeSums *sums;
 } HomEdgeLine;
 
-/* Is told the index of an edge point, its t, its distance along the normal, and
- * whether it is brighter along the normal (1) or against it (−1).
+/* Receives the index of an edge point, its t, its distance along the normal,
+ * and whether it is brighter along the normal (1) or against it (−1).
  */
 typedef void (*HomEdgeFunc) (gint     i,
                              gdouble  t,

@@ -14,21 +14,21 @@
 
 #define ROWS_PER_BAND 16
 
-/* The least contrast for a pixel that counts as an edge, as a share of the
- * range: half a step of 8 bits. What is less is their rounding.
+/* The least contrast of an edge, for a pixel, as a share of the range: half a
+ * step of 8 bits. Less than that is their rounding.
  */
 #define LEAST_STRENGTH (0.5f / 255.0f)
 
-/* An edge is so many times as strong as the noise. The noise is taken from the
- * lowest third of all strengths, which is flat ground in most pictures: with
- * white noise of one channel, strengths have a Rayleigh distribution, whose
- * lower third ends at 0.9 σ.
+/* An edge is this many times as strong as the noise. The noise is taken from
+ * the lowest third of all strengths, which is flat ground in most pictures:
+ * with white noise of one channel, strengths have a Rayleigh distribution,
+ * whose lower third ends at 0.9 σ.
  */
 #define ABOVE_NOISE  2.5f
 #define LOWER_SHARE  (1.0 / 3.0)
 #define LOWER_SIGMAS 0.9f
 
-/* Strengths of which the noise is taken. */
+/* The number of strengths of which the noise is taken. */
 #define N_SAMPLES 16384
 
 typedef struct
@@ -44,9 +44,9 @@ typedef struct
   HomImage       *angles;
 } Gradients;
 
-/* The binomial filter 1 4 6 4 1 along x. Rows become columns, so that the next
- * pass is along y and turns them back. A NaN spreads to all that would mix it
- * in.
+/* Applies the binomial filter 1 4 6 4 1 along x. Rows become columns, so that
+ * the next pass is along y and turns them back. A NaN spreads to all pixels
+ * that would mix it in.
  */
 static void
 smooth_and_transpose (gint band, gint first, gint last, gpointer data)
@@ -94,10 +94,11 @@ smooth (HomImage *picture, GError **error)
   return TRUE;
 }
 
-/* The gradient of all channels together is the tensor Σ ∇c ∇cᵀ; its larger
- * eigenvalue is the squared contrast, along its eigenvector: Di Zenzo, A note
- * on the gradient of a multi-image (doi:10.1016/0734-189X(86)90223-9). It has
- * no sign: channels may rise and fall against each other.
+/* Finds the strengths and angles of some rows. The gradient of all channels
+ * together is the tensor Σ ∇c ∇cᵀ; its larger eigenvalue is the squared
+ * contrast, along its eigenvector: Di Zenzo, A note on the gradient of a
+ * multi-image (doi:10.1016/0734-189X(86)90223-9). It has no sign: channels may
+ * rise and fall against each other.
  */
 static void
 gradient_rows (gint band, gint first, gint last, gpointer data)
@@ -140,7 +141,7 @@ gradient_rows (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* The strength from which a maximum counts as an edge. */
+/* Finds the strength from which on a maximum counts as an edge. */
 static gfloat
 find_threshold (const HomImage *strengths)
 {
@@ -161,7 +162,7 @@ find_threshold (const HomImage *strengths)
               samples[(gsize) (n * LOWER_SHARE)] * ABOVE_NOISE / LOWER_SIGMAS);
 }
 
-/* Between pixels, which are all inside. */
+/* Interpolates the strength between pixels, which are all inside. */
 static inline gfloat
 strength_at (const HomImage *strengths, gfloat x, gfloat y)
 {
@@ -171,9 +172,10 @@ strength_at (const HomImage *strengths, gfloat x, gfloat y)
                        x - i, y - j);
 }
 
-/* Whether the strength has a maximum in this pixel along the normal, and where:
- * Canny, A computational approach to edge detection
- * (doi:10.1109/TPAMI.1986.4767851). A NaN is not a maximum, nor beside one.
+/* Finds the maximum of the strength along the normal in a pixel, if there is
+ * one: Canny, A computational approach to edge detection
+ * (doi:10.1109/TPAMI.1986.4767851). Neither a NaN nor its neighbour is a
+ * maximum.
  */
 static gboolean
 find_maximum (const HomImage *strengths,
@@ -199,7 +201,7 @@ find_maximum (const HomImage *strengths,
   return TRUE;
 }
 
-/* The strength that one edge point in four has. */
+/* Finds the strength that one edge point in four has, at least. */
 static gfloat
 find_strong (const HomEdgeMap *map)
 {
@@ -214,7 +216,7 @@ find_strong (const HomEdgeMap *map)
   return n > 0 ? samples[n * 3 / 4] : 0.0f;
 }
 
-/* How many edge points there can be: the pixels from a strength on. */
+/* Counts the pixels from a strength on: no more edge points can there be. */
 static gsize
 count_strong (const HomImage *strengths, gfloat threshold)
 {
@@ -259,7 +261,10 @@ collect_points (HomEdgeMap     *map,
   return TRUE;
 }
 
-/* Returns: NULL when there is no memory or it was cancelled. */
+/* Finds the edge points of a picture.
+ *
+ * Returns: NULL when there is no memory or it was cancelled.
+ */
 HomEdgeMap *
 hom_edge_map_new (const HomImage *image,
                   GCancellable   *cancellable,

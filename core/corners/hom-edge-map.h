@@ -8,16 +8,19 @@
 
 G_BEGIN_DECLS
 
-/* Private: where a picture, reduced to a bounded size, has edges. */
+/* Private: the edges of a picture that is reduced to a bounded size. */
 
 /**
  * HomEdgePoint:
- * @x: in pixels of the map, with the centres at +0.5, to a fraction of one.
- * @y: likewise.
- * @normal_x: across the edge, of length 1, towards the brighter side.
- * @normal_y: likewise.
+ * @x: the column, in pixels of the map, with the centres at +0.5, to a fraction
+ *   of one.
+ * @y: the row, likewise.
+ * @normal_x: with @normal_y, the direction across the edge, of length 1,
+ *   towards the brighter side.
  * @strength: the contrast for a pixel of the map, as a share of the picture's
  *   range.
+ *
+ * A point of an edge.
  */
 typedef struct
 {
@@ -28,13 +31,16 @@ typedef struct
 
 /**
  * HomEdgeMap:
- * @reduction: pixels of the picture for one of the map, along x and along y.
+ * @reduction: how many pixels of the picture there are for one of the map,
+ *   along x and along y.
  * @width: in pixels of the map.
  * @height: likewise.
  * @points: the edge points, row by row.
- * @n_points: how many.
- * @strong: a strength that one edge point in four has.
+ * @n_points: how many there are.
+ * @strong: the strength that one edge point in four has, at least.
  * @index: for each pixel of the map, the index of its edge point; −1 for none.
+ *
+ * The edge points of a picture.
  */
 typedef struct
 {
@@ -51,7 +57,7 @@ HomEdgeMap *hom_edge_map_new  (const HomImage  *image,
                                GError         **error);
 void        hom_edge_map_free (HomEdgeMap      *map);
 
-/* The edge point in a pixel of the map, or NULL. */
+/* Returns the edge point in a pixel of the map, or NULL. */
 static inline const HomEdgePoint *
 hom_edge_map_at (const HomEdgeMap *map, gint x, gint y)
 {

@@ -13,8 +13,9 @@
 #include "homography/hom-error.h"
 #include "homography/hom-find-quad.h"
 
-/* Clockwise on the screen, from the corner at which the top side begins: the
- * side whose direction, with that of the opposite one, is nearest to that of x.
+/* Puts the corners in order: clockwise on the screen, from the corner at which
+ * the top side begins, which is the side whose direction, with that of the
+ * opposite one, is nearest to that of x.
  */
 static void
 put_in_order (HomPoint quad[4])
@@ -86,17 +87,17 @@ find (const HomImage *image,
 /**
  * hom_find_quad:
  * @image: grey, grey with alpha, colour, or colour with alpha, as a picture is
- *   shown or linear. What is transparent lies outside of what is looked for;
+ *   shown or linear. Transparent pixels lie outside of what is looked for;
  *   pixels that are not finite numbers are passed over.
  * @corners: (out) (array fixed-size=4): top left, top right, bottom right,
  *   bottom left, in pixels, by the place of @image in the plane. One may lie a
  *   little outside of it.
- * @cancellable: (nullable): stops it. Without one, the thread's current one
- *   does, see g_cancellable_push_current().
+ * @cancellable: (nullable): stops the call. Without one, the thread's current
+ *   one does, see g_cancellable_push_current().
  *
  * Proposes the outline of a sheet of paper, a painting, a screen, a façade: the
  * quadrilateral that stands out. Its sides are straight edges that meet at its
- * corners and end there. docs/find-corners.md says what it finds.
+ * corners and end there. docs/find-corners.md says what is found.
  *
  * The method is that of Zhang & He, Whiteboard scanning and image enhancement
  * (doi:10.1016/j.dsp.2006.05.006), section 3: edge points of a small copy,

@@ -7,38 +7,41 @@
 #include "base/hom-memory.h"
 #include "corners/hom-hough-lines.h"
 
-/* Lines at most. The sides of a sheet are among the longest; a page of text
- * has two lines for each of its own, and a crossword as many for its squares.
+/* The most lines that are found. The sides of a sheet are among the longest; a
+ * page of text has two lines for each line of text, and a crossword as many for
+ * its squares.
  */
 #define MAX_LINES 250
 
-/* A line has so many edge points at least, as a share of the map's diagonal:
+/* A line has at least this many edge points, as a share of the map's diagonal:
  * half of what the shortest side is long.
  */
 #define LEAST_VOTES 0.05
 
-/* Bins of the angle, over the full turn: at the ends of a line of 800 px, half
- * of one is 1.7 px off.
+/* The number of bins of the angle, over the full turn: at the ends of a line of
+ * 800 px, half of one is 1.7 px off.
  */
 #define N_ANGLES 720
 
-/* How far, in bins, the angle of an edge point may be from that of its line:
- * 6°. Noise of a tenth of an edge's strength turns its gradient by that.
+/* The largest angle between an edge point and its line, in bins: 6°. Noise of a
+ * tenth of an edge's strength turns its gradient by that.
  */
 #define VOTE_ANGLES 12
 
-/* How far the points lie, in pixels of the map, by which a line is fitted:
- * first the size of the bins is allowed for.
+/* A line is fitted to the points that lie this near to it, in pixels of the
+ * map, in the first and in the last fit: the first allows for the size of the
+ * bins.
  */
 #define FIRST_REACH 4.0
 #define FINAL_REACH 3.0
 #define N_FITS      8
 
-/* What lies as near to a line makes no other one. */
+/* Points that lie this near to a line, in pixels of the map, make no other one.
+ */
 #define TAKEN_REACH 3.0
 
-/* Bins, to either side of a line's angle, and of the opposite one, that change
- * when its points are taken: by 15°, and the points' own votes.
+/* The number of bins, to either side of a line's angle and of the opposite one,
+ * that change when its points are taken: by 15°, and the points' own votes.
  */
 #define CHANGED_ANGLES (N_ANGLES / 24 + VOTE_ANGLES + 2)
 
@@ -63,8 +66,9 @@ votes_for (const Hough *hough, gint angle)
   return hough->votes + (gsize) angle * hough->n_distances;
 }
 
-/* An edge point votes for the lines through it whose normal is near its own, in
- * two bins of the distance each: as bins overlap, they cut no line in two.
+/* Adds the votes of an edge point, for the lines through it whose normal is
+ * near its own, in two bins of the distance each: as bins overlap, they cut no
+ * line in two.
  */
 static void
 vote (Hough *hough, const HomEdgePoint *point, gint32 by)
@@ -147,7 +151,7 @@ take (gint i, gdouble t, gdouble distance, gint rise, gpointer data)
   hough->taken[i] = TRUE;
 }
 
-/* The points near a line vote no more. */
+/* Takes back the votes of the points near a line. */
 static void
 take_points (Hough *hough, const HomEdgeLine *line)
 {
@@ -160,7 +164,10 @@ take_points (Hough *hough, const HomEdgeLine *line)
   update_best (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
 }
 
-/* The line with the most votes. FALSE when none has enough. */
+/* Finds the line with the most votes, and takes its points.
+ *
+ * Returns: FALSE when none has enough.
+ */
 static gboolean
 next_line (Hough *hough, gint least, HomEdgeLine *line)
 {
@@ -183,7 +190,8 @@ next_line (Hough *hough, gint least, HomEdgeLine *line)
                              FIRST_REACH + i * (FINAL_REACH - FIRST_REACH) /
                                                (N_FITS - 1)))
       break;
-  /* Not once more, even where the fit has gone elsewhere. */
+  /* This bin is not to be found again, even where the fit has gone elsewhere.
+   */
   *most = G_MININT32 / 2;
   update_best (hough, best, best);
   take_points (hough, line);
@@ -191,8 +199,8 @@ next_line (Hough *hough, gint least, HomEdgeLine *line)
   return TRUE;
 }
 
-/* How many sums a line has, at most: it is inside the map, and no longer than
- * its diagonal.
+/* Returns how many sums a line has, at most: it is inside the map, and no
+ * longer than its diagonal.
  */
 static gsize
 most_sums (const HomEdgeMap *map)
@@ -226,7 +234,7 @@ new_lines (const HomEdgeMap *map, GError **error)
   return lines;
 }
 
-/* The lines, those with the most edge points first, by the Hough transform of
+/* Finds lines, those with the most edge points first, by the Hough transform of
  * edge points with their directions: O'Gorman & Clowes, Finding picture edges
  * through collinearity of feature points (doi:10.1109/TC.1976.1674627).
  *

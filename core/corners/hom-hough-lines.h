@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 
 /**
  * HomHoughLines:
- * @lines: @n of them.
- * @sums: those of all lines.
+ * @lines: the lines, in the order in which they were found.
+ * @n: how many there are.
+ * @sums: the sums of all lines.
+ *
+ * The lines of an edge map.
  */
 typedef struct
 {

@@ -6,38 +6,38 @@
 
 #include "corners/hom-quad-search.h"
 
-/* The shortest side, as a share of the map's diagonal: what is smaller is a
- * window or a tile, and not what the picture was taken of.
+/* The shortest side, as a share of the map's diagonal: a smaller quadrilateral
+ * is a window or a tile, and not what the picture was taken of.
  */
 #define LEAST_SIDE 0.1
 
-/* How far a corner may lie outside, as a share of the map's diagonal. */
+/* A corner may lie this far outside, as a share of the map's diagonal. */
 #define OUTSIDE 0.1
 
-/* The share of each side that is inside the picture, at least: a corner or two
- * may be cut off.
+/* The least share of each side that is inside the picture: a corner or two may
+ * be cut off.
  */
 #define LEAST_VISIBLE 0.35
 
-/* The angle between opposite sides, at most, as its cosine. */
+/* The largest angle between opposite sides, as its cosine. */
 #define LEAST_PARALLEL 0.80 /* 37° */
 
-/* The angle between neighbouring sides, at least, as its sine. */
+/* The smallest angle between neighbouring sides, as its sine. */
 #define LEAST_CROSSING 0.64 /* 40° */
 
-/* The share of each side that has an edge along it, at least, of what is inside
- * the picture; and that of all together, what is outside included. Of random
- * parts of photographs without sheets, one in thirty reaches this; a photograph
- * on a photograph mostly has 0.75 or more.
+/* The least share of each side that has an edge along it, of its part inside
+ * the picture; and the least share of all sides together, with their parts
+ * outside. Of random parts of photographs without sheets, one in thirty reaches
+ * this; a photograph on a photograph mostly has 0.75 or more.
  */
 #define LEAST_SIDE_SUPPORT 0.5
 #define LEAST_SUPPORT      0.70
 
-/* The score below, for a pixel of the sides, at least. */
+/* The least score for a pixel of the sides: see try_quad(). */
 #define LEAST_SCORE 0.45
 
-/* What a pixel of a side without an edge counts against one with an edge, which
- * counts 1: a longer side is better only when it has edges.
+/* A pixel of a side without an edge counts this much against the side; one with
+ * an edge counts 1 for it: a longer side is better only when it has edges.
  */
 #define AGAINST 1.2
 
@@ -48,13 +48,14 @@
 #define END_SHARE  0.06
 #define END_WEIGHT 4.0
 
-/* How much a side counts less that is the brighter part here and the darker
- * there, as within a chessboard.
+/* The share by which a side counts less that is brighter than its surroundings
+ * here and darker there, as within a chessboard.
  */
 #define CONSTANCY 0.3
 
-/* crossings [i · n_lines + j] is where line i crosses line j, as its own t; a
- * NaN where it does not within the picture's surroundings.
+/* A search for the best quadrilateral. crossings [i · n_lines + j] is where
+ * line i crosses line j, as its own t; a NaN where it does not within the
+ * picture's surroundings.
  */
 typedef struct
 {
@@ -66,12 +67,12 @@ typedef struct
   gfloat            *crossings;
 } Search;
 
-/* A part of a line between two others, and what it is worth. */
+/* A part of a line between two others, and its value. */
 typedef struct
 {
   gint    line;
-  gdouble whole;                  /* pixels, also those outside */
-  gdouble length, support, value; /* of those inside */
+  gdouble whole;                  /* its length in pixels, also those outside */
+  gdouble length, support, value; /* of the part inside */
 } Side;
 
 typedef struct
@@ -124,7 +125,10 @@ find_crossings (Search *search)
       }
 }
 
-/* Line @i from line @j to line @k. FALSE when that can be no side. */
+/* Makes a side of line @i, from line @j to line @k.
+ *
+ * Returns: FALSE when that can be no side.
+ */
 static gboolean
 make_side (const Search *search, gint i, gint j, gint k, Side *side)
 {
@@ -149,8 +153,8 @@ make_side (const Search *search, gint i, gint j, gint k, Side *side)
          side->support >= LEAST_SIDE_SUPPORT * side->length;
 }
 
-/* How far line @i, from @j to @k, has edges beyond @j, less how far it has them
- * before.
+/* Measures how far line @i, from @j to @k, has edges beyond @j, less how far it
+ * has them before.
  */
 static gdouble
 at_end (const Search *search, gint i, gint j, gint k)
@@ -193,7 +197,9 @@ is_convex (const HomPoint quad[4])
   return ABS (n) == 4;
 }
 
-/* Of lines j and k, and of sides a and b between them. */
+/* Tries the quadrilateral of lines @j and @k, and of sides @a and @b between
+ * them.
+ */
 static void
 try_quad (const Search *search,
           gint          j,
@@ -235,7 +241,7 @@ try_quad (const Search *search,
     }
 }
 
-/* All quadrilaterals of which lines j and k are opposite sides. */
+/* Tries all quadrilaterals of which lines @j and @k are opposite sides. */
 static void
 try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
 {
@@ -255,10 +261,10 @@ try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
       }
 }
 
-/* The quadrilateral with the highest score: the pixels of its sides that have
- * an edge, by the edge's strength and constancy, less those that have none,
- * with those near the corners counting more. For each pair of lines, those are
- * listed that make a side between them, and tried two by two.
+/* Finds the quadrilateral with the highest score: the pixels of its sides that
+ * have an edge, by the edge's strength and constancy, less those that have
+ * none, with those near the corners counting more. For each pair of lines,
+ * those are listed that make a side between them, and tried two by two.
  *
  * Returns: FALSE when none is good enough, or it was cancelled.
  */

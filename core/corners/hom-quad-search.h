@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: which four of many lines are the sides of a quadrilateral. */
+/* Private: the search for four of many lines that are the sides of a
+ * quadrilateral.
+ */
 
 gboolean hom_quad_search (const HomEdgeMap    *map,
                           const HomHoughLines *lines,

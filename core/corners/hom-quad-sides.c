@@ -10,8 +10,8 @@
 #include "corners/hom-quad-sides.h"
 #include "homography/hom-quad.h"
 
-/* Places along a side at which the edge is looked for, at most; and pixels
- * along it that are averaged at each.
+/* The most stations along a side at which the edge is looked for, and the most
+ * pixels along it that are averaged at each.
  */
 #define MAX_STATIONS 160
 #define MAX_AVERAGED 16
@@ -21,21 +21,27 @@
  */
 #define ENDS 0.06
 
-/* How far from the side, in pixels of the map in which it was found. */
+/* The edge is looked for this far from the side, in pixels of the map in which
+ * the side was found.
+ */
 #define REACH 2.0
 
-/* The same in pixels, once it is known to about one. */
+/* It is looked for this far from the side, in pixels of the picture, once the
+ * side is known to about one.
+ */
 #define FINE_REACH 3
 
-/* How far from the line, in pixels, a maximum counts e^½ times less. */
+/* The distance from the line, in pixels, at which a maximum counts e^½ times
+ * less.
+ */
 #define NEARNESS 1.4
 
-/* How often the line is then fitted anew. */
+/* The line is then fitted anew this many times. */
 #define N_FINE 3
 
-/* From where, as shares of a side, it is tried whether it is bent; how far its
- * end may then be off, as a share of it; and how many times the contrast must
- * be: along a straight side, hardly more is found than it has.
+/* A side is tried for a bend from these shares of it on. Its end may then be
+ * off by BEND_REACH, as a share of it, and the contrast must be BEND_GAIN times
+ * that of the side: along a straight side, hardly more is found than it has.
  */
 #define N_BENDS    2
 #define BEND_REACH 0.04
@@ -43,7 +49,7 @@
 
 static const gdouble bends[N_BENDS] = { 0.5, 0.67 };
 
-/* Positions of either end of a side that are tried. */
+/* The number of positions of either end of a side that are tried. */
 #define N_TRIED 33
 
 /* Tukey's biweight at 4.685 standard deviations has 95 % of the efficiency of
@@ -52,11 +58,12 @@ static const gdouble bends[N_BENDS] = { 0.5, 0.67 };
 #define TUKEY    4.685
 #define N_PASSES 6
 
-/* In steps, that of the kernel. */
+/* The radius of the kernel, in steps. */
 #define RADIUS 3
 
-/* A side from corner a to b, with contrasts across it at stations along it,
- * from −reach to reach, in steps of so many pixels. All offsets are in steps.
+/* A side from one corner to the next, with contrasts across it at stations
+ * along it, from −reach to reach, in steps of step pixels. All offsets are in
+ * steps.
  */
 typedef struct
 {
@@ -92,7 +99,7 @@ static const gfloat kernel[2 * RADIUS + 1] = { -0.0133f, -0.1080f, -0.2420f,
                                                0.0f,     0.2420f,  0.1080f,
                                                0.0133f };
 
-/* Along the normal at a station. */
+/* Reads the values along the normal at a station. */
 static gboolean
 read_profile (const Strip *strip, gint station, gfloat *values)
 {
@@ -148,7 +155,10 @@ make_strengths (Strip *strip, gint station, gfloat *values)
   return TRUE;
 }
 
-/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+/* Measures the contrasts across a side from @a to @b.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY; then, too, the strip is to be cleared.
+ */
 static gboolean
 strip_init (Strip          *strip,
             const HomImage *image,
@@ -189,14 +199,14 @@ strip_clear (Strip *strip)
   g_free (strip->seen);
 }
 
-/* From −1 to 1. */
+/* Returns the place of a station along the side, from −1 to 1. */
 static gdouble
 place_of (const Strip *strip, gint station)
 {
   return (2.0 * station + 1.0) / strip->n_stations - 1.0;
 }
 
-/* How much contrast there is along the line offset + slope · place: the sum of
+/* Measures the contrast along the line @offset + @slope · place: the sum of
  * roots, so that one strong spot does not decide.
  */
 static gdouble
@@ -213,8 +223,10 @@ contrast_along (const Strip *strip, gdouble offset, gdouble slope)
   return sum;
 }
 
-/* The line along which there is the most contrast, of those that are up to
- * @near off at the beginning and up to @far at the end, both within reach.
+/* Finds the line along which there is the most contrast, of those that are up
+ * to @near off at the beginning and up to @far at the end, both within reach.
+ *
+ * Returns: its contrast.
  */
 static gdouble
 search_line (const Strip *strip,
@@ -244,8 +256,9 @@ search_line (const Strip *strip,
   return most;
 }
 
-/* Where the parabola through three logarithms is highest, from the middle: the
- * maximum of a Gaussian, which the blurred derivative of a step nearly is.
+/* Finds where the parabola through three logarithms is highest, from the
+ * middle: the maximum of a Gaussian, which the blurred derivative of a step
+ * nearly is.
  */
 static gdouble
 peak_of (gfloat before, gfloat here, gfloat after)
@@ -257,7 +270,7 @@ peak_of (gfloat before, gfloat here, gfloat after)
                                          0.0;
 }
 
-/* The maximum at a station that is strong and near the line. */
+/* Finds the maximum at a station that is strong and near the line. */
 static gboolean
 find_maximum (const Strip *strip, gint station, gdouble line, gdouble *at)
 {
@@ -340,7 +353,7 @@ fit_maxima (const Strip *strip, gdouble *offset, gdouble *slope)
   return fit (places, ats, n, offset, slope);
 }
 
-/* Moves both ends. */
+/* Moves both ends of a side to a line of its strip. */
 static void
 move (const Strip *strip,
       gdouble      offset,
@@ -358,7 +371,7 @@ move (const Strip *strip,
   b->y += by_b * strip->normal.y;
 }
 
-/* Moves a line that is right to a pixel to where it is exactly. */
+/* Moves a line that is right to a pixel to the edge itself. */
 static gboolean
 refine_line (const HomImage *image, HomPoint *a, HomPoint *b, GError **error)
 {
@@ -403,9 +416,9 @@ refine_side (const HomImage *image,
   return success && refine_line (image, a, b, error);
 }
 
-/* Paper does not lie flat, and lenses bend: where another line, from a point of
- * the side to its end b, has more contrast than the side itself, the corner
- * lies on that.
+/* Follows the bend of a side: paper does not lie flat, and lenses bend. Where
+ * another line, from a point of the side to its end @b, has more contrast than
+ * the side itself, the corner lies on that line.
  */
 static gboolean
 follow_bend (const HomImage *image,
@@ -446,7 +459,7 @@ follow_bend (const HomImage *image,
   return success;
 }
 
-/* Where two lines, of two points each, meet. */
+/* Finds where two lines, of two points each, meet. */
 static gboolean
 intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
 {
@@ -461,8 +474,8 @@ intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
 }
 
 /* Moves the corners, which are right to a pixel of a copy reduced by
- * @reduction, to where the sides meet in the image itself. They count from its
- * first pixel.
+ * @reduction, to where the sides meet in the image itself. Their coordinates
+ * begin at its first pixel.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */

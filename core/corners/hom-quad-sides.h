@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Private: where exactly the sides of a quadrilateral are. */
+/* Private: the exact sides of a quadrilateral. */
 
 gboolean hom_quad_refine_sides (const HomImage  *image,
                                 gint             reduction,
