@@ -11,7 +11,7 @@
 
 #define ROWS_PER_BAND 32
 
-/* What is added to the gradient, as a share of its root mean square: see
+/* The ε that is added to the gradient, as a share of its root mean square: see
  * %HOM_LOSS_EDGES.
  */
 #define SOFTNESS 0.1f
@@ -24,8 +24,8 @@ typedef struct
   gfloat          floor;
 } Job;
 
-/* Returns: the square of the gradient, with the nearest pixels beyond the
- * picture.
+/* Returns the square of the gradient. Pixels beyond the picture are those
+ * nearest to them.
  */
 static inline gfloat
 square_at (const HomImage *grey, gint x, gint y)
@@ -41,7 +41,9 @@ square_at (const HomImage *grey, gint x, gint y)
   return gx * gx + gy * gy;
 }
 
-/* A pixel beside a masked one has no edges that could be trusted. */
+/* Returns how much the edges at a pixel count, as the least of its
+ * neighborhood: a pixel beside a masked one has no edges that could be trusted.
+ */
 static inline gfloat
 count_at (const HomImage *mask, gint x, gint y)
 {
@@ -91,8 +93,10 @@ root_band (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* The strength of the edges of a level, √(gx² + gy² + ε²) − ε: the same for a
- * picture and its negative. See %HOM_LOSS_EDGES.
+/* Finds the strength of the edges of a level, √(gx² + gy² + ε²) − ε: the same
+ * for a picture and its negative. See %HOM_LOSS_EDGES.
+ *
+ * Returns: FALSE when there is no memory.
  */
 gboolean
 hom_level_edges (const HomLevel *level, HomLevel *edges, GError **error)

@@ -17,7 +17,7 @@
  */
 #define WINDOW 8
 
-/* Pixels of a window that both pictures must show, at least. */
+/* Both pictures must show at least this many pixels of a window. */
 #define LEAST_PIXELS (WINDOW * WINDOW / 2)
 
 #define MIDDLE ((WINDOW - 1) / 2.0)
@@ -25,11 +25,11 @@
 /* A variance below this is rounding. */
 #define FLAT 1e-10
 
-/* Σ (x − x̄)² over a whole window, and the same along y. */
+/* Σ (x − x̄)² over a whole window, which equals Σ (y − ȳ)². */
 #define SLOPE (WINDOW * WINDOW * (WINDOW * WINDOW - 1) / 12.0)
 
-/* The variances of a window in both pictures and their covariance; 0 where
- * there is too little to see.
+/* The variances of a window in both pictures and their covariance; 0 where too
+ * few pixels are shown or a picture is flat.
  */
 typedef struct
 {
@@ -56,8 +56,8 @@ typedef struct
   HomPairMoments  *bands;
 } Job;
 
-/* Pixels side by side: where they are seen, and whether all that a linear
- * sample reaches is inside.
+/* The samples of pixels that lie side by side: where each is taken in the
+ * moving picture, and whether all that a linear sample reaches is inside.
  */
 typedef struct
 {
@@ -94,8 +94,8 @@ locate (const Job *job, gint x0, gint y0, Row *row)
     }
 }
 
-/* Adds up, for each of the columns, what both pictures show of a row of a
- * window.
+/* Adds a row of a window to the sums of its columns, where both pictures show
+ * it.
  *
  * @down: where the row lies, from the middle of the window.
  */
@@ -181,8 +181,10 @@ make_window (gdouble moving, gdouble reference, gdouble both)
   return (Window){ moving, reference, both };
 }
 
-/* @texture: (out): the same of what is left without a slope, of windows that
- * are whole.
+/* Finds the variances and the covariance of a window.
+ *
+ * @texture: (out): those of what is left without a slope, of windows that are
+ *   whole.
  */
 static Window
 compare_window (const Sums *sums, Window *texture)
@@ -233,10 +235,10 @@ add_band (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* How many times the variance of the reference that of the moving picture is,
- * in most windows. Those that show nothing are left out.
+/* Finds the median, over the windows, of the variance of the moving picture
+ * divided by that of the reference. Windows that show nothing are left out.
  *
- * @ratios: room for two of each window.
+ * @ratios: room for two ratios of each window.
  */
 static gdouble
 measure_contrast (const Window *windows, gint n_windows, gfloat *ratios)
@@ -250,10 +252,13 @@ measure_contrast (const Window *windows, gint n_windows, gfloat *ratios)
   return n > 0 ? hom_median (ratios, n, ratios + n) : 1.0;
 }
 
-/* A window counts by the contrast that both pictures have there. The outline of
- * what covers a part of one of them is the strongest contrast of all, and fits
- * a smooth slope of the other where it is not covered; by the product of both,
- * it decided where the pictures seemed to agree.
+/* Finds the mean of the correlations of windows. A window counts by the
+ * contrast that both pictures have there. The outline of what covers a part of
+ * one of them is the strongest contrast of all, and fits a smooth slope of the
+ * other where it is not covered; by the product of both, it decided where the
+ * pictures seemed to agree.
+ *
+ * @n_in_effect: (out): how many windows there are, in effect.
  */
 static gdouble
 correlate (const Window *windows,
@@ -279,7 +284,9 @@ correlate (const Window *windows,
   return weights > 0.0 ? common / weights : 0.0;
 }
 
-/* @w: the sampling matrix between the coordinates of the two levels.
+/* Measures how well two levels agree.
+ *
+ * @w: the sampling matrix between the coordinates of the two levels.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */

@@ -7,18 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* Private: whether two pictures show the same. */
+/* Private: the measure of whether two pictures show the same thing. */
 
 /**
  * HomLocalCorrelation:
  * @details: the mean of the correlations in small windows, −1 to 1, where each
  *   counts by its contrast. Near 0 when the pictures have nothing in common, or
  *   more where they are smooth: any slope is like any other.
- * @texture: the same of what is left of each window without its slope.
+ * @texture: this mean for what is left of each window without its slope.
  * @overall: the correlation over all of the overlap.
- * @n_windows: how many there were, in effect: a few of strong contrast among many
- *   of little count as few.
- * @n_textures: the same for @texture.
+ * @n_windows: how many windows there were, in effect: a few of strong contrast
+ *   among many of little count as few.
+ * @n_textures: how many there were for @texture, in effect.
+ *
+ * The agreement of two pictures.
  */
 typedef struct
 {

@@ -19,7 +19,7 @@ hom_pair_moments_add (HomPairMoments *sum, const HomPairMoments *other)
     to[i] += from[i];
 }
 
-/* Returns: the standard deviation of the moving picture or of the reference. */
+/* Returns the standard deviation of the moving picture or of the reference. */
 gdouble
 hom_pair_moments_contrast (const HomPairMoments *moments, gboolean of_reference)
 {
@@ -31,8 +31,8 @@ hom_pair_moments_contrast (const HomPairMoments *moments, gboolean of_reference)
   return rest > FLAT * squares ? sqrt (rest / n) : 0.0;
 }
 
-/* Returns: the zero-mean normalized cross-correlation of the two pictures; 0
- *   where one of them is flat.
+/* Returns the zero-mean normalized cross-correlation of the two pictures; 0
+ * where one of them is flat.
  */
 gdouble
 hom_pair_moments_correlation (const HomPairMoments *moments)

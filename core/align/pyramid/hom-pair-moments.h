@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: the sums of which contrast and correlation of two pictures are made. */
+/* Private: the sums of which the contrasts and the correlation of two pictures
+ * are made.
+ */
 
 /**
  * HomPairMoments:
@@ -18,7 +20,7 @@ typedef struct
   gdouble n, i, t, ii, tt, it;
 } HomPairMoments;
 
-/* They are summed as an array of these many. */
+/* The number of moments: they are summed as an array. */
 #define HOM_N_PAIR_MOMENTS (sizeof (HomPairMoments) / sizeof (gdouble))
 
 void    hom_pair_moments_add         (HomPairMoments       *sum,

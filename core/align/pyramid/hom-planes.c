@@ -5,11 +5,13 @@
 #include "align/pyramid/hom-planes.h"
 #include "base/hom-processor.h"
 
-/* Rows that are asked for before they are read. */
+/* Rows are asked for this many rows before they are read. */
 #define AHEAD      8
 #define CACHE_LINE 64
 
-/* Half-sample symmetric; far beyond, the last pixel. */
+/* Reflects an index at the edges, half-sample symmetric; far beyond, it becomes
+ * that of the last pixel.
+ */
 static inline gint
 reflect (gint i, gint n)
 {
@@ -18,7 +20,9 @@ reflect (gint i, gint n)
   return CLAMP (i, 0, n - 1);
 }
 
-/* Channels that lie side by side in one image: it is read only once. */
+/* Tells whether the planes are channels that lie side by side in one image: it
+ * is read only once.
+ */
 static gboolean
 are_channels (const HomPlanes *picture)
 {
@@ -35,7 +39,7 @@ typedef struct
   gint x, n;
 } Run;
 
-/* A row of so many planes, whose pixels are @channels apart. */
+/* Reads a row of @n_planes planes, whose pixels are @channels apart. */
 static inline void
 read_row (const gfloat  *row,
           const Run     *run,
@@ -82,8 +86,8 @@ read_mixed_row (const gfloat *row,
       to[i] = 0.0f;
 }
 
-/* Asks for what will be read of a row. A part of a picture is so little of each
- * row that the processor does not foresee it.
+/* Asks for the pixels of a row that will be read. A part of a picture is so
+ * little of each row that the processor does not foresee it.
  */
 static inline void
 prefetch_row (const HomImage *plane, const Run *run, gint row)
@@ -97,8 +101,8 @@ prefetch_row (const HomImage *plane, const Run *run, gint row)
     __builtin_prefetch (first + i);
 }
 
-/* Reads a part of a picture, which may reach beyond it; 0 for what is not a
- * number.
+/* Reads a part of a picture, which may reach beyond it; 0 for a pixel that is
+ * not a finite number.
  *
  * @to: (out): for each plane, rows @stride apart.
  */

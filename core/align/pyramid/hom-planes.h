@@ -8,18 +8,19 @@ G_BEGIN_DECLS
 
 /* Private: a picture as planes of pixels, as an alignment compares it. */
 
-/* R', G' and B', or luma alone. */
+/* The most planes: R', G' and B', or luma alone. */
 #define HOM_MAX_PLANES 3
 
 /**
  * HomPlanes:
  * @n_planes: 1 or 3.
- * @planes: the first channel of each, all of one size and stride, with their first
- *   pixel at (0, 0). What is not a number stands for 0.
+ * @planes: the first channel of each plane, all of one size and stride, with
+ *   their first pixel at (0, 0). A pixel that is not a finite number stands for
+ *   0.
  * @mask: (nullable): how much each pixel counts, 0 to 1.
- * @is_mixed: whether the only plane is the sum of the three channels that begin
- *   there, times
- * @weights: these.
+ * @is_mixed: whether the only plane is the weighted sum of the three channels
+ *   that begin there.
+ * @weights: the weights of that sum.
  *
  * A picture as an alignment compares it.
  */

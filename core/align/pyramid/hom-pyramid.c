@@ -12,7 +12,7 @@
 
 #define ROWS_PER_BAND 32
 
-/* How far a cubic sample reaches from the pixel that it falls on. */
+/* A cubic sample reaches this far from the pixel that it falls on. */
 #define REACH 2
 
 typedef struct
@@ -56,7 +56,7 @@ level_init (HomLevel *level, gboolean with_mask, GError **error)
   return FALSE;
 }
 
-/* Luma by the weights of ITU-R BT.709. */
+/* Returns the luma by the weights of ITU-R BT.709. */
 static inline gfloat
 luma (const gfloat *pixel, gint channels)
 {
@@ -75,7 +75,7 @@ luma_row (const gfloat *pixels, gint channels, gint width, gfloat *grey)
       grey[column] = luma (pixels + column * 3, 3);
 }
 
-/* Pixels that are not a number, or count less. */
+/* Looks for pixels that are not finite numbers, or count less than others. */
 HOM_PROCESSORS static void
 find_holes (gint band, gint first, gint last, gpointer data)
 {
@@ -98,7 +98,9 @@ find_holes (gint band, gint first, gint last, gpointer data)
     g_atomic_int_set (&job->has_holes, TRUE);
 }
 
-/* The luma, and 0 where a channel is not a finite number. */
+/* Fills a level with the luma, and with 0 where a channel is not a finite
+ * number.
+ */
 static void
 make_grey (gint band, gint first, gint last, gpointer data)
 {
@@ -136,8 +138,8 @@ make_mask (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* The least of the pixels in reach, along x. Rows become columns, so that the
- * next pass is along y and turns them back.
+/* Replaces each pixel by the least of the pixels in reach, along x. Rows become
+ * columns, so that the next pass is along y and turns them back.
  */
 static void
 erode_and_transpose (gint band, gint first, gint last, gpointer data)
@@ -156,8 +158,8 @@ erode_and_transpose (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* A sample beside a masked pixel would mix in what is masked, so what lies in
- * reach of one does not count either.
+/* Grows the holes of a mask: a sample beside a masked pixel would mix that in,
+ * so pixels in reach of one do not count either.
  */
 static gboolean
 grow_holes (HomImage *mask, GError **error)
@@ -177,8 +179,8 @@ grow_holes (HomImage *mask, GError **error)
   return TRUE;
 }
 
-/* Σ filter · row over the four rows about a row of the coarser level, each
- * times its mask.
+/* Sums up filter · row over the four rows about a row of the coarser level,
+ * each times its mask.
  */
 static void
 filter_rows (const HomImage *image, const HomImage *mask, gint row, gfloat *sum)
@@ -200,7 +202,7 @@ filter_rows (const HomImage *image, const HomImage *mask, gint row, gfloat *sum)
     }
 }
 
-/* The same along x, for the columns of the coarser level. */
+/* Filters the sums along x, for the columns of the coarser level. */
 static void
 filter_columns (const gfloat *sum, gint width, gfloat *half, gint half_width)
 {
@@ -245,9 +247,9 @@ halve (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* The luma of a row of a picture.
+/* Reads the luma of a row of a picture.
  *
- * Returns: whether some of it is not a number.
+ * Returns: whether a pixel of it is not a finite number.
  */
 static inline gint
 read_luma (const HomImage *image, gint row, gfloat *grey)
@@ -262,8 +264,8 @@ read_luma (const HomImage *image, gint row, gfloat *grey)
   return has_holes;
 }
 
-/* A picture that has no holes, as far as is known, at once: so its luma need
- * not be kept, and it is read only once.
+/* Halves a picture that has no holes, as far as is known, without a level of
+ * its own: so its luma need not be kept, and it is read only once.
  */
 HOM_PROCESSORS static void
 halve_image (gint band, gint first, gint last, gpointer data)
@@ -305,8 +307,10 @@ halve_image (gint band, gint first, gint last, gpointer data)
     g_atomic_int_set (&job->has_holes, TRUE);
 }
 
-/* Returns: (transfer none): a level with its grey picture; NULL when there is
- * no memory for that.
+/* Finds a level, and makes its grey picture where it has none yet.
+ *
+ * Returns: (transfer none): the level; NULL when there is no memory for its
+ *   picture.
  */
 const HomLevel *
 hom_pyramid_level (HomPyramid *pyramid, gint number, GError **error)
@@ -336,7 +340,7 @@ may_grow (const HomPyramid *pyramid, gint coarsest_side)
 
 /* Adds a level of half the resolution.
  *
- * @has_holes: (out) (nullable): whether some were found in the picture itself.
+ * @has_holes: (out) (nullable): whether holes were found in the picture itself.
  */
 static gboolean
 grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
@@ -373,7 +377,7 @@ grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
   return TRUE;
 }
 
-/* The mask of the picture itself, where not all of it counts. */
+/* Makes the mask of the picture itself, where not all of it counts. */
 static gboolean
 make_level_mask (HomPyramid *pyramid, const HomImage *mask, GError **error)
 {
@@ -393,7 +397,8 @@ make_level_mask (HomPyramid *pyramid, const HomImage *mask, GError **error)
   return grow_holes (level->mask, error);
 }
 
-/* Most pictures have no holes: they are looked for while the picture is halved.
+/* Makes the first levels and the mask. Most pictures have no holes: these are
+ * looked for while the picture is halved.
  */
 static gboolean
 begin (HomPyramid     *pyramid,
@@ -415,7 +420,9 @@ begin (HomPyramid     *pyramid,
   return make_level_mask (pyramid, mask, error);
 }
 
-/* @image: one channel, or R'G'B'; it must live as long as the result.
+/* Makes the pyramid of a picture.
+ *
+ * @image: one channel, or R'G'B'; it must live as long as the result.
  * @mask: (nullable): one channel.
  * @coarsest_side: the shorter side of the coarsest level, at least.
  */

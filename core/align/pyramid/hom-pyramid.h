@@ -11,13 +11,13 @@ G_BEGIN_DECLS
 /**
  * HomLevel:
  * @width, @height: in pixels.
- * @grey: one channel; a number everywhere.
+ * @grey: one channel; a finite number everywhere.
  * @mask: (nullable): one channel: how much each pixel counts, 0 to 1. Without
  *   it, all count.
  *
- * Level l is 2⁻ˡ times the size. Its pixel (0, 0) covers the first 2ˡ × 2ˡ
- * pixels, and its coordinates start there at (0, 0), wherever the picture
- * itself is.
+ * A level of a pyramid. Level l is 2⁻ˡ times the size. Its pixel (0, 0) covers
+ * the first 2ˡ × 2ˡ pixels, and its coordinates start there at (0, 0), wherever
+ * the picture itself is.
  */
 typedef struct
 {
@@ -28,9 +28,12 @@ typedef struct
 
 /**
  * HomPyramid:
- * @image: of which it is.
- * @levels: the first, the largest, has no grey picture before
+ * @image: the picture.
+ * @levels: the levels. The first, the largest, has no grey picture before
  *   hom_pyramid_level() is asked for it.
+ * @n_levels: how many there are.
+ *
+ * The pyramid of a picture.
  */
 typedef struct
 {
