@@ -6,7 +6,7 @@
 
 #include "align/normal/hom-comparison.h"
 
-/* Returns: the box of the reference's level. */
+/* Returns the box of the reference's level. */
 HomBox
 hom_comparison_box (const HomComparison *comparison)
 {

@@ -7,20 +7,21 @@
 
 G_BEGIN_DECLS
 
-/* Private: how an alignment compares two pictures. What it is told here is all
- * that the sums over the pixels know: the descent changes a matrix alone.
+/* Private: how an alignment compares two pictures. The sums over the pixels
+ * know nothing but this and the matrix, which alone the descent changes.
  */
 
 /**
  * HomJacobian:
- * @HOM_JACOBIAN_MEAN: G and J are the mean of both pictures' gradients: efficient
- *   second-order minimization.
+ * @HOM_JACOBIAN_MEAN: G and J are the mean of both pictures' gradients:
+ *   efficient second-order minimization.
  * @HOM_JACOBIAN_OTHER: G is the reference's gradient, J that of the residual
- *   itself, which is the moving picture's. The noise of the two is not the same, so
- *   that it is no part of their product.
+ *   itself, which is the moving picture's. The noise of the two is not the
+ *   same, so that it is no part of their product.
  *
- * The equations are Σ weight · G · residual = 0, and a step is found by
- * Σ weight · G · J, where J is how the residuals change with it.
+ * The gradients of the normal equations. These are Σ weight · G · residual = 0,
+ * and a step is found by Σ weight · G · J, where J is the derivative of the
+ * residuals by the step.
  */
 typedef enum
 {
@@ -35,7 +36,7 @@ typedef enum
  * @HOM_EXPOSURE_SMOOTH: a gain that changes slowly over the picture, one bias.
  * @HOM_EXPOSURE_LOCAL: a gain and bias of each place.
  *
- * Which gain and bias the moving picture is given.
+ * The gains and biases that the moving picture is given.
  */
 typedef enum
 {
@@ -47,12 +48,12 @@ typedef enum
 
 /**
  * HomDifferences:
- * @noise: the standard deviation of what may be noise, as if it were the same in
- *   both pictures. It may be none.
- * @n: pixels that were looked at.
+ * @noise: the standard deviation of those differences that may be noise, as if
+ *   it were the same in both pictures. It may be 0.
+ * @n: how many pixels were looked at.
  * @n_outliers: how many of them the comparison gives no weight.
  *
- * How a plane differs, by some of its pixels.
+ * The differences of a plane, measured at some of its pixels.
  */
 typedef struct
 {
@@ -62,24 +63,26 @@ typedef struct
 
 /**
  * HomComparison:
- * @reference: the tiles of what stays, of which
- * @n_tiles: the first ones are compared.
- * @moving: what is sampled, where there are no @moving_tiles.
- * @moving_tiles: (nullable): copies of what the tiles see, instead.
- * @is_spline: whether either holds B-spline coefficients instead of pixels.
- * @jacobian: by which gradients.
+ * @reference: the tiles of the reference.
+ * @n_tiles: how many of them, the first ones, are compared.
+ * @moving: the picture that is sampled where there are no @moving_tiles.
+ * @moving_tiles: (nullable): copies of the parts of it that the tiles see,
+ *   which are sampled instead.
+ * @is_spline: whether these hold B-spline coefficients instead of pixels.
+ * @jacobian: the gradients of the equations.
  * @exposure_kind: which gains and biases the moving picture is given.
- * @exposures: those of each plane over all of the overlap.
- * @gain_maps: (owned): and from place to place. Their moments are taken anew with
- *   each pass over the tiles.
+ * @exposures: the exposure of each plane over all of the overlap.
+ * @gain_maps: (owned): its gains and biases from place to place. Their moments
+ *   are taken anew with each pass over the tiles.
  * @is_gated: whether the maps leave out any cells.
  * @noise: the standard deviation of the noise in each picture, for each plane:
  *   residuals are told in multiples of it. It is never as small as the pictures
  *   may show it.
- * @threshold: of Tukey's biweight, in the same; 0 for plain squares.
+ * @threshold: the threshold of Tukey's biweight, in multiples of the noise; 0
+ *   for plain squares.
  * @differences: how each plane differed when the noise was last estimated.
  *
- * How two pictures are compared. It is copied by hom_comparison_copy() alone.
+ * The comparison of two pictures. It is copied by hom_comparison_copy() alone.
  */
 typedef struct
 {

@@ -13,39 +13,40 @@
 
 #define ROWS_PER_BAND 16
 
-/* Where the contrast is below so many times the noise, the gain is mostly that
- * of the whole picture.
+/* Where the contrast is below this many times the noise, the gain is mostly
+ * that of the whole picture.
  */
 #define TRUSTED_CONTRAST 2.0
 
 /* Two pictures of the same place, each with its noise, correlate by half where
  * the scene has as much contrast as the noise, and the variance of each is
- * twice that of the noise. Where they do less and there is more than so many
- * times the variance of the noise, they show something else.
+ * twice that of the noise. Where they correlate by less than LEAST_CORRELATION
+ * and the variance is more than MOST_NOISE times that of the noise, they show
+ * different things.
  */
 #define LEAST_CORRELATION 0.5
 #define MOST_NOISE        4.0
 
-/* Where that is more than this share of the cells, the pictures are rather not
- * in place yet, and all count.
+/* Where more than this share of the cells show different things, the pictures
+ * are rather not in place yet, and all cells count.
  */
 #define MOST_GATED 0.5
 
 typedef struct Job Job;
 
-/* For each cell, at this column and row, by the moments about it. */
+/* Works on a cell, at this column and row, by the moments about it. */
 typedef void (*CellFunc) (const Job *, const HomPairMoments *, gint, gint);
 
 struct Job
 {
   HomGainMap        *map;
   const HomExposure *exposure;
-  gdouble            variance; /* of the moving picture where it is flat */
+  gdouble            variance; /* below this, a picture counts as flat */
   CellFunc           cell;
   GError            *error;
 };
 
-/* Cells with a column and a row all around. */
+/* Counts the cells with one more column and row all around. */
 static gsize
 count_bordered (const HomGainMap *map)
 {
@@ -58,7 +59,9 @@ count_cells (const HomGainMap *map)
   return (gsize) map->width * map->height;
 }
 
-/* Returns: (nullable): a map of so many cells, with neither moments nor counts.
+/* Makes a map of @width × @height cells, with neither moments nor counts.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
 static HomGainMap *
 new_of_cells (gint width, gint height, GError **error)
@@ -78,7 +81,7 @@ new_of_cells (gint width, gint height, GError **error)
   return map;
 }
 
-/* For a reference of this size, in pixels.
+/* Makes a gain map for a reference of this size, in pixels.
  *
  * @with_moments: whether hom_gain_map_match() will be asked.
  *
@@ -104,7 +107,11 @@ hom_gain_map_new (gint     width,
   return map;
 }
 
-/* @from: (nullable): what there is of each cell; without it there is no copy.
+/* Copies the values of cells.
+ *
+ * @from: (nullable): the values; without them there is no copy.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 static gboolean
 copy_cells (gconstpointer from, gsize size, gpointer *to, GError **error)
@@ -119,7 +126,10 @@ copy_cells (gconstpointer from, gsize size, gpointer *to, GError **error)
   return *to != NULL;
 }
 
-/* As above. */
+/* Copies a gain map.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
+ */
 HomGainMap *
 hom_gain_map_copy (const HomGainMap *map, GError **error)
 {
@@ -154,7 +164,7 @@ hom_gain_map_free (HomGainMap *map)
   g_free (map);
 }
 
-/* The same everywhere. */
+/* Gives all cells the same gain and bias. */
 void
 hom_gain_map_fill (HomGainMap *map, const HomExposure *exposure)
 {
@@ -168,9 +178,9 @@ hom_gain_map_fill (HomGainMap *map, const HomExposure *exposure)
     }
 }
 
-/* A binomial filter of a standard deviation of one cell, along each axis. With
- * the cell itself, a window of a standard deviation of 8.3 px: local
- * normalization measured best with about 8.
+/* The half of a binomial filter of a standard deviation of one cell, along each
+ * axis. With the cell itself, that is a window of a standard deviation of 8.3
+ * px: local normalization measured best with about 8.
  */
 #define REACH 2
 HOM_PROCESSORS static void
@@ -223,7 +233,9 @@ gate_cell (const Job *job, const HomPairMoments *moments, gint x, gint y)
       sign * hom_pair_moments_correlation (moments) > LEAST_CORRELATION;
 }
 
-/* Beyond the map there are no pixels, and no moments. */
+/* Visits the cells of some rows with the moments of a window about each. Beyond
+ * the map there are no pixels, and no moments.
+ */
 static void
 visit_rows (gint band, gint first, gint last, gpointer data)
 {
@@ -257,7 +269,9 @@ visit_rows (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* Beyond the last cells as in them. */
+/* Gives the column and the row around the cells the values of the cells beside
+ * them.
+ */
 static void
 extend (gfloat *values, gint width, gint height)
 {
@@ -273,7 +287,7 @@ extend (gfloat *values, gint width, gint height)
           values + (gsize) height * (width + 2), (width + 2) * sizeof (gfloat));
 }
 
-/* Visits the cells with the moments of a window about each. */
+/* Visits all cells with the moments of a window about each. */
 static gboolean
 visit_cells (Job *job, GError **error)
 {
@@ -287,8 +301,8 @@ visit_cells (Job *job, GError **error)
 /* Gives each cell the gain and bias that bring the moving picture's contrast
  * and brightness around it to the reference's, by its moments.
  *
- * @exposure: of the whole picture, where there is nothing to see. The sign of
- * its gain is that of all.
+ * @exposure: the exposure of the whole picture, which cells without moments are
+ *   given. The sign of its gain is that of all cells.
  * @noise: the standard deviation of the moving picture's noise.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
@@ -314,8 +328,10 @@ hom_gain_map_match (HomGainMap        *map,
   return TRUE;
 }
 
-/* Returns: the median difference in brightness that one exposure leaves between
- *   the cells, in the reference's units; −1 with %HOM_ERROR_MEMORY.
+/* Finds the median difference in brightness that one exposure leaves between
+ * the cells of the two pictures.
+ *
+ * Returns: the difference, in the reference's units; −1 with %HOM_ERROR_MEMORY.
  */
 gdouble
 hom_gain_map_spread (const HomGainMap  *map,
@@ -350,10 +366,11 @@ hom_gain_map_ungate (HomGainMap *map)
 }
 
 /* Leaves out the cells that show something else in one picture than in the
- * other, by their moments: local exposures make any two textures alike. Without
- * any, the map has no counts.
+ * other, by their moments: local exposures make any two textures alike. Where
+ * there are no such cells, the map has no counts.
  *
- * @exposure: the sign of its gain is that of all.
+ * @exposure: the exposure of the whole picture. The sign of its gain is that of
+ *   all cells.
  * @noise: the standard deviation of the noise in each picture.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: what brings the brightness and contrast of one picture to those of
- * another, from place to place.
+/* Private: the gains and biases that bring the brightness and contrast of one
+ * picture to those of another, from place to place.
  */
 
 /* The side of a cell, in pixels. */
@@ -16,16 +16,17 @@ G_BEGIN_DECLS
 
 /**
  * HomGainMap:
- * @width, @height: cells of the reference, the first of which begins at its pixel
- *   (0, 0).
- * @moments: (nullable): of the pixels of each cell.
- * @counts: (nullable): 0 for each cell that shows something else in one picture than
- *   in the other, and 1 for the others. Without it, all count.
+ * @width, @height: its size in cells of the reference, the first of which
+ *   begins at the reference's pixel (0, 0).
+ * @moments: (nullable): the moments of the pixels of each cell.
+ * @counts: (nullable): 0 for each cell that shows something else in one picture
+ *   than in the other, and 1 for the others. Without it, all count.
  * @is_even: whether gain and bias are the same everywhere.
- * @gain, @bias: at the middle of each cell, with one more column and row all
- *   around.
+ * @gain, @bias: the gain and bias at the middle of each cell, with one more
+ *   column and row all around.
  *
- * What the moving picture is multiplied by, and what is then added.
+ * A map of the gain that the moving picture is multiplied by, and of the bias
+ * that is then added.
  */
 typedef struct
 {

@@ -7,8 +7,9 @@
 #include "align/normal/hom-gain-polynomial.h"
 #include "base/hom-lapack.h"
 
-/* What brings a vignette to half the brightness in the corners back is hardly a
- * polynomial of the fourth degree; of the sixth it is one within a percent.
+/* The degree of the polynomial. The gain that undoes a vignette to half the
+ * brightness in the corners is hardly a polynomial of the fourth degree; it is
+ * one of the sixth within a percent.
  */
 #define DEGREE  6
 #define N_TERMS ((DEGREE + 1) * (DEGREE + 2) / 2)
@@ -16,17 +17,23 @@
 /* The terms of the gain, and the bias. */
 #define N_UNKNOWNS (N_TERMS + 1)
 
-/* Of the diagonal: in a picture as bright everywhere, gain and bias are one. */
+/* The share that is added to the diagonal: in a picture that is equally bright
+ * everywhere, gain and bias cannot be told apart.
+ */
 #define RIDGE 1e-6
 
-/* @products: by columns; the lower triangle. */
+/* The normal equations of the fit.
+ *
+ * @products: the lower triangle of the matrix, by columns.
+ * @common: the right side.
+ */
 typedef struct
 {
   gdouble products[N_UNKNOWNS][N_UNKNOWNS];
   gdouble common[N_UNKNOWNS];
 } Equations;
 
-/* Legendre's polynomials up to the degree. */
+/* Evaluates Legendre's polynomials up to the degree. */
 static void
 take_polynomials (gdouble x, gdouble *values)
 {
@@ -36,7 +43,7 @@ take_polynomials (gdouble x, gdouble *values)
     values[i + 1] = ((2 * i + 1) * x * values[i] - i * values[i - 1]) / (i + 1);
 }
 
-/* At the middle of a cell, in coordinates within −1 … 1. */
+/* Evaluates the terms at the middle of a cell, in coordinates within −1 … 1. */
 static void
 take_terms (const HomGainMap *map, gint column, gint row, gdouble *terms)
 {
@@ -50,9 +57,9 @@ take_terms (const HomGainMap *map, gint column, gint row, gdouble *terms)
       terms[n++] = along[i] * down[j];
 }
 
-/* One cell's brightness, of what one exposure leaves. The squares of the moving
- * brightness are the scene's and those of its noise, which are taken from them:
- * the gain would be too low by them.
+/* Adds the difference in brightness that one exposure leaves in a cell. The
+ * squares of the moving brightness are the scene's and those of its noise; the
+ * latter are subtracted, as the gain would be too low by them.
  */
 static void
 add_cell (Equations            *equations,
@@ -88,12 +95,12 @@ solve (Equations *equations)
       'L', N_UNKNOWNS, 1, &equations->products[0][0], equations->common);
 }
 
-/* Gives the cells a gain that is a polynomial over the picture, and all the
- * same bias: what a lens darkens at its edges. They are fitted to the mean
- * brightness of the cells, in which there is little noise.
+/* Gives the cells a gain that is a polynomial over the picture, and all of them
+ * the same bias: that undoes what a lens darkens at its edges. They are fitted
+ * to the mean brightness of the cells, in which there is little noise.
  *
- * @exposure: of the whole picture, from which the gain differs; it is that of
- *   all cells where the brightness does not tell.
+ * @exposure: the exposure of the whole picture, from which the gain differs;
+ *   all cells are given it where the equations have no solution.
  * @noise: the standard deviation of the moving picture's noise.
  */
 void

@@ -11,7 +11,7 @@
  */
 static const gdouble blurs[HOM_N_BLURS] = { 0.0, 0.7, 1.4, 2.8 };
 
-/* Without weights, which leaves the gradient as it is. */
+/* Makes a filter without weights, which leaves the gradient as it is. */
 void
 hom_gradient_filter_init (HomGradientFilter *filter)
 {
@@ -20,14 +20,14 @@ hom_gradient_filter_init (HomGradientFilter *filter)
     filter->gaussians[k] = hom_filter_gaussian (blurs[k]);
 }
 
-/* Returns: how far the filter reaches, in pixels. */
+/* Returns how far the filter reaches, in pixels. */
 gint
 hom_gradient_filter_half (const HomGradientFilter *filter)
 {
   return filter->n_blurs > 0 ? filter->gaussians[filter->n_blurs - 1].half : 0;
 }
 
-/* Adds @weight times the middle of a piece. */
+/* Adds @weight times the middle of a padded tile. */
 static void
 add_piece (HomPaddedTile *sum, const HomPaddedTile *padded_tile, gfloat weight)
 {
@@ -71,7 +71,7 @@ apply_to_channel (const HomGradientFilter *filter,
   hom_padded_tile_gradient (&sum, plane->gx, plane->gy);
 }
 
-/* Takes the gradient of a tile, and its pixels. */
+/* Reads the pixels of a tile, and takes their gradient. */
 void
 hom_gradient_filter_apply (const HomGradientFilter *filter,
                            const HomPlanes         *picture,

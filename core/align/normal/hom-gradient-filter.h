@@ -12,10 +12,12 @@ G_BEGIN_DECLS
 
 /**
  * HomGradientFilter:
- * @n_blurs: of how many Gaussians there are weights; 0 for the gradient as it is.
- * @gaussians: from none to the widest.
- * @weights: of the gradient of each Gaussian of each channel, in that of a channel:
- *   ∇S_a ≈ Σ weights[a][c][k] · ∇(F_k T_c).
+ * @n_blurs: how many Gaussians have weights; 0 for the gradient as it is.
+ * @gaussians: the Gaussians, from no blur to the widest.
+ * @weights: the weights of the gradient of each Gaussian of each channel in the
+ *   gradient of a channel: ∇S_a ≈ Σ weights[a][c][k] · ∇(F_k T_c).
+ *
+ * A filter for the gradients of tiles.
  */
 typedef struct
 {

@@ -9,13 +9,14 @@
 #include "base/hom-parallel.h"
 #include "homography/hom-quad.h"
 
-/* What a cubic kernel reaches, and by how much a patch may move before it is
- * copied anew, in pixels.
+/* The pixels around what a tile sees that are copied, too: those that a cubic
+ * kernel reaches, and those by which a tile may move before they are copied
+ * anew.
  */
 #define MARGIN (2 + HOM_MOVING_TILE_SLACK)
 
-/* A tile that sees more, along a side, is reduced so much that it tells
- * nothing.
+/* The most pixels of a window along a side: a tile that sees more is reduced so
+ * much that it tells nothing.
  */
 #define LARGEST_PATCH 128
 
@@ -28,7 +29,9 @@ typedef struct
   GError              *error;
 } Job;
 
-/* Where the middle of a tile is seen, or the first pixel. */
+/* Makes a window on all of the moving picture, about the pixel that the middle
+ * of a tile sees, or about the first one where it sees none.
+ */
 HomWindow
 hom_window_whole (const HomPlanes *moving,
                   const HomTile   *tile,
@@ -58,7 +61,8 @@ hom_window_whole (const HomPlanes *moving,
   return window;
 }
 
-/* The box of what a tile sees; an empty window when that is nothing. */
+/* Places a window around what a tile sees; an empty one when that is nothing.
+ */
 static HomWindow
 place_window (const HomImage *plane, const HomTile *tile, const HomMatrix *w)
 {
@@ -106,8 +110,8 @@ fill_mask (const Job *job, const HomWindow *window)
         mask[j * window->stride + i] = 1.0f;
 }
 
-/* What a window shows, by way of @read, which has room for all planes and one
- * more.
+/* Copies what a window shows, by way of @read, which has room for all planes
+ * and one more.
  */
 static void
 fill_window (const Job *job, const HomWindow *window, gfloat *read)
@@ -176,7 +180,7 @@ lay_out_windows (HomMovingTiles *moving_tiles,
     }
 }
 
-/* How many windows show all of a picture. */
+/* Counts the windows that together show all of a picture. */
 static gsize
 count_whole (const HomImage *plane)
 {
@@ -247,15 +251,15 @@ fill (Job             *job,
   return ! job->error;
 }
 
-/* Copies what each tile sees through a matrix, with some more around it; or the
- * whole picture, where that is less.
+/* Copies what each tile sees through a matrix, with some pixels around it; or
+ * the whole picture, where that is less.
  *
  * @moving: planes whose images may have further channels behind.
- * @tiles: of which the first @n_tiles are looked at.
+ * @tiles: the tiles, of which the first @n_tiles are looked at.
  * @w: the sampling matrix, from the tiles' plane.
  * @tones: (nullable): for each plane, a curve or NULL, by which it is mapped.
- * @is_spline: for the coefficients of cubic splines instead of pixels; without
- *   tones.
+ * @is_spline: whether to make the coefficients of cubic splines instead of
+ *   pixels; without tones.
  *
  * Returns: NULL with %HOM_ERROR_MEMORY.
  */
@@ -314,7 +318,10 @@ hom_moving_tiles_new (const HomPlanes         *moving,
   return is_full ? g_steal_pointer (&moving_tiles) : NULL;
 }
 
-/* @moving_tiles: (nullable). */
+/* Frees copies of what the tiles see.
+ *
+ * @moving_tiles: (nullable).
+ */
 void
 hom_moving_tiles_free (HomMovingTiles *moving_tiles)
 {

@@ -8,16 +8,20 @@
 
 G_BEGIN_DECLS
 
-/* Private: what a tile of the reference sees of the moving picture. */
+/* Private: the parts of the moving picture that the tiles of the reference see.
+ */
 
 /**
  * HomWindow:
- * @x, @y: a pixel of the moving picture, about which coordinates are taken: near
- *   the tile, so that they are small, and exact in single precision.
- * @left, @top, @right, @bottom: what there is to see, in pixels from there.
- * @stride: from one row to the next, in floats.
+ * @x, @y: a pixel of the moving picture, about which coordinates are taken:
+ *   near the tile, so that they are small, and exact in single precision.
+ * @left, @top, @right, @bottom: the box that the window shows, in pixels from
+ *   there.
+ * @stride: the step from one row to the next, in floats.
  * @planes: that pixel, of each plane.
- * @mask: (nullable): the same, of how much each pixel counts.
+ * @mask: (nullable): that pixel, of the mask: how much each pixel counts.
+ *
+ * A window on the moving picture.
  */
 typedef struct
 {
@@ -28,18 +32,20 @@ typedef struct
   const gfloat *mask;
 } HomWindow;
 
-/* How far what is seen may move before patches do not show it any more, in
- * pixels of the moving picture.
+/* What a tile sees may move this far before its copy does not show it any more,
+ * in pixels of the moving picture.
  */
 #define HOM_MOVING_TILE_SLACK 2
 
 /**
  * HomMovingTiles:
- * @windows: of each tile; empty ones where it sees nothing. NULL when there is
- * @whole: instead: a copy of all of the moving picture.
+ * @windows: a window for each tile, empty where it sees nothing; or NULL when
+ *   there is @whole instead.
+ * @whole: a copy of all of the moving picture.
+ * @images: the images of @whole.
  * @data: the pixels of either.
  *
- * Copies of what the tiles see.
+ * Copies of what the tiles see of the moving picture.
  */
 typedef struct
 {

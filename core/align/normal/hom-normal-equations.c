@@ -23,18 +23,18 @@ typedef struct
   HomNormalEquations  *bands;
 } Job;
 
-/* Columns of a tile side by side: a vector holds eight of them. */
+/* The number of vectors for the columns of a tile: one holds eight of them. */
 #define BLOCKS (HOM_TILE / LANES)
 
 /* The highest power of x and y together in a product of two derivatives, and in
- * one.
+ * a single one.
  */
 #define SQUARED 4
 #define SINGLE  2
 
-/* Of one plane's cells, what #HomPairMoments is made of, of values less the
- * pivots: variances are small differences of the sums, which are in single
- * precision.
+/* The sums of one plane's cells that #HomPairMoments is made of, for values
+ * minus the pivots @moving and @still: variances are small differences of the
+ * sums, which are in single precision.
  */
 typedef struct
 {
@@ -57,11 +57,11 @@ enum
   N_PRODUCTS
 };
 
-/* Those of one row, over the planes. */
+/* The sums of one row, over the planes. */
 typedef Vector RowSums[N_PRODUCTS][BLOCKS];
 
-/* What a tile adds up in single precision, of each column; the products times
- * powers of y.
+/* The sums of a tile in single precision, for each column; those of the
+ * products are times powers of y.
  */
 typedef struct
 {
@@ -70,15 +70,15 @@ typedef struct
   Cells  cells[HOM_MAX_PLANES];
 } TileSums;
 
-/* sign · xⁱ yʲ */
+/* A monomial, sign · xⁱ yʲ. */
 typedef struct
 {
   gint sign, i, j;
 } Monomial;
 
 /* The derivatives of p by the generators of hom-model.c, along x and along y:
- * for a step M at the identity, d (M·p) / dM is the section-4 formula of u and
- * v with W = 1.
+ * for a step M at the identity, d (M·p) / dM is what hom_matrix_differentiate()
+ * finds there.
  */
 static const Monomial generators[HOM_MAX_FREEDOMS][2] = {
   { { 1, 0, 0 }, { 0, 0, 0 } },   { { 0, 0, 0 }, { 1, 0, 0 } },
@@ -96,8 +96,11 @@ sum_lanes (const Vector *vector)
   return (pairs[0] + pairs[1]) + (pairs[2] + pairs[3]);
 }
 
-/* The weights of the squares of the residuals, in multiples of the noise, that
- * have the same derivative as the loss.
+/* Finds the weights with which the squares of the residuals have the same
+ * derivative as the loss, and sums up the loss.
+ *
+ * @robust: (out): how much each pixel counts for the loss.
+ * @weights: (out): this divided by the variance of the residual.
  */
 static inline void
 weigh_row (const HomComparison *comparison,
@@ -156,7 +159,7 @@ add_moments (const gfloat      *weights,
     }
 }
 
-/* The moments of a cell, from those of what the pivots were taken from. */
+/* Finds the moments of a cell from the sums of values minus the pivots. */
 static HomPairMoments
 take_moments (const Cells *cells, gint block)
 {
@@ -175,7 +178,8 @@ take_moments (const Cells *cells, gint block)
                            s[5] + i0 * s[2] + t0 * s[1] + i0 * t0 * s[0] };
 }
 
-/* The moments of a row of cells, which are complete. */
+/* Adds the moments of a row of cells, which are complete, and clears the sums.
+ */
 static void
 flush_cells (const Job          *job,
              const HomTile      *tile,
@@ -199,7 +203,8 @@ flush_cells (const Job          *job,
   memset (cells->sums, 0, sizeof (cells->sums));
 }
 
-/* A pixel of each picture, about as bright as those to come. */
+/* Takes a pixel of each picture, about as bright as those to come, as pivots.
+ */
 static void
 begin_cells (const HomTileView *view, const HomTile *tile, gint c, Cells *cells)
 {
@@ -209,7 +214,10 @@ begin_cells (const HomTileView *view, const HomTile *tile, gint c, Cells *cells)
   cells->still  = tile->planes[c].value[0];
 }
 
-/* @is_first: of the planes of the row. */
+/* Adds a plane to the sums of a row.
+ *
+ * @is_first: whether it is the first of the row's planes.
+ */
 static inline void
 add_plane (const HomPlaneRow *plane,
            const gfloat      *weights,
@@ -234,8 +242,8 @@ add_plane (const HomPlaneRow *plane,
     }
 }
 
-/* Adds the sums of a few rows, the first of which is at y, times yᵏ for all
- * powers up to @degree.
+/* Adds the sums of the rows of a cell, the first of which is at @y, times yᵏ
+ * for all powers up to @degree.
  */
 static inline void
 add_powers (const RowSums *rows,
@@ -270,7 +278,7 @@ add_products (const RowSums *rows, gfloat y, gfloat step, TileSums *sums)
     add_powers (rows, p, SINGLE, y, step, sums->products[p]);
 }
 
-/* From the sums of the columns, which are at x, those times xⁱ. */
+/* Sums up the columns, which are at @x, times xⁱ. */
 static inline void
 sum_powers (const Vector (*sums)[BLOCKS],
             const Vector *x,
@@ -295,7 +303,7 @@ sum_powers (const Vector (*sums)[BLOCKS],
     }
 }
 
-/* Σ weight · gx · jx · xⁱ yʲ of a tile, and so on. */
+/* The sums Σ weight · gx · jx · xⁱ yʲ of a tile, and so on. */
 typedef struct
 {
   gdouble xx[SQUARED + 1][SQUARED + 1];
@@ -346,7 +354,7 @@ flush_tile (const Powers       *sums,
     }
 }
 
-/* The sums over the rows of a tile. */
+/* Sums up the rows of a tile. */
 static inline void
 add_rows (const Job          *job,
           const HomTile      *tile,
@@ -390,7 +398,7 @@ add_rows (const Job          *job,
     }
 }
 
-/* What the sums over the columns of a tile make of the equations. */
+/* Adds the sums over the columns of a tile to the equations. */
 static inline void
 flush_products (const Job          *job,
                 const HomTile      *tile,
@@ -505,9 +513,9 @@ hom_normal_equations_measure (const HomComparison *comparison,
   return compute (comparison, w, FALSE, normal, error);
 }
 
-/* The symmetric part of the Hessian of the first n freedoms.
+/* Finds the symmetric part of the Hessian of the first @n freedoms.
  *
- * @out: (out): n × n.
+ * @out: (out): @n × @n numbers.
  */
 void
 hom_normal_equations_symmetric (const HomNormalEquations *normal,
@@ -519,7 +527,7 @@ hom_normal_equations_symmetric (const HomNormalEquations *normal,
       out[i * n + j] = (normal->hessian[i][j] + normal->hessian[j][i]) / 2.0;
 }
 
-/* Returns: the mean loss of a pixel. */
+/* Returns the mean loss of a pixel. */
 gdouble
 hom_normal_equations_loss (const HomNormalEquations *normal)
 {

@@ -13,15 +13,16 @@ G_BEGIN_DECLS
 
 /**
  * HomNormalEquations:
- * @hessian: Σ weight · GᵀJ, how the gradient changes with a step; symmetric where G
- *   is J.
+ * @hessian: Σ weight · GᵀJ, the derivative of the gradient by a step; symmetric
+ *   where G is J.
  * @gradient: Σ weight · Gᵀ·residual.
  * @loss: Σ ρ (residual).
  * @counts: how many pixels count, of all planes.
- * @planes: what is left when the loss has weighed each pixel.
+ * @planes: the moments of each plane, with the weight of the loss for each
+ *   pixel.
  *
- * The step is one of hom_model_step() in normalized coordinates of the reference:
- * W·N⁻¹·step·N.
+ * The normal equations of a step. The step is one of hom_model_step() in
+ * normalized coordinates of the reference: W·N⁻¹·step·N.
  */
 typedef struct
 {

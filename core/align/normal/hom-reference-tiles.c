@@ -10,18 +10,18 @@
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
 
-/* A picture is divided into so many regions along each side, and each may have
- * an equal part of the pixels: a matrix is held by what lies far apart.
+/* A picture is divided into this many regions along each side, and each may
+ * have an equal part of the pixels: places that lie far apart hold a matrix.
  */
 #define REGIONS 8
 
-/* One of so many tiles are enough to choose by, if this many of them see
- * anything of the moving picture.
+/* One in FEW tiles are enough to choose by, if LEAST_FEW of them see anything
+ * of the moving picture.
  */
 #define FEW       4
 #define LEAST_FEW 64
 
-/* And about so many tell how channels and gradients are best weighed. */
+/* About this many tiles tell how channels and gradients are best weighed. */
 #define N_SAMPLES 32
 
 typedef struct
@@ -39,7 +39,10 @@ typedef struct
   gdouble energy;
 } Place;
 
-/* @room: for all, a second time. */
+/* The places of tiles.
+ *
+ * @room: room for @n more.
+ */
 typedef struct
 {
   Place *all;
@@ -47,7 +50,7 @@ typedef struct
   gint   n;
 } Places;
 
-/* Whether all that the filter reaches counts for something. */
+/* Tells whether all pixels that the filter reaches count for something. */
 static gboolean
 is_whole (const HomPaddedTile *mask, gint i, gint j, gint half)
 {
@@ -59,9 +62,10 @@ is_whole (const HomPaddedTile *mask, gint i, gint j, gint half)
   return TRUE;
 }
 
-/* What the derivative reaches must be inside, and what the filter reaches must,
- * entirely, count for something. Beyond the picture the filter sees the last
- * pixels again: to leave out more would cost more.
+/* Reads how much the pixels of a tile count. All that the derivative reaches
+ * must be inside, and all that the filter reaches must count for something.
+ * Beyond the picture the filter sees the last pixels again: to leave out more
+ * would cost more.
  */
 static void
 read_counts (const Job *job, HomTile *tile)
@@ -125,7 +129,9 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* Σ |∇|² of every second pixel, by the simplest difference: enough to rank. */
+/* Sums up |∇|² over every second pixel, by the simplest difference: that is
+ * enough to rank tiles.
+ */
 static gdouble
 measure_contrast (const HomPlanes *picture, gint x0, gint y0)
 {
@@ -148,7 +154,8 @@ measure_contrast (const HomPlanes *picture, gint x0, gint y0)
   return sum;
 }
 
-/* By region, in each the strongest first. */
+/* Compares two places: by region, and in each the one with more contrast first.
+ */
 static gint
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -215,7 +222,7 @@ rank_places (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* Leaves the tiles that tell most, so many in each region. */
+/* Leaves the tiles with the most contrast, an equal number in each region. */
 static void
 choose_places (Places *places, const HomPlanes *picture, gsize most)
 {
@@ -241,7 +248,7 @@ choose_places (Places *places, const HomPlanes *picture, gsize most)
   places->n = kept;
 }
 
-/* Brings some that are spread over the picture to the front. */
+/* Brings some places that are spread over the picture to the front. */
 static void
 interleave_places (Places *places)
 {
@@ -269,7 +276,7 @@ new_empty (const HomPlanes *picture, gint n_tiles, GError **error)
   return tiles;
 }
 
-/* Whether all pixels of a tile count. */
+/* Tells whether all pixels of a tile count. */
 static gboolean
 is_inner (const HomPlanes         *picture,
           const HomReferenceTiles *tiles,
@@ -312,8 +319,8 @@ lay_out_counts (HomReferenceTiles *tiles,
   return TRUE;
 }
 
-/* Gradients, which few may ever have, lie apart: what is not used is not given
- * by the system.
+/* Makes room for the planes. Gradients, which few tiles may ever have, lie
+ * apart: the system does not give memory that is not used.
  */
 static gboolean
 lay_out_planes (HomReferenceTiles *tiles, GError **error)
@@ -343,7 +350,9 @@ lay_out_planes (HomReferenceTiles *tiles, GError **error)
   return TRUE;
 }
 
-/* Frees what there is no memory for. */
+/* Makes room for the counts and the planes, or frees the tiles where there is
+ * no memory for them.
+ */
 static HomReferenceTiles *
 lay_out (HomReferenceTiles *tiles, const HomPlanes *picture, GError **error)
 {
@@ -354,9 +363,10 @@ lay_out (HomReferenceTiles *tiles, const HomPlanes *picture, GError **error)
   return tiles;
 }
 
-/* Without pixels, which hom_reference_tiles_fill() reads.
+/* Makes the tiles of a reference without pixels, which
+ * hom_reference_tiles_fill() reads.
  *
- * @max_pixels: of a larger picture only so many are taken: those of the most
+ * @max_pixels: the most pixels that are taken of a picture: those of the most
  *   contrast, in all regions alike.
  *
  * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
@@ -385,8 +395,8 @@ hom_reference_tiles_new (const HomPlanes *picture,
   return tiles ? lay_out (tiles, picture, error) : NULL;
 }
 
-/* Reads the pixels of so many tiles, the first ones, that have none yet, where
- * there is no need of a gradient.
+/* Reads the pixels of those of the first @n_tiles tiles that have none yet,
+ * where there is no need of a gradient.
  */
 void
 hom_reference_tiles_fill (HomReferenceTiles *tiles,
@@ -404,7 +414,8 @@ hom_reference_tiles_fill (HomReferenceTiles *tiles,
   tiles->gradient = HOM_TILES_NO_GRADIENT;
 }
 
-/* Without pixels, of another picture of the same size, at the same places.
+/* Makes tiles of another picture of the same size, at the same places, without
+ * pixels.
  *
  * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
  */
@@ -424,7 +435,7 @@ hom_reference_tiles_like (const HomReferenceTiles *tiles,
   return other ? lay_out (other, picture, error) : NULL;
 }
 
-/* Whether the middle of a tile is seen in the moving picture. */
+/* Tells whether the middle of a tile lies on the moving picture. */
 static gboolean
 is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
 {
@@ -435,8 +446,8 @@ is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
          p.x < plane->width && p.y < plane->height;
 }
 
-/* Returns: how many tiles, from the first one on, are a few that are spread
- * over the picture, and of which the moving picture shows enough.
+/* Counts the tiles, from the first one on, that are a few spread over the
+ * picture of which the moving picture shows enough.
  */
 gint
 hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
@@ -452,7 +463,7 @@ hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
   return n;
 }
 
-/* Takes the gradient of so many tiles, the first ones, with their pixels.
+/* Reads the pixels of the first @n_tiles tiles, and takes their gradient.
  *
  * @filter: (nullable): NULL for the gradient as it is. Tiles are kept from one
  *   alignment to the next, at other stages of which no filter is wanted, or
@@ -492,7 +503,7 @@ sample_step (gint n_tiles)
   return MAX (1, n_tiles / N_SAMPLES);
 }
 
-/* Returns: how many of @n_tiles hom_reference_tiles_sample() visits. */
+/* Returns how many of @n_tiles tiles hom_reference_tiles_sample() visits. */
 gint
 hom_reference_tiles_n_samples (gint n_tiles)
 {
@@ -507,7 +518,7 @@ visit_middle (gint band, gint first, gint last, gpointer data)
   visit->func (band, &visit->tiles->tiles[(first + last) / 2], visit->data);
 }
 
-/* Visits some of the first @n_tiles, evenly, in several threads. */
+/* Visits some of the first @n_tiles tiles, evenly, in several threads. */
 void
 hom_reference_tiles_sample (const HomReferenceTiles *tiles,
                             gint                     n_tiles,

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: the part of a reference that an alignment compares, tile by tile, with
- * its gradient.
+/* Private: the part of a reference that an alignment compares, tile by tile,
+ * with its gradient.
  */
 
 typedef enum
@@ -20,12 +20,13 @@ typedef enum
 
 /**
  * HomReferenceTiles:
- * @n_filled: so many of them, the first ones, hold pixels.
- * @planes, @values, @gradients: those of all tiles.
- * @counts: a tile of ones, for all whose pixels all count, and those of the others.
- * @gradient: which one they hold.
+ * @n_filled: how many of them, the first ones, hold pixels.
+ * @planes, @values, @gradients: the planes, pixels and gradients of all tiles.
+ * @counts: the counts of all tiles: a tile of ones, for those whose pixels all
+ *   count, and then those of the others.
+ * @gradient: the gradient that they hold.
  *
- * A reference. A few tiles that are spread over it come first.
+ * The tiles of a reference. A few that are spread over it come first.
  */
 typedef struct
 {
@@ -42,7 +43,10 @@ typedef struct
   HomTilesGradient gradient;
 } HomReferenceTiles;
 
-/* @number: of the tile among those that are visited. */
+/* Works on a tile.
+ *
+ * @number: its number among the tiles that are visited.
+ */
 typedef void (*HomTileFunc) (gint           number,
                              const HomTile *tile,
                              gpointer       data);

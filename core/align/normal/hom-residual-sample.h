@@ -6,14 +6,16 @@
 
 G_BEGIN_DECLS
 
-/* Private: what two pictures show at one place. */
+/* Private: the values of two pictures at one place. */
 
 /**
  * HomResidualSample:
  * @moving: the moving picture's value at a pixel of the reference.
- * @reference: the reference's.
- * @gain: what the former is multiplied by there.
- * @residual: what differs then.
+ * @reference: the reference's value there.
+ * @gain: the gain that the former is multiplied by there.
+ * @residual: their difference after the exposure.
+ *
+ * A residual and the values that it comes from.
  */
 typedef struct
 {

@@ -9,9 +9,9 @@
 #include "base/hom-order-statistics.h"
 #include "base/hom-processor.h"
 
-/* Pixels from which the noise and the tone curve are estimated, at most; from
- * up to so many rows of a tile, but rather from many tiles: what moved may be
- * in a few.
+/* The most pixels from which the noise and the tone curve are estimated; and
+ * the most rows of a tile that they are taken from, but rather from many tiles:
+ * what moved may be in a few.
  */
 #define MAX_SAMPLES     8192
 #define MAX_SAMPLE_ROWS 4
@@ -19,21 +19,23 @@
 /* Fewer residuals tell nothing of the noise. */
 #define LEAST_SAMPLES 32
 
-/* What is larger, in standard deviations, is hardly noise; and the median of
- * |r| of what is left of a normal distribution within that, in the same.
+/* A residual above NOISE_WITHIN standard deviations is hardly noise. The part
+ * of a normal distribution within that has a median of |r| of MEDIAN_WITHIN
+ * standard deviations.
  */
 #define NOISE_WITHIN  2.5
 #define MEDIAN_WITHIN 0.6648
 #define NOISE_PASSES  8
 
-/* The size of a residual, as if all the noise were that of one picture. */
+/* Returns the size of a residual, as if all the noise were that of one picture.
+ */
 static inline gfloat
 size_of (gfloat residual, gfloat gain)
 {
   return fabsf (residual) / sqrtf (1.0f + gain * gain);
 }
 
-/* Whether a residual has any say. */
+/* Tells whether a residual counts at all. */
 static inline gboolean
 is_inlier (const HomComparison *comparison,
            gint                 c,
@@ -45,10 +47,11 @@ is_inlier (const HomComparison *comparison,
   return ! (limit > 0.0) || size_of (residual, gain) < limit;
 }
 
-/* Brings what a tile sees of the moving picture to the reference, in place and
- * exposure.
+/* Brings the part of the moving picture that a tile sees to the reference, in
+ * place and exposure.
  *
- * @planes: (out): NaN where the two do not agree or one of them shows nothing.
+ * @planes: (out): its planes; NaN where the two pictures do not agree or one of
+ *   them shows nothing.
  */
 HOM_PROCESSORS void
 hom_comparison_warp (const HomComparison *comparison,
@@ -81,9 +84,9 @@ hom_comparison_warp (const HomComparison *comparison,
     }
 }
 
-/* Takes some pixels of some tiles.
+/* Takes samples of one plane at some pixels of some tiles.
  *
- * Returns: (transfer full): of #HomResidualSample.
+ * Returns: (transfer full): an array of #HomResidualSample.
  */
 HOM_PROCESSORS GArray *
 hom_residual_samples_new (const HomComparison *comparison,
@@ -127,12 +130,11 @@ hom_residual_samples_new (const HomComparison *comparison,
                            pairs - (HomResidualSample *) samples->data);
 }
 
-/* The standard deviation of the noise, as if it were the same in both pictures:
- * from the median of the residuals, and then from the median of those that may
- * be noise, as long as that makes a difference: half of all may come from what
- * moved.
+/* Estimates the standard deviation of the noise, as if it were the same in both
+ * pictures: from the median of the residuals, and then, several times, from the
+ * median of those that may be noise: half of all may come from what moved.
  *
- * Returns: negative when there are too few pairs to tell.
+ * Returns: a negative number when there are too few samples to tell.
  */
 gdouble
 hom_residual_samples_noise (GArray *pairs)
@@ -160,7 +162,7 @@ hom_residual_samples_noise (GArray *pairs)
   return noise;
 }
 
-/* Returns: how many of the pairs, of one plane, the comparison gives no say. */
+/* Counts the samples of one plane that do not count for the comparison. */
 guint
 hom_residual_samples_outliers (GArray              *pairs,
                                const HomComparison *comparison,
@@ -179,8 +181,8 @@ hom_residual_samples_outliers (GArray              *pairs,
   return n;
 }
 
-/* Returns: the median of what differs, in the reference's units; 0 without
- * pairs.
+/* Returns the median size of the residuals, in the reference's units; 0 without
+ * samples.
  */
 gdouble
 hom_residual_samples_spread (GArray *pairs)

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: some of the residuals of a comparison, and what they tell. */
+/* Private: samples of the residuals of a comparison, and estimates from them.
+ */
 
 void     hom_comparison_warp      (const HomComparison   *comparison,
                                const HomMatrix       *w,

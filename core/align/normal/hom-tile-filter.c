@@ -8,7 +8,7 @@
 #include "align/normal/hom-tile-filter.h"
 #include "base/hom-processor.h"
 
-/* Pixels that are filtered side by side. */
+/* The number of pixels that are filtered side by side. */
 #define LANES 8
 
 static void
@@ -22,8 +22,10 @@ normalize (HomFilter *filter)
     filter->taps[i] /= sum;
 }
 
-/* @blur: the standard deviation, in pixels, up to a third of
- * %HOM_LARGEST_HALF; 0 for no filter.
+/* Makes a Gaussian.
+ *
+ * @blur: its standard deviation, in pixels, up to a third of %HOM_LARGEST_HALF;
+ *   0 for no filter.
  */
 HomFilter
 hom_filter_gaussian (gdouble blur)
@@ -37,11 +39,11 @@ hom_filter_gaussian (gdouble blur)
   return filter;
 }
 
-/* Makes the coefficients of a cubic spline of pixels: the inverse of (1, 4, 1)
- * / 6 (Unser 1999, doi:10.1109/79.799930), of which less than 1e-5 is left out.
- * It is here beside hom_spline_coefficients(), which is exact, since that
- * solves whole lines of a picture, and this needs the surroundings of a tile
- * alone.
+/* Makes the filter that turns pixels into the coefficients of a cubic spline:
+ * the inverse of (1, 4, 1) / 6 (Unser 1999, doi:10.1109/79.799930), of which
+ * less than 1e-5 is left out. It is here beside hom_spline_coefficients(),
+ * which is exact, since that solves whole lines of a picture, and this needs
+ * the surroundings of a tile alone.
  */
 HomFilter
 hom_filter_spline (void)
@@ -55,7 +57,9 @@ hom_filter_spline (void)
   return filter;
 }
 
-/* The weighted sums of what lies @step apart, of pixels side by side. */
+/* Filters @n pixels side by side, at most a vector of them: sums up values that
+ * lie @step apart.
+ */
 static inline void
 filter_pixels (const HomFilter *filter,
                const gfloat    *from,
@@ -74,7 +78,9 @@ filter_pixels (const HomFilter *filter,
     to[i] = sums[i];
 }
 
-/* One direction. The last vector is taken from the end, some pixels again. */
+/* Filters a line in one direction. The last vector is taken from its end, with
+ * some pixels again.
+ */
 static inline void
 filter_line (const HomFilter *filter,
              const gfloat    *from,
@@ -96,10 +102,10 @@ filter_line (const HomFilter *filter,
     }
 }
 
-/* Along both axes.
+/* Filters pixels along both axes.
  *
  * @from: @height rows of @width pixels.
- * @across: room for as many.
+ * @across: room for as many pixels.
  * @to: (out): smaller by the filter's half on each side, with rows @stride
  *   apart.
  */
@@ -123,7 +129,7 @@ hom_filter_apply (const HomFilter *filter,
 
 /* Reads the pixels around a tile.
  *
- * @padded: (out): as many as there are planes.
+ * @padded: (out): a padded tile for each plane.
  */
 void
 hom_padded_tiles_read (HomPaddedTile   *padded,
@@ -143,9 +149,9 @@ hom_padded_tiles_read (HomPaddedTile   *padded,
   hom_planes_read (picture, x - margin, y - margin, side, side, to, side);
 }
 
-/* A tile as a piece, of which nothing is known around it.
+/* Pads a tile around which nothing is known.
  *
- * @padded_tile: (out): with the margin that the derivative needs.
+ * @padded_tile: (out): the tile with the margin that the derivative needs.
  */
 void
 hom_padded_tile_enclose (HomPaddedTile *padded_tile, const gfloat *values)
@@ -160,7 +166,7 @@ hom_padded_tile_enclose (HomPaddedTile *padded_tile, const gfloat *values)
             values + j * HOM_TILE, HOM_TILE * sizeof (gfloat));
 }
 
-/* The tile of a piece. */
+/* Copies the tile in the middle of a padded one. */
 void
 hom_padded_tile_middle (const HomPaddedTile *padded_tile, gfloat *values)
 {
@@ -172,7 +178,10 @@ hom_padded_tile_middle (const HomPaddedTile *padded_tile, gfloat *values)
             HOM_TILE * sizeof (gfloat));
 }
 
-/* @blurred: (out): with a margin smaller by the filter's half. */
+/* Filters a padded tile.
+ *
+ * @blurred: (out): the result, with a margin smaller by the filter's half.
+ */
 void
 hom_padded_tile_blur (const HomPaddedTile *padded_tile,
                       const HomFilter     *filter,
@@ -185,7 +194,7 @@ hom_padded_tile_blur (const HomPaddedTile *padded_tile,
                     padded_tile->side, across, blurred->values, blurred->side);
 }
 
-/* The derivative that is exact for polynomials of the fourth degree. */
+/* Takes the derivative that is exact for polynomials of the fourth degree. */
 static inline gfloat
 derivative (const gfloat *centre, gint step)
 {
@@ -194,7 +203,9 @@ derivative (const gfloat *centre, gint step)
          (1.0f / 12.0f);
 }
 
-/* Of a piece with the margin that the derivative needs, or a wider one. */
+/* Takes the gradient of a padded tile, with the margin that the derivative
+ * needs or a wider one.
+ */
 HOM_PROCESSORS void
 hom_padded_tile_gradient (const HomPaddedTile *padded_tile,
                           gfloat              *gx,

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Private: the pixels around a tile, its filters and its derivatives. */
 
-/* What the 5-point derivative reaches. */
+/* The reach of the 5-point derivative, in pixels. */
 #define HOM_DERIVATIVE_REACH 2
 
 /* The half of the widest Gaussian, cut off at 3 standard deviations. */
@@ -24,7 +24,7 @@ typedef struct
   gfloat taps[HOM_LARGEST_HALF + 1];
 } HomFilter;
 
-/* Around a tile, with the same margin on all sides. */
+/* A padded tile, with the same margin on all sides. */
 typedef struct
 {
   gint   side;

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: the comparison of two pictures along a row of a tile, to be inlined where
- * it is used, so that it is compiled for the same processor.
+/* Private: the comparison of two pictures along a row of a tile, to be inlined
+ * where it is used, so that it is compiled for the same processor.
  */
 
 #define N_TAPS 4
@@ -21,8 +21,8 @@ typedef gfloat Taps __attribute__ ((vector_size (N_TAPS * sizeof (gfloat))));
 typedef gfloat Vector __attribute__ ((vector_size (LANES * sizeof (gfloat))));
 typedef gint32 Lanes __attribute__ ((vector_size (LANES * sizeof (gint32))));
 
-/* Of floats anywhere. A function could not return it where the processor has no
- * such vectors.
+/* Loads eight floats from any address. A function could not return them where
+ * the processor has no such vectors.
  */
 typedef Vector Floats __attribute__ ((aligned (sizeof (gfloat)), may_alias));
 #define LOAD(from) (*(const Floats *) (from))
@@ -35,7 +35,7 @@ typedef struct
   gfloat power[4][N_TAPS];
 } Kernel;
 
-/* For each tap, those of all pixels of a row. */
+/* For each tap, the weights of all pixels of a row. */
 typedef gfloat Weights[N_TAPS][HOM_TILE];
 
 /* Keys' cubic convolution (1981, doi:10.1109/TASSP.1981.1163711). */
@@ -53,7 +53,7 @@ static const Kernel spline_kernel = { {
     { -1 / 6.0f, 0.5f, -0.5f, 1 / 6.0f },
 } };
 
-/* How a tile is seen: @m takes its pixels, counted from its first, to those of
+/* The view of a tile: @m takes its pixels, counted from its first, to those of
  * the window, from its origin. There, single precision is exact to 1e-5 px.
  */
 typedef struct
@@ -62,10 +62,10 @@ typedef struct
   gfloat    m[9];
 } HomTileView;
 
-/* A row of a tile: where each pixel is seen in the moving picture. */
+/* A row of a tile: what each pixel sees of the moving picture. */
 typedef struct
 {
-  gint    offset[HOM_TILE];           /* of the first tap, from the window's pixel */
+  gint    offset[HOM_TILE];           /* first tap, from the window's pixel */
   gfloat  fx[HOM_TILE], fy[HOM_TILE]; /* how far behind the second tap it is */
   Weights wx, wy;
   Weights dx, dy; /* their derivatives */
@@ -73,9 +73,10 @@ typedef struct
   gfloat  derivatives[4][HOM_TILE]; /* ∂u/∂x, ∂v/∂x, ∂u/∂y, ∂v/∂y */
 } HomTileRow;
 
-/* The same of one plane: (gx, gy) is G, and (jx, jy) is J.
+/* The values of one plane along a row: (gx, gy) is G, and (jx, jy) is J.
  *
- * @counts: those of the row, or of them what the exposures leave.
+ * @counts: the counts of the row, or @left.
+ * @left: the part of them that the gain map leaves.
  */
 typedef struct
 {
@@ -114,7 +115,7 @@ weigh_derivative (const Kernel *kernel, const gfloat *f, Weights weights)
     }
 }
 
-/* What is seen of nothing: whatever is asked for is outside. */
+/* Makes a view of nothing: whatever is asked for is outside. */
 static inline void
 see_nothing (HomTileView *view, gint n_planes)
 {
@@ -166,8 +167,8 @@ hom_tile_view_init (const HomComparison *comparison,
   return view;
 }
 
-/* Finds where the pixels of a row are seen, and whether all that the kernel
- * reaches is inside. What is behind the horizon or not a number is not, and has
+/* Finds what the pixels of a row see, and whether all that the kernel reaches
+ * is inside. A point behind the horizon or that is not a number is not, and has
  * the window's first pixel, in the middle of its reach, stand for it.
  */
 static inline void
@@ -271,8 +272,8 @@ hom_tile_row_locate (const HomComparison *comparison,
                                (1 + (row->fx[i] >= 0.5f))];
 }
 
-/* From the taps of four pairs of pixels, 0 and 4, 1 and 5 …, to the eight pixels
- * of four taps.
+/* Transposes the taps of four pairs of pixels, 0 and 4, 1 and 5 …, to the eight
+ * pixels of four taps.
  */
 static inline void
 transpose (Vector v[N_TAPS])
@@ -290,7 +291,7 @@ transpose (Vector v[N_TAPS])
   v[3] = __builtin_shufflevector (c, d, 2, 3, 10, 11, 6, 7, 14, 15);
 }
 
-/* The weighted sums over the taps of eight pixels. */
+/* Sums up the weighted taps of eight pixels. */
 static inline void
 sum_taps (const Vector  taps[N_TAPS],
           const Weights weights,
@@ -304,8 +305,9 @@ sum_taps (const Vector  taps[N_TAPS],
   *(Floats *) (out + first) = sum;
 }
 
-/* Of eight weights the kth four times, and the fourth after it; with the second
- * form GCC builds them one by one, and Clang has no other.
+/* Spreads the kth of eight weights over four lanes, and the fourth after it
+ * over the other four; with the second form GCC builds them one by one, and
+ * Clang has no other.
  */
 #ifndef __clang__
 #define SPREAD(w, k) \
@@ -315,8 +317,8 @@ sum_taps (const Vector  taps[N_TAPS],
   ((Vector) { w[k], w[k], w[k], w[k], w[k + 4], w[k + 4], w[k + 4], w[k + 4] })
 #endif
 
-/* The weighted sums down the taps of two pixels, the kth and the fourth after
- * it.
+/* Sums up the weighted taps of two pixels, the @k-th and the fourth after it,
+ * down their columns.
  */
 static inline void
 sum_down (const Vector  taps[N_TAPS],
@@ -334,8 +336,9 @@ sum_down (const Vector  taps[N_TAPS],
     }
 }
 
-/* Eight pixels, and how they change along each axis of the moving picture; of
- * those that do not count, anything.
+/* Samples eight pixels of one plane and, with @with_gradient, their derivatives
+ * along each axis of the moving picture. A pixel that does not count gets any
+ * value.
  */
 static inline void
 sample_pixels (const gfloat *plane,
@@ -376,8 +379,8 @@ sample_pixels (const gfloat *plane,
     }
 }
 
-/* A map between the middles of its cells, along a row of a tile, which begins
- * with a cell.
+/* Interpolates a map between the middles of its cells, along a row of a tile,
+ * which begins with a cell.
  */
 static inline void
 interpolate_map (const HomGainMap *map,
@@ -386,7 +389,8 @@ interpolate_map (const HomGainMap *map,
                  gint                  j,
                  gfloat               *out)
 {
-  /* Of the cells to the left and to the right of a pixel's own, in sixteenths.
+  /* The shares of the cells to the left and to the right of a pixel's own, in
+   * sixteenths.
    */
   const Vector  left     = { 7.0f, 5.0f, 3.0f, 1.0f };
   const Vector  right    = { 0.0f, 0.0f, 0.0f, 0.0f, 1.0f, 3.0f, 5.0f, 7.0f };
@@ -424,7 +428,7 @@ fill_row (gfloat value, gfloat *out)
     out[i] = value;
 }
 
-/* What counts of a row of a tile. */
+/* Multiplies the counts of a row of a tile by those of the map's cells. */
 static inline void
 gate_row (const HomGainMap *map,
           const HomTile        *tile,
@@ -443,7 +447,7 @@ gate_row (const HomGainMap *map,
   out->counts = out->left;
 }
 
-/* How the residual changes along each axis of the reference. */
+/* Finds the derivatives of the residual along each axis of the reference. */
 static inline void
 differentiate (const HomTileRow *row, HomPlaneRow *out)
 {
@@ -458,7 +462,7 @@ differentiate (const HomTileRow *row, HomPlaneRow *out)
     }
 }
 
-/* The residuals of one plane; 0 where a pixel does not count.
+/* Finds the residuals of one plane; 0 where a pixel does not count.
  *
  * @with_gradients: whether G and J are wanted, too.
  */

@@ -8,18 +8,20 @@
 #include "base/hom-order-statistics.h"
 #include "base/hom-processor.h"
 
-/* Fewer pairs in each knot would not tell a median from its neighbours'. */
+/* The least number of pairs: with fewer in each knot, a median could not be
+ * told from its neighbours'.
+ */
 #define LEAST_PAIRS (64 * HOM_TONE_KNOTS)
 
-/* A curve that departs from a straight line by less, in standard deviations of
- * the noise, is one.
+/* A curve that departs from a straight line by less than this, in standard
+ * deviations of the noise, counts as straight.
  */
 #define LEAST_BEND 0.5
 
-/* What is less reliable has no say. */
+/* A value that is less reliable than this does not count. */
 #define LEAST_RELIABILITY 0.1
 
-/* Values that are mapped side by side. */
+/* The number of values that are mapped side by side. */
 #define AT_ONCE 8
 
 static gint
@@ -31,7 +33,8 @@ compare_moving (gconstpointer a, gconstpointer b)
   return p < q ? -1 : p > q;
 }
 
-/* The medians of equal shares of the pairs, and how far their residuals spread.
+/* Finds the knots: the medians of equal shares of the pairs, and how far their
+ * residuals spread.
  */
 static void
 find_knots (const HomResidualSample *pairs, gint n, HomToneCurve *tone)
@@ -57,8 +60,8 @@ find_knots (const HomResidualSample *pairs, gint n, HomToneCurve *tone)
   g_free (values);
 }
 
-/* The curve that only rises, or only falls, and is nearest: where two knots are
- * in the wrong order both get their mean (pool adjacent violators).
+/* Replaces a curve by the nearest one that only rises, or only falls: where two
+ * knots are in the wrong order both get their mean (pool adjacent violators).
  */
 static void
 make_monotonic (gfloat *values, gdouble sign)
@@ -88,8 +91,8 @@ make_monotonic (gfloat *values, gdouble sign)
       values[at++] = means[i];
 }
 
-/* The slope of the straight line through the knots, and how far they lie from
- * it, as a root mean square.
+/* Measures how far the knots lie from a straight line through them, as a root
+ * mean square, and the slope of that line.
  */
 static gdouble
 measure_bend (const HomToneCurve *tone, gdouble *slope)
@@ -120,11 +123,11 @@ measure_bend (const HomToneCurve *tone, gdouble *slope)
 /* Fits the curve that takes the values of the moving picture to those of the
  * reference: the comparagram's ridge (Mann & Picard 1995).
  *
- * @pairs: of #HomResidualSample; will be sorted.
+ * @pairs: an array of #HomResidualSample, which will be sorted.
  * @noise: the standard deviation of the reference's noise.
  *
- * Returns: FALSE when there is too little to tell, or the curve is as good as
- *   straight: a gain and a bias say the same then.
+ * Returns: FALSE when there are too few pairs, or the curve is as good as
+ *   straight: a gain and a bias do the same then.
  */
 gboolean
 hom_tone_curve_fit (GArray *pairs, gdouble noise, HomToneCurve *tone)
@@ -155,7 +158,7 @@ hom_tone_curve_fit (GArray *pairs, gdouble noise, HomToneCurve *tone)
   return TRUE;
 }
 
-/* The knots before values, the last but one at most: halves of the rest,
+/* Finds the knots before values, the last but one at most, by halving the rest,
  * without branches, which values at random would have mispredicted.
  */
 static inline void
@@ -194,8 +197,11 @@ map_values (const HomToneCurve *tone, gint n, gfloat *values, gfloat *mask)
     }
 }
 
-/* @values: (inout): of the moving picture; they become those of the reference.
- * @mask: (inout): multiplied by how reliable that is.
+/* Maps values by a tone curve.
+ *
+ * @values: (inout): values of the moving picture, which become those of the
+ *   reference.
+ * @mask: (inout): is multiplied by how reliable they are.
  */
 HOM_PROCESSORS void
 hom_tone_curve_map (const HomToneCurve *tone,

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * HomToneCurve:
  * @input: values of the moving picture, rising.
- * @output: those of the reference where the moving picture has these.
+ * @output: the values of the reference where the moving picture has these.
  * @reliability: 0 to 1: lower where the same value of the moving picture stands
  *   for many of the reference, as where it is overexposed.
  *
