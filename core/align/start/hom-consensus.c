@@ -18,30 +18,32 @@
 #include "base/hom-lapack.h"
 #include "base/hom-memory.h"
 
-/* The largest noise of a position, in units of the scale of its keypoint: about
- * a pixel where VLFeat's scales begin.
+/* The largest noise of a position, in units of its keypoint's scale: about a
+ * pixel where VLFeat's scales begin.
  */
 #define LARGEST_NOISE 0.6
 
-/* A scale is not less, in pixels: the position is no better. */
+/* A scale counts as no less than this, in pixels: the position is no better. */
 #define LEAST_SCALE 0.8
 
-/* How far a right pair is off, at most, in units of the noise: the square root
+/* The largest distance of a right pair, in units of the noise: the square root
  * of the 99 % quantile of χ² with two degrees of freedom.
  */
 #define CUTOFF 3.0349
 
-/* Steps of the table of the loss: with linear interpolation it is right to
- * 10⁻⁵.
+/* The number of steps of the table of the loss: with linear interpolation it is
+ * right to 10⁻⁵.
  */
 #define TABLE_STEPS 1024
 
-/* Points along each side of the moving picture, by which the overlap is
- * measured.
+/* The number of points along each side of the moving picture by which the
+ * overlap is measured.
  */
 #define GRID 32
 
-/* @n: how many points.
+/* The mean and the covariance of points.
+ *
+ * @n: how many points there are.
  * @xx: with @xy and @yy, their covariance.
  */
 typedef struct
@@ -51,7 +53,8 @@ typedef struct
   gdouble xx, xy, yy;
 } Cloud;
 
-/* The better one first. Pointers to two pairs of one array. */
+/* Compares two pairs of one array, by pointers to them: the better one first.
+ */
 static gint
 compare_quality (gconstpointer a, gconstpointer b)
 {
@@ -72,7 +75,11 @@ is_finite_pair (const HomPointPair *pair)
          isfinite (pair->target_scale) && isfinite (pair->quality);
 }
 
-/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+/* Prepares pairs for comparisons with matrices.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY; then, too, @consensus is to be
+ *   cleared.
+ */
 gboolean
 hom_consensus_init (HomConsensus       *consensus,
                     const HomPointPair *pairs,
@@ -124,7 +131,9 @@ hom_consensus_clear (HomConsensus *consensus)
   g_clear_pointer (&consensus->precisions, hom_memory_free);
 }
 
-/* ∫₀ᵘ x w (x) dx, with the weight of weigh() but for a factor. */
+/* Integrates ∫₀ᵘ x w (x) dx, with the weight w of hom_consensus_weigh() but for
+ * a factor.
+ */
 static gdouble
 integrate_weight (gdouble u)
 {
@@ -132,7 +141,9 @@ integrate_weight (gdouble u)
          u * exp (-0.5 * u * u) / sqrt (2.0 * G_PI) + 0.5 * erf (u * M_SQRT1_2);
 }
 
-/* For squared distances from 0 to CUTOFF², in equal steps, and one more. */
+/* Returns a table of the loss, for squared distances from 0 to CUTOFF², in
+ * equal steps, and for one step more.
+ */
 static const gdouble *
 loss_table (void)
 {
@@ -153,8 +164,8 @@ loss_table (void)
   return table;
 }
 
-/* The squared distance of the pair in units of its noise; infinite, or a NaN,
- * behind the horizon.
+/* Finds the squared distance of a pair in units of its noise; infinite, or a
+ * NaN, behind the horizon.
  */
 static inline gdouble
 squared_distance (const HomConsensus *consensus,
@@ -177,8 +188,8 @@ squared_distance (const HomConsensus *consensus,
   return (dx * dx + dy * dy) * consensus->precisions[i];
 }
 
-/* The sum over all pairs: a wrong one counts 1, a perfect one 0. Stops above
- * @limit.
+/* Sums up the loss over all pairs: a wrong one counts 1, a perfect one 0. It
+ * stops above @limit.
  */
 gdouble
 hom_consensus_loss (const HomConsensus *consensus,
@@ -209,9 +220,9 @@ hom_consensus_loss (const HomConsensus *consensus,
   return loss;
 }
 
-/* The weights of the pairs for the next step of least squares, by the distances
- * after the last one. hom_matrix_from_points() takes distances times z, which
- * is divided out.
+/* Finds the weights of the pairs for the next step of least squares, by the
+ * distances after the last one. hom_matrix_from_points() takes distances times
+ * z, which is divided out.
  */
 void
 hom_consensus_weigh (const HomConsensus *consensus,
@@ -231,8 +242,10 @@ hom_consensus_weigh (const HomConsensus *consensus,
     }
 }
 
-/* @inliers: (nullable): for each pair of the caller's list.
- * @residual: (nullable): root of their mean squared distance, in pixels.
+/* Counts the pairs that agree with a matrix.
+ *
+ * @inliers: (nullable): becomes TRUE for each of them, in the caller's list.
+ * @residual: (nullable): the root of their mean squared distance, in pixels.
  */
 gsize
 hom_consensus_inliers (const HomConsensus *consensus,
@@ -261,7 +274,7 @@ hom_consensus_inliers (const HomConsensus *consensus,
   return n;
 }
 
-/* Running means: West 1979, doi:10.1145/359146.359153. */
+/* Adds a point to the running means: West 1979, doi:10.1145/359146.359153. */
 static void
 cloud_add (Cloud *cloud, HomPoint point)
 {
@@ -276,7 +289,7 @@ cloud_add (Cloud *cloud, HomPoint point)
   cloud->yy += (dy * (point.y - cloud->y) - cloud->yy) / cloud->n;
 }
 
-/* The points of the moving picture that land in the reference. */
+/* Measures the points of the moving picture that land in the reference. */
 static Cloud
 measure_overlap (const HomMatrix *h,
                  const HomBox    *reference,
@@ -302,8 +315,8 @@ measure_overlap (const HomMatrix *h,
   return cloud;
 }
 
-/* The least ratio of the standard deviations along any direction: the square
- * root of the smaller eigenvalue of A v = λ B v.
+/* Finds the least ratio of the standard deviations along any direction: the
+ * square root of the smaller eigenvalue of A v = λ B v.
  */
 static gdouble
 compare_spread (const Cloud *a, const Cloud *b)
@@ -328,10 +341,10 @@ log_choose (gdouble n, gdouble k)
   return lgamma (n + 1.0) - lgamma (k + 1.0) - lgamma (n - k + 1.0);
 }
 
-/* The number of false alarms of Moisan & Stival 2004
- * (doi:10.1023/B:VISI.0000013094.38752.54): of the choices of so many pairs,
- * and of those among them that determine the matrix, times the probability that
- * all others agree with it by chance.
+/* Finds −log₁₀ of the number of false alarms of Moisan & Stival 2004
+ * (doi:10.1023/B:VISI.0000013094.38752.54): the number of choices of as many
+ * pairs, and of those among them that determine the matrix, times the
+ * probability that all others agree with it by chance.
  */
 static gdouble
 minus_log_nfa_of (const HomConsensus *consensus,
@@ -360,7 +373,12 @@ minus_log_nfa_of (const HomConsensus *consensus,
   return MAX (-n_alarms / G_LN10, 0.0);
 }
 
-/* Returns: FALSE with %HOM_ERROR_MEMORY. */
+/* Reports how well a matrix agrees with the pairs.
+ *
+ * @inliers: (nullable): whether each of the caller's @n_pairs pairs agrees.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
 gboolean
 hom_consensus_report (const HomConsensus *consensus,
                       HomModel            model,

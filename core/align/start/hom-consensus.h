@@ -8,11 +8,14 @@
 
 /**
  * HomConsensus:
- * @pairs: with finite coordinates, the best ones first.
+ * @pairs: the pairs with finite coordinates, the best ones first.
  * @indices: where each of them was in the caller's list.
- * @precisions: 1 / the variance that the distance of a right pair has, at most.
- * @weights: room for one of each.
+ * @precisions: for each of them, 1 / the largest variance of the distance of a
+ *   right pair.
+ * @weights: room for a weight for each of them.
  * @n: how many there are.
+ *
+ * Pairs of points, of which a matrix is to find the consensus.
  */
 typedef struct
 {
@@ -25,22 +28,22 @@ typedef struct
 
 /**
  * HomRobustFit:
- * @h: the forward matrix H: takes the sources to the targets.
+ * @h: the forward matrix H, which takes the sources to the targets.
  * @n_inliers: how many pairs agree with it.
- * @share: of the pairs, 0 to 1.
- * @spread: of the agreeing sources, as a share of how widely the overlap
- *   spreads, in the direction in which that is least (of standard deviations):
- *   about 1 when they fill the overlap, 0 when all are on a line or in a point.
+ * @share: the share of the pairs that agree with it, 0 to 1.
+ * @spread: the standard deviation of the agreeing sources as a share of that of
+ *   the overlap, in the direction in which this is least: about 1 when they
+ *   fill the overlap, 0 when all are on a line or in a point.
  * @overlap: the share of the moving picture that lands in the reference.
- * @residual: root of the mean squared distance of the agreeing pairs, in pixels
- *   of the reference.
+ * @residual: the root of the mean squared distance of the agreeing pairs, in
+ *   pixels of the reference.
  * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how many
  *   such agreements are to be expected among as many pairs whose targets are
- *   anywhere: above 3, it is not chance in 999 of 1000 cases. Models of different
- *   freedoms compare by it. Moisan & Stival 2004
+ *   anywhere: above 3, it is not chance in 999 of 1000 cases. Models of
+ *   different freedoms compare by it. Moisan & Stival 2004
  *   (doi:10.1023/B:VISI.0000013094.38752.54).
  *
- * What hom_robust_fit() found.
+ * The matrix that hom_robust_fit() found, and the evidence for it.
  */
 typedef struct
 {

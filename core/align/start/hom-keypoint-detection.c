@@ -37,13 +37,14 @@ run_searches (gpointer *searches, gint n, GCancellable *cancellable)
 
 /**
  * hom_keypoints_detect:
- * @requests: @n of them.
+ * @requests: @n requests.
  * @n: 0, 1 or 2.
  * @max_pixels: as for hom_keypoint_set_detect().
  *
- * hom_keypoint_set_detect() for several pictures at the same time.
+ * Does what hom_keypoint_set_detect() does, for several pictures at the same
+ * time.
  *
- * Returns: FALSE with its errors, and without any features.
+ * Returns: FALSE with its errors, and without any keypoints.
  */
 gboolean
 hom_keypoints_detect (HomKeypointRequest *requests,
@@ -89,18 +90,18 @@ hom_keypoints_detect (HomKeypointRequest *requests,
 
 /**
  * hom_keypoint_set_detect:
- * @image: one channel, perceptual. Of any size: a large one is reduced. What is
- *   not a finite number is masked.
- * @mask: (nullable): the same box, one channel: a pixel counts where it is at
- *   least 0.5.
+ * @image: one channel, perceptual, of any size: a large one is reduced. A pixel
+ *   that is not a finite number is masked.
+ * @mask: (nullable): an image of one channel with the same box: a pixel counts
+ *   where it is at least 0.5.
  * @max_pixels: a larger picture is reduced until it has no more pixels: time
- * and memory grow with them, by about 0.5 s and 60 bytes for a million.
+ *   and memory grow with them, by about 0.5 s and 60 bytes for a million.
  *
  * Looks for keypoints by SIFT (Lowe 2004,
  * doi:10.1023/B:VISI.0000029664.99615.94). The same image has the same ones
  * each time, and so has an image of another exposure, but for rounding.
  *
- * Returns: (transfer full): maybe none where there is nothing to see; NULL with
+ * Returns: (transfer full): a set, which may be empty; NULL with
  *   %HOM_ERROR_ARGUMENT when an image is not fit for use, with
  *   %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */

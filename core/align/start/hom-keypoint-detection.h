@@ -11,19 +11,20 @@ G_BEGIN_DECLS
 
 /* Private: the keypoints of one or two pictures, found in the background. */
 
-/* Pixels in which keypoints are looked for, for max_pixels: enough for most
- * pairs in a tenth of a second; and what it takes for very different sizes, a
- * small overlap or strong noise, in ten times the time and 150 MB a picture, of
- * 220 MB that have to be there.
+/* Values for max_pixels: enough for most pairs, in a tenth of a second; and
+ * enough for very different sizes, a small overlap or strong noise, in ten
+ * times the time and 150 MB a picture, of 220 MB that have to be there.
  */
 #define HOM_KEYPOINTS_QUICK    (1 << 18)
 #define HOM_KEYPOINTS_THOROUGH (1 << 21)
 
 /**
  * HomKeypointRequest:
- * @keypoints: (out) (transfer full): what was found.
+ * @image: the picture, of one channel.
+ * @mask: (nullable): as for hom_keypoint_set_detect().
+ * @keypoints: (out) (transfer full): the keypoints that were found.
  *
- * One picture in which to look for keypoints.
+ * A request for the keypoints of one picture.
  */
 typedef struct
 {

@@ -25,8 +25,9 @@
 
 #define ROWS_PER_BAND 128
 
-/* Vectors twice as long, where the processor has them, without an instruction
- * that would round otherwise: the result is the same on all.
+/* Lets a function use vectors twice as long, where the processor has them,
+ * without an instruction that would round otherwise: the result is the same on
+ * all.
  */
 #if defined(__x86_64__) && defined(__gnu_linux__) && \
     __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
@@ -35,7 +36,9 @@
 #define VECTOR_CLONES
 #endif
 
-/* The nearest of the other picture's features: the largest cosines. */
+/* The feature of the other picture that is nearest to one, and the largest
+ * cosines.
+ */
 typedef struct
 {
   gfloat best;
@@ -43,9 +46,13 @@ typedef struct
   gint   index;
 } Nearest;
 
-/* @blocks: the reference's descriptors, BLOCK_COLUMNS of them side by side.
- * @of_moving: the nearest in the reference.
- * @of_reference: the nearest in the moving picture, for each band of it.
+/* The comparison of all features with all.
+ *
+ * @blocks: the reference's descriptors, BLOCK_COLUMNS of them side by side.
+ * @of_moving: for each feature of the moving picture, the nearest of the
+ *   reference.
+ * @of_reference: for each band of the moving picture and each feature of the
+ *   reference, the nearest in that band.
  */
 typedef struct
 {
@@ -77,7 +84,9 @@ count_blocks (gint n)
   return n / BLOCK_COLUMNS + (n % BLOCK_COLUMNS > 0);
 }
 
-/* What is left over of the last block is zero: farther than any. */
+/* Lays the descriptors out in blocks. The rest of the last block is zero, which
+ * is farther than any.
+ */
 static gfloat *
 make_blocks (const HomKeypointSet *keypoints, gint n, GError **error)
 {
@@ -98,7 +107,7 @@ make_blocks (const HomKeypointSet *keypoints, gint n, GError **error)
   return blocks;
 }
 
-/* The cosines of BLOCK_ROWS descriptors and a block. */
+/* Finds the cosines between BLOCK_ROWS descriptors and those of a block. */
 VECTOR_CLONES
 static void
 compare_block (const gfloat *rows[BLOCK_ROWS],
@@ -115,8 +124,8 @@ compare_block (const gfloat *rows[BLOCK_ROWS],
   memcpy (cosines, sums, sizeof (sums));
 }
 
-/* The second best is one of another keypoint: the same one in another direction
- * is no rival.
+/* Considers feature @i as the nearest, or as the second best. The latter is one
+ * of another keypoint: the same one in another direction is no rival.
  */
 static inline void
 consider (Nearest              *nearest,
@@ -212,7 +221,9 @@ new_nearest (gsize n, GError **error)
   return nearest;
 }
 
-/* Where two are equally near, the first one counts. */
+/* Merges what the bands found. Of two features that are equally near, the first
+ * one counts.
+ */
 static void
 merge_bands (Comparison *comparison, gint n_bands)
 {
@@ -225,14 +236,17 @@ merge_bands (Comparison *comparison, gint n_bands)
         merged[i] = merged[(gsize) band * n + i];
 }
 
-/* Of unit vectors with that cosine. */
+/* Returns the distance of two unit vectors with that cosine. */
 static gdouble
 distance_of (gfloat cosine)
 {
   return sqrt (MAX (2.0 - 2.0 * cosine, 0.0));
 }
 
-/* Returns FALSE when feature @i of the moving picture has no counterpart. */
+/* Makes a pair of feature @i of the moving picture and its counterpart.
+ *
+ * Returns: FALSE when it has none.
+ */
 static gboolean
 take_pair (const Comparison *comparison, gint i, HomPointPair *pair)
 {
@@ -257,7 +271,8 @@ take_pair (const Comparison *comparison, gint i, HomPointPair *pair)
   return TRUE;
 }
 
-/* A keypoint in two directions makes the same pair twice, one after the other.
+/* Tells whether two pairs are the same: a keypoint in two directions makes a
+ * pair twice, one after the other.
  */
 static gboolean
 is_same_pair (const HomPointPair *a, const HomPointPair *b)
@@ -292,12 +307,12 @@ list_pairs (const Comparison *comparison, gsize *n_pairs, GError **error)
  * hom_keypoint_pairs_new:
  * @n_pairs: (out): how many pairs there are.
  *
- * The features that are each other's nearest by their descriptors, and much
- * nearer than the next: all are compared with all.
+ * Pairs the features that are each other's nearest by their descriptors, and
+ * much nearer than the next: all are compared with all.
  *
  * Returns: (transfer full): the pairs, maybe none, in the order of the moving
  *   picture's features, for hom_memory_free(); NULL with %HOM_ERROR_MEMORY,
- * with %G_IO_ERROR_CANCELLED.
+ *   with %G_IO_ERROR_CANCELLED.
  */
 HomPointPair *
 hom_keypoint_pairs_new (const HomKeypointSet *reference,

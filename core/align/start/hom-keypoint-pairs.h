@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Private: keypoints of two pictures that look alike. */
+/* Private: pairs of keypoints of two pictures that look alike. */
 
 HomPointPair *hom_keypoint_pairs_new (const HomKeypointSet *reference,
                                       const HomKeypointSet *moving,

@@ -9,11 +9,11 @@
 #include "base/hom-order-statistics.h"
 #include "base/hom-parallel.h"
 
-/* A reduced pixel counts when so much of it does. */
+/* A reduced pixel counts when at least this share of it does. */
 #define LEAST_SHARE 0.5
 
-/* Pixels of which the brightness range is taken: with so many, the share beyond
- * it is right to a tenth.
+/* The number of pixels of which the brightness range is taken: with so many,
+ * the share beyond it is right to a tenth.
  */
 #define N_SAMPLES 16384
 
@@ -69,8 +69,9 @@ mean_of_block (const HomImage *image,
   return n >= LEAST_SHARE * side * side ? sum / n : NAN;
 }
 
-/* Means over blocks of pixels, with a NaN where nothing counts. What is left
- * over at the right and the bottom is no whole pixel and is left out.
+/* Fills some rows with means over blocks of pixels, with a NaN where too few of
+ * them count. The rest at the right and the bottom is no whole pixel and is
+ * left out.
  */
 static void
 reduce_rows (gint band, gint first, gint last, gpointer data)
@@ -93,7 +94,10 @@ reduce_rows (gint band, gint first, gint last, gpointer data)
       }
 }
 
-/* Returns whether there are holes. */
+/* Reduces an image.
+ *
+ * Returns: whether there are holes.
+ */
 static gboolean
 reduce (HomKeypointPicture *picture,
         const HomImage     *image,
@@ -107,7 +111,10 @@ reduce (HomKeypointPicture *picture,
   return job.has_holes;
 }
 
-/* Returns FALSE when the picture is flat. */
+/* Finds the range of a picture's brightness.
+ *
+ * Returns: FALSE when it is flat.
+ */
 static gboolean
 find_range (const HomKeypointPicture *picture, gfloat *darkest, gfloat *range)
 {
@@ -135,8 +142,9 @@ find_range (const HomKeypointPicture *picture, gfloat *darkest, gfloat *range)
          FLAT * MAX (fabsf (samples[tail]), fabsf (samples[n - 1 - tail]));
 }
 
-/* What lies outside of the range is kept up to its width, so that a huge value
- * cannot fill all of the pyramid.
+/* Stretches the range to that of VLFeat. Values outside of it are clamped to
+ * its width beyond either end, so that a huge one cannot fill all of the
+ * pyramid.
  */
 static void
 stretch (HomKeypointPicture *picture, gfloat darkest, gfloat range)
@@ -152,7 +160,10 @@ stretch (HomKeypointPicture *picture, gfloat darkest, gfloat range)
     }
 }
 
-/* A summed-area table of the holes. */
+/* Makes a summed-area table of the holes.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
 static gboolean
 count_holes (HomKeypointPicture *picture, GError **error)
 {
@@ -180,8 +191,8 @@ count_holes (HomKeypointPicture *picture, GError **error)
   return TRUE;
 }
 
-/* Whether nothing is masked in the square of half side @radius about a point.
- * All in pixels of @picture, with the centres at +0.5.
+/* Tells whether nothing is masked in the square of half side @radius about a
+ * point, in pixels of @picture, with the centres at +0.5.
  */
 gboolean
 hom_keypoint_picture_is_whole (const HomKeypointPicture *picture,
@@ -205,7 +216,10 @@ hom_keypoint_picture_is_whole (const HomKeypointPicture *picture,
          holes[y0 * stride + x1] - holes[y0 * stride + x0];
 }
 
-/* Without pixels where the image is flat. */
+/* Makes the picture of an image, without pixels where that is flat.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
+ */
 gboolean
 hom_keypoint_picture_init (HomKeypointPicture *picture,
                            const HomImage     *image,

@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * HomKeypointPicture:
- * @pixels: @width × @height, what is masked filled in.
- * @holes: (nullable): (@width + 1) × (@height + 1): how many masked pixels lie
- *   above and left of a corner of a pixel.
- * @reduction: pixels of the image along a side of one of these.
+ * @pixels: @width × @height numbers, with masked pixels filled in.
+ * @holes: (nullable): (@width + 1) × (@height + 1) numbers: how many masked
+ *   pixels lie above and left of a corner of a pixel.
+ * @reduction: how many pixels of the image lie along a side of one of these.
  *
  * A picture in the form in which keypoints are looked for: not too large, and
  * its contrast made equal.

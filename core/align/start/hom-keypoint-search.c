@@ -12,9 +12,9 @@
 #include "align/start/hom-keypoint-search.h"
 #include "base/hom-memory.h"
 
-/* Lowe 2004 (doi:10.1023/B:VISI.0000029664.99615.94): scales per octave, and
- * the largest ratio of the curvatures, above which a keypoint can slide along
- * an edge.
+/* The number of scales per octave, and the ratio of the curvatures above which
+ * a keypoint can slide along an edge: as Lowe 2004
+ * (doi:10.1023/B:VISI.0000029664.99615.94).
  */
 #define LEVELS_PER_OCTAVE 3
 #define EDGE_THRESHOLD    10.0
@@ -25,38 +25,38 @@
  */
 #define PEAK_THRESHOLD 1.5
 
-/* A picture of which so many times the pixels are still within the limit is
- * doubled first: its smallest details make most of its keypoints.
+/* A picture is doubled first when this many times its pixels are still within
+ * the limit: its smallest details make most of its keypoints.
  */
 #define DOUBLED 4
 
 /* Shorter sides hold no octave. */
 #define LEAST_SIDE 8
 
-/* Keypoints of the first octave, at most, and of all others together. There are
+/* The most keypoints of the first octave, and of all others together. There are
  * four times fewer in each octave than in the one before; by halving the number
  * that may stay, those that are still there in a picture of a quarter of the
  * size stay.
  */
 #define MAX_KEYPOINTS 2000
 
-/* Cells along each side of the picture, over which the keypoints are balanced:
- * texture in one corner leaves room for the rest.
+/* The number of cells along each side of the picture, over which the keypoints
+ * are balanced: texture in one corner leaves room for the rest.
  */
 #define GRID 10
 
-/* What a keypoint looks at, in units of its scale: the difference of Gaussians
- * reaches as far. Its descriptor looks farther, but in the outer cells alone.
+/* The reach of a keypoint, in units of its scale: that of the difference of
+ * Gaussians. Its descriptor reaches farther, but in the outer cells alone.
  */
 #define REACH 3.0
 
 /* The most directions that VLFeat gives a keypoint. */
 #define MAX_DIRECTIONS 4
 
-/* Of the parts of VLFeat's memory, for vectors. */
+/* The alignment of the parts of VLFeat's memory, for vectors. */
 #define ALIGNMENT 64
 
-/* One keypoint of an octave, and why it should stay. */
+/* One keypoint of an octave, and what speaks for it. */
 typedef struct
 {
   gint    index;
@@ -65,10 +65,12 @@ typedef struct
   gdouble strength;
 } Candidate;
 
-/* @sift: while it runs, for its own thread alone.
- * @memory: in which that works.
+/* The search of one picture.
+ *
+ * @sift: VLFeat's filter, while the search runs, for its own thread alone.
+ * @memory: the memory in which that works.
  * @is_doubled: whether the picture is doubled first.
- * @error: what it ended with.
+ * @error: the error that it ended with.
  */
 struct _HomFeatureSearch
 {
@@ -110,7 +112,9 @@ compare_in_picture (gconstpointer a, gconstpointer b)
   return p->index - q->index;
 }
 
-/* The difference of Gaussians at the pixel nearest to a keypoint. */
+/* Returns the size of the difference of Gaussians at the pixel nearest to a
+ * keypoint.
+ */
 static gdouble
 strength_of (const VlSiftFilt *sift, const VlSiftKeypoint *key)
 {
@@ -121,7 +125,7 @@ strength_of (const VlSiftFilt *sift, const VlSiftKeypoint *key)
   return fabsf (sift->dog[(level * height + key->iy) * width + key->ix]);
 }
 
-/* The keypoints of the octave that nothing masked takes part in.
+/* Lists the keypoints of the octave that no masked pixel takes part in.
  *
  * Returns: (nullable): for hom_memory_free().
  */
@@ -152,7 +156,9 @@ list_candidates (HomKeypointSearch *search, gint *n_candidates)
   return list;
 }
 
-/* The best of each cell first, then the second best of each, and so on. */
+/* Chooses keypoints: the best of each cell first, then the second best of each,
+ * and so on.
+ */
 static Candidate *
 choose_keypoints (HomKeypointSearch *search, gint most, gint *n)
 {
@@ -171,10 +177,11 @@ choose_keypoints (HomKeypointSearch *search, gint most, gint *n)
   return list;
 }
 
-/* RootSIFT: the Euclidean distance between the roots is the Hellinger distance
- * of the histograms (Arandjelović & Zisserman 2012,
- * doi:10.1109/CVPR.2012.6248018). Returns FALSE where there is nothing to
- * describe.
+/* Turns a descriptor into RootSIFT's: the Euclidean distance between the roots
+ * is the Hellinger distance of the histograms (Arandjelović & Zisserman 2012,
+ * doi:10.1109/CVPR.2012.6248018).
+ *
+ * Returns: FALSE where the descriptor is empty.
  */
 static gboolean
 take_roots (gfloat descriptor[HOM_DESCRIPTOR_LENGTH])
@@ -192,7 +199,9 @@ take_roots (gfloat descriptor[HOM_DESCRIPTOR_LENGTH])
   return TRUE;
 }
 
-/* VLFeat has pixel centres at integers. There is room for all directions. */
+/* Adds the features of a keypoint, one for each direction, for all of which
+ * there is room. VLFeat has pixel centres at integers.
+ */
 static void
 describe_keypoint (HomKeypointSearch *search, const VlSiftKeypoint *key)
 {
@@ -247,7 +256,7 @@ search_octave (HomKeypointSearch *search, gint most)
     }
 }
 
-/* A part of the memory, for @n things of @size bytes each. */
+/* Takes a part of the memory, for @n things of @size bytes each. */
 static gpointer
 take_part (HomKeypointSearch *search, gsize *at, gsize n, gsize size)
 {
@@ -258,14 +267,14 @@ take_part (HomKeypointSearch *search, gsize *at, gsize n, gsize size)
   return part;
 }
 
-/* VLFeat's memory for a picture is, for each pixel of the first octave, one
- * number to smooth by, all levels of the octave, their differences, and the
+/* Lays out VLFeat's memory for a picture: for each pixel of the first octave,
+ * one number to smooth by, all levels of the octave, their differences, and the
  * gradients of those levels that have keypoints; and room for all keypoints
  * that there can be. These are strictly the highest or the lowest of their
  * neighbours in all three dimensions: of each kind, there is at most one in
  * four pixels and two levels.
  *
- * Returns: how many bytes it takes; to be told before there is any.
+ * Returns: how many bytes it takes, also before there are any.
  */
 static gsize
 lay_out_sift (HomKeypointSearch *search, VlSiftFilt *sift)
@@ -287,14 +296,14 @@ lay_out_sift (HomKeypointSearch *search, VlSiftFilt *sift)
   return at;
 }
 
-/* VLFeat does not look whether it is given memory. Functions of ours that give
- * it some could only be set for all threads of the program, and could not tell
- * it that there is none; and what was there when it was looked for may be
- * another thread's when VLFeat asks. So it is made for a single pixel, and then
- * told of the picture, in memory that is ours: 104 bytes for a pixel, of which
- * a picture hardly touches the 32 for its keypoints. What VLFeat still takes
- * itself is less than 1 kB. It fills a table that all threads share, with the
- * same values each time.
+/* Makes VLFeat's filter. VLFeat does not look whether it is given memory.
+ * Functions of the library that give it some could only be set for all threads
+ * of the program, and could not tell it that there is none; and memory that was
+ * there when it was looked for may be another thread's when VLFeat asks. So the
+ * filter is made for a single pixel, and then told of the picture, in memory of
+ * the library: 104 bytes for a pixel, of which a picture hardly touches the 32
+ * for its keypoints. VLFeat still takes less than 1 kB itself. It fills a table
+ * that all threads share, with the same values each time.
  *
  * Returns: FALSE with an error of the search.
  */
@@ -324,7 +333,7 @@ begin_sift (HomKeypointSearch *search)
   return search->memory != NULL;
 }
 
-/* VLFeat frees what there is. */
+/* Frees VLFeat's filter, which would free its parts, too. */
 static void
 end_sift (HomKeypointSearch *search)
 {
@@ -346,7 +355,10 @@ search_clear (gpointer data)
   g_clear_error (&search->error);
 }
 
-/* Copies what it needs of the images. */
+/* Makes a search. It copies what it needs of the images.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
+ */
 HomKeypointSearch *
 hom_keypoint_search_new (const HomImage *image,
                          const HomImage *mask,
@@ -379,7 +391,7 @@ hom_keypoint_search_unref (gpointer search)
     g_atomic_rc_box_release_full (search, search_clear);
 }
 
-/* In any thread, once. */
+/* Runs a search; in any thread, once. */
 void
 hom_keypoint_search_run (gpointer data)
 {
@@ -411,7 +423,7 @@ hom_keypoint_search_stop (HomKeypointSearch *search)
   g_atomic_int_set (&search->is_stopped, TRUE);
 }
 
-/* The result of a run that has ended.
+/* Takes the result of a run that has ended.
  *
  * Returns: (transfer full): NULL with %HOM_ERROR_MEMORY.
  */

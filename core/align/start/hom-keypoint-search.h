@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* Private: the search of one picture for keypoints, by VLFeat. */
 
-/* The work on one picture, which is counted by reference: whoever ordered it
+/* The search of one picture, which is counted by reference: whoever ordered it
  * may give it up while a thread is still at it.
  */
 typedef struct _HomFeatureSearch HomKeypointSearch;

@@ -16,7 +16,8 @@ hom_keypoint_set_new (void)
   return g_new0 (HomKeypointSet, 1);
 }
 
-/* Makes room for some more features; at least for as many again as there are.
+/* Makes room for @n_more features, and at least for as many again as there are,
+ * where there is not enough.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
@@ -57,7 +58,7 @@ hom_keypoint_set_make_room (HomKeypointSet *keypoints,
 /**
  * hom_keypoint_set_negate:
  *
- * The features of the negative of the same picture, without another search. Its
+ * Makes the features of the negative of a picture, without another search. Its
  * keypoints are the same, but all gradients point the other way: so does each
  * keypoint, and its 4 × 4 cells come in the opposite order; the directions in
  * them, which count from that of the keypoint, stay.
@@ -106,7 +107,9 @@ hom_keypoint_set_free (HomKeypointSet *keypoints)
 /**
  * hom_keypoint_set_count:
  *
- * Returns: how many keypoints there are.
+ * Counts the keypoints, each of them once.
+ *
+ * Returns: how many there are.
  */
 gsize
 hom_keypoint_set_count (const HomKeypointSet *keypoints)

@@ -8,15 +8,17 @@ G_BEGIN_DECLS
 
 /* Private: SIFT keypoints of a picture, with their descriptors. */
 
-/* A SIFT descriptor: 4 × 4 cells of 8 directions. */
+/* The length of a SIFT descriptor: 4 × 4 cells of 8 directions. */
 #define HOM_DESCRIPTOR_LENGTH 128
 
 /**
  * HomKeypoint:
- * @point: in the picture's coordinates.
- * @scale: the blur (standard deviation), in pixels of the picture.
+ * @point: its position, in the picture's coordinates.
+ * @scale: its blur (standard deviation), in pixels of the picture.
  * @detection: its number. Where two directions are equally strong, a keypoint
  *   makes two features.
+ *
+ * A keypoint, as one of its features has it.
  */
 typedef struct
 {
@@ -27,10 +29,13 @@ typedef struct
 
 /**
  * HomKeypointSet:
- * @keypoints: @n of them.
+ * @keypoints: the keypoint of each feature.
  * @descriptors: %HOM_DESCRIPTOR_LENGTH numbers for each feature, of norm 1.
- * @room: for so many there is memory.
+ * @n: how many features there are.
+ * @room: for how many there is memory.
  * @n_detections: how many keypoints made them.
+ *
+ * The features of a picture.
  */
 typedef struct
 {

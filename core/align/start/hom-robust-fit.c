@@ -14,19 +14,19 @@
 #include "homography/hom-matrix-corners.h"
 #include "homography/hom-quad.h"
 
-/* The same pairs give the same matrix, each time. */
+/* The seed of the samples: the same pairs give the same matrix, each time. */
 #define SEED 1
 
-/* Samples, at most: finds four right pairs among 70 % wrong ones with a failure
- * in 10⁷⁰, among 85 % in 10⁴, within a third of a second.
+/* The most samples: they find four right pairs among 70 % wrong ones with a
+ * failure in 10⁷⁰, among 85 % in 10⁴, within a third of a second.
  */
 #define MAX_SAMPLES 20000
 
 /* The share of cases in which no sample of right pairs alone is drawn. */
 #define FAILURE 1e-4
 
-/* Samples, at least: a right one that is not well placed makes room for a
- * better.
+/* The least number of samples: a right one that is not well placed makes room
+ * for a better one.
  */
 #define LEAST_SAMPLES 50
 
@@ -35,18 +35,24 @@
  */
 #define PROSAC_SAMPLES 200000.0
 
-/* Steps of the local optimization of one sample, and of the best in the end. */
+/* The most steps of the local optimization of one sample, and of the best one
+ * in the end.
+ */
 #define LOCAL_STEPS 5
 #define FINAL_STEPS 30
 
-/* The loss falls by a smaller share: the local optimization has converged. */
+/* The local optimization has converged when the loss falls by a smaller share
+ * than this.
+ */
 #define CONVERGED 1e-7
 
 #define CANCEL_EVERY 64
 
 #define MAX_SAMPLE 4
 
-/* @pool: the sample is drawn from so many of the best pairs.
+/* The state of PROSAC.
+ *
+ * @pool: how many pairs, the best ones, a sample is drawn from.
  * @expected: how many samples of only these there would be among PROSAC_SAMPLES
  *   of all.
  * @switch_at: the sample at which one more pair comes in.
@@ -83,7 +89,7 @@ sampler_init (Sampler *sampler, gsize n_pairs, gint size)
     sampler->expected *= (gdouble) (size - i) / (n_pairs - i);
 }
 
-/* Section 2.1 of the paper: equations 3 and 4. */
+/* Grows the pool as section 2.1 of the paper has it: equations 3 and 4. */
 static void
 grow_pool (Sampler *sampler, gint t)
 {
@@ -98,8 +104,8 @@ grow_pool (Sampler *sampler, gint t)
     }
 }
 
-/* Sample number @t, from 1: different pairs, of which one is the newest of the
- * pool as long as that grows.
+/* Draws sample number @t, from 1: different pairs, of which one is the newest
+ * of the pool as long as that grows.
  */
 static void
 draw_sample (Sampler *sampler, gint t, gsize sample[MAX_SAMPLE])
@@ -127,7 +133,7 @@ draw_sample (Sampler *sampler, gint t, gsize sample[MAX_SAMPLE])
     }
 }
 
-/* Twice the signed area of a triangle. */
+/* Finds twice the signed area of a triangle. */
 static gdouble
 turn (HomPoint a, HomPoint b, HomPoint c)
 {
@@ -164,8 +170,9 @@ order_quad (HomPointPair p[4])
     }
 }
 
-/* Four pairs in convex position, which go round the same way in both pictures:
- * else the plane would be seen from behind, or the horizon lie between them.
+/* Finds the matrix of four pairs in convex position that go round the same way
+ * in both pictures: else the plane would be seen from behind, or the horizon
+ * lie between them.
  */
 static gboolean
 solve_quad (HomPointPair p[4], HomMatrix *h)
@@ -185,7 +192,7 @@ solve_quad (HomPointPair p[4], HomMatrix *h)
          hom_matrix_from_corners (source, target, h, NULL);
 }
 
-/* A matrix that shows the moving picture from the front, all of it. */
+/* Tells whether a matrix shows all of the moving picture from the front. */
 static gboolean
 is_sane (const HomMatrix *h, const HomBox *moving)
 {
@@ -211,7 +218,7 @@ solve_sample (const Best *best, const gsize *sample, gint size, HomMatrix *h)
   return is_sane (h, best->moving);
 }
 
-/* Iteratively reweighted least squares from @h on, which lowers the loss.
+/* Lowers the loss from @start on, by iteratively reweighted least squares.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY. That the pairs no longer determine a
  *   matrix is no error.
@@ -251,7 +258,7 @@ optimize (Best            *best,
   return TRUE;
 }
 
-/* How many samples it takes to draw one of right pairs alone. */
+/* Estimates how many samples it takes to draw one of right pairs alone. */
 static gint
 count_samples (const Best *best, gint size)
 {
@@ -265,8 +272,10 @@ count_samples (const Best *best, gint size)
   return CLAMP (log (FAILURE) / log1p (-right), LEAST_SAMPLES, MAX_SAMPLES);
 }
 
-/* LO-RANSAC (Chum, Matas & Kittler 2003, doi:10.1007/978-3-540-45243-0_31).
- * Returns FALSE when cancelled, and with %HOM_ERROR_MEMORY.
+/* Searches for the best matrix by LO-RANSAC (Chum, Matas & Kittler 2003,
+ * doi:10.1007/978-3-540-45243-0_31).
+ *
+ * Returns: FALSE when cancelled, and with %HOM_ERROR_MEMORY.
  */
 static gboolean
 search (Best *best, GCancellable *cancellable, GError **error)
@@ -350,19 +359,20 @@ fit_scored (const HomConsensus *consensus,
 
 /**
  * hom_robust_fit:
- * @pairs: @n_pairs of them, in any order. Those with a coordinate that is not a
+ * @pairs: @n_pairs pairs, in any order. Those with a coordinate that is not a
  *   finite number are ignored.
  * @reference: the box of the picture in which the targets are.
  * @moving: the box of the one in which the sources are.
- * @inliers: (out) (nullable): @n_pairs: whether each pair agrees with the
- *   result.
- * @fit: (out): what was found.
+ * @inliers: (out) (nullable): for each of the @n_pairs pairs, whether it agrees
+ *   with the result.
+ * @fit: (out): the result.
  *
- * The matrix of @model that the pairs agree on, however many are wrong, as long
- * as the right ones agree better than the wrong ones do by chance. Samples by
- * PROSAC in the order of their quality, scores and refines them by the loss of
- * MAGSAC++ (see hom-consensus.c), and gives the same result for the same
- * pairs each time. Whether it is to be trusted is for the caller to tell from
+ * Finds the matrix of @model that the pairs agree on, however many are wrong,
+ * as long as the right ones agree better than the wrong ones do by chance. It
+ * draws samples by PROSAC in the order of their quality, scores and refines
+ * them by the loss of MAGSAC++ (see hom-consensus.c), and gives the same result
+ * for the same pairs each time. Whether it is to be trusted is for the caller
+ * to tell from
  * @fit: a few wrong pairs always agree on something.
  *
  * Returns: FALSE with %HOM_ERROR_ALIGNMENT when there are fewer pairs than

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 
 /* The sums of Padfield 2012 (doi:10.1109/TIP.2011.2181402), which normalize a
- * correlation by what lies under both masks, for pictures whose mean is 0. They
- * are taken directly: at 36 pixels a side that is no slower than by Fourier
- * transforms, and rounds less.
+ * correlation by the pixels under both masks, for pictures whose mean is 0.
+ * They are taken directly: at 36 pixels a side, more than the grid has, that is
+ * no slower than by Fourier transforms, and it rounds less.
  */
 
 #include "config.h"
@@ -12,8 +12,9 @@
 #include "base/hom-memory.h"
 #include "base/hom-sanitizer.h"
 
-/* Vectors twice as long, where the processor has them, without an instruction
- * that would round otherwise: the result is the same on all.
+/* Lets a function use vectors twice as long, where the processor has them,
+ * without an instruction that would round otherwise: the result is the same on
+ * all.
  */
 #if defined(__x86_64__) && defined(__gnu_linux__) && \
     __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
@@ -22,8 +23,8 @@
 #define VECTOR_CLONES
 #endif
 
-/* A row of the one picture, from right to left, so that the shift grows along
- * it, and only from the first to the last pixel that counts.
+/* A row of the second picture, from right to left, so that the shift grows
+ * along it, and only from the first to the last pixel that counts.
  */
 typedef struct
 {
@@ -34,9 +35,9 @@ typedef struct
   gint    n;
 } Row;
 
-/* Turned by 180°.
+/* Turns a picture by 180°.
  *
- * @rows: (out): one for each of the picture's.
+ * @rows: (out): a row for each of the picture's.
  * @pixels: (out): room for three numbers for each pixel.
  */
 static void
@@ -66,7 +67,7 @@ turn_rows (const HomDetail *detail, Row *rows, gfloat *pixels)
     }
 }
 
-/* Adds what a row of the one contributes with a row of the other. */
+/* Adds the products of a row of the first picture with a row of the second. */
 VECTOR_CLONES
 static void
 add_row (HomCorrelationSums *shifts,
@@ -103,7 +104,8 @@ add_row (HomCorrelationSums *shifts,
     }
 }
 
-/* The pixels that count must be 0 on average: no mean is taken off.
+/* Correlates two pictures in all positions. Their pixels that count must be 0
+ * on average: no mean is subtracted.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */

@@ -4,18 +4,20 @@
 
 #include "align/start/hom-search-detail.h"
 
-/* Private to hom-search*.c: two small pictures in all positions. */
+/* Private to hom-search*.c: the correlation of two small pictures in all
+ * positions.
+ */
 
 /**
  * HomCorrelationSums:
- * @ab: @width × @height: for each shift of b over a, the sum of a b over the
- *   pixels that lie over each other and count in both.
- * @aa: of a².
- * @bb: of b².
- * @n: of 1.
+ * @ab: @width × @height numbers: for each shift of b over a, the sum of a b
+ *   over the pixels that lie over each other and count in both.
+ * @aa: the sums of a² over them.
+ * @bb: the sums of b² over them.
+ * @n: their numbers.
  *
- * Column x, row y is for the shift of b by x + 1 − b.width and y + 1 − b.height
- * pixels.
+ * The sums of a correlation. Column x, row y is for the shift of b by x + 1 −
+ * b.width and y + 1 − b.height pixels.
  */
 typedef struct
 {

@@ -10,12 +10,12 @@
 #include "base/hom-bilinear.h"
 #include "base/hom-memory.h"
 
-/* Pixels of a thumbnail, at most: four along each side for one of the grid in
- * which the search takes place.
+/* The most pixels of a thumbnail: about five along each side for one of the
+ * grid in which the search takes place.
  */
 #define THUMBNAIL_PIXELS (160 * 120)
 
-/* The blur that leaves details of a size, and that of what surrounds them
+/* The blur that leaves details of a size, and the blur of their surroundings
  * (standard deviations, in units of that size). The former is what a box of the
  * size has, the latter leaves out vignettes and the slopes of a sky, which
  * would correlate with any other.
@@ -23,14 +23,14 @@
 #define DETAIL_BLUR     0.7
 #define BACKGROUND_BLUR 4.0
 
-/* How far a Gaussian is followed, in standard deviations. */
+/* The reach of a Gaussian, in standard deviations. */
 #define REACH 3.0
 
-/* A place counts when so much of what its blur looks at does. */
+/* A place counts when at least this share of what its blur reaches does. */
 #define LEAST_WEIGHT 0.5
 
-/* All details are made by this, and fail with %HOM_ERROR_MEMORY; then, too,
- * they are to be cleared.
+/* Makes room for details. All of them are made by this, and fail with
+ * %HOM_ERROR_MEMORY; then, too, they are to be cleared.
  */
 static gboolean
 detail_init (HomDetail *detail, gint width, gint height, GError **error)
@@ -53,7 +53,9 @@ hom_detail_clear (HomDetail *detail)
   g_clear_pointer (&detail->mask, hom_memory_free);
 }
 
-/* Of equal contrast, whatever the picture's; empty where it is flat. */
+/* Makes a thumbnail of equal contrast, whatever the picture's; an empty one
+ * where that is flat.
+ */
 gboolean
 hom_detail_init_thumbnail (HomDetail      *thumbnail,
                            const HomImage *image,
@@ -97,7 +99,7 @@ transpose (const gfloat *from, gfloat *to, gint width, gint height)
       to[(gsize) x * height + y] = from[(gsize) y * width + x];
 }
 
-/* Along y; @to holds zeros. */
+/* Blurs along y; @to holds zeros. */
 static void
 blur_columns (const gfloat *from,
               gfloat       *to,
@@ -123,7 +125,10 @@ blur_columns (const gfloat *from,
     }
 }
 
-/* @to holds zeros. What lies outside counts as 0. */
+/* Blurs a picture; @to holds zeros. Pixels outside count as 0.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
 static gboolean
 blur (const gfloat *from,
       gfloat       *to,
@@ -161,7 +166,7 @@ blur (const gfloat *from,
   return TRUE;
 }
 
-/* Details of @size, in units of the picture's coordinates. */
+/* Finds the details of @size, in units of the picture's coordinates. */
 gboolean
 hom_detail_init_filtered (HomDetail       *detail,
                           const HomDetail *thumbnail,
@@ -207,7 +212,10 @@ hom_detail_init_filtered (HomDetail       *detail,
   return TRUE;
 }
 
-/* Linear interpolation; FALSE where a pixel that it needs is not known. */
+/* Samples details by linear interpolation.
+ *
+ * Returns: FALSE where a pixel that it needs is not known.
+ */
 gboolean
 hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
 {
@@ -233,7 +241,8 @@ hom_detail_sample (const HomDetail *detail, HomPoint point, gfloat *value)
   return TRUE;
 }
 
-/* The part in @box of another picture, as @h puts it there; an affine @h. */
+/* Samples the part of another picture that @h, an affine matrix, puts in @box.
+ */
 gboolean
 hom_detail_init_sampled (HomDetail       *detail,
                          const HomDetail *other,

@@ -11,11 +11,11 @@
 
 /**
  * HomDetail:
- * @values: @width × @height: how much brighter a place is than what surrounds
- *   it; 0 where nothing is known.
- * @mask: the same: 1 where something is known.
+ * @values: @width × @height numbers: how much brighter a place is than its
+ *   surroundings; 0 where nothing is known.
+ * @mask: as many: 1 where the value is known, else 0.
  * @origin: where the first pixel begins, in the picture's coordinates.
- * @pitch: from one pixel to the next.
+ * @pitch: the distance from one pixel to the next.
  *
  * The details of a picture that are about as large as @pitch, or larger.
  */

@@ -11,37 +11,39 @@
 #include "base/hom-parallel.h"
 #include "homography/hom-matrix-box.h"
 
-/* Scales that are tried, in octaves, beyond 1 and beyond that which would give
- * both pictures the same size; and at most.
+/* Scales are tried up to OCTAVES beyond 1 and beyond the scale that would give
+ * both pictures the same size, but not beyond MAX_OCTAVES.
  */
 #define OCTAVES     1
 #define MAX_OCTAVES 2
 #define MAX_SCALES  (2 * MAX_OCTAVES * HOM_SEARCH_SCALES_PER_OCTAVE + 1)
 
-/* Shifts that are taken from each rotation and scale, and poses that are
- * refined, at most.
+/* The most shifts that are taken from each rotation and scale, and the most
+ * poses that are refined.
  */
 #define PEAKS_PER_TURN 2
 #define MAX_REFINED    32
 
-/* Corners no farther apart, as a share of the longer side of the reference, are
- * in the same place.
+/* Corners no farther apart than this, as a share of the longer side of the
+ * reference, are in the same place.
  */
 #define SAME 0.1
 
-/* Pixels of the fine grid that tell as much as one alone: neighbours are alike
- * in most pictures. With this, the evidence was above 0 in 6 of 57 pairs of
- * unrelated photographs, and at most 5.
+/* This many pixels of the fine grid tell as much as one alone: neighbours are
+ * alike in most pictures. With this, the evidence was above 0 in 6 of 57 pairs
+ * of unrelated photographs, and at most 5.
  */
 #define ALIKE 16.0
 
-/* Peaks with so much less likelihood than the best one, as a share of its
- * logarithm, are what any two pictures have.
+/* Peaks whose logarithm of the likelihood is below this share of the best one's
+ * are those that any two pictures have.
  */
 #define LEAST_SHARE 0.5
 
-/* @i_scale: of scales.
- * @pose: with the likelihood on the fine grid, once it is refined.
+/* A pose, and the scale at which it was found.
+ *
+ * @i_scale: the index of the scale.
+ * @pose: the pose, with the likelihood on the fine grid once it is refined.
  */
 typedef struct
 {
@@ -198,7 +200,9 @@ is_same_pose (const Search        *search,
          SAME * side_of (&search->boxes[0]);
 }
 
-/* Against all shifts of all turns that were tried. */
+/* Makes a peak of a candidate, with its evidence against all shifts of all
+ * turns that were tried.
+ */
 static HomSearchPeak
 peak_of (const Search *search, const Candidate *candidate)
 {
@@ -238,8 +242,10 @@ take_peaks (const Search  *search,
   return n;
 }
 
-/* Returns how many; where there is no memory, any number, and an error of the
- * search.
+/* Runs a search.
+ *
+ * Returns: how many peaks it found; where there is no memory, any number, and
+ *   an error of the search.
  */
 static gint
 run (Search *search, HomSearchPeak *peaks, gint max_peaks)
@@ -263,22 +269,22 @@ run (Search *search, HomSearchPeak *peaks, gint max_peaks)
 }
 
 /**
- * hom_search:
+ * hom_search_poses:
  * @reference: one channel.
  * @reference_mask: (nullable): as for hom_keypoint_set_detect().
- * @moving: of any other size and place.
- * @moving_mask: (nullable): the same.
+ * @moving: one channel, of any other size and place.
+ * @moving_mask: (nullable): as @reference_mask.
  * @model: with translations, no rotation is tried; with Euclidean ones no
- * scale.
- * @peaks: (out): room for @max_peaks.
+ *   scale.
+ * @peaks: (out): room for @max_peaks peaks.
  *
  * Lays small copies of the pictures over each other in all positions in which
- * they overlap by at least a fifth, at 24 rotations and five scales, and
- * refines those with the highest correlation: of their details, so that a slope
- * of the light does not count, and whatever its sign, so that a negative is
- * found too.
+ * they overlap by at least a fifth, at 24 rotations and seven scales, or ten
+ * where their sizes differ, and refines those with the highest correlation: of
+ * their details, so that a slope of the light does not count, and whatever its
+ * sign, so that a negative is found too.
  *
- * Returns: how many it found, the most likely first: some, even where the
+ * Returns: how many peaks it found, the most likely first: some, even where the
  *   pictures have nothing in common, and none where one is flat; −1 with
  *   %HOM_ERROR_ARGUMENT, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */

@@ -9,17 +9,19 @@
 
 G_BEGIN_DECLS
 
-/* Private: where one picture lies over another when nothing is known of it, and
- * neither has features.
+/* Private: the search for the place of one picture over another when nothing is
+ * known of it, and neither has features.
  */
 
 /**
  * HomSearchPeak:
  * @h: the forward matrix H: a similarity.
- * @correlation: of the details, −1 to 1: below 0 when one is a negative.
- * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how often
- *   so much agreement is to be expected of pictures that have nothing in common.
- * @overlap: of the smaller picture, as it lies in the other one's coordinates.
+ * @correlation: the correlation of the details, −1 to 1: below 0 when one
+ *   picture is a negative.
+ * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how
+ *   often so much agreement is to be expected of pictures that have nothing in
+ *   common.
+ * @overlap: the share of the smaller picture that lies over the other one.
  *
  * One of the places that hom_search_poses() found.
  */

@@ -9,11 +9,11 @@
 #include "base/hom-memory.h"
 #include "homography/hom-matrix-box.h"
 
-/* The overlap, at least, as a share of the smaller picture. */
+/* The least overlap, as a share of the smaller picture. */
 #define LEAST_OVERLAP 0.2
 
-/* The refinement begins with half a step of each kind, halves it so many times,
- * and goes so many rounds with each.
+/* The refinement takes HALVINGS sizes of steps, half a step of each kind first
+ * and then half of the last, and goes up to MAX_ROUNDS rounds with each.
  */
 #define HALVINGS   4
 #define MAX_ROUNDS 4
@@ -58,7 +58,10 @@ init_details (const HomSearchScale *scale,
                                               pitch / scale->scale, error);
 }
 
-/* Returns: FALSE with %HOM_ERROR_MEMORY; then, too, it is to be cleared. */
+/* Makes the details of both pictures for one scale.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY; then, too, @scale is to be cleared.
+ */
 gboolean
 hom_search_scale_init (HomSearchScale *scale,
                        const HomBox    boxes[2],
@@ -96,8 +99,9 @@ hom_search_scale_matrix (const HomSearchScale *scale, const HomPose *pose)
                         pose->center.y - s * x - c * y, 0, 0, 1 } };
 }
 
-/* By the sums over the pixels that lie over each other: the logarithm of the
- * likelihood ratio of variables that are jointly normal to independent ones.
+/* Judges a pose by the sums over the pixels that lie over each other: finds the
+ * logarithm of the likelihood ratio of variables that are jointly normal to
+ * independent ones.
  */
 static void
 judge (const HomSearchScale *scale,
@@ -143,9 +147,9 @@ keep_best (HomPose best[], gint n, HomPose pose)
       }
 }
 
-/* The shifts that are better than all next to them, the best @n of them.
+/* Lists the best @n of the shifts that are better than all next to them.
  *
- * @likelihood: room for that of all shifts.
+ * @likelihood: room for the likelihoods of all shifts.
  */
 static void
 list_peaks (const HomSearchScale     *scale,
@@ -183,7 +187,7 @@ list_peaks (const HomSearchScale     *scale,
       }
 }
 
-/* The best @n shifts at one rotation.
+/* Finds the best @n shifts at one rotation.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
@@ -255,7 +259,7 @@ evaluate (const HomSearchScale *scale, HomPose *pose)
   judge (scale, pose, reference->pitch, ab, aa, bb, n);
 }
 
-/* The pose that is some steps away along one of its freedoms. */
+/* Returns the pose that is some steps away along one of its freedoms. */
 static HomPose
 step_from (const HomPose *pose, gint freedom, gdouble steps, gdouble pitch)
 {
@@ -305,8 +309,9 @@ explore (const HomSearchScale *scale,
   return is_better;
 }
 
-/* Goes along each of the freedoms as long as that is better, with smaller and
- * smaller steps (Hooke & Jeeves 1961, doi:10.1145/321062.321069).
+/* Refines a pose: goes along each of the freedoms as long as that is better,
+ * with smaller and smaller steps (Hooke & Jeeves 1961,
+ * doi:10.1145/321062.321069).
  *
  * @n_freedoms: 2 for shifts alone, 3 with rotations, 4 with scales.
  */

@@ -8,27 +8,30 @@
  * scale.
  */
 
-/* Pixels of the coarse grid along the longer side of a picture; where one is
- * larger than the other, their geometric mean. 36 found no more than 28, in
- * twice the time.
+/* The number of pixels of the coarse grid along the longer side of a picture;
+ * where one is larger than the other, along the geometric mean of their sides.
+ * 36 found no more than 28, in twice the time.
  */
 #define HOM_SEARCH_GRID 28
 
-/* Steps of the rotation in a full turn, and of the scale in an octave: half a
- * step moves the sides by two pixels of the grid, about what the blur allows.
+/* The number of steps of the rotation in a full turn, and of the scale in an
+ * octave: half a step moves the sides by two pixels of the grid, about what the
+ * blur allows.
  */
 #define HOM_SEARCH_ROTATIONS         24
 #define HOM_SEARCH_SCALES_PER_OCTAVE 3
 
 /**
  * HomPose:
- * @angle: by which the moving picture is turned.
- * @scale: by which it is enlarged.
+ * @angle: the angle by which the moving picture is turned.
+ * @scale: the factor by which it is enlarged.
  * @center: where its middle goes, in the reference.
- * @correlation: of the details, −1 to 1.
- * @likelihood: its logarithm, against that of pictures that have nothing in
- *   common: more for a larger overlap.
- * @overlap: as a share of the smaller picture.
+ * @correlation: the correlation of the details, −1 to 1.
+ * @likelihood: the logarithm of its likelihood, against that of pictures that
+ *   have nothing in common: more for a larger overlap.
+ * @overlap: the overlap, as a share of the smaller picture.
+ *
+ * A pose of the moving picture over the reference.
  */
 typedef struct
 {
@@ -42,14 +45,14 @@ typedef struct
 
 /**
  * HomSearchScale:
- * @boxes: of the reference and of the moving picture.
- * @scale: in the middle of those that are tried.
+ * @boxes: the boxes of the reference and of the moving picture.
+ * @scale: the scale in the middle of those that are tried.
  * @coarse: the details of both: of the reference in pixels of the coarse grid,
  *   of the moving picture in those of its thumbnail.
- * @fine: the same for a grid twice as fine.
+ * @fine: the details of both for a grid twice as fine.
  *
- * Both pictures, so that one enlarged by about @scale shows the same details as
- * the other.
+ * The details of both pictures, such that the moving one enlarged by about
+ * @scale shows the same ones as the reference.
  */
 typedef struct
 {

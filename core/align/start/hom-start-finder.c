@@ -13,21 +13,24 @@
 #include "base/hom-memory.h"
 #include "homography/hom-matrix-box.h"
 
-/* Below this, what the features agree on is taken for chance. */
+/* The least evidence for a matrix that features agree on: below this, it is
+ * taken for chance.
+ */
 #define LEAST_MINUS_LOG_NFA 3.0
 
-/* Features in so small a part of the overlap do not tell where the rest goes.
+/* The least spread of features: in a smaller part of the overlap, they do not
+ * tell where the rest goes.
  */
 #define LEAST_SPREAD 0.05
 
-/* With so many pairs, so widely spread, more features tell nothing new: four
- * times the pairs that determine a homography.
+/* With this many pairs, spread this widely, more features tell nothing new:
+ * four times the pairs that determine a homography.
  */
 #define ENOUGH_INLIERS 16
 #define ENOUGH_SPREAD  0.3
 
-/* Two starts whose corners lie no farther apart, as a share of the longer side
- * of the reference, lead to the same place.
+/* Two starts whose corners lie no farther apart than this, as a share of the
+ * longer side of the reference, lead to the same place.
  */
 #define SAME 0.01
 
@@ -59,7 +62,10 @@ struct _HomStartList
   gboolean        has_enough;
 };
 
-/* Returns how many candidates it found; −1 with an error. */
+/* Looks for candidates.
+ *
+ * Returns: how many it found; −1 with an error.
+ */
 typedef gint (*StageFunc) (HomStartList *list,
                            HomCandidate  candidates[],
                            GCancellable *cancellable,
@@ -106,8 +112,10 @@ compare_candidates (gconstpointer a, gconstpointer b)
   return (x < y) - (x > y);
 }
 
-/* Puts those with the most evidence first. Of those that are the same, the
- * first stays.
+/* Puts the candidates with the most evidence first. Of those that are the same,
+ * the first stays.
+ *
+ * Returns: how many stay.
  */
 static gint
 sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
@@ -132,8 +140,8 @@ sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
   return n_kept;
 }
 
-/* Fewer freedoms may tell a few pairs from chance, or hold where they are all
- * in one place, when more do not.
+/* Returns the smallest model to try. Fewer freedoms may tell a few pairs from
+ * chance, or hold where they are all in one place, when more do not.
  */
 static HomModel
 smallest_model (HomModel model)
@@ -142,7 +150,10 @@ smallest_model (HomModel model)
                                          HOM_MODEL_TRANSLATION;
 }
 
-/* What the pairs agree on, by the model asked for and by smaller ones. */
+/* Finds what the pairs agree on, by the model asked for and by smaller ones.
+ *
+ * Returns: how many candidates it found; −1 with an error.
+ */
 static gint
 fit_pairs (HomStartList       *list,
            const HomPointPair *pairs,
@@ -286,7 +297,7 @@ start_search (HomStartList *list,
   return n;
 }
 
-/* The cheaper first. */
+/* The stages, the cheaper ones first. */
 static const StageFunc stages[] = {
   start_quick,    start_quick_negative,    start_search,
   start_thorough, start_thorough_negative,
@@ -298,7 +309,9 @@ static const StageFunc stages[] = {
  *   as the result.
  * @mask: (nullable): as for hom_keypoint_set_detect().
  *
- * Returns: (transfer full): the reference, of which nothing is known yet. For
+ * Makes a finder for a reference.
+ *
+ * Returns: (transfer full): the finder, which has no keypoints yet. It is for
  *   one thread at a time.
  */
 HomStartFinder *
@@ -325,12 +338,14 @@ hom_start_finder_free (HomStartFinder *finder)
 
 /**
  * hom_start_list_new:
- * @finder: the reference. It must live as long as the result.
+ * @finder: the finder of the reference. It must live as long as the result.
  * @grey: the moving picture, of any other size and place, likewise.
- * @mask: (nullable): the same.
+ * @mask: (nullable): its mask, likewise.
  * @model: which homographies are asked for.
  *
- * Returns: (transfer full): a list on which nothing is yet.
+ * Makes a list of starts for a moving picture.
+ *
+ * Returns: (transfer full): an empty list.
  */
 HomStartList *
 hom_start_list_new (HomStartFinder *finder,
@@ -361,18 +376,18 @@ hom_start_list_free (HomStartList *list)
 
 /**
  * hom_start_list_next:
- * @candidates: (out): room for %HOM_MAX_CANDIDATES.
- * @cancellable: (nullable): when cancelled, returns within 50 ms.
+ * @candidates: (out): room for %HOM_MAX_CANDIDATES candidates.
+ * @cancellable: (nullable): when cancelled, the call returns within 50 ms.
  *
- * The candidates of the next stage that finds any, the most likely first. The
- * stages are, the cheaper ones first: SIFT features of small pictures; the same
- * of a negative; a search of all positions; features of large pictures, and of
- * their negative, unless the small ones had enough. Ask for more as long as
- * none led to an alignment that can be trusted.
+ * Finds the candidates of the next stage that has any, the most likely first.
+ * The stages are, the cheaper ones first: SIFT features of small pictures;
+ * those of a negative; a search of all positions; features of large pictures,
+ * and of their negative, unless the small ones had enough. Ask for more as long
+ * as none led to an alignment that can be trusted.
  *
- * Returns: how many; 0 when there are no more; −1 with %HOM_ERROR_ARGUMENT when
- *   a picture is not fit for use, with %HOM_ERROR_MEMORY, with
- *   %G_IO_ERROR_CANCELLED.
+ * Returns: how many there are; 0 when there are no more; −1 with
+ *   %HOM_ERROR_ARGUMENT when a picture is not fit for use, with
+ *   %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED.
  */
 gint
 hom_start_list_next (HomStartList *list,

@@ -8,23 +8,24 @@
 
 G_BEGIN_DECLS
 
-/* Private: where an alignment could start, when it is not known. */
+/* Private: candidates for the start of an alignment, when that is not known. */
 
-/* What one stage finds, at most. */
+/* The most candidates that one stage finds. */
 #define HOM_MAX_CANDIDATES 3
 
 /**
  * HomCandidate:
  * @h: the forward matrix H, in the coordinates of the pictures.
- * @start: by which method it was found.
- * @model: that @h is a matrix of: at most the model asked for.
+ * @start: the method by which it was found.
+ * @model: the model that @h is a matrix of: at most the model asked for.
  * @is_negative: whether one picture is a negative of the other.
- * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how often
- *   so much agreement is to be expected of pictures that have nothing in common.
- * @spread: for features, that of #HomRobustFit; else the overlap, as a share of
- *   the smaller picture.
+ * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how
+ *   often so much agreement is to be expected of pictures that have nothing in
+ *   common.
+ * @spread: for features, the spread of #HomRobustFit; else the overlap, as a
+ *   share of the smaller picture.
  *
- * A start.
+ * A candidate for the start of an alignment.
  */
 typedef struct
 {
@@ -39,8 +40,8 @@ typedef struct
 /**
  * HomStartFinder:
  *
- * A reference, and what was found in it so far: for several moving pictures,
- * one after another.
+ * A reference and the keypoints found in it so far, for several moving
+ * pictures, one after another.
  */
 typedef struct _HomStartFinder HomStartFinder;
 
