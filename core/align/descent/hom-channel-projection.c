@@ -10,22 +10,23 @@
 #include "base/hom-lapack.h"
 #include "homography/hom-model.h"
 
-/* The one plane is taken where it tells this share of what the channels do: the
- * error is larger by 4 % then. Or where it leaves an error, in pixels, that is
- * smaller than this, a twentieth of what could be seen.
+/* One plane is compared where it has this share of the channels' information:
+ * the error is larger by 4 % then. Or where it leaves an error below UNSEEN, in
+ * pixels, a twentieth of what could be seen.
  */
 #define NEARLY_ALL 0.92
 #define UNSEEN     0.001
 
-/* What it tells must be ten times what noise alone makes of n products of
- * gradients that each have less than the noise of a residual: √n / 2.
+/* The information of the plane must be this many times that which noise alone
+ * makes of n products of gradients that each have less than the noise of a
+ * residual: √n / 2.
  */
 #define LEAST_CHANCES 10.0
 
 #define N HOM_MAX_PLANES
 
-/* Σ ∂T_c · ∂I_d over the sampled tiles, in both directions: the noise of T is
- * not that of I.
+/* The sums Σ ∂T_c · ∂I_d over the sampled tiles, in both directions: the noise
+ * of T is not that of I.
  */
 typedef struct
 {
@@ -41,7 +42,10 @@ typedef struct
   HomPaddedTile padded_tile;
 } Scratch;
 
-/* @sums: of each tile. */
+/* The work on the sampled tiles.
+ *
+ * @sums: the sums of each tile.
+ */
 typedef struct
 {
   const HomComparison *comparison;
@@ -116,10 +120,13 @@ measure_moments (Moments             *moments,
   g_free (job.sums);
 }
 
-/* The first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise @deviations.
+/* Finds the first eigenvector of Σ ∂T·∂Iᵀ in multiples of the noise
+ * @deviations.
  *
- * Returns: its eigenvalue, and in @all the sum of all; what noise makes of the
- *   others may be negative.
+ * @all: (out): the sum of all eigenvalues; those that noise makes may be
+ *   negative.
+ *
+ * Returns: its eigenvalue.
  */
 static gdouble
 find_principal (const Moments *moments,
@@ -147,8 +154,9 @@ find_principal (const Moments *moments,
   return values[N - 1];
 }
 
-/* Weights of a length of one, so that the noise stays what it is, and for the
- * moving picture such that both planes have the same noise.
+/* Sets the weights: those of the reference have a length of one, so that the
+ * noise stays what it is, and those of the moving picture are such that both
+ * planes have the same noise.
  */
 static void
 set_weights (HomChannelProjection *projection,
@@ -182,15 +190,15 @@ set_weights (HomChannelProjection *projection,
     }
 }
 
-/* Finds how three channels are best mixed: with the noise of each as the unit,
- * the normal equations' matrix is the sum of what each channel's gradient
- * tells, and of one plane the first principal component's tells most.
+/* Finds the best mixture of three channels: with the noise of each as the unit,
+ * the normal equations' matrix is the sum of the information of the channels'
+ * gradients, and of all planes the first principal component has the most.
  *
- * @comparison: by one exposure of each channel.
+ * @comparison: a comparison by one exposure of each channel.
  * @w: the sampling matrix, at which the pictures nearly coincide.
- * @n_tiles: that are to be compared in the end.
+ * @n_tiles: how many tiles are to be compared in the end.
  *
- * Returns: whether it tells enough.
+ * Returns: whether the mixture has enough information.
  */
 gboolean
 hom_channel_projection_fit (HomChannelProjection *projection,
@@ -221,7 +229,7 @@ hom_channel_projection_fit (HomChannelProjection *projection,
   return TRUE;
 }
 
-/* Returns: the plane that these weights make of the channels of one image. */
+/* Returns the plane that these weights make of the channels of one image. */
 HomPlanes
 hom_channel_projection_apply (const HomPlanes *picture, const gfloat *weights)
 {

@@ -6,17 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* Private: one plane that tells nearly as much of where two pictures lie as their
- * three channels do.
+/* Private: the projection of three channels to one plane, which tells nearly as
+ * much of where two pictures lie as the channels do.
  */
 
 /**
  * HomChannelProjection:
  * @reference: the weights of the channels of the reference.
- * @moving: and of the moving picture.
- * @exposure: by which what that makes of the moving picture comes to what the
- *   other makes of the reference.
- * @noise: in either.
+ * @moving: the weights of the channels of the moving picture.
+ * @exposure: the exposure that brings the moving picture's plane to the
+ *   reference's.
+ * @noise: the noise in either plane.
+ *
+ * A projection of the channels of two pictures to one plane each.
  */
 typedef struct
 {

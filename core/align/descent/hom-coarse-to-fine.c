@@ -14,27 +14,30 @@
 #include "homography/hom-matrix-normalized.h"
 #include "homography/hom-model-parameters.h"
 
-/* Steps that move no corner by more, in pixels of the level, end the descent. A
- * coarser level need only come well within a pixel of the next. The finest one
- * begins with the mean of both gradients, which leads there from farther off
- * than the derivative of its equations, and goes on with that when it is near.
+/* Steps that move no corner by more than the tolerance, in pixels of the level,
+ * end the descent. A coarser level need only come well within a pixel of the
+ * next. The finest one begins with the mean of both gradients, which leads
+ * there from farther off than the derivative of its equations, and goes on with
+ * that when it is NEAR.
  */
 #define FINEST_TOLERANCE 0.0002
 #define COARSE_TOLERANCE 0.02
 #define NEAR             0.2
 
-/* And those that are as small a part of the error that noise allows; with a few
- * of the tiles their own error is twice that of all.
+/* Steps that are as small a part of the error that noise leaves end it, too;
+ * with a few of the tiles their own error is twice that of all.
  */
 #define SMALL_PART 0.1
 #define FEWS_PART  0.5
 
-/* In standard deviations: 95 % as good as least squares where all differences
- * are noise.
+/* The threshold of Tukey's biweight, in standard deviations: 95 % as good as
+ * least squares where all differences are noise.
  */
 #define TUKEY 4.685
 
-/* The finest stage begins so near that it hardly ever takes a second one. */
+/* The most turns of the finest stage, which begins so near that it hardly ever
+ * takes a second one.
+ */
 #define MAX_TURNS 4
 
 /* Pictures with more pixels than this are aligned at a coarser level: it tells
@@ -42,8 +45,8 @@
  */
 #define MAX_FINEST (1 << 24)
 
-/* The sampling matrix between the levels of a stage, of the one between the
- * pictures.
+/* Finds the sampling matrix between the levels of a stage from the one between
+ * the pictures.
  */
 static HomMatrix
 to_level_pair (const HomCoarseToFine *refinement,
@@ -73,8 +76,8 @@ from_level_pair (const HomCoarseToFine *refinement,
   return hom_matrix_multiply (&out, &product);
 }
 
-/* How many pixels of the moving picture there are to one of the reference,
- * along a side, about the middle of the reference.
+/* Finds how many pixels of the moving picture there are to one of the
+ * reference, along a side, about the middle of the reference.
  */
 static gdouble
 relative_scale (const HomCoarseToFine *refinement, const HomMatrix *w)
@@ -99,8 +102,8 @@ count_pixels (const HomPrepared *prepared, gint level)
   return (gsize) here->width * here->height;
 }
 
-/* Chooses the levels for a refinement about this matrix. The other fields are
- * set.
+/* Chooses the levels for a refinement about this matrix. The other fields must
+ * be set before.
  */
 void
 hom_coarse_to_fine_init (HomCoarseToFine *refinement, const HomMatrix *w)
@@ -128,7 +131,9 @@ hom_coarse_to_fine_init (HomCoarseToFine *refinement, const HomMatrix *w)
                              n_moving - refinement->moving_shift);
 }
 
-/* Returns: the finest stage at which the reference has no more pixels. */
+/* Returns the finest stage at which the reference has no more than @max_pixels
+ * pixels, or the coarsest one.
+ */
 gint
 hom_coarse_to_fine_stage (const HomCoarseToFine *refinement, gsize max_pixels)
 {
@@ -149,10 +154,10 @@ is_robust (const HomCoarseToFine *refinement)
 
 /**
  * LevelDescent:
- * @number: of the level pair.
- * @n_before: steps that were tried at this level already.
+ * @number: the number of the level pair.
+ * @n_before: how many steps were tried at this level already.
  *
- * The descent at one pair of levels, with all that belongs to it.
+ * The descent at one level pair, with all that belongs to it.
  */
 typedef struct
 {
@@ -165,8 +170,8 @@ typedef struct
   HomIterate        iterate;
 } LevelDescent;
 
-/* Returns: 1 minus the correlation, where a negative is compared with its sign
- *   changed.
+/* Returns 1 minus the correlation, where a negative is compared with its sign
+ * changed.
  */
 static gdouble
 measure_loss (const HomComparison *comparison, const HomIterate *iterate)
@@ -213,7 +218,7 @@ run_descent (LevelDescent *descent, GError **error)
   return n_steps >= 0;
 }
 
-/* Descends at one pair of levels. At the coarsest one, where a start far off is
+/* Descends at one level pair. At the coarsest one, where a start far off is
  * brought near, a shift is found before all freedoms are.
  */
 static gboolean
@@ -239,8 +244,8 @@ has_left (const LevelDescent *descent, const HomMatrix *place)
          HOM_MOVING_TILE_SLACK;
 }
 
-/* Descends with all tiles, again from where that ends, as long as it leaves
- * what was copied of the moving picture.
+/* Descends with all tiles, and again from where that ends, as long as it leaves
+ * the part of the moving picture that was copied.
  */
 static gboolean
 descend_in_turns (LevelDescent *descent, GError **error)
@@ -262,8 +267,8 @@ descend_in_turns (LevelDescent *descent, GError **error)
   return TRUE;
 }
 
-/* Descends at the finest pair: with a few of the tiles as far as these tell,
- * then with all.
+/* Descends at the finest level pair: with a few of the tiles as far as their
+ * error allows, then with all.
  */
 static gboolean
 descend_finest (LevelDescent *descent, GError **error)
@@ -301,7 +306,7 @@ descend_finest (LevelDescent *descent, GError **error)
          descend_in_turns (descent, error);
 }
 
-/* Returns: how the pictures were compared in the end. */
+/* Returns the loss by which the pictures were compared in the end. */
 static HomAlignLoss
 loss_of (const LevelDescent *descent)
 {
@@ -314,7 +319,7 @@ loss_of (const LevelDescent *descent)
   return comparison->threshold > 0.0 ? HOM_ALIGN_ROBUST : HOM_ALIGN_ZNCC;
 }
 
-/* Keeps what was found. The first exposure stays that of luma. */
+/* Keeps the result of a descent. The exposure stays that of luma. */
 static void
 keep_estimate (const LevelDescent *descent, HomPoseEstimate *estimate)
 {
@@ -364,9 +369,9 @@ begin_level (LevelDescent *descent, const HomExposure *exposure)
   };
 }
 
-/* Refines an estimate at one pair of levels.
+/* Refines an estimate at one level pair.
  *
- * @estimate: (inout): where to begin, and what was found.
+ * @estimate: (inout): where to begin, and the result.
  */
 gboolean
 hom_coarse_to_fine_run (HomCoarseToFine *refinement,
@@ -405,7 +410,7 @@ hom_coarse_to_fine_run (HomCoarseToFine *refinement,
   return success;
 }
 
-/* How well a matrix, taken as it is, makes the pictures agree. */
+/* Measures how well a matrix, taken as it is, makes the pictures agree. */
 gboolean
 hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
                               gint                   stage,
@@ -450,8 +455,10 @@ finest_box (const HomCoarseToFine *refinement)
   return (HomBox){ 0.0, 0.0, level->width, level->height };
 }
 
-/* The step of the model that leads from one matrix to another: the parameters
- * that #HomPoseEstimate.covariance is about. FALSE when there is none.
+/* Finds the step of the model that leads from one matrix to another: the
+ * parameters that #HomPoseEstimate.covariance is about.
+ *
+ * Returns: FALSE when there is none.
  */
 gboolean
 hom_coarse_to_fine_parameters (const HomCoarseToFine *refinement,
@@ -473,7 +480,9 @@ hom_coarse_to_fine_parameters (const HomCoarseToFine *refinement,
   return hom_model_parameters (refinement->model, &step, parameters, NULL);
 }
 
-/* The inverse of hom_coarse_to_fine_parameters(). */
+/* Finds the matrix that a step leads to: the inverse of
+ * hom_coarse_to_fine_parameters().
+ */
 HomMatrix
 hom_coarse_to_fine_matrix (const HomCoarseToFine *refinement,
                            const HomMatrix       *start_w,
@@ -487,7 +496,7 @@ hom_coarse_to_fine_matrix (const HomCoarseToFine *refinement,
   return from_level_pair (refinement, 0, &w);
 }
 
-/* How uncertain a point of the reference is, after stage 0. */
+/* Finds how uncertain a point of the reference is, after stage 0. */
 HomCovariance
 hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
                                const HomPoseEstimate *estimate,

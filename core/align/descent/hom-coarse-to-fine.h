@@ -12,19 +12,18 @@ G_BEGIN_DECLS
 
 /**
  * HomCoarseToFine:
- * @may_be_plain: whether LOCAL may become ZNCC at the finest stage, where that does
- *   as well.
- * @reference_shift: stage 0, the last and finest, is at this level of the
- *   reference and
- * @moving_shift: at this one of the moving picture, so that pixels of both are
+ * @may_be_plain: whether LOCAL may become ROBUST or ZNCC at the finest stage,
+ *   where that does as well.
+ * @reference_shift: the level of the reference at stage 0, the last and finest.
+ * @moving_shift: the level of the moving picture there. Pixels of both are then
  *   of about the same size where they meet. One of the two is 0, but for huge
  *   pictures.
- * @n_pairs: stages 0 … n − 1.
+ * @n_pairs: the number of level pairs, at stages 0 … n − 1.
  * @observer: (nullable): told of each step, as #HomAlignOptions.observer is.
- * @iterations: trial steps at each level of the reference.
+ * @iterations: the number of trial steps at each level of the reference.
  *
- * From coarse to fine: stage s lays level s + moving_shift over level
- * s + reference_shift.
+ * A refinement from coarse to fine: stage s lays level s + moving_shift over
+ * level s + reference_shift.
  */
 typedef struct
 {
@@ -47,13 +46,14 @@ typedef struct
 /**
  * HomPoseEstimate:
  * @w: the sampling matrix, from the reference to the moving picture.
- * @exposure: of the moving picture's luma.
- * @loss: that was used.
- * @residual: root of the mean squared difference, of what is hardly more than
- *   noise, in the reference's units.
- * @covariance: of a step of hom_model_step() at the end of a stage, 8 × 8.
+ * @exposure: the exposure of the moving picture's luma.
+ * @loss: the loss that was used.
+ * @residual: the root mean square of those differences that are hardly more
+ *   than noise, in the reference's units.
+ * @has_covariance: whether there is a covariance.
+ * @covariance: that of a step of hom_model_step() at the end of a stage, 8 × 8.
  *
- * A place that a refinement has come to.
+ * An estimate of where the moving picture lies.
  */
 typedef struct
 {

@@ -12,24 +12,25 @@
 #include "align/normal/hom-residual-samples.h"
 #include "base/hom-order-statistics.h"
 
-/* Local exposures that do not bring the differences below this share of what
- * one exposure leaves are not needed.
+/* Local exposures are not needed when they do not bring the differences below
+ * this share of those that one exposure leaves.
  */
 #define NO_LESS 0.97
 
-/* Beyond Tukey's threshold a normal distribution has three of a million; up to
- * this share may be what pixels at the edge of the range do.
+/* The share of outliers that need no robust weights. A normal distribution has
+ * three of a million beyond Tukey's threshold; pixels at the edge of the range
+ * may make up to this share.
  */
 #define FEW 0.0005
 
-/* A tone curve must bring the differences in brightness that one exposure
- * leaves down to this share to be used. Gammas and clipping came to 0.05 to
- * 0.35. A vignette bends the curve too, but is not one, and came to 0.8.
+/* A tone curve is used when it brings the differences in brightness that one
+ * exposure leaves down to this share. Gammas and clipping came to 0.05 to 0.35.
+ * A vignette bends the curve too, but is not one, and came to 0.8.
  */
 #define LARGEST_SHARE 0.5
 
-/* Whether a tone curve could explain how the brightness of a plane differs:
- * none explains what noise makes of the mean of a cell.
+/* Tells whether a tone curve could explain how the brightness of a plane
+ * differs: none explains what noise makes of the mean of a cell.
  */
 static gboolean
 may_have_tone (const HomComparison *comparison, gint plane, gdouble brightness)
@@ -71,8 +72,8 @@ fit_tones (HomLevelPair        *pair,
   return TRUE;
 }
 
-/* Finds what the pictures do not both show, and by the rest the exposures and
- * the noise.
+/* Finds the cells that do not show the same in both pictures, and by the rest
+ * the exposures and the noise.
  */
 static gboolean
 begin_local (HomComparison *comparison, HomIterate *iterate, GError **error)
@@ -81,8 +82,10 @@ begin_local (HomComparison *comparison, HomIterate *iterate, GError **error)
          hom_comparison_refit (comparison, iterate, error);
 }
 
-/* Returns: to which share the curves bring the differences in brightness, in
- *   the geometric mean of the planes that have one; −1 with an error.
+/* Measures to which share the curves bring the differences in brightness, in
+ * the geometric mean of the planes that have one.
+ *
+ * Returns: the share; −1 with an error.
  */
 static gdouble
 measure_share (const HomLevelPair  *pair,
@@ -192,8 +195,8 @@ try_simpler (HomComparison *comparison, HomIterate *iterate, GError **error)
   return TRUE;
 }
 
-/* Begins with a few of the tiles of the finest level, and chooses by them which
- * exposure the moving picture is given.
+/* Begins with a few of the tiles of the finest level, and chooses by them the
+ * exposure that the moving picture is given.
  *
  * @may_be_plain: whether local exposures may be left out.
  */
@@ -214,8 +217,8 @@ hom_comparison_choose_exposure (HomComparison *comparison,
          (! may_be_plain || try_simpler (comparison, iterate, error));
 }
 
-/* Compares one plane instead of the channels, where that tells nearly as much:
- * it takes a third of the time and the memory.
+/* Compares one plane instead of the channels, where that has nearly as much
+ * information: it takes a third of the time and the memory.
  */
 static gboolean
 try_projection (HomComparison    *comparison,
@@ -235,7 +238,7 @@ try_projection (HomComparison    *comparison,
                                 &iterate->w, error))
     return FALSE;
 
-  /* With moments, by which cells are left out. */
+  /* The map has moments, by which cells are left out. */
   hom_comparison_clear (comparison);
   comparison->gain_maps[0] = hom_gain_map_new (
       pair->tiles->width, pair->tiles->height, TRUE, error);
@@ -250,8 +253,8 @@ try_projection (HomComparison    *comparison,
   return TRUE;
 }
 
-/* Goes on with the planes that are to be compared in the end, and copies what
- * all tiles see of them.
+/* Chooses the planes that are to be compared in the end, and copies what all
+ * tiles see of them.
  *
  * @may_be_plain: whether the channels may be compared as one plane.
  */
@@ -306,10 +309,9 @@ hom_comparison_choose_gradient (HomComparison    *comparison,
   return TRUE;
 }
 
-/* Compares by squares where nothing differs but noise, in any part of the
- * picture: they are what Gaussian noise asks for, and robust weights cost a few
- * percent, and are found by more steps. From farther off they lead to more
- * places.
+/* Chooses squares where nothing differs but noise, in any part of the picture:
+ * they are what Gaussian noise asks for, and robust weights cost a few percent,
+ * and are found by more steps. From farther off they lead to more places.
  */
 void
 hom_comparison_choose_weights (HomComparison    *comparison,

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: the choice of how the finest level is compared: exposures of one or of
- * each place, tone curves, one plane of three channels, robust weights or none.
+/* Private: the choice of how the finest level is compared: one exposure or one
+ * of each place, tone curves, one plane of three channels, robust weights or
+ * none.
  */
 
 gboolean hom_comparison_choose_exposure (HomComparison    *comparison,

@@ -9,17 +9,17 @@
 #include "align/normal/hom-residual-samples.h"
 #include "base/hom-parallel.h"
 
-/* A change of the noise by less than this share says nothing new. */
+/* A change of the noise by less than this share does not count. */
 #define NOISE_CHANGE 0.1
 
-/* The noise, as a share of the reference's contrast, is at least this: about
- * half a step of 8 bits. Pictures of 8 bits that lie a few hundredths of a
- * pixel apart are the same in most pixels, and what differs by a step is not to
- * be taken for something else.
+/* The least noise, as a share of the reference's contrast: about half a step of
+ * 8 bits. Pictures of 8 bits that lie a few hundredths of a pixel apart are the
+ * same in most pixels, and those that differ by a step are not to be taken for
+ * something else.
  */
 #define LEAST_NOISE 1e-2
 
-/* Sums up what exposures are fitted by, and nothing else. */
+/* Sums up the moments that exposures are fitted by, and no equations. */
 static gboolean
 measure (const HomComparison *comparison, HomIterate *iterate, GError **error)
 {
@@ -32,7 +32,8 @@ measure (const HomComparison *comparison, HomIterate *iterate, GError **error)
  * makes their brightness the same. A regression's slope would be too flat where
  * there is noise, and near 0 as long as they are far apart.
  *
- * Returns: FALSE with %HOM_ERROR_MEMORY, as all do that have an error.
+ * Returns: FALSE with %HOM_ERROR_MEMORY, as all functions here that have an
+ *   error.
  */
 gboolean
 hom_comparison_fit_exposure (HomComparison    *comparison,
@@ -68,7 +69,8 @@ hom_comparison_fit_exposure (HomComparison    *comparison,
   return TRUE;
 }
 
-/* Returns: what is taken for the noise of a plane where the pictures show less.
+/* Returns the number that is taken for the noise of a plane where the pictures
+ * show less.
  */
 static gdouble
 least_noise (const HomIterate *iterate, gint plane)
@@ -111,7 +113,7 @@ estimate_noise_of_plane (gint band, gint c, gint last, gpointer data)
 
 /* Estimates the noise of each plane from some of the residuals.
  *
- * Returns: whether it is another than before.
+ * Returns: whether it has changed.
  */
 gboolean
 hom_comparison_estimate_noise (HomComparison    *comparison,
@@ -135,7 +137,7 @@ ungate (HomComparison *comparison)
     hom_gain_map_ungate (comparison->gain_maps[c]);
 }
 
-/* Gates cells by moments in which all pixels count. */
+/* Leaves out cells by moments in which all pixels count. */
 static gboolean
 gate (HomComparison *comparison, GError **error)
 {
@@ -153,8 +155,9 @@ gate (HomComparison *comparison, GError **error)
   return TRUE;
 }
 
-/* Makes gain maps where there are none, of the exposures over all of the
- * overlap. */
+/* Makes gain maps where there are none, and fills all of them with the
+ * exposures over all of the overlap.
+ */
 static gboolean
 begin_maps (HomComparison *comparison, GError **error)
 {
@@ -181,8 +184,9 @@ set_noise (HomComparison *comparison, gdouble noise)
     comparison->noise[c] = noise;
 }
 
-/* Finds the exposures, the noise and the gates at the iterate's matrix, with no
- * knowledge but the signs of the gains. All pixels count in it, outliers too.
+/* Finds the exposures, the noise and the cells to leave out at the iterate's
+ * matrix, with no knowledge but the signs of the gains. All pixels count in it,
+ * outliers too.
  */
 gboolean
 hom_comparison_begin (HomComparison *comparison,
@@ -229,7 +233,7 @@ hom_comparison_refit (HomComparison *comparison,
   return TRUE;
 }
 
-/* Leaves out the cells where the two pictures do not show the same. */
+/* Leaves out the cells that do not show the same in both pictures. */
 gboolean
 hom_comparison_gate (HomComparison *comparison,
                      HomIterate    *iterate,
@@ -268,8 +272,10 @@ hom_comparison_branch (const HomComparison *comparison,
   return TRUE;
 }
 
-/* Returns: how the brightness of a plane differs from place to place by one
- *   exposure; −1 with %HOM_ERROR_MEMORY.
+/* Measures how much the brightness of a plane differs from place to place by
+ * one exposure.
+ *
+ * Returns: the difference; −1 with %HOM_ERROR_MEMORY.
  */
 gdouble
 hom_comparison_brightness (const HomComparison *comparison,
@@ -301,8 +307,8 @@ measure_spread (gint band, gint c, gint last, gpointer data)
                                  least_noise (job->iterate, c)));
 }
 
-/* Returns: the median of what differs, in the reference's units, but no less
- *   than hardly any noise: the geometric mean of the planes'.
+/* Returns the median size of the residuals, in the reference's units, but no
+ * less than the least noise: the geometric mean over the planes.
  */
 gdouble
 hom_comparison_spread (const HomComparison *comparison,
@@ -319,7 +325,7 @@ hom_comparison_spread (const HomComparison *comparison,
   return exp (sum / n_planes);
 }
 
-/* Returns: the share of the pixels that differed by more than noise. */
+/* Returns the share of the pixels that differed by more than noise. */
 gdouble
 hom_comparison_outliers (const HomComparison *comparison)
 {
@@ -335,8 +341,8 @@ hom_comparison_outliers (const HomComparison *comparison)
   return outliers / all;
 }
 
-/* Returns: the root mean square of what is hardly more than noise, over all
- *   planes, in the reference's units.
+/* Returns the root mean square of those differences that are hardly more than
+ * noise, over all planes, in the reference's units.
  */
 gdouble
 hom_comparison_residual (const HomComparison *comparison)

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: the exposures, the noise and the gates of a comparison, by the pixels at
- * an iterate's matrix.
+/* Private: the exposures and the noise of a comparison, and the cells that it
+ * leaves out, by the pixels at an iterate's matrix.
  */
 
 gboolean hom_comparison_begin          (HomComparison       *comparison,

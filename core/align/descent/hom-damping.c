@@ -9,7 +9,7 @@
 #define LEAST_DAMPING   1e-9
 #define LARGEST_DAMPING 1e6
 
-/* By how much one step changes it, either way. */
+/* The factor by which one step changes the damping, either way. */
 #define FACTOR 10.0
 
 void
@@ -32,7 +32,7 @@ hom_damping_raise (HomDamping *damping)
   damping->value *= FACTOR;
 }
 
-/* Returns: whether steps as short as these are no use any more. */
+/* Tells whether steps have become so short that they are of no use any more. */
 gboolean
 hom_damping_has_failed (const HomDamping *damping)
 {

@@ -6,13 +6,15 @@
 
 G_BEGIN_DECLS
 
-/* Private: Levenberg and Marquardt's strategy: how far a step of the normal
+/* Private: Levenberg and Marquardt's strategy for how far a step of the normal
  * equations is trusted (doi:10.1137/0111030).
  */
 
 /**
  * HomDamping:
- * @value: what is added to the Hessian's diagonal, as a share of it.
+ * @value: the part that is added to the Hessian's diagonal, as a share of it.
+ *
+ * The damping of steps.
  */
 typedef struct
 {

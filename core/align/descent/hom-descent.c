@@ -14,36 +14,42 @@
 
 #define MAX_STEPS 40
 
-/* Accepted steps after which the noise is estimated anew. After these it stays,
- * so that the losses of two steps can be compared. Where 40 % of a picture are
- * covered, it goes on falling for some steps of the finest level: with 2 the
- * error was a tenth larger.
+/* The number of accepted steps after each of which the noise is estimated anew.
+ * After these it stays, so that the losses of two steps can be compared. Where
+ * 40 % of a picture are covered, it goes on falling for some steps of the
+ * finest level: with 2 the error was a tenth larger.
  */
 #define NOISE_STEPS        2
 #define FINEST_NOISE_STEPS 6
 
-/* How much the loss may rise with a step that is taken nevertheless, and how
- * far that may go, in pixels: where the pictures lie a whole number of pixels
- * apart, samples have the noise of the pixels, and half a pixel from there, by
- * splines, less than half of its variance.
+/* The loss may rise by LARGEST_RISE, as a share, with a step that is taken
+ * nevertheless and is shorter than RISE_WITHIN, in pixels: where the pictures
+ * lie a whole number of pixels apart, samples have the noise of the pixels, and
+ * half a pixel from there, by splines, less than half of its variance.
  */
 #define LARGEST_RISE 0.5
 #define RISE_WITHIN  1.0
 
-/* By the derivative of its equations a step is off by the square of its length
- * over this, in pixels, or less: nine of ten steps of .03 to .1 px left less
- * than 0.34 of their square, in pairs of the benchmark with and without noise.
+/* A step by the derivative of the comparison's own equations is off by the
+ * square of its length over this, in pixels, or less: nine of ten steps of .03
+ * to .1 px left less than 0.34 of their square, in pairs of the benchmark with
+ * and without noise.
  */
 #define NEWTON_REACH 2.0
 
-/* A loss that rises by less with a step that is not taken is at its lowest. */
+/* A loss is at its lowest when it rises by less than this, as a share, with a
+ * step that is not taken.
+ */
 #define NO_RISE 1e-3
 
 /**
  * Descent:
- * @box: of the reference's level.
- * @last: a step that leaves no more of an error is the last one.
- * @length: of the last step that was accepted.
+ * @box: the box of the reference's level.
+ * @last: the error, in pixels, below which the step that leaves it is the last
+ *   one.
+ * @length: the length of the last step that was accepted.
+ * @n_tried: how many steps were tried.
+ * @n_accepted: how many of them were accepted.
  * @is_stale: whether the sums are by exposures of before the last step.
  *
  * One run of the minimizer.
@@ -62,7 +68,9 @@ typedef struct
   gboolean                 is_stale;
 } Descent;
 
-/* A step that is tried, by how far it takes a corner. */
+/* A step that is tried: the iterate that it leads to, and how far it takes a
+ * corner.
+ */
 typedef struct
 {
   HomIterate next;
@@ -71,22 +79,24 @@ typedef struct
 
 /* ---- What the comparison is like ---- */
 
-/* By the derivative of its own equations, as at the end of the finest level. */
+/* Tells whether steps are found by the derivative of the comparison's own
+ * equations, as at the end of the finest level.
+ */
 static gboolean
 is_newton (const Descent *descent)
 {
   return descent->comparison->jacobian == HOM_JACOBIAN_OTHER;
 }
 
-/* Whether the weights, too, depend on the noise and the exposures. */
+/* Tells whether the weights, too, depend on the noise and the exposures. */
 static gboolean
 is_robust (const Descent *descent)
 {
   return descent->comparison->threshold > 0.0;
 }
 
-/* Whether exposures that have followed a step change what is left to go: local
- * ones at the finest level, where steps are judged by that.
+/* Tells whether exposures that have followed a step change what is left to go:
+ * local ones do at the finest level, where steps are judged by that.
  */
 static gboolean
 depends_on_exposures (const Descent *descent)
@@ -113,7 +123,9 @@ refresh (Descent *descent, GError **error)
 
 /* ---- When it ends ---- */
 
-/* The tolerance, or what is small beside the uncertainty of the corners. */
+/* Finds the error below which the descent ends: the tolerance, or the share of
+ * the uncertainty of the corners where that is more.
+ */
 static gdouble
 last_step (const Descent *descent)
 {
@@ -138,8 +150,8 @@ last_step (const Descent *descent)
   return MAX (options->tolerance, options->share * largest);
 }
 
-/* How far off a step may leave what it is to find: weights and exposures follow
- * it only afterwards.
+/* Estimates how far off a step may leave the iterate: weights and exposures
+ * follow it only afterwards.
  */
 static gdouble
 error_after (const Descent *descent, gdouble length)
@@ -160,8 +172,8 @@ is_last (const Descent *descent, const Trial *trial)
   return error_after (descent, trial->length) < descent->last;
 }
 
-/* Whether the last step of the finest level is to be taken by exposures that
- * have followed the step before.
+/* Tells whether the last step of the finest level is yet to be found by
+ * exposures that have followed the step before.
  */
 static gboolean
 needs_refresh (const Descent *descent)
@@ -188,9 +200,9 @@ solve (const Descent            *descent,
                             descent->options->model, step);
 }
 
-/* Whether what is left to go after a step is shorter than the step, by the same
- * derivatives: the natural monotonicity test of Newton's method (Deuflhard
- * 2011, doi:10.1007/978-3-642-23899-4).
+/* Tells whether what is left to go after a step is shorter than the step, by
+ * the same derivatives: the natural monotonicity test of Newton's method
+ * (Deuflhard 2011, doi:10.1007/978-3-642-23899-4).
  */
 static gboolean
 is_nearer (const Descent *descent, const Trial *trial)
@@ -210,8 +222,8 @@ is_nearer (const Descent *descent, const Trial *trial)
          trial->length;
 }
 
-/* Whether a step keeps most of what is compared: it may not win by leaving the
- * difficult part of the picture behind.
+/* Tells whether a step keeps more than half of the pixels that are compared: it
+ * may not win by leaving the difficult part of the picture behind.
  */
 static gboolean
 keeps_pixels (const Descent *descent, const Trial *trial)
@@ -220,7 +232,7 @@ keeps_pixels (const Descent *descent, const Trial *trial)
          0.5 * descent->iterate->equations.counts;
 }
 
-/* Whether a step leads nearer to the solution.
+/* Tells whether a step leads nearer to the solution.
  *
  * The equations with the reference's gradient are not those of the least loss,
  * which noise draws to where the samples lie between the pixels.
@@ -239,7 +251,7 @@ is_better (const Descent *descent, const Trial *trial)
   return loss < most;
 }
 
-/* Whether a step that is not better makes no difference. */
+/* Tells whether a step that is not better makes no difference. */
 static gboolean
 is_level (const Descent *descent, const Trial *trial)
 {
@@ -321,7 +333,7 @@ accept (Descent *descent, const Trial *trial, GError **error)
   return follow (descent, error);
 }
 
-/* Goes from step to step.
+/* Goes from step to step until the descent ends.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
@@ -373,7 +385,7 @@ minimize (Descent *descent, GError **error)
  * steps (Baker & Matthews 2004, doi:10.1023/B:VISI.0000011205.11775.fd), with
  * the Jacobian of the comparison, whose exposures and noise follow the steps.
  *
- * @iterate: (inout): where it begins, and where it has come to.
+ * @iterate: (inout): where the descent begins, and where it ends.
  *
  * Returns: the number of steps tried; −1 with %HOM_ERROR_MEMORY.
  */

@@ -9,26 +9,27 @@
 
 G_BEGIN_DECLS
 
-/* Private: the minimizer of an alignment on one level of the pyramids. It knows the
- * comparison by what that tells at a matrix, and nothing of how it was chosen.
+/* Private: the minimizer of an alignment on one level of the pyramids. It knows
+ * the comparison by its sums at a matrix, and nothing of how it was chosen.
  */
 
-/* Told where a descent has come to after @n_steps steps. */
+/* Observes a descent, which has come to @iterate after @n_steps steps. */
 typedef void (*HomIterateFunc) (const HomIterate *iterate,
                                 gint              n_steps,
                                 gpointer          data);
 
 /**
  * HomDescentOptions:
- * @model: which steps are taken.
- * @tolerance: a step that moves no corner by more, in pixels of the level, is
- *   the last one.
- * @share: or by more than this share of what noise leaves uncertain.
+ * @model: the model of the steps.
+ * @tolerance: the largest error of a corner, in pixels of the level, that the
+ *   last step may leave.
+ * @share: this error as a share of what noise leaves uncertain, where that is
+ *   more.
  * @cancellable: (nullable): asked before each step.
  * @observe: (nullable): called at the start and after each step that is taken.
  * @observe_data: for @observe.
  *
- * How a descent goes, and when it ends.
+ * The options of a descent.
  */
 typedef struct
 {

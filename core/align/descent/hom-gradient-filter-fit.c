@@ -10,25 +10,29 @@
 #include "base/hom-lapack.h"
 #include "base/hom-processor.h"
 
-/* The fewest Gaussians are taken that tell this share of what all do. */
+/* The fewest Gaussians are taken that have this share of the information of
+ * all.
+ */
 #define NEARLY_ALL 0.98
 
-/* Of the diagonal: Gaussians are alike where the picture is smooth. */
+/* The share that is added to the diagonal: Gaussians are alike where the
+ * picture is smooth.
+ */
 #define RIDGE 1e-6
 
 #define MAX_REGRESSORS (HOM_N_BLURS * HOM_MAX_PLANES)
 
-/* ∂x and ∂y of a tile, one behind the other. */
+/* The derivatives ∂x and ∂y of a tile, one behind the other. */
 typedef gfloat Gradient[2 * HOM_TILE_PIXELS];
 
-/* Sums side by side, in single precision. */
+/* The number of sums side by side, in single precision. */
 #define LANES 16
 
-/* Σ of products of gradients over the sampled tiles.
+/* The sums of products of gradients over the sampled tiles.
  *
- * @products: of the regressors, the Gaussians of the reference: those of the
- * first Gaussian come first.
- * @common: of the regressors and of the channels of the moving picture.
+ * @products: those of the regressors, the Gaussians of the reference, of which
+ *   those of the first Gaussian come first.
+ * @common: those of the regressors and the channels of the moving picture.
  */
 typedef struct
 {
@@ -51,7 +55,7 @@ take_gradient (const HomPaddedTile *padded_tile, Gradient gradient)
   hom_padded_tile_gradient (padded_tile, gradient, gradient + HOM_TILE_PIXELS);
 }
 
-/* The gradient of the moving picture; NaN where it is not known. */
+/* Takes the gradient of the moving picture; NaN where it is not known. */
 static void
 read_targets (const HomComparison *comparison,
               const HomMatrix     *w,
@@ -87,8 +91,8 @@ read_regressors (const HomTile   *tile,
       }
 }
 
-/* Pixels that do not count, or whose gradient in the moving picture is not
- * known, are left out.
+/* Clears the gradients of pixels that do not count, or whose gradient in the
+ * moving picture is not known.
  */
 static void
 clear_unknown (const HomTile *tile, gint n_planes, Scratch *scratch)
@@ -153,7 +157,10 @@ add_moments (Moments *sum, const Moments *other)
     }
 }
 
-/* @sums: of each tile. */
+/* The work on the sampled tiles.
+ *
+ * @sums: the sums of each tile.
+ */
 typedef struct
 {
   const HomComparison *comparison;
@@ -194,10 +201,10 @@ measure_moments (Moments             *moments,
   g_free (job.sums);
 }
 
-/* The regression of the moving picture's gradient on that of the first
+/* Regresses the moving picture's gradient on those of the first @n_blurs
  * Gaussians of the reference.
  *
- * Returns: Σ |G|² / noise² of what it predicts, which is the information; -1
+ * Returns: Σ |G|² / noise² of the prediction G, which is the information; -1
  *   when there is no solution.
  */
 static gdouble
@@ -239,7 +246,7 @@ regress (const Moments     *moments,
   return information;
 }
 
-/* What the gradient of the reference as it is tells. */
+/* Finds the information of the gradient of the reference as it is. */
 static gdouble
 plain_information (const Moments *moments, const gdouble *noise)
 {
@@ -254,18 +261,18 @@ plain_information (const Moments *moments, const gdouble *noise)
   return common > 0.0 ? common * common / spread : 0.0;
 }
 
-/* Finds how the gradient of the scene is best known.
+/* Fits the filter that gives the best estimate of the scene's gradient.
  *
  * The equations that an alignment solves are Σ G · r = 0, of residuals r and
- * the gradient G of the scene S as best it is known: the variance of what is
- * found goes with Σ |G|² / (Σ G·∇S)². That of the reference T is mostly noise
- * where noise is strong. The best linear estimate from the channels of T,
- * filtered by several Gaussians, is found without knowing S: by the regression
- * of the gradient of the other picture I, whose noise is another, so that it
- * has only the scene in common with them.
+ * the best estimate G of the gradient of the scene S: the variance of the
+ * solution goes with Σ |G|² / (Σ G·∇S)². The gradient of the reference T is
+ * mostly noise where noise is strong. The best linear estimate from the
+ * channels of T, filtered by several Gaussians, is found without knowing S: by
+ * the regression of the gradient of the other picture I, whose noise is
+ * another, so that it has only the scene in common with them.
  *
  * @w: the sampling matrix, at which the two nearly coincide.
- * @reference: T, of which the comparison's tiles are.
+ * @reference: T, the picture of the comparison's tiles.
  */
 void
 hom_gradient_filter_fit (HomGradientFilter   *filter,

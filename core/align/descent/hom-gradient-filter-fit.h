@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: how the gradient of a scene is best known from a noisy picture of it. */
+/* Private: the filter for the best estimate of a scene's gradient from a noisy
+ * picture of it.
+ */
 
 void hom_gradient_filter_fit (HomGradientFilter   *filter,
                               const HomComparison *comparison,

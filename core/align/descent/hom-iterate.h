@@ -6,13 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* Private: where a descent is. */
+/* Private: the iterate of a descent. */
 
 /**
  * HomIterate:
  * @w: the sampling matrix between the coordinates of the two levels.
  * @equations: the sums there, by the comparison that was last asked.
- * @contraction: by how much an accepted step was shorter than the one before.
+ * @contraction: the length of the last accepted step as a share of that of the
+ *   one before.
  *
  * A matrix on the way to the one that is looked for.
  */

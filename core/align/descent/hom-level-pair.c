@@ -8,9 +8,9 @@
 #include "align/descent/hom-level-pair.h"
 #include "align/pyramid/hom-level-edges.h"
 
-/* Pixels that are compared, at most: those of most contrast of 12 MP with the
- * noise of a camera tell an alignment to .0007 px, half as many to .0012, all
- * to .0005 in four times the time.
+/* The most pixels that are compared: of 12 MP, these 2²² of the most contrast,
+ * with the noise of a camera, tell an alignment to .0007 px, half as many to
+ * .0012, all to .0005 in four times the time.
  */
 #define MAX_COMPARED (1 << 22)
 
@@ -30,7 +30,7 @@ planes_of (const HomLevel *level)
   return (HomPlanes){ 1, { level->grey }, level->mask };
 }
 
-/* The channels of a picture, as views of it. */
+/* Makes planes of the channels of a picture, as views of it. */
 static HomPlanes
 channels_of (const HomPrepared *prepared, HomImage *views)
 {
@@ -108,7 +108,9 @@ take_pixels (HomLevelPair *pair,
   return pair->tiles != NULL;
 }
 
-/* Whether the pictures themselves are compared, with all of their channels. */
+/* Tells whether the pictures themselves are compared, with all of their
+ * channels.
+ */
 static gboolean
 has_pixels (const HomLevelPair *pair,
             const HomPrepared  *reference,
@@ -120,12 +122,13 @@ has_pixels (const HomLevelPair *pair,
              moving->picture->image->channels;
 }
 
-/* Takes what is compared at two levels.
+/* Makes the pair of two levels.
  *
  * @pair: (out): to be cleared, even when it could not be made.
+ * @by_edges: whether the strength of the edges is compared.
  * @is_finest: whether no finer levels follow: the gradient is then taken when
- * the noise is known, and copies are made of what the tiles see.
- * @w: the sampling matrix where it begins, between the levels.
+ *   the noise is known, and copies are made of what the tiles see.
+ * @w: the sampling matrix at which the descent begins, between the levels.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
@@ -159,8 +162,7 @@ hom_level_pair_init (HomLevelPair    *pair,
   return hom_level_pair_copy_moving (pair, pair->n_few, w, error);
 }
 
-/* Returns: whether the moving picture is brought to the reference by tone
- * curves.
+/* Tells whether the moving picture is brought to the reference by tone curves.
  */
 gboolean
 hom_level_pair_has_tones (const HomLevelPair *pair)
@@ -172,7 +174,7 @@ hom_level_pair_has_tones (const HomLevelPair *pair)
   return FALSE;
 }
 
-/* Copies what the first @n_tiles see of the moving picture. */
+/* Copies what the first @n_tiles tiles see of the moving picture. */
 gboolean
 hom_level_pair_copy_moving (HomLevelPair    *pair,
                             gint             n_tiles,
@@ -192,7 +194,7 @@ hom_level_pair_copy_moving (HomLevelPair    *pair,
 /* Compares one plane of each picture instead of its channels, by tiles at the
  * same places.
  *
- * @reference_weights, @moving_weights: of the channels.
+ * @reference_weights, @moving_weights: the weights of the channels.
  */
 gboolean
 hom_level_pair_project (HomLevelPair    *pair,

@@ -11,22 +11,24 @@ G_BEGIN_DECLS
 
 /**
  * HomLevelPair:
- * @reference_level, @moving_level: of the pyramids; 0 is the picture itself.
- * @reference, @moving: what is compared: luma, edges, or all channels where both
- *   levels are the pictures themselves.
+ * @reference_level, @moving_level: the levels of the pyramids; 0 is the picture
+ *   itself.
+ * @reference, @moving: the planes that are compared: luma, edges, or all
+ *   channels where both levels are the pictures themselves.
  * @is_projected: whether the channels are compared as one plane.
- * @tiles: of @reference, of which
- * @n_few: the first ones are those by which it is compared, or with which the finest
- *   level begins.
- * @moving_tiles: (nullable): what the tiles, or the few, see of @moving at the finest
- *   level, by
- * @seen_by: this matrix; as splines where
- * @is_spline: these are nearer to the truth between the pixels than cubic
- *   convolution is, but ring beside a hole, and tones are not mapped by them.
- * @tones: by which they are mapped, of the planes where that is not NULL.
- * @threshold: of robust weights, where they are wanted.
+ * @tiles: the tiles of @reference.
+ * @n_few: how many of them, the first ones, are compared, or compared first at
+ *   the finest level.
+ * @moving_tiles: (nullable): copies of what the tiles, or the few, see of
+ *   @moving at the finest level.
+ * @seen_by: the sampling matrix of these copies.
+ * @is_spline: whether they hold splines. These are nearer to the truth between
+ *   the pixels than cubic convolution is, but ring beside a hole, and tones are
+ *   not mapped by them.
+ * @tones: the tone curves of the planes, or NULL for a plane without one.
+ * @threshold: the threshold of robust weights, where they are wanted.
  *
- * The others hold what was made for this pair alone.
+ * A level pair. The other fields hold what was made for this pair alone.
  */
 typedef struct
 {

@@ -6,8 +6,8 @@
 
 #include "align/descent/hom-prepared.h"
 
-/* The shorter side of the coarsest level, at least: fewer pixels do not tell
- * eight freedoms.
+/* The least shorter side of the coarsest level: fewer pixels do not tell eight
+ * freedoms.
  */
 #define COARSEST_SIDE 24
 
@@ -38,8 +38,8 @@ hom_prepared_free (HomPrepared *prepared)
   g_free (prepared);
 }
 
-/* From the coordinates of a level to those of its picture: the levels start at
- * (0, 0) and are smaller.
+/* Makes the matrix from the coordinates of a level to those of its picture: the
+ * levels start at (0, 0) and are smaller.
  */
 HomMatrix
 hom_prepared_out_of (const HomPrepared *prepared, gint level)

@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 
 /**
  * HomPrepared:
- * @picture: whose it is.
- * @pyramid: its luma, level by level, as far as a level is good for anything.
- * @tiles: (nullable): of each level, as soon as it was the reference.
- * @pixel_tiles: (nullable): of the picture itself with all its channels.
+ * @picture: the picture.
+ * @pyramid: its luma, level by level, down to the last level with enough pixels
+ *   to tell all freedoms.
+ * @tiles: (nullable): the tiles of each level, as soon as it was the reference.
+ * @pixel_tiles: (nullable): the tiles of the picture itself with all its
+ *   channels.
  *
- * What is made of a picture once, for all of its alignments.
+ * A picture with what is made of it once, for all of its alignments.
  */
 typedef struct
 {

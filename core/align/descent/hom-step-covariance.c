@@ -9,7 +9,7 @@
 /* Inverts the Hessian, whose residuals are in multiples of the noise, to the
  * covariance of a step of the model.
  *
- * @covariance: (out): 8 × 8; 0 for what the model has no freedom for.
+ * @covariance: (out): 8 × 8 numbers; 0 for freedoms that the model lacks.
  *
  * Returns: FALSE when there is no inverse.
  */
@@ -36,8 +36,8 @@ hom_step_covariance (const HomNormalEquations *equations,
   return TRUE;
 }
 
-/* Returns: the covariance that one of a step gives a point of the reference
- *   level, whose box it is.
+/* Returns the covariance that the covariance of a step gives a point of the
+ * reference level, whose box is @box.
  */
 HomCovariance
 hom_step_covariance_of_point (const gdouble *covariance,

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Private: how uncertain noise leaves a step of the model, and a point. */
+/* Private: the covariance that noise leaves a step of the model, and a point.
+ */
 
 gboolean      hom_step_covariance          (const HomNormalEquations *equations,
                                             HomModel                  model,
