@@ -11,13 +11,13 @@
 #include "homography/hom-matrix-box.h"
 #include "homography/hom-quad.h"
 
-/* With less overlap, a result is not to be trusted. */
+/* The least overlap: with less, a result is not to be trusted. */
 #define LEAST_OVERLAP 0.05
 
-/* A mapped side of the grid on which the overlap is counted. */
+/* The side of the grid of points by which the overlap is counted. */
 #define OVERLAP_GRID 128
 
-/* The correlation is that of pictures reduced to so many pixels. */
+/* The correlation is that of pictures reduced to this many pixels. */
 #define CORRELATED_PIXELS (1 << 18)
 
 static gdouble
@@ -45,7 +45,9 @@ measure_overlap (const HomPicture *reference,
   return n_inside / (gdouble) (OVERLAP_GRID * OVERLAP_GRID);
 }
 
-/* Where the corners of the moving picture go, and how certain that is. */
+/* Finds how far the corners of the moving picture go, and how uncertain they
+ * are.
+ */
 static void
 describe_corners (const HomAlignSearch *search, HomAlignment *found)
 {
@@ -77,8 +79,8 @@ refuse_all (GError **error)
   return FALSE;
 }
 
-/* Whether all that is told of an alignment are numbers: the squares of pixels
- * near to the largest ones are not.
+/* Tells whether all fields of an alignment are finite numbers: the squares of
+ * pixels near to the largest number are not.
  */
 static gboolean
 is_finite (const HomAlignment *found)
@@ -90,7 +92,7 @@ is_finite (const HomAlignment *found)
          isfinite (found->displacement);
 }
 
-/* What is known of the best place.
+/* Describes the alignment of the best hypothesis.
  *
  * Returns: FALSE with %HOM_ERROR_ALIGNMENT when its matrix has no inverse, with
  *   %HOM_ERROR_MEMORY.
@@ -135,7 +137,7 @@ hom_align_describe (const HomAlignSearch *search,
   return is_finite (found) || refuse_all (error);
 }
 
-/* The overlap as a share of whichever picture has more of it there. */
+/* Returns the overlap as a share of that picture of which it is more. */
 static gdouble
 smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
 {
@@ -144,7 +146,7 @@ smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
                                                    &search->best.estimate.w));
 }
 
-/* A picture that is seen from behind. */
+/* Tells whether a picture is seen from behind. */
 static gboolean
 is_mirrored (const HomMatrix *h)
 {
@@ -156,8 +158,8 @@ is_mirrored (const HomMatrix *h)
          0.0;
 }
 
-/* Whether a part of the moving picture lies behind the camera; or, where only
- * that is asked, of the reference.
+/* Tells whether a part of the moving picture lies behind the camera or, where
+ * the options allow that of the moving picture, a part of the reference.
  */
 static gboolean
 has_horizon (const HomAlignSearch *search, const HomMatrix *h)
@@ -170,7 +172,10 @@ has_horizon (const HomAlignSearch *search, const HomMatrix *h)
              hom_matrix_has_horizon (h, &moving);
 }
 
-/* What is not to be trusted is an error. */
+/* Checks whether an alignment is to be trusted.
+ *
+ * Returns: FALSE with %HOM_ERROR_ALIGNMENT when it is not.
+ */
 gboolean
 hom_align_check (const HomAlignSearch *search,
                  const HomAlignment   *alignment,

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Private: what is told of an alignment in the end. */
+/* Private: the description of an alignment in the end. */
 
 gboolean hom_align_describe (const HomAlignSearch *search,
                              HomAlignment         *found,

@@ -5,9 +5,10 @@
 #include "align/hom-align-run.h"
 #include "align/start/hom-keypoint-detection.h"
 
-/* A match this good needs no second opinion; for one this fair, features are
- * asked, which take little time. None of 60 pairs of photographs that have
- * nothing in common was accepted after all that was tried.
+/* A match with a good score needs no other starts. One with a fair score is
+ * tried against the first of them, from features, which take little time. None
+ * of 60 pairs of photographs that have nothing in common was accepted after all
+ * that was tried.
  */
 #define GOOD_SCORE 0.6
 #define FAIR_SCORE 0.35
@@ -22,7 +23,8 @@
  */
 #define MAX_SEARCHED (2 * HOM_KEYPOINTS_THOROUGH)
 
-/* Tells a share of the work, unless more was told already. */
+/* Reports the share of the work that is done, unless more was reported already.
+ */
 void
 hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
 {
@@ -33,7 +35,7 @@ hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
     }
 }
 
-/* A place as the options want it estimate. */
+/* Makes a hypothesis that is refined as the options want it. */
 void
 hom_align_search_place (const HomAlignSearch *search,
                         HomHypothesis        *hypothesis,
@@ -53,7 +55,7 @@ hom_align_search_place (const HomAlignSearch *search,
                        w, is_negative);
 }
 
-/* Of two, the better stays. */
+/* Tries a hypothesis, which becomes the best one where its score is higher. */
 static gboolean
 consider (HomAlignSearch  *search,
           const HomMatrix *w,
@@ -77,8 +79,9 @@ consider (HomAlignSearch  *search,
   return ! g_cancellable_set_error_if_cancelled (search->cancellable, error);
 }
 
-/* Negatives are rare, and a pattern that repeats matches its negative half a
- * period further: they are thought of where nothing else matches.
+/* Tells whether negatives are to be tried. They are rare, and a pattern that
+ * repeats matches its negative half a period further: so they are where nothing
+ * else matches.
  */
 static gboolean
 may_be_negative (const HomAlignSearch *search)
@@ -98,7 +101,7 @@ consider_given (HomAlignSearch *search, GError **error)
                     HOM_ALIGN_MAX_LEVELS, error));
 }
 
-/* The finest level that has no more pixels than starts are found from. */
+/* Finds the finest level that has no more pixels than starts are found from. */
 static gint
 starts_level (const HomPyramid *pyramid)
 {
@@ -112,7 +115,9 @@ starts_level (const HomPyramid *pyramid)
   return level;
 }
 
-/* The matrix W between the pictures, of H between the levels for starts. */
+/* Finds the matrix W between the pictures from a candidate's H between the
+ * levels for starts.
+ */
 static gboolean
 candidate_matrix (const HomAlignSearch *search,
                   const HomCandidate   *candidate,
@@ -150,7 +155,7 @@ consider_candidate (HomAlignSearch     *search,
                    by_features ? FEATURES_STAGE : HOM_ALIGN_MAX_LEVELS, error);
 }
 
-/* As long as no place is good, one start after another. */
+/* Tries one start after another, as long as no hypothesis is good. */
 static gboolean
 consider_starts (HomAlignSearch *search, GError **error)
 {
@@ -190,7 +195,9 @@ consider_starts (HomAlignSearch *search, GError **error)
   return success;
 }
 
-/* Where nothing matched by brightness, the strength of the edges may. */
+/* Tries all starts again by the strength of the edges, which may match where
+ * the brightness did not.
+ */
 static gboolean
 consider_edges (HomAlignSearch *search, GError **error)
 {
@@ -204,8 +211,9 @@ consider_edges (HomAlignSearch *search, GError **error)
   return TRUE;
 }
 
-/* Finds the best place: from the given start, from others where that does not
- * lead to a good match, and by the edges where nothing matches by brightness.
+/* Finds the best hypothesis: from the given start, from others where that does
+ * not lead to a good match, and by the edges where nothing matches by
+ * brightness.
  */
 gboolean
 hom_align_search_run (HomAlignSearch *search, GError **error)

@@ -7,14 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* Private: the parts of an alignment: where the moving picture lies roughly, and
- * what is known of the place in the end.
+/* Private: the search for the best hypothesis of where the moving picture lies.
  */
 
-/* Starts that are kept for a second look, by their edges. */
+/* The most starts that are kept to be tried again, by the edges. */
 #define HOM_ALIGN_MAX_STARTS 16
 
-/* A place with a lower score is not to be trusted. */
+/* A hypothesis with a lower score is not to be trusted. */
 #define HOM_ALIGN_LEAST_SCORE 0.15
 
 /* The share of the work after which all starts are tried. */
@@ -22,9 +21,9 @@ G_BEGIN_DECLS
 
 /**
  * HomAlignReference:
- * @picture: that stays.
- * @prepared: (nullable): what was made of it.
- * @starts: (nullable): what was found in it.
+ * @picture: the picture that stays.
+ * @prepared: (nullable): the same picture, prepared.
+ * @starts: (nullable): the finder of starts, with its keypoints.
  *
  * A reference, for several moving pictures one after another.
  */
@@ -37,11 +36,11 @@ typedef struct
 
 /**
  * HomAlignSearch:
- * @reference: what stays.
+ * @reference: the reference.
  * @start_w: the sampling matrix of the given start.
- * @candidates: what was tried besides.
- * @best: of all places that were.
- * @progress: what was told last.
+ * @candidates: the other starts that were tried.
+ * @best: the best of all hypotheses.
+ * @progress: the share of the work that was reported last.
  *
  * One run of an aligner.
  */

@@ -9,7 +9,7 @@
 #include "homography/hom-align.h"
 #include "homography/hom-error.h"
 
-/* The shorter side of a picture, at least. */
+/* The least shorter side of a picture. */
 #define LEAST_SIDE 16
 
 /* The share of the work after which the pictures are prepared. */
@@ -85,9 +85,11 @@ run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
 
 /**
  * hom_aligner_new:
- * @reference: what stays. It must live as long as the result.
+ * @reference: the picture that stays. It must live as long as the result.
  *
- * Returns: (transfer full): a reference, for one thread at a time; NULL with
+ * Makes an aligner for a reference.
+ *
+ * Returns: (transfer full): the aligner, for one thread at a time; NULL with
  *   %HOM_ERROR_ARGUMENT.
  */
 HomAligner *
@@ -140,10 +142,10 @@ check_options (const HomAlignOptions *options, GError **error)
 
 /**
  * hom_aligner_run:
- * @moving: what moves.
+ * @moving: the picture that moves.
  *
- * hom_align() over the aligner's reference. What is found out about that is
- * kept for the next picture.
+ * Aligns a picture with the aligner's reference, as hom_align() does. What is
+ * made of the reference is kept for the next picture.
  *
  * Returns: FALSE with the errors of hom_align().
  */
@@ -191,34 +193,35 @@ hom_aligner_run (HomAligner            *aligner,
 
 /**
  * hom_align:
- * @reference: what stays.
- * @moving: what moves.
- * @options: how.
- * @cancellable: (nullable): when cancelled, returns within 50 ms. Without one,
- *   the thread's current one counts, see g_cancellable_push_current().
- * @alignment: (out): what was found.
+ * @reference: the picture that stays.
+ * @moving: the picture that moves.
+ * @options: the options of the alignment.
+ * @cancellable: (nullable): when cancelled, the call returns within 50 ms.
+ *   Without one, the thread's current one counts, see
+ *   g_cancellable_push_current().
+ * @alignment: (out): the result.
  *
  * Lays @moving over @reference: finds the homography that makes the differences
  * smallest where both count.
  *
- * From coarse to fine, by Levenberg and Marquardt's method: with the mean of
- * both pictures' gradients (Benhimane & Malis 2004,
+ * It works from coarse to fine, by Levenberg and Marquardt's method: with the
+ * mean of both pictures' gradients (Benhimane & Malis 2004,
  * doi:10.1109/IROS.2004.1389474), and at the finest level with the reference's
- * own, filtered as the noise demands; that of a noisy picture that is sampled
- * between its pixels is biased. That level compares all channels, or the
- * mixture of them that tells nearly as much. What moved is left out by Tukey's
- * biweight of residuals in multiples of the noise, which is estimated from
+ * own, filtered as the noise demands; the gradient of a noisy picture that is
+ * sampled between its pixels is biased. That level compares all channels, or
+ * the mixture of them that tells nearly as much. Tukey's biweight leaves out
+ * what moved, by residuals in multiples of the noise, which is estimated from
  * their median. Exposures are brought together from place to place by
  * brightness and contrast, and by a tone curve where that is better.
  *
  * When the position of the pictures does not lead to a good match, other starts
  * are tried, unless #HomAlignOptions.start is the only one allowed: SIFT
  * features, and a search of small pictures in all positions. The best by the
- * agreement of details is estimate.
+ * agreement of details is refined.
  *
  * Returns: FALSE with %HOM_ERROR_ARGUMENT or %HOM_ERROR_DEGENERATE when an
- *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when what was found
- *   cannot be trusted, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED when
+ *   argument makes no sense, with %HOM_ERROR_ALIGNMENT when the result cannot
+ *   be trusted, with %HOM_ERROR_MEMORY, with %G_IO_ERROR_CANCELLED when
  *   cancelled.
  */
 gboolean

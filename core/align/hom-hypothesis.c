@@ -7,17 +7,17 @@
 #include "align/hom-hypothesis.h"
 #include "base/hom-lapack.h"
 
-/* Places are compared in pictures reduced to so many pixels: few enough to be
- * quick, and for noise to be averaged away.
+/* Hypotheses are compared in pictures reduced to this many pixels: few enough
+ * to be quick, and for noise to be averaged away.
  */
 #define COMPARED_PIXELS (1 << 16)
 
-/* How many standard deviations of what chance gives to so many windows are
- * taken from their agreement.
+/* This many standard deviations of the agreement that chance gives to as many
+ * windows are subtracted from their agreement.
  */
 #define CHANCE 2.0
 
-/* By how much a negative must agree better than a positive. */
+/* A negative must agree better than a positive by this. */
 #define NEGATIVE 0.1
 
 /* Where the textures agree by less than this more than chance gives, it is the
@@ -27,21 +27,25 @@
  */
 #define LEAST_TEXTURE 0.15
 
-/* And the best of many positions: it has to be better than the best that chance
- * gives, as long as it could be chance. Smooth pictures that have nothing in
- * common reached 0.38.
+/* This times 1 − ρ² is subtracted from the score of the best of many positions,
+ * of correlation ρ: it has to be better than the best that chance gives, as
+ * long as it could be chance. Smooth pictures that have nothing in common
+ * reached 0.38.
  */
 #define SEARCHED 0.25
 
-/* How much the agreement may fall: pictures that already coincide stay where
- * they are but for rounding. And this share of the standard error of a
- * correlation ρ of n windows, (1 − ρ²) / √n: windows that show something else
- * in one of the pictures agree by chance, now more, now less.
+/* The agreement may fall by LARGEST_FALL: pictures that already coincide stay
+ * where they are but for rounding. And it may fall by the share UNSURE of the
+ * standard error of a correlation ρ of n windows, (1 − ρ²) / √n: windows that
+ * show something else in one of the pictures agree by chance, now more, now
+ * less.
  */
 #define LARGEST_FALL 0.002
 #define UNSURE       0.25
 
-/* The model, the loss and the like of the refinement are set already. */
+/* Puts a hypothesis at a matrix. The model, the loss and the like of its
+ * refinement must be set before.
+ */
 void
 hom_hypothesis_init (HomHypothesis   *hypothesis,
                      HomPrepared     *reference,
@@ -58,7 +62,9 @@ hom_hypothesis_init (HomHypothesis   *hypothesis,
   hypothesis->stage = hypothesis->refinement.n_pairs;
 }
 
-/* Of the pictures reduced to so many pixels, at any matrix. */
+/* Measures how well the pictures agree at any matrix, reduced to at most
+ * @max_pixels pixels.
+ */
 gboolean
 hom_hypothesis_agreement (const HomHypothesis *hypothesis,
                           gsize                max_pixels,
@@ -111,11 +117,11 @@ measure (HomHypothesis *hypothesis, GError **error)
   return TRUE;
 }
 
-/* Refines a place as far as it takes to compare it. Where that makes it worse,
- * it stays.
+/* Refines a hypothesis as far as it takes to compare it. Where that makes it
+ * worse, it stays where it was.
  *
- * @first_model: for the first stage, where there may be too little to see for
- * all freedoms.
+ * @first_model: the model of the first stage, where there may be too little to
+ *   see for all freedoms.
  */
 gboolean
 hom_hypothesis_try (HomHypothesis *hypothesis,
@@ -154,7 +160,9 @@ hom_hypothesis_try (HomHypothesis *hypothesis,
   return TRUE;
 }
 
-/* The finer stages. Where these make it worse, it stays. */
+/* Refines a hypothesis by the finer stages. Where these make it worse, it stays
+ * where it was.
+ */
 gboolean
 hom_hypothesis_refine (HomHypothesis  *hypothesis,
                        HomProgressFunc progress,
@@ -180,9 +188,11 @@ hom_hypothesis_refine (HomHypothesis  *hypothesis,
   return TRUE;
 }
 
-/* For parameters θ₁, the first few, and θ₂, with the covariance C: the
- * statistic θ₂ᵀ C₂₂⁻¹ θ₂, and what θ₁ becomes when θ₂ is held at 0. FALSE when
- * C₂₂ has no inverse.
+/* Holds the last of some parameters at 0. For parameters θ₁, the first @n_kept,
+ * and θ₂, with the covariance C, it finds the statistic θ₂ᵀ C₂₂⁻¹ θ₂, and what
+ * θ₁ becomes when θ₂ is held at 0.
+ *
+ * Returns: FALSE when C₂₂ has no inverse.
  */
 static gboolean
 condition (const gdouble *covariance,
@@ -217,10 +227,10 @@ condition (const gdouble *covariance,
   return TRUE;
 }
 
-/* Where the data cannot tell the matrix from one of a smaller model, takes
- * that: where leaving out n parameters raises the squared residuals, in units
- * of the noise, by less than 2n (Akaike 1974, doi:10.1109/TAC.1974.1100705).
- * For a place after its last stage.
+/* Takes a matrix of a smaller model where the data cannot tell it from that of
+ * the hypothesis: where leaving out n parameters raises the squared residuals,
+ * in units of the noise, by less than 2n (Akaike 1974,
+ * doi:10.1109/TAC.1974.1100705). It does so only after the last stage.
  */
 gboolean
 hom_hypothesis_simplify (HomHypothesis   *hypothesis,

@@ -6,20 +6,22 @@
 
 G_BEGIN_DECLS
 
-/* Private: a place where one picture may lie over another, and how far that can be
- * trusted.
+/* Private: a hypothesis of where one picture lies over another, and how far
+ * that can be trusted.
  */
 
 /**
  * HomHypothesis:
- * @refinement: how it is made finer.
- * @estimate: where it has come to.
- * @start: where it comes from.
+ * @refinement: its refinement from coarse to fine.
+ * @estimate: the estimate that this has come to.
+ * @start: the kind of start that it comes from.
  * @stage: the stage of @refinement that it has come to.
  * @score: the agreement of the pictures' details there, less what chance would
- *   give: candidates are compared by it, at about the same resolution.
- * @agreement: what it was taken from.
- * @slack: by how much less a place may have that is no worse.
+ *   give: hypotheses are compared by it, at about the same resolution.
+ * @agreement: the agreement that the score was taken from.
+ * @slack: how much less score a hypothesis may have that is no worse.
+ *
+ * A hypothesis.
  */
 typedef struct
 {

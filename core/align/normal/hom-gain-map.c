@@ -313,7 +313,7 @@ hom_gain_map_match (HomGainMap        *map,
                     gdouble            noise,
                     GError           **error)
 {
-  /* Not 0, for a picture that is flat. */
+  /* It is not 0, for a picture that is flat. */
   gdouble flat = MAX (TRUSTED_CONTRAST * TRUSTED_CONTRAST * noise * noise,
                       1e-10);
   Job     job  = { map, exposure, flat, match_cell };

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @left, @top, @right, @bottom: the box that the window shows, in pixels from
  *   there.
  * @stride: the step from one row to the next, in floats.
- * @planes: that pixel, of each plane.
- * @mask: (nullable): that pixel, of the mask: how much each pixel counts.
+ * @planes: this pixel in each plane.
+ * @mask: (nullable): this pixel in the mask: how much each pixel counts.
  *
  * A window on the moving picture.
  */

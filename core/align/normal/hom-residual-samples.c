@@ -16,7 +16,7 @@
 #define MAX_SAMPLES     8192
 #define MAX_SAMPLE_ROWS 4
 
-/* Fewer residuals tell nothing of the noise. */
+/* The least number of residuals: fewer tell nothing of the noise. */
 #define LEAST_SAMPLES 32
 
 /* A residual above NOISE_WITHIN standard deviations is hardly noise. The part

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * HomLevel:
- * @width, @height: in pixels.
+ * @width, @height: its size in pixels.
  * @grey: one channel; a finite number everywhere.
  * @mask: (nullable): one channel: how much each pixel counts, 0 to 1. Without
  *   it, all count.
