@@ -9,7 +9,7 @@
  */
 #define PATIENCE 10000
 
-/* What the threads of one call tell it. */
+/* The report of the threads of one call. */
 typedef struct
 {
   GMutex mutex;

@@ -202,7 +202,7 @@ hom_edge_input_new (const HomImage *image,
       hom_image_free (small);
       return NULL;
     }
-  /* Of a flat picture, alpha may still tell something. */
+  /* In a flat picture, alpha may still have edges. */
   if (! find_range (small, n_colours, &job.low, &job.range))
     job.range = INFINITY;
   hom_parallel_rows (small->height, ROWS_PER_BAND, scale_rows, &job);

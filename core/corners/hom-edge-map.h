@@ -33,8 +33,8 @@ typedef struct
  * HomEdgeMap:
  * @reduction: how many pixels of the picture there are for one of the map,
  *   along x and along y.
- * @width: in pixels of the map.
- * @height: likewise.
+ * @width: its width, in pixels of the map.
+ * @height: its height, in pixels of the map.
  * @points: the edge points, row by row.
  * @n_points: how many there are.
  * @strong: the strength that one edge point in four has, at least.

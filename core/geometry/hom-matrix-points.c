@@ -242,7 +242,7 @@ factorize (Equations *equations)
   LAPACKE_dgeqrf_work (LAPACK_COL_MAJOR, equations->n_rows, N_UNKNOWNS,
                        equations->a[0], BLOCK_ROWS, tau, room, HOM_LAPACK_ROOM);
 
-  /* What is below R are the reflectors of Q, which nobody asks for. */
+  /* Below R are the reflectors of Q, which nobody asks for. */
   for (gint column = 0; column < N_UNKNOWNS; column++)
     for (gint row = column + 1; row < N_UNKNOWNS; row++)
       equations->a[column][row] = 0.0;
