@@ -86,7 +86,7 @@ hom_locate_taps (const HomImage  *image,
 }
 
 static inline gboolean
-hom_place_is_inside (const HomImage  *image,
+hom_taps_are_inside (const HomImage  *image,
                      HomInterpolation interpolation,
                      const HomTapPosition  *position)
 {
@@ -247,7 +247,7 @@ hom_sample_point (const HomImage    *image,
                                      u, v);
   gfloat     block[HOM_MAX_TAPS * HOM_MAX_TAPS * HOM_MAX_CHANNELS];
 
-  if (hom_place_is_inside (image, interpolation, &position))
+  if (hom_taps_are_inside (image, interpolation, &position))
     {
       hom_weigh_block (hom_image_pixel (image, position.i, position.j),
                        image->stride, interpolation, channels, gradient,

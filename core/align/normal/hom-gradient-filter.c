@@ -29,7 +29,9 @@ hom_gradient_filter_half (const HomGradientFilter *filter)
 
 /* Adds @weight times the middle of a padded tile. */
 static void
-add_piece (HomPaddedTile *sum, const HomPaddedTile *padded_tile, gfloat weight)
+add_padded_tile (HomPaddedTile       *sum,
+                 const HomPaddedTile *padded_tile,
+                 gfloat               weight)
 {
   gint margin = (padded_tile->side - sum->side) / 2;
 
@@ -41,7 +43,7 @@ add_piece (HomPaddedTile *sum, const HomPaddedTile *padded_tile, gfloat weight)
 }
 
 static void
-clear_piece (HomPaddedTile *padded_tile, gint margin)
+clear_padded_tile (HomPaddedTile *padded_tile, gint margin)
 {
   padded_tile->side = HOM_TILE + 2 * margin;
   memset (padded_tile->values, 0,
@@ -57,16 +59,16 @@ apply_to_channel (const HomGradientFilter *filter,
 {
   HomPaddedTile sum, mixed, blurred;
 
-  clear_piece (&sum, HOM_DERIVATIVE_REACH);
+  clear_padded_tile (&sum, HOM_DERIVATIVE_REACH);
   for (gint k = 0; k < filter->n_blurs; k++)
     {
       const HomFilter *gaussian = &filter->gaussians[k];
 
-      clear_piece (&mixed, HOM_DERIVATIVE_REACH + gaussian->half);
+      clear_padded_tile (&mixed, HOM_DERIVATIVE_REACH + gaussian->half);
       for (gint c = 0; c < n_planes; c++)
-        add_piece (&mixed, &padded[c], filter->weights[channel][c][k]);
+        add_padded_tile (&mixed, &padded[c], filter->weights[channel][c][k]);
       hom_padded_tile_blur (&mixed, gaussian, &blurred);
-      add_piece (&sum, &blurred, 1.0f);
+      add_padded_tile (&sum, &blurred, 1.0f);
     }
   hom_padded_tile_gradient (&sum, plane->gx, plane->gy);
 }

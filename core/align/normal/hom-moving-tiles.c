@@ -18,7 +18,7 @@
 /* The most pixels of a window along a side: a tile that sees more is reduced so
  * much that it tells nothing.
  */
-#define LARGEST_PATCH 128
+#define LARGEST_WINDOW 128
 
 typedef struct
 {
@@ -82,8 +82,8 @@ place_window (const HomImage *plane, const HomTile *tile, const HomMatrix *w)
   seen.x1 = MIN (ceil (seen.x1) + MARGIN, plane->width);
   seen.y1 = MIN (ceil (seen.y1) + MARGIN, plane->height);
   if (! (seen.x1 > seen.x0 && seen.y1 > seen.y0 &&
-         seen.x1 - seen.x0 <= LARGEST_PATCH &&
-         seen.y1 - seen.y0 <= LARGEST_PATCH))
+         seen.x1 - seen.x0 <= LARGEST_WINDOW &&
+         seen.y1 - seen.y0 <= LARGEST_WINDOW))
     return window;
 
   window.x      = seen.x0;
@@ -147,7 +147,7 @@ static void
 fill_windows (gint band, gint first, gint last, gpointer data)
 {
   Job                   *job  = data;
-  const gint             side = LARGEST_PATCH + 2 * job->filter.half;
+  const gint             side = LARGEST_WINDOW + 2 * job->filter.half;
   hom_automemory gfloat *read = hom_memory_share (
       (HOM_MAX_PLANES + 1) * side * side, sizeof (gfloat), FALSE, &job->error);
 
@@ -184,8 +184,8 @@ lay_out_windows (HomMovingTiles *moving_tiles,
 static gsize
 count_whole (const HomImage *plane)
 {
-  const gsize n_columns = (plane->width - 1) / LARGEST_PATCH + 1;
-  const gsize n_rows    = (plane->height - 1) / LARGEST_PATCH + 1;
+  const gsize n_columns = (plane->width - 1) / LARGEST_WINDOW + 1;
+  const gsize n_rows    = (plane->height - 1) / LARGEST_WINDOW + 1;
 
   return n_columns * n_rows;
 }
@@ -214,13 +214,13 @@ lay_out_whole (HomMovingTiles  *moving_tiles,
         moving_tiles->whole.mask = &moving_tiles->images[c];
     }
 
-  for (gint y = 0; y < plane->height; y += LARGEST_PATCH)
-    for (gint x = 0; x < plane->width; x += LARGEST_PATCH)
+  for (gint y = 0; y < plane->height; y += LARGEST_WINDOW)
+    for (gint x = 0; x < plane->width; x += LARGEST_WINDOW)
       {
         HomWindow window = { .x      = x,
                              .y      = y,
-                             .right  = MIN (plane->width - x, LARGEST_PATCH),
-                             .bottom = MIN (plane->height - y, LARGEST_PATCH),
+                             .right  = MIN (plane->width - x, LARGEST_WINDOW),
+                             .bottom = MIN (plane->height - y, LARGEST_WINDOW),
                              .stride = plane->width };
 
         for (gint c = 0; c < moving->n_planes; c++)

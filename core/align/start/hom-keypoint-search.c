@@ -72,7 +72,7 @@ typedef struct
  * @is_doubled: whether the picture is doubled first.
  * @error: the error that it ended with.
  */
-struct _HomFeatureSearch
+struct _HomKeypointSearch
 {
   HomKeypointPicture picture;
   VlSiftFilt        *sift;

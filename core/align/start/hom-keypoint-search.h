@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* The search of one picture, which is counted by reference: whoever ordered it
  * may give it up while a thread is still at it.
  */
-typedef struct _HomFeatureSearch HomKeypointSearch;
+typedef struct _HomKeypointSearch HomKeypointSearch;
 
 HomKeypointSearch *hom_keypoint_search_new   (const HomImage    *image,
                                               const HomImage    *mask,

@@ -73,7 +73,7 @@ typedef gint (*StageFunc) (HomStartList *list,
 
 /* Looks for the features that are not known yet, in both pictures at once. */
 static gboolean
-find_features (HomStartList *list,
+find_keypoints (HomStartList *list,
                Size          size,
                GCancellable *cancellable,
                GError      **error)
@@ -196,7 +196,7 @@ fit_pairs (HomStartList       *list,
 }
 
 static gint
-start_from_features (HomStartList *list,
+start_from_keypoints (HomStartList *list,
                      Size          size,
                      gboolean      is_negative,
                      HomCandidate  candidates[],
@@ -207,7 +207,7 @@ start_from_features (HomStartList *list,
   hom_automemory HomPointPair *pairs   = NULL;
   gsize                        n_pairs = 0;
 
-  if (! find_features (list, size, cancellable, error))
+  if (! find_keypoints (list, size, cancellable, error))
     return -1;
 
   if (is_negative)
@@ -233,7 +233,7 @@ start_quick (HomStartList *list,
              GCancellable *cancellable,
              GError      **error)
 {
-  return start_from_features (list, QUICK, FALSE, candidates, cancellable,
+  return start_from_keypoints (list, QUICK, FALSE, candidates, cancellable,
                               error);
 }
 
@@ -243,7 +243,7 @@ start_quick_negative (HomStartList *list,
                       GCancellable *cancellable,
                       GError      **error)
 {
-  return start_from_features (list, QUICK, TRUE, candidates, cancellable,
+  return start_from_keypoints (list, QUICK, TRUE, candidates, cancellable,
                               error);
 }
 
@@ -256,7 +256,7 @@ start_thorough (HomStartList *list,
   if (list->has_enough)
     return 0;
 
-  return start_from_features (list, THOROUGH, FALSE, candidates, cancellable,
+  return start_from_keypoints (list, THOROUGH, FALSE, candidates, cancellable,
                               error);
 }
 
@@ -269,7 +269,7 @@ start_thorough_negative (HomStartList *list,
   if (list->has_enough)
     return 0;
 
-  return start_from_features (list, THOROUGH, TRUE, candidates, cancellable,
+  return start_from_keypoints (list, THOROUGH, TRUE, candidates, cancellable,
                               error);
 }
 

@@ -149,7 +149,6 @@ test_background (void)
   Counts        counts                 = { .duration = 20000 };
   gpointer      data[2]                = { &counts, &counts };
   TestCanceller canceller;
-  GThread      *thread;
 
   g_assert_true (hom_worker_run (sleep_a_while, data, 0, count_release, NULL));
   g_assert_cmpint (counts.n_started, ==, 0);
