@@ -4,6 +4,7 @@
 
 #include "align/hom-align-run.h"
 #include "align/start/hom-keypoint-detection.h"
+#include "base/hom-ingredients.h"
 
 /* A match with a good score needs no other starts. One with a fair score is
  * tried against the first of them, from features, which take little time. None
@@ -86,7 +87,8 @@ consider (HomAlignSearch  *search,
 static gboolean
 may_be_negative (const HomAlignSearch *search)
 {
-  return search->loss == HOM_ALIGN_LOCAL && search->best.score < FAIR_SCORE;
+  return hom_uses (HOM_INGREDIENT_NEGATIVES) &&
+         search->loss == HOM_ALIGN_LOCAL && search->best.score < FAIR_SCORE;
 }
 
 static gboolean
@@ -231,5 +233,5 @@ hom_align_search_run (HomAlignSearch *search, GError **error)
     return FALSE;
 
   return search->best.score >= HOM_ALIGN_LEAST_SCORE || ! is_auto ||
-         consider_edges (search, error);
+         ! hom_uses (HOM_INGREDIENT_EDGES) || consider_edges (search, error);
 }

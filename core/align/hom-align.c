@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "align/hom-align-report.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-parallel.h"
 #include "homography/hom-align.h"
 #include "homography/hom-error.h"
@@ -73,6 +74,7 @@ run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
   if (search->best.score >= HOM_ALIGN_LEAST_SCORE &&
       (! hom_hypothesis_refine (&search->best, report_refined, search, error) ||
        (! search->options->keep_model &&
+        hom_uses (HOM_INGREDIENT_MODEL_SIMPLIFICATION) &&
         ! hom_hypothesis_simplify (&search->best, &search->start_w, error))))
     return FALSE;
 
@@ -162,6 +164,7 @@ hom_aligner_run (HomAligner            *aligner,
   GError        *failure = NULL;
   gboolean       success;
 
+  hom_ingredients_read ();
   search.moving_picture = moving;
   *alignment            = (HomAlignment){ .h = h };
   if (! check_picture (moving, "moving", error) ||

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "align/hom-hypothesis.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-lapack.h"
 
 /* Hypotheses are compared in pictures reduced to this many pixels: few enough
@@ -96,7 +97,8 @@ judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
     return;
 
   hypothesis->score -= SEARCHED * rest;
-  if (beyond < LEAST_TEXTURE && beyond < hypothesis->score)
+  if (beyond < LEAST_TEXTURE && beyond < hypothesis->score &&
+      hom_uses (HOM_INGREDIENT_TEXTURE))
     {
       hypothesis->score     = beyond;
       hypothesis->agreement = texture;
@@ -182,7 +184,8 @@ hom_hypothesis_refine (HomHypothesis  *hypothesis,
   fine.stage = 0;
   if (! measure (&fine, error))
     return FALSE;
-  if (fine.score >= hypothesis->score - hypothesis->slack)
+  if (fine.score >= hypothesis->score - hypothesis->slack ||
+      ! hom_uses (HOM_INGREDIENT_REFINEMENT_CHECK))
     *hypothesis = fine;
 
   return TRUE;

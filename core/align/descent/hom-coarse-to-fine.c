@@ -10,6 +10,7 @@
 #include "align/descent/hom-descent.h"
 #include "align/descent/hom-step-covariance.h"
 #include "align/pyramid/hom-level-edges.h"
+#include "base/hom-ingredients.h"
 #include "homography/hom-matrix-box.h"
 #include "homography/hom-matrix-normalized.h"
 #include "homography/hom-model-parameters.h"
@@ -148,7 +149,8 @@ hom_coarse_to_fine_stage (const HomCoarseToFine *refinement, gsize max_pixels)
 static gboolean
 is_robust (const HomCoarseToFine *refinement)
 {
-  return refinement->loss != HOM_ALIGN_SSD &&
+  return hom_uses (HOM_INGREDIENT_ROBUST_WEIGHTS) &&
+         refinement->loss != HOM_ALIGN_SSD &&
          refinement->loss != HOM_ALIGN_ZNCC;
 }
 
@@ -224,7 +226,8 @@ run_descent (LevelDescent *descent, GError **error)
 static gboolean
 descend (LevelDescent *descent, GError **error)
 {
-  if (descent->number == descent->refinement->n_pairs - 1)
+  if (descent->number == descent->refinement->n_pairs - 1 &&
+      hom_uses (HOM_INGREDIENT_TRANSLATION_FIRST))
     {
       descent->options.model = HOM_MODEL_TRANSLATION;
       if (! run_descent (descent, error))
@@ -290,7 +293,8 @@ descend_finest (LevelDescent *descent, GError **error)
   if (! descend (descent, error))
     return FALSE;
 
-  comparison->jacobian       = HOM_JACOBIAN_OTHER;
+  if (hom_uses (HOM_INGREDIENT_OTHER_GRADIENT))
+    comparison->jacobian = HOM_JACOBIAN_OTHER;
   descent->options.tolerance = FINEST_TOLERANCE;
   descent->options.share     = FEWS_PART;
   iterate->contraction       = 0.0;

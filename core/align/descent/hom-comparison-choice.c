@@ -10,6 +10,7 @@
 #include "align/descent/hom-comparison-fit.h"
 #include "align/descent/hom-gradient-filter-fit.h"
 #include "align/normal/hom-residual-samples.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-order-statistics.h"
 
 /* Local exposures are not needed when they do not bring the differences below
@@ -79,7 +80,8 @@ static gboolean
 begin_local (HomComparison *comparison, HomIterate *iterate, GError **error)
 {
   return hom_comparison_begin (comparison, iterate, error) &&
-         hom_comparison_refit (comparison, iterate, error);
+         (! hom_uses (HOM_INGREDIENT_EXPOSURE_REFIT) ||
+          hom_comparison_refit (comparison, iterate, error));
 }
 
 /* Measures to which share the curves bring the differences in brightness, in
@@ -131,6 +133,8 @@ try_tones (HomComparison *comparison,
   HomMovingTiles *moving_tiles;
   HomComparison   mapped;
 
+  if (! hom_uses (HOM_INGREDIENT_TONE_CURVE))
+    return TRUE;
   if (! fit_tones (pair, comparison, iterate, error))
     return FALSE;
   if (! hom_level_pair_has_tones (pair))
@@ -166,23 +170,35 @@ try_tones (HomComparison *comparison,
   return ! (share < 0.0);
 }
 
+/* Whether an exposure does as well as local ones, which leave @spread. */
+static gboolean
+does_as_well (const HomComparison *simple,
+              const HomIterate    *iterate,
+              gdouble              spread)
+{
+  return spread > NO_LESS * hom_comparison_spread (simple, iterate) ||
+         (simple->exposure_kind == HOM_EXPOSURE_SMOOTH &&
+          ! hom_uses (HOM_INGREDIENT_LOCAL_GAIN_AT_THE_END));
+}
+
 /* Takes a simpler exposure where it does as well as local ones: it is more
  * accurate then.
  */
 static gboolean
 try_simpler (HomComparison *comparison, HomIterate *iterate, GError **error)
 {
-  gdouble spread = hom_comparison_spread (comparison, iterate);
+  const HomExposureKind last   = hom_uses (HOM_INGREDIENT_GAIN_POLYNOMIAL) ?
+                                     HOM_EXPOSURE_SMOOTH :
+                                     HOM_EXPOSURE_ONE;
+  gdouble               spread = hom_comparison_spread (comparison, iterate);
 
-  for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind < HOM_EXPOSURE_LOCAL;
-       kind++)
+  for (HomExposureKind kind = HOM_EXPOSURE_ONE; kind <= last; kind++)
     {
       HomComparison simple;
       gboolean      is_made = hom_comparison_branch (comparison, kind, iterate,
                                                      &simple, error);
 
-      if (is_made &&
-          spread > NO_LESS * hom_comparison_spread (&simple, iterate))
+      if (is_made && does_as_well (&simple, iterate, spread))
         {
           hom_comparison_move (&simple, comparison);
           return TRUE;
@@ -228,7 +244,8 @@ try_projection (HomComparison    *comparison,
 {
   HomChannelProjection projection;
 
-  if (pair->reference.n_planes == 1 || hom_level_pair_has_tones (pair) ||
+  if (! hom_uses (HOM_INGREDIENT_CHANNEL_PROJECTION) ||
+      pair->reference.n_planes == 1 || hom_level_pair_has_tones (pair) ||
       comparison->exposure_kind != HOM_EXPOSURE_ONE ||
       ! hom_channel_projection_fit (&projection, comparison, &iterate->w,
                                     pair->tiles->n_tiles))
@@ -268,7 +285,8 @@ hom_comparison_choose_planes (HomComparison *comparison,
   if (may_be_plain && ! try_projection (comparison, pair, iterate, error))
     return FALSE;
 
-  pair->is_spline = ! pair->moving.mask && ! hom_level_pair_has_tones (pair);
+  pair->is_spline = hom_uses (HOM_INGREDIENT_SPLINES) && ! pair->moving.mask &&
+                    ! hom_level_pair_has_tones (pair);
   if (! hom_level_pair_copy_moving (pair, pair->tiles->n_tiles, &iterate->w,
                                     error))
     return FALSE;
@@ -323,7 +341,8 @@ hom_comparison_choose_weights (HomComparison    *comparison,
 
   comparison->threshold = pair->threshold;
   hom_comparison_estimate_noise (comparison, iterate);
-  if (! comparison->is_gated && hom_comparison_outliers (comparison) < FEW)
+  if (hom_uses (HOM_INGREDIENT_SQUARES_AT_THE_END) && ! comparison->is_gated &&
+      hom_comparison_outliers (comparison) < FEW)
     comparison->threshold = 0.0;
 }
 

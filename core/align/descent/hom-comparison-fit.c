@@ -7,6 +7,7 @@
 #include "align/descent/hom-comparison-fit.h"
 #include "align/normal/hom-gain-polynomial.h"
 #include "align/normal/hom-residual-samples.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-parallel.h"
 
 /* A change of the noise by less than this share does not count. */
@@ -58,7 +59,8 @@ hom_comparison_fit_exposure (HomComparison    *comparison,
           exposure->bias = (moments->t - exposure->gain * moments->i) /
                            moments->n;
         }
-      if (comparison->exposure_kind == HOM_EXPOSURE_ONE)
+      if (comparison->exposure_kind == HOM_EXPOSURE_ONE ||
+          ! hom_uses (HOM_INGREDIENT_LOCAL_GAIN))
         hom_gain_map_fill (map, exposure);
       else if (comparison->exposure_kind == HOM_EXPOSURE_SMOOTH)
         hom_gain_polynomial_fit (map, exposure, noise);
@@ -142,6 +144,9 @@ static gboolean
 gate (HomComparison *comparison, GError **error)
 {
   comparison->is_gated = FALSE;
+  if (! hom_uses (HOM_INGREDIENT_GATES))
+    return TRUE;
+
   for (gint c = 0; c < comparison->reference->n_planes; c++)
     {
       HomGainMap *map = comparison->gain_maps[c];

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "align/descent/hom-damping.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-lapack.h"
 
 #define FIRST_DAMPING   1e-4
@@ -36,7 +37,9 @@ hom_damping_raise (HomDamping *damping)
 gboolean
 hom_damping_has_failed (const HomDamping *damping)
 {
-  return damping->value >= LARGEST_DAMPING;
+  return damping->value >= LARGEST_DAMPING ||
+         (damping->value > FIRST_DAMPING &&
+          ! hom_uses (HOM_INGREDIENT_DAMPING));
 }
 
 /* Solves (A + damping · diag A) step = −b for the model's freedoms.
@@ -60,7 +63,8 @@ hom_damping_solve (const HomDamping         *damping,
     {
       for (gint j = 0; j < n; j++)
         a[j * n + i] = equations->hessian[i][j];
-      a[i * n + i] *= 1.0 + damping->value;
+      if (hom_uses (HOM_INGREDIENT_DAMPING))
+        a[i * n + i] *= 1.0 + damping->value;
       symmetric[i * n + i] = a[i * n + i];
       step[i]              = -equations->gradient[i];
     }

@@ -9,6 +9,7 @@
 #include "align/descent/hom-damping.h"
 #include "align/descent/hom-descent.h"
 #include "align/descent/hom-step-covariance.h"
+#include "base/hom-ingredients.h"
 #include "homography/hom-matrix-box.h"
 #include "homography/hom-quad.h"
 
@@ -134,7 +135,8 @@ last_step (const Descent *descent)
   gdouble                  covariance[HOM_MAX_FREEDOMS * HOM_MAX_FREEDOMS];
   HomPoint                 corners[4];
 
-  if (! hom_step_covariance (&descent->iterate->equations, options->model,
+  if (! hom_uses (HOM_INGREDIENT_EARLY_STOP) ||
+      ! hom_step_covariance (&descent->iterate->equations, options->model,
                              covariance))
     return options->tolerance;
 
@@ -156,9 +158,12 @@ last_step (const Descent *descent)
 static gdouble
 error_after (const Descent *descent, gdouble length)
 {
-  gdouble share = MAX (length / NEWTON_REACH, descent->iterate->contraction);
+  gdouble share = MAX (length / NEWTON_REACH,
+                       hom_uses (HOM_INGREDIENT_CONTRACTION) ?
+                           descent->iterate->contraction :
+                           0.0);
 
-  if (! is_newton (descent))
+  if (! is_newton (descent) || ! hom_uses (HOM_INGREDIENT_NEWTON_ERROR))
     return length;
 
   share = share / MAX (1.0 - share, 0.1);
@@ -178,7 +183,8 @@ is_last (const Descent *descent, const Trial *trial)
 static gboolean
 needs_refresh (const Descent *descent)
 {
-  return descent->is_stale && is_newton (descent);
+  return descent->is_stale && is_newton (descent) &&
+         hom_uses (HOM_INGREDIENT_LAST_REFRESH);
 }
 
 static gboolean
@@ -245,7 +251,8 @@ is_better (const Descent *descent, const Trial *trial)
 
   if (! keeps_pixels (descent, trial))
     return FALSE;
-  if (is_newton (descent) && trial->length < RISE_WITHIN)
+  if (is_newton (descent) && trial->length < RISE_WITHIN &&
+      hom_uses (HOM_INGREDIENT_MONOTONICITY))
     return loss < (1.0 + LARGEST_RISE) * most && is_nearer (descent, trial);
 
   return loss < most;
@@ -307,7 +314,9 @@ follow (Descent *descent, GError **error)
   if (descent->n_accepted > n_steps)
     return TRUE;
 
-  if ((hom_comparison_estimate_noise (descent->comparison, descent->iterate) ||
+  if (((hom_uses (HOM_INGREDIENT_NOISE_STEPS) &&
+        hom_comparison_estimate_noise (descent->comparison,
+                                       descent->iterate)) ||
        depends_on_exposures (descent)) &&
       ! refresh (descent, error))
     return FALSE;

@@ -7,6 +7,7 @@
 
 #include "align/descent/hom-gradient-filter-fit.h"
 #include "align/normal/hom-residual-samples.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-lapack.h"
 #include "base/hom-processor.h"
 
@@ -201,6 +202,16 @@ measure_moments (Moments             *moments,
   g_free (job.sums);
 }
 
+/* Whether two regressors, or a regressor and a channel, have nothing to say of
+ * each other: never, but without the mixture of the channels.
+ */
+static gboolean
+is_apart (gint i, gint j, gint n_planes)
+{
+  return ! hom_uses (HOM_INGREDIENT_FILTER_CHANNELS) &&
+         i % n_planes != j % n_planes;
+}
+
 /* Regresses the moving picture's gradient on those of the first @n_blurs
  * Gaussians of the reference.
  *
@@ -221,7 +232,8 @@ regress (const Moments     *moments,
   for (gint i = 0; i < size; i++)
     {
       for (gint j = 0; j <= i; j++)
-        factor[i * size + j] = factor[j * size + i] = moments->products[i][j];
+        factor[i * size + j] = factor[j * size + i] =
+            is_apart (i, j, n) ? 0.0 : moments->products[i][j];
       factor[i * size + i] *= 1.0 + RIDGE;
     }
   if (! hom_lapack_factorize ('L', size, factor))
@@ -232,7 +244,8 @@ regress (const Moments     *moments,
     {
       gdouble solved[MAX_REGRESSORS];
 
-      memcpy (solved, moments->common[c], sizeof (solved));
+      for (gint i = 0; i < size; i++)
+        solved[i] = is_apart (i, c, n) ? 0.0 : moments->common[c][i];
       LAPACKE_dpotrs_work (LAPACK_COL_MAJOR, 'L', size, 1, factor, size, solved,
                            size);
       for (gint i = 0; i < size; i++)
@@ -244,6 +257,45 @@ regress (const Moments     *moments,
     }
 
   return information;
+}
+
+/* The regression on the Gaussian alone that tells most.
+ *
+ * Returns: as above.
+ */
+static gdouble
+regress_best (const Moments     *moments,
+              const gdouble     *noise,
+              HomGradientFilter *filter)
+{
+  const gint n    = moments->n_planes;
+  gdouble    most = -1.0;
+
+  for (gint k = 0; k < HOM_N_BLURS; k++)
+    {
+      HomGradientFilter alone = *filter;
+      Moments           some  = { n };
+      gdouble           information;
+
+      for (gint i = 0; i < (k + 1) * n; i++)
+        if (i / n < k)
+          some.products[i][i] = 1.0;
+        else
+          {
+            memcpy (&some.products[i][k * n], &moments->products[i][k * n],
+                    n * sizeof (gdouble));
+            for (gint c = 0; c < n; c++)
+              some.common[c][i] = moments->common[c][i];
+          }
+      information = regress (&some, k + 1, noise, &alone);
+      if (information > most)
+        {
+          most    = information;
+          *filter = alone;
+        }
+    }
+
+  return most;
 }
 
 /* Finds the information of the gradient of the reference as it is. */
@@ -286,8 +338,14 @@ hom_gradient_filter_fit (HomGradientFilter   *filter,
   gdouble           most;
 
   hom_gradient_filter_init (&all);
+  *filter = all;
+  if (! hom_uses (HOM_INGREDIENT_GRADIENT_FILTER))
+    return;
+
   measure_moments (&moments, comparison, w, reference, all.gaussians);
-  most = regress (&moments, HOM_N_BLURS, noise, &all);
+  most = hom_uses (HOM_INGREDIENT_FILTER_GAUSSIANS) ?
+             regress (&moments, HOM_N_BLURS, noise, &all) :
+             regress_best (&moments, noise, &all);
 
   *filter = all;
   if (! (most > 0.0) || plain_information (&moments, noise) > NEARLY_ALL * most)
@@ -296,7 +354,8 @@ hom_gradient_filter_fit (HomGradientFilter   *filter,
       return;
     }
 
-  for (gint n = 1; n < HOM_N_BLURS; n++)
+  for (gint n = 1;
+       n < HOM_N_BLURS && hom_uses (HOM_INGREDIENT_FILTER_GAUSSIANS); n++)
     if (regress (&moments, n, noise, filter) > NEARLY_ALL * most)
       return;
   *filter = all;

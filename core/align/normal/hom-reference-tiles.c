@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "align/normal/hom-reference-tiles.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
 
@@ -456,6 +457,9 @@ hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
 {
   gint n_seen = 0;
   gint n      = 0;
+
+  if (! hom_uses (HOM_INGREDIENT_FEW_TILES))
+    return tiles->n_tiles;
 
   while (n < tiles->n_tiles && (n < tiles->n_tiles / FEW || n_seen < LEAST_FEW))
     n_seen += is_seen (&tiles->tiles[n++], moving, w);

@@ -10,6 +10,7 @@
 #include "align/start/hom-robust-fit.h"
 #include "align/start/hom-search-poses.h"
 #include "align/start/hom-start-finder.h"
+#include "base/hom-ingredients.h"
 #include "base/hom-memory.h"
 #include "homography/hom-matrix-box.h"
 
@@ -207,6 +208,8 @@ start_from_keypoints (HomStartList *list,
   hom_automemory HomPointPair *pairs   = NULL;
   gsize                        n_pairs = 0;
 
+  if (! hom_uses (HOM_INGREDIENT_FEATURES))
+    return 0;
   if (! find_keypoints (list, size, cancellable, error))
     return -1;
 
@@ -253,7 +256,7 @@ start_thorough (HomStartList *list,
                 GCancellable *cancellable,
                 GError      **error)
 {
-  if (list->has_enough)
+  if (list->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
     return 0;
 
   return start_from_keypoints (list, THOROUGH, FALSE, candidates, cancellable,
@@ -266,7 +269,7 @@ start_thorough_negative (HomStartList *list,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  if (list->has_enough)
+  if (list->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
     return 0;
 
   return start_from_keypoints (list, THOROUGH, TRUE, candidates, cancellable,
@@ -280,10 +283,14 @@ start_search (HomStartList *list,
               GError      **error)
 {
   HomSearchPeak peaks[HOM_MAX_CANDIDATES];
-  gint n = hom_search_poses (list->finder->grey, list->finder->mask, list->grey,
-                             list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
-                             cancellable, error);
+  gint          n;
 
+  if (! hom_uses (HOM_INGREDIENT_POSE_SEARCH))
+    return 0;
+
+  n = hom_search_poses (list->finder->grey, list->finder->mask, list->grey,
+                        list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
+                        cancellable, error);
   for (gint i = 0; i < n; i++)
     candidates[i] = (HomCandidate){
       peaks[i].h,
