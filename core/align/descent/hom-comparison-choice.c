@@ -285,8 +285,7 @@ hom_comparison_choose_planes (HomComparison *comparison,
   if (may_be_plain && ! try_projection (comparison, pair, iterate, error))
     return FALSE;
 
-  pair->is_spline = hom_uses (HOM_INGREDIENT_SPLINES) && ! pair->moving.mask &&
-                    ! hom_level_pair_has_tones (pair);
+  pair->is_spline = hom_uses (HOM_INGREDIENT_SPLINES) && ! pair->moving.mask;
   if (! hom_level_pair_copy_moving (pair, pair->tiles->n_tiles, &iterate->w,
                                     error))
     return FALSE;

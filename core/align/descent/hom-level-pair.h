@@ -23,8 +23,7 @@ G_BEGIN_DECLS
  *   @moving at the finest level.
  * @seen_by: the sampling matrix of these copies.
  * @is_spline: whether they hold splines. These are nearer to the truth between
- *   the pixels than cubic convolution is, but ring beside a hole, and tones are
- *   not mapped by them.
+ *   the pixels than cubic convolution is, but ring beside a hole of the mask.
  * @tones: the tone curves of the planes, or NULL for a plane without one.
  * @threshold: the threshold of robust weights, where they are wanted.
  *

@@ -110,6 +110,31 @@ fill_mask (const Job *job, const HomWindow *window)
         mask[j * window->stride + i] = 1.0f;
 }
 
+/* Maps the values of a plane that was read with @margin more than the window on
+ * each side, and lets those that become less reliable count less.
+ *
+ * @reliability: room for as many values.
+ */
+static void
+map_tones (const HomToneCurve *tone,
+           const HomWindow    *window,
+           gint                margin,
+           gfloat             *values,
+           gfloat             *reliability)
+{
+  const gint width  = window->right + 2 * margin;
+  const gint height = window->bottom + 2 * margin;
+  gfloat    *mask   = (gfloat *) window->mask;
+
+  for (gint i = 0; i < width * height; i++)
+    reliability[i] = 1.0f;
+  hom_tone_curve_map (tone, width * height, values, reliability);
+  for (gint j = 0; j < window->bottom; j++)
+    for (gint i = 0; i < window->right; i++)
+      mask[j * window->stride + i] *=
+          reliability[(j + margin) * width + i + margin];
+}
+
 /* Copies what a window shows, by way of @read, which has room for all planes
  * and one more.
  */
@@ -132,14 +157,11 @@ fill_window (const Job *job, const HomWindow *window, gfloat *read)
   for (gint c = 0; c < n_planes; c++)
     {
       gfloat *values = (gfloat *) window->planes[c];
-      gfloat *mask   = (gfloat *) window->mask;
 
+      if (job->tones && job->tones[c])
+        map_tones (job->tones[c], window, half, planes[c], across);
       hom_filter_apply (&job->filter, planes[c], width, height, across, values,
                         window->stride);
-      for (gint j = 0; job->tones && job->tones[c] && j < window->bottom; j++)
-        hom_tone_curve_map (job->tones[c], window->right,
-                            values + j * window->stride,
-                            mask + j * window->stride);
     }
 }
 
@@ -259,7 +281,7 @@ fill (Job             *job,
  * @w: the sampling matrix, from the tiles' plane.
  * @tones: (nullable): for each plane, a curve or NULL, by which it is mapped.
  * @is_spline: whether to make the coefficients of cubic splines instead of
- *   pixels; without tones.
+ *   pixels.
  *
  * Returns: NULL with %HOM_ERROR_MEMORY.
  */

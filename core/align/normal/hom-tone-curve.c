@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "align/normal/hom-tone-curve.h"
 #include "base/hom-order-statistics.h"
@@ -20,6 +21,15 @@
 
 /* A value that is less reliable than this does not count. */
 #define LEAST_RELIABILITY 0.1
+
+/* The clipped end of a range is one value, which noise makes a range of so many
+ * standard deviations either way. There the curve is flat, within as many of
+ * these; and comes to it by a jump, from what is hardly clipped to the median
+ * of all that is, so many times as steep as the rest is.
+ */
+#define CLIPPED_WITHIN 2.5
+#define CLIPPED_FLAT   2.0
+#define CLIPPED_JUMP   3.0
 
 /* The number of values that are mapped side by side. */
 #define AT_ONCE 8
@@ -120,6 +130,86 @@ measure_bend (const HomToneCurve *tone, gdouble *slope)
   return sqrt (MAX (var_y - *slope * cov, 0.0));
 }
 
+/* The slope between two knots; values that noise alone tells apart are taken to
+ * be farther apart.
+ */
+static gdouble
+slope_between (const HomToneCurve *tone, gint a, gint b, gdouble noise)
+{
+  return (tone->output[b] - tone->output[a]) /
+         MAX (fabs (tone->input[b] - tone->input[a]), noise);
+}
+
+/* Finds the last knot of what is clipped at one end, from there inward: most of
+ * the knots whose values noise may make of one value are as high as the end,
+ * and what is beyond them is not.
+ *
+ * Returns: that end itself when there is no such thing.
+ */
+static gint
+find_clipped (const HomToneCurve *tone, gint end, gint inward, gdouble noise)
+{
+  const gint far    = HOM_TONE_KNOTS - 1 - end;
+  gint       flat   = end;
+  gint       n_near = 0;
+  gdouble    jump, rest;
+
+  while (flat != far && fabs (tone->output[flat + inward] - tone->output[end]) <
+                            CLIPPED_FLAT * noise)
+    flat += inward;
+  for (gint k = 0; k < HOM_TONE_KNOTS; k++)
+    n_near += fabs (tone->input[k] - tone->input[end]) <
+              2.0 * CLIPPED_WITHIN * noise;
+  if (flat == far || 2 * (abs (flat - end) + 1) <= n_near ||
+      fabs (tone->input[flat] - tone->input[end]) >=
+          2.0 * CLIPPED_WITHIN * noise)
+    return end;
+
+  jump = slope_between (tone, flat, flat + inward, noise);
+  rest = slope_between (tone, flat + inward, far, noise);
+
+  return fabs (jump) > CLIPPED_JUMP * fabs (rest) ? flat : end;
+}
+
+/* Leaves out what is clipped at one end of the curve, where one value of the
+ * moving picture stands for many of the reference: its median is what samples
+ * beside it are taken from, but it has no say of its own. Up to there the curve
+ * goes on as it does before: on a line to that median what is nearly
+ * overexposed would become much brighter than it is.
+ *
+ * @inward: from the end to the other one, 1 or -1.
+ */
+static void
+leave_out_clipped (HomToneCurve *tone, gint end, gint inward, gdouble noise)
+{
+  const gint    far  = HOM_TONE_KNOTS - 1 - end;
+  const gint    flat = find_clipped (tone, end, inward, noise);
+  const gdouble edge = tone->input[(flat + end) / 2] +
+                       inward * CLIPPED_WITHIN * noise;
+  gint last = flat + inward;
+  gint at;
+
+  if (flat == end)
+    return;
+  while (last != far && inward * (tone->input[last] - edge) < 0.0)
+    last += inward;
+  if (last == far)
+    return;
+
+  for (gint k = end; k != last; k += inward)
+    {
+      tone->input[k]       = edge;
+      tone->output[k]      = tone->output[inward * (k - flat) > 0 ? flat : k];
+      tone->reliability[k] = 0.0f;
+    }
+
+  at               = last - inward;
+  tone->output[at] = tone->output[last] +
+                     slope_between (tone, last + inward, last, noise) *
+                         fabs (edge - tone->input[last]);
+  tone->reliability[at] = tone->reliability[last];
+}
+
 /* Fits the curve that takes the values of the moving picture to those of the
  * reference: the comparagram's ridge (Mann & Picard 1995).
  *
@@ -154,6 +244,8 @@ hom_tone_curve_fit (GArray *pairs, gdouble noise, HomToneCurve *tone)
 
       tone->reliability[k] = share * share;
     }
+  leave_out_clipped (tone, 0, 1, noise);
+  leave_out_clipped (tone, HOM_TONE_KNOTS - 1, -1, noise);
 
   return TRUE;
 }

@@ -192,6 +192,57 @@ new_saturated (void)
   return pairs;
 }
 
+/* The moving picture is twice as bright, and a sky that it shows, smooth as it
+ * is, is clipped. Between that and the rest there is nothing.
+ */
+static GArray *
+new_sky (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  GArray *pairs = g_array_new (FALSE, FALSE, sizeof (HomResidualSample));
+
+  for (gint i = 0; i < N_PAIRS; i++)
+    {
+      gdouble           noise  = NOISE * normal_random (rand);
+      gdouble           value  = g_rand_double_range (rand, 0.02, 0.9);
+      gboolean          is_sky = i % 10 < 3;
+      HomResidualSample pair   = { is_sky ? 1.0 : value,
+                                 is_sky ? 0.8 : value / 2.0, 1.0, noise };
+
+      pair.moving += NOISE * normal_random (rand);
+      pair.reference += noise;
+      g_array_append_val (pairs, pair);
+    }
+
+  return pairs;
+}
+
+/* What is hardly darker than what is clipped is as dark as the curve says, not
+ * between that and the clipped sky: without being cut, the curve is .2 off
+ * there.
+ */
+static void
+test_clipped_sky (void)
+{
+  const gint n             = 101;
+  g_autoptr (GArray) pairs = new_sky ();
+  HomToneCurve tone;
+  HomImage    *output, *mask;
+
+  g_assert_true (hom_tone_curve_fit (pairs, NOISE, &tone));
+  apply (&tone, n, &output, &mask);
+  for (gint i = 5; i <= 98; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (output->data[i], i / 200.0, 0.02);
+      g_assert_cmpfloat (mask->data[i], >, 0.5);
+    }
+  g_assert_cmpfloat_with_epsilon (output->data[100], 0.8, 0.01);
+  g_assert_cmpfloat (mask->data[100], ==, 0.0);
+  assert_monotonic (&tone, 1.0);
+  hom_image_free (output);
+  hom_image_free (mask);
+}
+
 static void
 test_saturation (void)
 {
@@ -284,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/tone/curves", test_curves);
   g_test_add_func ("/core/tone/nothing-to-tell", test_nothing_to_tell);
   g_test_add_func ("/core/tone/saturation", test_saturation);
+  g_test_add_func ("/core/tone/clipped-sky", test_clipped_sky);
   g_test_add_func ("/core/tone/plateau", test_plateau);
   g_test_add_func ("/core/tone/mask", test_mask);
 
