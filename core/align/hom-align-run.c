@@ -14,6 +14,13 @@
 #define GOOD_SCORE 0.6
 #define FAIR_SCORE 0.35
 
+/* What features agree on as pictures that have nothing in common do once in
+ * 10¹⁰ cases, which is more than anyone will ever align, is no chance. Where
+ * the pictures do match there, by a score that is accepted, no other start is
+ * asked for, however low that score is: half of one of them may be covered.
+ */
+#define CERTAIN_MINUS_LOG_NFA 10.0
+
 /* The resolution of the first stages of a start from features, which are good
  * to about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
  */
@@ -146,6 +153,7 @@ consider_candidate (HomAlignSearch     *search,
 {
   gboolean  by_features = candidate->start == HOM_START_FEATURES;
   gboolean  is_negative = candidate->is_negative && may_be_negative (search);
+  gdouble   before      = MAX (search->best.score, HOM_ALIGN_LEAST_SCORE);
   HomMatrix w;
 
   if ((candidate->is_negative && ! is_negative &&
@@ -153,11 +161,17 @@ consider_candidate (HomAlignSearch     *search,
       ! candidate_matrix (search, candidate, &w))
     return TRUE;
 
-  return consider (search, &w, candidate->start, is_negative, candidate->model,
-                   by_features ? FEATURES_STAGE : HOM_ALIGN_MAX_LEVELS, error);
+  if (! consider (search, &w, candidate->start, is_negative, candidate->model,
+                  by_features ? FEATURES_STAGE : HOM_ALIGN_MAX_LEVELS, error))
+    return FALSE;
+  if (by_features && candidate->minus_log_nfa > CERTAIN_MINUS_LOG_NFA &&
+      search->best.score > before)
+    search->is_certain = TRUE;
+
+  return TRUE;
 }
 
-/* Tries one start after another, as long as no hypothesis is good. */
+/* Tries one start after another, as long as no hypothesis is good or certain. */
 static gboolean
 consider_starts (HomAlignSearch *search, GError **error)
 {
@@ -181,6 +195,7 @@ consider_starts (HomAlignSearch *search, GError **error)
                              moving->mask, search->options->model);
 
   while (success && n > 0 && search->best.score < enough &&
+         ! search->is_certain &&
          search->n_candidates + HOM_MAX_CANDIDATES <= HOM_ALIGN_MAX_STARTS)
     {
       HomCandidate *candidates = &search->candidates[search->n_candidates];

@@ -39,6 +39,7 @@ typedef struct
  * @reference: the reference.
  * @start_w: the sampling matrix of the given start.
  * @candidates: the other starts that were tried.
+ * @is_certain: whether one of them led to the best hypothesis, and is no chance.
  * @best: the best of all hypotheses.
  * @progress: the share of the work that was reported last.
  *
@@ -55,6 +56,7 @@ typedef struct
   HomMatrix              start_w;
   HomCandidate           candidates[HOM_ALIGN_MAX_STARTS];
   gint                   n_candidates;
+  gboolean               is_certain;
   HomHypothesis          best;
   gdouble                progress;
 } HomAlignSearch;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "align/hom-align-run.h"
 #include "align/start/hom-start-finder.h"
 #include "homography/hom-error.h"
 #include "test-pair.h"
@@ -314,6 +315,59 @@ test_errors (void)
     }
 }
 
+/* Two fifths of the moving picture show the scene, the rest another one. */
+static void
+cover (HomImage *image)
+{
+  HomImage  part = *image;
+  TestScene other;
+
+  test_scene_init (&other, 1000);
+  part.height = image->height * 3 / 5;
+  test_scene_draw (&other, &HOM_MATRIX_IDENTITY, &part);
+}
+
+/* Features that are no chance are enough, where the pictures match there as
+ * much as they must: no others are looked for, however low the score is.
+ */
+static void
+test_certain (void)
+{
+  const HomMatrix       truth   = make_truth (45.0, 1.0, 0.0, 10.0);
+  const HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
+  g_autoptr (TestPair) pair     = new_drawn_pair (1, &truth);
+  GError           *error       = NULL;
+  HomAlignReference reference   = { .picture = &pair->reference };
+  HomAlignSearch    search      = { .reference      = &reference,
+                                    .options        = &options,
+                                    .moving_picture = &pair->moving,
+                                    .start_w        = HOM_MATRIX_IDENTITY };
+  HomMatrix         h;
+
+  cover (pair->moving_image);
+  reference.prepared = hom_prepared_new (&pair->reference, &error);
+  g_assert_no_error (error);
+  search.moving = hom_prepared_new (&pair->moving, &error);
+  g_assert_no_error (error);
+  g_assert_true (hom_align_search_run (&search, &error));
+  g_assert_no_error (error);
+
+  g_test_message ("%d candidates, score %.2f", search.n_candidates,
+                  search.best.score);
+  g_assert_cmpfloat (search.best.score, >, HOM_ALIGN_LEAST_SCORE);
+  g_assert_cmpfloat (search.best.score, <, 0.35);
+  g_assert_cmpint (search.best.start, ==, HOM_START_FEATURES);
+  g_assert_cmpint (search.n_candidates, <=, HOM_MAX_CANDIDATES);
+  for (gint i = 0; i < search.n_candidates; i++)
+    g_assert_cmpint (search.candidates[i].start, ==, HOM_START_FEATURES);
+  g_assert_true (hom_matrix_invert (&search.best.estimate.w, &h, &error));
+  g_assert_cmpfloat (test_pair_error (pair, &h), <, 3.0);
+
+  hom_start_finder_free (reference.starts);
+  hom_prepared_free (reference.prepared);
+  hom_prepared_free (search.moving);
+}
+
 gint
 main (gint argc, gchar **argv)
 {
@@ -326,6 +380,7 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/starts/odd-sizes", test_odd_sizes);
   g_test_add_func ("/starts/same-again", test_same_again);
   g_test_add_func ("/starts/errors", test_errors);
+  g_test_add_func ("/starts/certain", test_certain);
 
   return g_test_run ();
 }
