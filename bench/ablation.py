@@ -28,7 +28,6 @@ INGREDIENTS = {
     "few-tiles": "all tiles at all levels, from the beginning",
     "early-stop": "steps until they move less than a fixed length",
     "newton-error": "a step leaves an error as long as itself",
-    "contraction": "a step leaves the square of its length",
     "last-refresh": "the last step by the weights of the one before",
     "model-simplification": "all freedoms of the model",
     "features": "no SIFT features",

@@ -26,7 +26,6 @@ static const gchar *names[HOM_N_INGREDIENTS] = {
   [HOM_INGREDIENT_FEW_TILES]             = "few-tiles",
   [HOM_INGREDIENT_EARLY_STOP]            = "early-stop",
   [HOM_INGREDIENT_NEWTON_ERROR]          = "newton-error",
-  [HOM_INGREDIENT_CONTRACTION]           = "contraction",
   [HOM_INGREDIENT_LAST_REFRESH]          = "last-refresh",
   [HOM_INGREDIENT_MODEL_SIMPLIFICATION]  = "model-simplification",
   [HOM_INGREDIENT_FEATURES]              = "features",

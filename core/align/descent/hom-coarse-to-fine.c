@@ -297,7 +297,6 @@ descend_finest (LevelDescent *descent, GError **error)
     comparison->jacobian = HOM_JACOBIAN_OTHER;
   descent->options.tolerance = FINEST_TOLERANCE;
   descent->options.share     = FEWS_PART;
-  iterate->contraction       = 0.0;
   if (may_be_plain)
     hom_comparison_choose_weights (comparison, pair, iterate);
   if (! run_descent (descent, error))

@@ -48,7 +48,6 @@
  * @box: the box of the reference's level.
  * @last: the error, in pixels, below which the step that leaves it is the last
  *   one.
- * @length: the length of the last step that was accepted.
  * @n_tried: how many steps were tried.
  * @n_accepted: how many of them were accepted.
  * @is_stale: whether the sums are by exposures of before the last step.
@@ -63,7 +62,6 @@ typedef struct
   HomBox                   box;
   HomDamping               damping;
   gdouble                  last;
-  gdouble                  length;
   gint                     n_tried;
   gint                     n_accepted;
   gboolean                 is_stale;
@@ -158,10 +156,7 @@ last_step (const Descent *descent)
 static gdouble
 error_after (const Descent *descent, gdouble length)
 {
-  gdouble share = MAX (length / NEWTON_REACH,
-                       hom_uses (HOM_INGREDIENT_CONTRACTION) ?
-                           descent->iterate->contraction :
-                           0.0);
+  gdouble share = length / NEWTON_REACH;
 
   if (! is_newton (descent) || ! hom_uses (HOM_INGREDIENT_NEWTON_ERROR))
     return length;
@@ -328,14 +323,8 @@ follow (Descent *descent, GError **error)
 static gboolean
 accept (Descent *descent, const Trial *trial, GError **error)
 {
-  gdouble contraction = descent->n_accepted > 0 ?
-                            trial->length / descent->length :
-                            descent->iterate->contraction;
-
-  *descent->iterate             = trial->next;
-  descent->iterate->contraction = contraction;
-  descent->length               = trial->length;
-  descent->is_stale             = is_robust (descent);
+  *descent->iterate = trial->next;
+  descent->is_stale = is_robust (descent);
   descent->n_accepted++;
   hom_damping_reduce (&descent->damping);
 
@@ -408,8 +397,7 @@ hom_descent_run (const HomDescentOptions *options,
                       .comparison = comparison,
                       .iterate    = iterate,
                       .box        = hom_comparison_box (comparison),
-                      .last       = options->tolerance,
-                      .length     = G_MAXDOUBLE };
+                      .last       = options->tolerance };
 
   hom_damping_init (&descent.damping);
   if (! evaluate (&descent, iterate, error))

@@ -12,8 +12,6 @@ G_BEGIN_DECLS
  * HomIterate:
  * @w: the sampling matrix between the coordinates of the two levels.
  * @equations: the sums there, by the comparison that was last asked.
- * @contraction: the length of the last accepted step as a share of that of the
- *   one before.
  *
  * A matrix on the way to the one that is looked for.
  */
@@ -21,7 +19,6 @@ typedef struct
 {
   HomMatrix          w;
   HomNormalEquations equations;
-  gdouble            contraction;
 } HomIterate;
 
 G_END_DECLS
