@@ -333,9 +333,9 @@ cover (HomImage *image)
 static void
 test_certain (void)
 {
-  const HomMatrix       truth   = make_truth (45.0, 1.0, 0.0, 10.0);
+  const HomMatrix       truth   = test_pair_similarity (45.0, 1.0, 0.0, 10.0);
   const HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
-  g_autoptr (TestPair) pair     = new_drawn_pair (1, &truth);
+  g_autoptr (TestPair) pair     = test_pair_new_drawn (1, &truth);
   GError           *error       = NULL;
   HomAlignReference reference   = { .picture = &pair->reference };
   HomAlignSearch    search      = { .reference      = &reference,

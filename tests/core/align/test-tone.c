@@ -203,13 +203,13 @@ new_sky (void)
 
   for (gint i = 0; i < N_PAIRS; i++)
     {
-      gdouble           noise  = NOISE * normal_random (rand);
+      gdouble           noise  = NOISE * test_random_normal (rand);
       gdouble           value  = g_rand_double_range (rand, 0.02, 0.9);
       gboolean          is_sky = i % 10 < 3;
       HomResidualSample pair   = { is_sky ? 1.0 : value,
                                  is_sky ? 0.8 : value / 2.0, 1.0, noise };
 
-      pair.moving += NOISE * normal_random (rand);
+      pair.moving += NOISE * test_random_normal (rand);
       pair.reference += noise;
       g_array_append_val (pairs, pair);
     }
