@@ -273,3 +273,14 @@ hom_sample_point (const HomImage    *image,
         sample->dv[c] *= position.moves_v;
       }
 }
+
+/* hom_sample_point() with the gradient, compiled once for each interpolation, for
+ * the image's channels.
+ */
+typedef void (*HomSampleFunc) (const HomImage    *image,
+                               const HomSampling *sampling,
+                               gdouble            u,
+                               gdouble            v,
+                               HomSample         *sample);
+
+extern const HomSampleFunc hom_sample_funcs[HOM_N_INTERPOLATIONS];

@@ -52,30 +52,25 @@ sample_hessian (const HomImage    *image,
     }
 }
 
-typedef void (*PointFunc) (const HomImage    *image,
-                           const HomSampling *sampling,
-                           HomPoint           point,
-                           HomSample         *sample);
-
-#define POINT_FUNC(interpolation)                                         \
-  static void sample_##interpolation (const HomImage    *image,           \
-                                      const HomSampling *sampling,        \
-                                      HomPoint point, HomSample *sample)  \
-  {                                                                       \
-    hom_sample_point (image, sampling, HOM_INTERPOLATION_##interpolation, \
-                      image->channels, TRUE, point.x, point.y, sample);   \
+#define SAMPLE_FUNC(interpolation)                                            \
+  static void sample_##interpolation (const HomImage    *image,               \
+                                      const HomSampling *sampling, gdouble u, \
+                                      gdouble v, HomSample *sample)           \
+  {                                                                           \
+    hom_sample_point (image, sampling, HOM_INTERPOLATION_##interpolation,     \
+                      image->channels, TRUE, u, v, sample);                   \
   }
 
-POINT_FUNC (NEAREST)
-POINT_FUNC (LINEAR)
-POINT_FUNC (CUBIC)
-POINT_FUNC (LANCZOS)
-POINT_FUNC (QUADRATIC_SPLINE)
-POINT_FUNC (CUBIC_SPLINE)
-POINT_FUNC (LANCZOS2)
-POINT_FUNC (LANCZOS4)
+SAMPLE_FUNC (NEAREST)
+SAMPLE_FUNC (LINEAR)
+SAMPLE_FUNC (CUBIC)
+SAMPLE_FUNC (LANCZOS)
+SAMPLE_FUNC (QUADRATIC_SPLINE)
+SAMPLE_FUNC (CUBIC_SPLINE)
+SAMPLE_FUNC (LANCZOS2)
+SAMPLE_FUNC (LANCZOS4)
 
-static const PointFunc point_funcs[HOM_N_INTERPOLATIONS] = {
+const HomSampleFunc hom_sample_funcs[HOM_N_INTERPOLATIONS] = {
   sample_NEAREST,  sample_LINEAR,           sample_CUBIC,
   sample_LANCZOS,  sample_QUADRATIC_SPLINE, sample_CUBIC_SPLINE,
   sample_LANCZOS2, sample_LANCZOS4,
@@ -102,7 +97,8 @@ sample_points (const HomImage    *image,
                                             point.y);
 
       if (counts)
-        point_funcs[interpolation](image, sampling, point, &sample);
+        hom_sample_funcs[interpolation](image, sampling, point.x, point.y,
+                                        &sample);
 
       for (gint c = 0; c < channels; c++)
         {

@@ -27,12 +27,11 @@ add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
 HOM_ALWAYS_INLINE void
 scatter_inside (const HomSpan        *span,
                 gint                  k,
-                HomInterpolation      interpolation,
+                gint                  taps,
                 gint                  channels,
                 const gfloat         *dl_dy,
                 const HomAdjointSums *patch)
 {
-  const gint      taps   = hom_taps (interpolation);
   const gsize     stride = hom_adjoint_sums_stride (patch) * channels;
   gdouble        *sums = hom_adjoint_sums_pixel (patch, span->i[k], span->j[k],
                                                  channels);
@@ -41,7 +40,7 @@ scatter_inside (const HomSpan        *span,
   gfloat wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
   gfloat su[HOM_MAX_TAPS], sv[HOM_MAX_TAPS];
 
-  hom_span_weights (span, k, interpolation, wu, wv, su, sv);
+  hom_span_weights (span, k, taps, wu, wv, su, sv);
   for (gint row = 0; row < taps; row++, sums += stride)
     {
       HomPixelDoubles of_row = weight * (gdouble) wv[row];
@@ -70,28 +69,26 @@ adjoint (const HomWarpRows *rows,
          gint               row,
          gint               first,
          gint               last,
-         HomInterpolation   interpolation,
+         gint               taps,
          gint               channels,
          gpointer           data)
 {
-  const HomOutputRow line = hom_output_row (rows, row, first, last,
-                                            interpolation);
+  const HomOutputRow line = hom_output_row (rows, row, first, last);
   HomSpan            span;
 
   for (gint column = first; column < last; column += HOM_SPAN)
     {
       const gint n = MIN (HOM_SPAN, last - column);
 
-      hom_span_locate (rows, &line, column, n, interpolation, channels, &span);
-      hom_span_weigh (&span, interpolation);
+      hom_span_begin (rows, &line, column, n, taps, &span);
       for (gint k = 0; k < n; k++)
         if (span.kind[k] == HOM_SPAN_EDGE)
           rows->any_func (rows, row, column + k, column + k + 1, data);
         else if (span.kind[k] == HOM_SPAN_INSIDE && reaches (data, &span, k))
-          scatter_inside (&span, k, interpolation, channels,
+          scatter_inside (&span, k, taps, channels,
                           hom_image_pixel (rows->output, column + k, row),
                           data);
     }
 }
 
-HOM_RUN_FUNCS (HOM_RUN_TABLE (adjoint, HOM_PROCESSOR), adjoint);
+HOM_TAPS_FUNCS (hom_adjoint_taps, adjoint);

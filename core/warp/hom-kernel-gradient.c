@@ -5,7 +5,9 @@
 #include "warp/hom-warp-dispatch.h"
 #include "warp/hom-warp-taps.h"
 
-/* Sums over pixels are kept apart by their place in a vector of doubles. */
+/* Sums over pixels are doubles on purpose, since there may be millions of
+ * pixels. They are kept apart by their place in a vector.
+ */
 #define LANES 8
 
 /* Σ a x, Σ a, Σ b x, Σ b, Σ c x and Σ c, where a, b and c are what a point's
@@ -18,12 +20,12 @@ typedef struct
 
 /* What the pixels of a span add, for ∂L/∂u and ∂L/∂v of each. */
 HOM_ALWAYS_INLINE void
-add_span (RowSums            *sums,
-          const HomOutputRow *line,
+add_span (const HomOutputRow *line,
           const HomSpan      *span,
           gdouble             first_x,
-          const gfloat       *dl_du,
-          const gfloat       *dl_dv)
+          const gfloat        dl_du[HOM_SPAN],
+          const gfloat        dl_dv[HOM_SPAN],
+          RowSums            *sums)
 {
   for (gint k = 0; k < HOM_SPAN; k += LANES)
     for (gint lane = 0; lane < LANES; lane++)
@@ -76,7 +78,7 @@ gradient_span (const HomWarpRows  *rows,
                gint                row,
                gint                column,
                gint                n,
-               HomInterpolation    interpolation,
+               gint                taps,
                gint                channels,
                RowSums            *sums,
                gdouble             dl_dw[9])
@@ -87,8 +89,7 @@ gradient_span (const HomWarpRows  *rows,
   const HomImage input           = *rows->input;
   HomSpan        span;
 
-  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
-  hom_span_weigh (&span, interpolation);
+  hom_span_begin (rows, line, column, n, taps, &span);
 
   for (gint k = 0, end; k < n; k = end)
     {
@@ -101,8 +102,8 @@ gradient_span (const HomWarpRows  *rows,
             HomPixel weight = hom_load_pixel (dl_dy + i * channels, channels);
             HomPixel du, dv;
 
-            hom_span_sample (&input, line, &span, i, interpolation, channels,
-                             TRUE, &du, &dv);
+            hom_span_sample (&input, line, &span, i, taps, channels, TRUE, &du,
+                             &dv);
             dl_du[i] = count_pixel (weight, du);
             dl_dv[i] = count_pixel (weight, dv);
           }
@@ -110,8 +111,8 @@ gradient_span (const HomWarpRows  *rows,
         rows->any_func (rows, row, column + k, column + end, dl_dw);
     }
 
-  add_span (sums, line, &span, (gdouble) rows->output->x + column + 0.5, dl_du,
-            dl_dv);
+  add_span (line, &span, (gdouble) rows->output->x + column + 0.5, dl_du, dl_dv,
+            sums);
 }
 
 HOM_ALWAYS_INLINE void
@@ -119,18 +120,17 @@ gradient (const HomWarpRows *rows,
           gint               row,
           gint               first,
           gint               last,
-          HomInterpolation   interpolation,
+          gint               taps,
           gint               channels,
           gpointer           data)
 {
-  const HomOutputRow line  = hom_output_row (rows, row, first, last,
-                                             interpolation);
+  const HomOutputRow line  = hom_output_row (rows, row, first, last);
   RowSums            sums  = { { { 0.0 } } };
   gdouble           *dl_dw = data;
 
   for (gint column = first; column < last; column += HOM_SPAN)
     gradient_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
-                   interpolation, channels, &sums, dl_dw);
+                   taps, channels, &sums, dl_dw);
   add_row (dl_dw, &sums, line.y);
 }
 
@@ -140,15 +140,14 @@ derivative_span (const HomWarpRows  *rows,
                  gint                row,
                  gint                column,
                  gint                n,
-                 HomInterpolation    interpolation,
+                 gint                taps,
                  gint                channels)
 {
   gfloat        *pixels = hom_image_pixel (rows->output, column, row);
   const HomImage input  = *rows->input;
   HomSpan        span;
 
-  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
-  hom_span_weigh (&span, interpolation);
+  hom_span_begin (rows, line, column, n, taps, &span);
 
   for (gint k = 0; k < n; k++, pixels += channels)
     if (span.kind[k] == HOM_SPAN_INSIDE)
@@ -164,8 +163,8 @@ derivative_span (const HomWarpRows  *rows,
         HomPixelDoubles dy;
 
         hom_warped_point_derivative (rows->data, &warped, &du, &dv);
-        hom_span_sample (&input, line, &span, k, interpolation, channels, TRUE,
-                         &slope_u, &slope_v);
+        hom_span_sample (&input, line, &span, k, taps, channels, TRUE, &slope_u,
+                         &slope_v);
         dy = __builtin_convertvector(slope_u, HomPixelDoubles) * du +
              __builtin_convertvector(slope_v, HomPixelDoubles) * dv;
         hom_store_pixel (pixels, __builtin_convertvector(dy, HomPixel),
@@ -182,17 +181,16 @@ derivative (const HomWarpRows *rows,
             gint               row,
             gint               first,
             gint               last,
-            HomInterpolation   interpolation,
+            gint               taps,
             gint               channels,
             gpointer           data)
 {
-  const HomOutputRow line = hom_output_row (rows, row, first, last,
-                                            interpolation);
+  const HomOutputRow line = hom_output_row (rows, row, first, last);
 
   for (gint column = first; column < last; column += HOM_SPAN)
     derivative_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
-                     interpolation, channels);
+                     taps, channels);
 }
 
-HOM_RUN_FUNCS (HOM_RUN_TABLE (gradient, HOM_PROCESSOR), gradient);
-HOM_RUN_FUNCS (HOM_RUN_TABLE (derivative, HOM_PROCESSOR), derivative);
+HOM_TAPS_FUNCS (hom_gradient_taps, gradient);
+HOM_TAPS_FUNCS (hom_derivative_taps, derivative);

@@ -12,7 +12,7 @@ warp_span (const HomWarpRows  *rows,
            gint                row,
            gint                column,
            gint                n,
-           HomInterpolation    interpolation,
+           gint                taps,
            gint                channels)
 {
   const HomImage input  = *rows->input;
@@ -23,8 +23,7 @@ warp_span (const HomWarpRows  *rows,
   HomPixel  du, dv;
 
   hom_sample_fill (&rows->sampling, channels, &fill);
-  hom_span_locate (rows, line, column, n, interpolation, channels, &span);
-  hom_span_weigh (&span, interpolation);
+  hom_span_begin (rows, line, column, n, taps, &span);
 
   for (gint k = 0, end; k < n; k = end)
     {
@@ -35,9 +34,8 @@ warp_span (const HomWarpRows  *rows,
         {
           for (gint i = k; i < end; i++)
             hom_store_pixel (found + (i - k) * channels,
-                             hom_span_sample (&input, line, &span, i,
-                                              interpolation, channels, FALSE,
-                                              &du, &dv),
+                             hom_span_sample (&input, line, &span, i, taps,
+                                              channels, FALSE, &du, &dv),
                              channels);
           hom_put (rows, pixels + k * channels, found, (end - k) * channels);
         }
@@ -55,16 +53,15 @@ warp (const HomWarpRows *rows,
       gint               row,
       gint               first,
       gint               last,
-      HomInterpolation   interpolation,
+      gint               taps,
       gint               channels,
       gpointer           data)
 {
-  const HomOutputRow line = hom_output_row (rows, row, first, last,
-                                            interpolation);
+  const HomOutputRow line = hom_output_row (rows, row, first, last);
 
   for (gint column = first; column < last; column += HOM_SPAN)
-    warp_span (rows, &line, row, column, MIN (HOM_SPAN, last - column),
-               interpolation, channels);
+    warp_span (rows, &line, row, column, MIN (HOM_SPAN, last - column), taps,
+               channels);
 }
 
-HOM_RUN_FUNCS (HOM_RUN_TABLE (warp, HOM_PROCESSOR), warp);
+HOM_TAPS_FUNCS (hom_warp_taps, warp);

@@ -25,13 +25,13 @@
  * @next_row: from a pixel's first tap to what the next row will need, in
  * floats; nothing is wrong when it lies outside.
  */
-typedef struct
+struct _HomOutputRow
 {
   gdouble y, left, top;
   gdouble u[2], v[2], z[2];
   gint    first_inside, last_inside;
   gssize  next_row;
-} HomOutputRow;
+};
 
 /* Leaves those x where slope · x + constant ≥ 0. */
 static inline void
@@ -119,12 +119,10 @@ hom_output_row_find_next (const HomWarpRows *rows,
 
 /* For the pixels from first to last − 1 of a row. */
 static inline HomOutputRow
-hom_output_row (const HomWarpRows   *rows,
-          gint             row,
-          gint             first,
-          gint             last,
-          HomInterpolation interpolation)
+hom_output_row (const HomWarpRows *rows, gint row, gint first, gint last)
 {
+  const HomInterpolation interpolation = rows->sampling.interpolation;
+
   const gdouble *m      = rows->w.m;
   const gint     taps   = hom_taps (interpolation);
   const gdouble  centre = hom_centre (interpolation) + (taps - 1) / 2;

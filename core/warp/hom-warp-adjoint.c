@@ -177,14 +177,14 @@ adjoint_any (const HomWarpRows *rows,
              gint               first,
              gint               last,
              HomInterpolation   interpolation,
-             gint               channels,
              gpointer           data)
 {
   for (gint column = first; column < last; column++)
-    scatter_pixel (rows, column, row, interpolation, channels, data);
+    scatter_pixel (rows, column, row, interpolation, hom_warp_channels (rows),
+                   data);
 }
 
-HOM_RUN_FUNCS (hom_adjoint_any, adjoint_any);
+HOM_ANY_FUNCS (hom_adjoint_any, adjoint_any);
 
 /* Adds up a patch from the rows of a chunk of the output. */
 static void

@@ -2,98 +2,76 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-span.h"
 
-typedef const HomRunFuncs *KindTables[HOM_N_WARP_KERNELS];
-
-#define KIND_TABLES(processor)                                             \
-  {                                                                        \
-    [HOM_WARP_KERNEL_WARP]       = &HOM_RUN_TABLE (warp, processor),       \
-    [HOM_WARP_KERNEL_GRADIENT]   = &HOM_RUN_TABLE (gradient, processor),   \
-    [HOM_WARP_KERNEL_DERIVATIVE] = &HOM_RUN_TABLE (derivative, processor), \
-    [HOM_WARP_KERNEL_ADJOINT]    = &HOM_RUN_TABLE (adjoint, processor)     \
-  }
-
-HOM_DECLARE_RUN_TABLES (generic);
-
-static const KindTables any_tables     = KIND_TABLES (any);
-static const KindTables generic_tables = KIND_TABLES (generic);
-
-#ifdef HOM_X86_64_LEVELS
-HOM_DECLARE_RUN_TABLES (v3);
-HOM_DECLARE_RUN_TABLES (v4);
-
-static const KindTables v3_tables = KIND_TABLES (v3);
-static const KindTables v4_tables = KIND_TABLES (v4);
-#endif
-
-typedef struct
+static HomRunFunc
+find_any_func (HomWarpKernel kind, HomInterpolation interpolation)
 {
-  const gchar      *name;
-  const KindTables *tables;
-} Processor;
+  switch (kind)
+    {
+    case HOM_WARP_KERNEL_WARP:
+      return hom_warp_any[interpolation];
+    case HOM_WARP_KERNEL_GRADIENT:
+      return hom_gradient_any;
+    case HOM_WARP_KERNEL_DERIVATIVE:
+      return hom_derivative_any;
+    case HOM_WARP_KERNEL_ADJOINT:
+      return hom_adjoint_any[interpolation];
+    }
 
-/* Those that can run here: the last one is the best. */
-static gint
-list_processors (Processor processors[4])
-{
-  gint n = 0;
-
-  processors[n++] = (Processor){ "any", &any_tables };
-  processors[n++] = (Processor){ "generic", &generic_tables };
-#ifdef HOM_X86_64_LEVELS
-  __builtin_cpu_init ();
-  if (__builtin_cpu_supports ("x86-64-v3"))
-    processors[n++] = (Processor){ "x86-64-v3", &v3_tables };
-  if (__builtin_cpu_supports ("x86-64-v4"))
-    processors[n++] = (Processor){ "x86-64-v4", &v4_tables };
-#endif
-
-  return n;
+  g_assert_not_reached ();
 }
 
-static const KindTables *current = NULL;
-
-/* For tests, and to compare them: what is made for @processor, from now on, or
- * the best there is, for NULL. Not while a warp is under way.
- *
- * Returns: FALSE where it cannot run.
- */
-gboolean
-hom_warp_dispatch_use (const gchar *processor)
+static const HomTapsFuncs *
+find_taps_funcs (HomWarpKernel kind)
 {
-  Processor processors[4];
-  gint      n = list_processors (processors);
+  switch (kind)
+    {
+    case HOM_WARP_KERNEL_WARP:
+      return &hom_kernel (hom_warp_taps);
+    case HOM_WARP_KERNEL_GRADIENT:
+      return &hom_wide_kernel (hom_gradient_taps);
+    case HOM_WARP_KERNEL_DERIVATIVE:
+      return &hom_wide_kernel (hom_derivative_taps);
+    case HOM_WARP_KERNEL_ADJOINT:
+      return &hom_kernel (hom_adjoint_taps);
+    }
 
-  for (gint i = n - 1; i >= 0; i--)
-    if (! processor || strcmp (processor, processors[i].name) == 0)
-      {
-        current = processors[i].tables;
-        return TRUE;
-      }
-
-  return FALSE;
+  g_assert_not_reached ();
 }
 
-/* The functions for the sampling and the channels of @rows. The environment's
- * HOM_PROCESSOR may ask for those of another processor.
- */
+static HomSpanParts
+find_span_parts (HomWarpKernel kind)
+{
+  switch (kind)
+    {
+    case HOM_WARP_KERNEL_WARP:
+      return HOM_SPAN_VALUES;
+    case HOM_WARP_KERNEL_GRADIENT:
+    case HOM_WARP_KERNEL_DERIVATIVE:
+      return HOM_SPAN_SLOPES;
+    case HOM_WARP_KERNEL_ADJOINT:
+      return HOM_SPAN_TAPS;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* Chooses the functions for the sampling and the channels of @rows. */
 void
 hom_warp_dispatch_choose (HomWarpRows *rows, HomWarpKernel kind)
 {
-  static gsize           is_chosen     = 0;
   const HomInterpolation interpolation = rows->sampling.interpolation;
   const gint             channels      = rows->input->channels;
+  const gint             taps          = hom_taps (interpolation);
+  const HomSpanParts     parts         = find_span_parts (kind);
+  const HomSpanFuncs    *span_funcs    = &hom_wide_kernel (hom_span_funcs);
 
-  if (g_once_init_enter (&is_chosen))
-    {
-      if (! current && ! hom_warp_dispatch_use (g_getenv ("HOM_PROCESSOR")))
-        hom_warp_dispatch_use (NULL);
-      g_once_init_leave (&is_chosen, 1);
-    }
-
-  rows->func     = (*(*current)[kind])[interpolation][channels - 1];
-  rows->any_func = (*any_tables[kind])[interpolation][channels - 1];
+  rows->any_func    = find_any_func (kind, interpolation);
+  rows->func        = (*find_taps_funcs (kind))[taps][channels - 1];
+  rows->locate_func = span_funcs->locate[parts];
+  rows->weigh_func  = span_funcs->weigh[parts][interpolation];
+  if (hom_processor () == HOM_PROCESSOR_ANY_PIXEL)
+    rows->func = rows->any_func;
 }

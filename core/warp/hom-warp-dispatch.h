@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: what is done to a run of pixels, compiled for each interpolation and
- * number of channels.
+ * Private: the kernels of the warp, by tables, and which of them a warp uses.
  */
 
 #pragma once
 
+#include "base/hom-processor.h"
 #include "warp/hom-warp-rows.h"
 
 typedef enum
@@ -16,75 +16,110 @@ typedef enum
   HOM_WARP_KERNEL_ADJOINT,
 } HomWarpKernel;
 
-#define HOM_N_WARP_KERNELS (HOM_WARP_KERNEL_ADJOINT + 1)
+void hom_warp_dispatch_choose (HomWarpRows *rows, HomWarpKernel kind);
 
-typedef HomRunFunc HomRunFuncs[HOM_N_INTERPOLATIONS][HOM_MAX_CHANNELS];
-
-gboolean hom_warp_dispatch_use    (const gchar  *processor);
-void     hom_warp_dispatch_choose (HomWarpRows  *rows,
-                                   HomWarpKernel kind);
-
-/* Those that do any pixel, one after the other. */
-extern const HomRunFuncs hom_warp_any, hom_gradient_any;
-extern const HomRunFuncs hom_derivative_any, hom_adjoint_any;
-
-/* Those that do what is inside of the input by vectors, and leave the rest to
- * the others. The build compiles them several times, with HOM_PROCESSOR as the
- * name of what they are for.
+/* The any-pixel kernels do one pixel after the other, wherever it is seen, with
+ * sums in doubles on purpose: a mean may be that of thousands of samples, and
+ * the vector kernels are tested by them. Those that sample within their loops
+ * are compiled for each interpolation; instances for each number of channels
+ * gain nothing.
  */
-#define HOM_RUN_TABLE_NAME(name, processor) hom_##name##_##processor
-#define HOM_RUN_TABLE(name, processor) HOM_RUN_TABLE_NAME (name, processor)
+typedef HomRunFunc HomAnyFuncs[HOM_N_INTERPOLATIONS];
 
-#define HOM_DECLARE_RUN_TABLES(processor)                    \
-  extern const HomRunFuncs HOM_RUN_TABLE (warp, processor),  \
-      HOM_RUN_TABLE (gradient, processor),                   \
-      HOM_RUN_TABLE (derivative, processor),                 \
-      HOM_RUN_TABLE (adjoint, processor)
+extern const HomAnyFuncs hom_warp_any, hom_adjoint_any;
 
-/* HOM_RUN_FUNCS (table, name) compiles the inline function
- *
- *     name (rows, row, first, last, interpolation, channels, data)
- *
- * for each interpolation and number of channels, and makes of the results a
- * table.
+void hom_gradient_any   (const HomWarpRows *rows,
+                         gint               row,
+                         gint               first,
+                         gint               last,
+                         gpointer           data);
+void hom_derivative_any (const HomWarpRows *rows,
+                         gint               row,
+                         gint               first,
+                         gint               last,
+                         gpointer           data);
+
+/* The vector kernels do what is inside of the input, and leave the rest to the
+ * others. They are compiled for each number of taps and of channels.
  */
-#define HOM_RUN_FUNC(name, interpolation, channels)                            \
-  static void name##_##interpolation##_##channels (                            \
-      const HomWarpRows *rows, gint row, gint first, gint last, gpointer data)     \
+typedef HomRunFunc HomTapsFuncs[HOM_MAX_TAPS + 1][HOM_MAX_CHANNELS];
+
+HOM_DECLARE_KERNEL (hom_warp_taps, const HomTapsFuncs);
+HOM_DECLARE_WIDE_KERNEL (hom_gradient_taps, const HomTapsFuncs);
+HOM_DECLARE_WIDE_KERNEL (hom_derivative_taps, const HomTapsFuncs);
+HOM_DECLARE_KERNEL (hom_adjoint_taps, const HomTapsFuncs);
+
+/* HOM_ANY_FUNCS (table, name) compiles the inline function
+ *
+ *     name (rows, row, first, last, interpolation, data)
+ *
+ * and makes a table of the results.
+ */
+#define HOM_ANY_FUNC(name, interpolation)                                      \
+  static void name##_##interpolation (                                         \
+      const HomWarpRows *rows, gint row, gint first, gint last, gpointer data) \
   {                                                                            \
-    name (rows, row, first, last, HOM_INTERPOLATION_##interpolation, channels, \
-          data);                                                               \
+    name (rows, row, first, last, HOM_INTERPOLATION_##interpolation, data);    \
   }
 
-#define HOM_RUN_FUNCS_OF(name, interpolation) \
-  HOM_RUN_FUNC (name, interpolation, 1)       \
-  HOM_RUN_FUNC (name, interpolation, 2)       \
-  HOM_RUN_FUNC (name, interpolation, 3)       \
-  HOM_RUN_FUNC (name, interpolation, 4)
+#define HOM_ANY_TABLE_OF(name, interpolation) \
+  [HOM_INTERPOLATION_##interpolation] = name##_##interpolation
 
-#define HOM_RUN_TABLE_OF(name, interpolation)                                 \
-  [HOM_INTERPOLATION_##interpolation] = {                                     \
-    name##_##interpolation##_1, name##_##interpolation##_2,                   \
-    name##_##interpolation##_3, name##_##interpolation##_4                    \
-  }
-
-#define HOM_RUN_FUNCS(table, name)               \
-  HOM_RUN_FUNCS_OF (name, NEAREST)               \
-  HOM_RUN_FUNCS_OF (name, LINEAR)                \
-  HOM_RUN_FUNCS_OF (name, CUBIC)                 \
-  HOM_RUN_FUNCS_OF (name, LANCZOS)               \
-  HOM_RUN_FUNCS_OF (name, QUADRATIC_SPLINE)      \
-  HOM_RUN_FUNCS_OF (name, CUBIC_SPLINE)          \
-  HOM_RUN_FUNCS_OF (name, LANCZOS2)              \
-  HOM_RUN_FUNCS_OF (name, LANCZOS4)              \
+#define HOM_ANY_FUNCS(table, name)               \
+  HOM_ANY_FUNC (name, NEAREST)                   \
+  HOM_ANY_FUNC (name, LINEAR)                    \
+  HOM_ANY_FUNC (name, CUBIC)                     \
+  HOM_ANY_FUNC (name, LANCZOS)                   \
+  HOM_ANY_FUNC (name, QUADRATIC_SPLINE)          \
+  HOM_ANY_FUNC (name, CUBIC_SPLINE)              \
+  HOM_ANY_FUNC (name, LANCZOS2)                  \
+  HOM_ANY_FUNC (name, LANCZOS4)                  \
                                                  \
-  const HomRunFuncs table = {                    \
-    HOM_RUN_TABLE_OF (name, NEAREST),            \
-    HOM_RUN_TABLE_OF (name, LINEAR),             \
-    HOM_RUN_TABLE_OF (name, CUBIC),              \
-    HOM_RUN_TABLE_OF (name, LANCZOS),            \
-    HOM_RUN_TABLE_OF (name, QUADRATIC_SPLINE),   \
-    HOM_RUN_TABLE_OF (name, CUBIC_SPLINE),       \
-    HOM_RUN_TABLE_OF (name, LANCZOS2),           \
-    HOM_RUN_TABLE_OF (name, LANCZOS4)            \
+  const HomAnyFuncs table = {                    \
+    HOM_ANY_TABLE_OF (name, NEAREST),            \
+    HOM_ANY_TABLE_OF (name, LINEAR),             \
+    HOM_ANY_TABLE_OF (name, CUBIC),              \
+    HOM_ANY_TABLE_OF (name, LANCZOS),            \
+    HOM_ANY_TABLE_OF (name, QUADRATIC_SPLINE),   \
+    HOM_ANY_TABLE_OF (name, CUBIC_SPLINE),       \
+    HOM_ANY_TABLE_OF (name, LANCZOS2),           \
+    HOM_ANY_TABLE_OF (name, LANCZOS4)            \
+  }
+
+/* HOM_TAPS_FUNCS (table, name) does so with
+ *
+ *     name (rows, row, first, last, taps, channels, data)
+ */
+#define HOM_TAPS_FUNC(name, taps, channels)                                    \
+  static void name##_##taps##_##channels (                                     \
+      const HomWarpRows *rows, gint row, gint first, gint last, gpointer data) \
+  {                                                                            \
+    name (rows, row, first, last, taps, channels, data);                       \
+  }
+
+#define HOM_TAPS_FUNCS_OF(name, taps) \
+  HOM_TAPS_FUNC (name, taps, 1)       \
+  HOM_TAPS_FUNC (name, taps, 2)       \
+  HOM_TAPS_FUNC (name, taps, 3)       \
+  HOM_TAPS_FUNC (name, taps, 4)
+
+#define HOM_TAPS_TABLE_OF(name, taps)                        \
+  [taps] = { name##_##taps##_1, name##_##taps##_2,           \
+             name##_##taps##_3, name##_##taps##_4 }
+
+#define HOM_TAPS_FUNCS(table, name)        \
+  HOM_TAPS_FUNCS_OF (name, 1)              \
+  HOM_TAPS_FUNCS_OF (name, 2)              \
+  HOM_TAPS_FUNCS_OF (name, 3)              \
+  HOM_TAPS_FUNCS_OF (name, 4)              \
+  HOM_TAPS_FUNCS_OF (name, 6)              \
+  HOM_TAPS_FUNCS_OF (name, 8)              \
+                                           \
+  const HomTapsFuncs HOM_KERNEL (table) = { \
+    HOM_TAPS_TABLE_OF (name, 1),           \
+    HOM_TAPS_TABLE_OF (name, 2),           \
+    HOM_TAPS_TABLE_OF (name, 3),           \
+    HOM_TAPS_TABLE_OF (name, 4),           \
+    HOM_TAPS_TABLE_OF (name, 6),           \
+    HOM_TAPS_TABLE_OF (name, 8)            \
   }

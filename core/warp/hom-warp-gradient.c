@@ -38,14 +38,11 @@ add_gradient (const gfloat         *dl_dy,
 
 /* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
  */
-static inline void
-add_pixel (const HomWarpRows *rows,
-           gint               column,
-           gint               row,
-           HomInterpolation   interpolation,
-           gint               channels,
-           gdouble            dl_dw[9])
+static void
+add_pixel (const HomWarpRows *rows, gint column, gint row, gdouble dl_dw[9])
 {
+  const HomInterpolation interpolation = rows->sampling.interpolation;
+
   const gfloat  *dl_dy = hom_image_pixel (rows->output, column, row);
   HomFootprint   footprint;
   HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
@@ -58,33 +55,29 @@ add_pixel (const HomWarpRows *rows,
 
       if (! (warped.inverse_z > 0.0))
         continue;
-      hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                        TRUE, warped.u, warped.v, &sample);
-      add_gradient (dl_dy, &warped, &sample, channels, dl_dw);
+      hom_sample_funcs[interpolation](rows->input, &rows->sampling, warped.u,
+                                      warped.v, &sample);
+      add_gradient (dl_dy, &warped, &sample, hom_warp_channels (rows), dl_dw);
     }
 }
 
-HOM_ALWAYS_INLINE void
-gradient_any (const HomWarpRows *rows,
-              gint               row,
-              gint               first,
-              gint               last,
-              HomInterpolation   interpolation,
-              gint               channels,
-              gpointer           data)
+void
+hom_gradient_any (const HomWarpRows *rows,
+                  gint               row,
+                  gint               first,
+                  gint               last,
+                  gpointer           data)
 {
   for (gint column = first; column < last; column++)
-    add_pixel (rows, column, row, interpolation, channels, data);
+    add_pixel (rows, column, row, data);
 }
 
-static inline void
-derive_pixel (const HomWarpRows *rows,
-              gint               column,
-              gint               row,
-              HomInterpolation   interpolation,
-              gint               channels,
-              gfloat            *pixel)
+static void
+derive_pixel (const HomWarpRows *rows, gint column, gint row, gfloat *pixel)
 {
+  const HomInterpolation interpolation = rows->sampling.interpolation;
+  const gint             channels      = hom_warp_channels (rows);
+
   gdouble        dy[HOM_MAX_CHANNELS] = { 0.0 };
   HomFootprint   footprint;
   HomWarpedPoint centre = hom_warp_pixel_centre (rows, interpolation, column,
@@ -98,8 +91,8 @@ derive_pixel (const HomWarpRows *rows,
 
       if (! (warped.inverse_z > 0.0))
         continue;
-      hom_sample_point (rows->input, &rows->sampling, interpolation, channels,
-                        TRUE, warped.u, warped.v, &sample);
+      hom_sample_funcs[interpolation](rows->input, &rows->sampling, warped.u,
+                                      warped.v, &sample);
       hom_warped_point_derivative (rows->data, &warped, &du, &dv);
       for (gint c = 0; c < channels; c++)
         dy[c] += warped.weight * (sample.du[c] * du + sample.dv[c] * dv);
@@ -108,22 +101,17 @@ derive_pixel (const HomWarpRows *rows,
     pixel[c] = dy[c];
 }
 
-HOM_ALWAYS_INLINE void
-derivative_any (const HomWarpRows *rows,
-                gint               row,
-                gint               first,
-                gint               last,
-                HomInterpolation   interpolation,
-                gint               channels,
-                gpointer           data)
+void
+hom_derivative_any (const HomWarpRows *rows,
+                    gint               row,
+                    gint               first,
+                    gint               last,
+                    gpointer           data)
 {
   for (gint column = first; column < last; column++)
-    derive_pixel (rows, column, row, interpolation, channels,
+    derive_pixel (rows, column, row,
                   hom_image_pixel (rows->output, column, row));
 }
-
-HOM_RUN_FUNCS (hom_gradient_any, gradient_any);
-HOM_RUN_FUNCS (hom_derivative_any, derivative_any);
 
 /**
  * hom_warp_gradient:

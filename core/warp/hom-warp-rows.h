@@ -27,7 +27,9 @@
 
 #define HOM_ALWAYS_INLINE static inline __attribute__ ((always_inline))
 
-typedef struct _HomWarpRows HomWarpRows;
+typedef struct _HomWarpRows  HomWarpRows;
+typedef struct _HomOutputRow HomOutputRow;
+typedef struct _HomSpan      HomSpan;
 
 /* Works on the pixels first … last − 1 of a row of the output. */
 typedef void (*HomRunFunc) (const HomWarpRows *rows,
@@ -35,6 +37,16 @@ typedef void (*HomRunFunc) (const HomWarpRows *rows,
                             gint           first,
                             gint           last,
                             gpointer       data);
+
+/* Finds where n pixels from a column on are seen. */
+typedef void (*HomLocateFunc) (const HomWarpRows  *rows,
+                               const HomOutputRow *line,
+                               gint                column,
+                               gint                n,
+                               HomSpan            *span);
+
+/* Finds what their taps weigh. */
+typedef void (*HomWeighFunc) (HomSpan *span);
 
 /**
  * HomWarpRows:
@@ -54,6 +66,9 @@ typedef void (*HomRunFunc) (const HomWarpRows *rows,
  * @func: what to do, by vectors where that can be.
  * @any_func: the same for any pixel, also where it is a mean of samples or shows
  *   what lies over the edge.
+ * @locate_func: what @func begins each span with.
+ * @weigh_func: what it goes on with where there are more than two taps along an
+ *   axis.
  * @data: of the caller.
  */
 struct _HomWarpRows
@@ -68,6 +83,8 @@ struct _HomWarpRows
   gint            most_samples;
   gboolean        is_large;
   HomRunFunc      func, any_func;
+  HomLocateFunc   locate_func;
+  HomWeighFunc    weigh_func;
   gpointer        data;
 };
 
@@ -93,6 +110,20 @@ typedef struct
 {
   gint nx, ny;
 } HomFootprint;
+
+/* The number of channels, with its range, by which the compiler makes shorter
+ * loops: a tenth of the time of a mean of samples.
+ */
+HOM_ALWAYS_INLINE gint
+hom_warp_channels (const HomWarpRows *rows)
+{
+  const gint channels = rows->output->channels;
+
+  if (channels < 1 || channels > HOM_MAX_CHANNELS)
+    __builtin_unreachable ();
+
+  return channels;
+}
 
 /* Without a branch, so that several points are looked at at once. */
 HOM_ALWAYS_INLINE HomWarpedPoint

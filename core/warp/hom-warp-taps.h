@@ -85,16 +85,18 @@ hom_put (const HomWarpRows *rows, gfloat *to, const gfloat *from, gsize n)
 HOM_ALWAYS_INLINE void
 hom_span_weights (const HomSpan   *span,
                   gint             k,
-                  HomInterpolation interpolation,
+                  gint             taps,
                   gfloat           wu[HOM_MAX_TAPS],
                   gfloat           wv[HOM_MAX_TAPS],
                   gfloat           su[HOM_MAX_TAPS],
                   gfloat           sv[HOM_MAX_TAPS])
 {
-  const gint taps = hom_taps (interpolation);
-
   if (taps <= 2)
     {
+      const HomInterpolation interpolation = taps == 1 ?
+                                                 HOM_INTERPOLATION_NEAREST :
+                                                 HOM_INTERPOLATION_LINEAR;
+
       hom_weights (interpolation, span->tu[k], wu, su);
       hom_weights (interpolation, span->tv[k], wv, sv);
       return;
@@ -227,13 +229,12 @@ hom_span_sample (const HomImage  *input,
                  const HomOutputRow   *line,
                  const HomSpan   *span,
                  gint             k,
-                 HomInterpolation interpolation,
+                 gint             taps,
                  gint             channels,
                  gboolean         gradient,
                  HomPixel        *du,
                  HomPixel        *dv)
 {
-  const gint    taps   = hom_taps (interpolation);
   const gsize   stride = input->stride;
   const gfloat *data   = input->data + span->offset[k];
   gfloat        wu[HOM_MAX_TAPS], wv[HOM_MAX_TAPS];
@@ -249,7 +250,7 @@ hom_span_sample (const HomImage  *input,
     return hom_mix_four (data, stride, channels, span->tu[k], span->tv[k], du,
                          dv);
 
-  hom_span_weights (span, k, interpolation, wu, wv, su, sv);
+  hom_span_weights (span, k, taps, wu, wv, su, sv);
   if (taps % 2 == 0)
     return hom_weigh_pairs (data, stride, taps, channels, gradient, wu, wv, su,
                             sv, du, dv);

@@ -7,8 +7,10 @@
 #include "sampling/hom-spline-input.h"
 #include "warp/hom-warp-dispatch.h"
 
-/* A pixel may be the mean of several samples, or may not count at all. */
-static inline void
+/* A pixel may be the mean of several samples, or may not count at all. Inlined
+ * in the loop it takes a tenth longer, of linear samples.
+ */
+static __attribute__ ((noinline)) void
 warp_pixel (const HomWarpRows *rows,
             gint               column,
             gint               row,
@@ -44,15 +46,14 @@ warp_any (const HomWarpRows *rows,
           gint               first,
           gint               last,
           HomInterpolation   interpolation,
-          gint               channels,
           gpointer           data)
 {
   for (gint column = first; column < last; column++)
-    warp_pixel (rows, column, row, interpolation, channels,
+    warp_pixel (rows, column, row, interpolation, hom_warp_channels (rows),
                 hom_image_pixel (rows->output, column, row));
 }
 
-HOM_RUN_FUNCS (hom_warp_any, warp_any);
+HOM_ANY_FUNCS (hom_warp_any, warp_any);
 
 /**
  * hom_warp:

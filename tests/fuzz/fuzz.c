@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "warp/hom-warp-dispatch.h"
+#include "base/hom-processor.h"
 
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -682,6 +682,6 @@ fuzz_processor (FuzzBytes *bytes)
     return;
 
   fuzz_say ("processor %s", processor);
-  if (! hom_warp_dispatch_use (processor))
-    hom_warp_dispatch_use (NULL);
+  if (! hom_processor_use (processor))
+    hom_processor_use (NULL);
 }

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/hom-processor.h"
 #include "homography/hom-error.h"
 #include "test-views.h"
-#include "warp/hom-warp-dispatch.h"
 
 /* z = x − 20: columns up to 19 are behind, and 20.5 is the first in front. */
 static void
@@ -315,7 +315,7 @@ test_multiples (void)
       const gdouble f = factors[k];
       HomMatrix     w = { { f, 0, 0, 0, f, 0, 0, 0, f } };
 
-      if (! hom_warp_dispatch_use (processors[p]))
+      if (! hom_processor_use (processors[p]))
         continue;
       sampling.antialias = k % 2;
       test_warp (input, &w, &sampling, output);
@@ -326,7 +326,7 @@ test_multiples (void)
             output->data[i], ==,
             sampling.boundary == HOM_BOUNDARY_FILL ? sampling.fill[0] : 0.0f);
     }
-  hom_warp_dispatch_use (NULL);
+  hom_processor_use (NULL);
 }
 
 /* Derivatives by the zero matrix are 0; those by a tiny one are what they are

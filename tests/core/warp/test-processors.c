@@ -4,8 +4,8 @@
 
 #include <math.h>
 
+#include "base/hom-processor.h"
 #include "test-views.h"
-#include "warp/hom-warp-dispatch.h"
 
 /* The vectors of every processor beside the plain code that takes one pixel
  * after the other, on pictures that are mostly inside of the input, where they
@@ -64,7 +64,7 @@ find_results (const gchar       *processor,
 {
   const HomMatrix dw = { { 1e-2, 2e-3, 0.3, 3e-3, 1e-2, 0.2, 1e-5, 2e-5, 0 } };
 
-  g_assert_true (hom_warp_dispatch_use (processor));
+  g_assert_true (hom_processor_use (processor));
   test_warp (input, w, sampling, results->y);
   test_warp_derivative (input, w, sampling, &dw, results->dy);
   test_warp_adjoint (dl_dy, w, sampling, results->dl_dx);
@@ -148,7 +148,7 @@ compare (const gchar *processor, gint channels)
 static void
 test_processor (gconstpointer data)
 {
-  if (! hom_warp_dispatch_use (data))
+  if (! hom_processor_use (data))
     {
       g_test_skip ("this processor cannot run it");
       return;
@@ -168,7 +168,7 @@ test_not_numbers (gconstpointer data)
   g_autoptr (HomImage) plain  = test_image_new (83, 61, 4);
   g_autoptr (HomImage) vector = test_image_new (83, 61, 4);
 
-  if (! hom_warp_dispatch_use (data))
+  if (! hom_processor_use (data))
     {
       g_test_skip ("this processor cannot run it");
       return;
@@ -183,9 +183,9 @@ test_not_numbers (gconstpointer data)
 
     if (test_is_spline (sampling.interpolation))
       continue; /* its prefilter carries them through a whole row */
-    hom_warp_dispatch_use ("any");
+    hom_processor_use ("any");
     test_warp (input, &views[0], &sampling, plain);
-    hom_warp_dispatch_use (data);
+    hom_processor_use (data);
     test_warp (input, &views[0], &sampling, vector);
     for (gint i = 0; i < 83 * 61 * 4; i++)
       {
@@ -201,7 +201,7 @@ test_not_numbers (gconstpointer data)
 static void
 test_unknown (void)
 {
-  g_assert_false (hom_warp_dispatch_use ("abacus"));
+  g_assert_false (hom_processor_use ("abacus"));
 }
 
 int
