@@ -7,7 +7,7 @@
 #include "homography/hom-spline.h"
 #include "homography/hom-warp-adjoint.h"
 #include "warp/hom-preimage.h"
-#include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-run.h"
 
 /* The side of the patches of the input that are added up one by one: 140 KB of
  * doubles of four channels, which stay in a processor's own cache.
@@ -359,13 +359,14 @@ hom_warp_adjoint (const HomImage    *dl_dy,
                   HomImage          *dl_dx,
                   GError           **error)
 {
-  Adjoint adjoint = { .dl_dx = dl_dx };
+  Adjoint    adjoint = { .dl_dx = dl_dx };
+  HomWarpRun run;
 
-  if (! hom_warp_rows_init (&adjoint.rows, dl_dx, w, sampling, dl_dy, "dL/dY",
-                            error))
+  if (! hom_warp_run_begin (&run, HOM_WARP_KERNEL_ADJOINT, dl_dx, w, sampling,
+                            dl_dy, "dL/dY", error))
     return FALSE;
 
-  hom_warp_dispatch_choose (&adjoint.rows, HOM_WARP_KERNEL_ADJOINT);
+  adjoint.rows = run.rows;
   lay_out (&adjoint);
 
   return add_all (&adjoint, error) &&

@@ -2,12 +2,8 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "homography/hom-error.h"
 #include "homography/hom-warp-gradient.h"
-#include "sampling/hom-spline-input.h"
-#include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-run.h"
 
 /* Adds ∂L/∂Y · (∂g/∂u · ∂u/∂W + ∂g/∂v · ∂v/∂W) of one sample. */
 static inline void
@@ -144,40 +140,28 @@ hom_warp_gradient (const HomImage    *input,
                    HomMatrix         *dl_dw,
                    GError           **error)
 {
-  GError     *failure = NULL;
-  HomMatrix   sum     = { { 0 } };
-  HomImage   *coefficients;
-  HomMatrix  *bands;
-  HomWarpRows rows;
-  gint        n_bands;
+  HomMatrix  sum = { { 0 } };
+  HomMatrix *bands;
+  HomWarpRun run;
+  gboolean   is_done;
+  gint       n_bands;
 
-  if (! hom_warp_rows_init (&rows, input, w, sampling, dl_dy, "dL/dY", error))
+  if (! hom_warp_run_begin (&run, HOM_WARP_KERNEL_GRADIENT, input, w, sampling,
+                            dl_dy, "dL/dY", error))
     return FALSE;
 
-  coefficients = hom_spline_input_new (input, sampling, &failure);
-  if (coefficients)
-    rows.input = coefficients;
-  if (failure)
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
-
-  n_bands = hom_warp_rows_n_bands (&rows);
+  n_bands = hom_warp_rows_n_bands (&run.rows);
   bands   = g_new0 (HomMatrix, n_bands);
-  hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_GRADIENT);
-  hom_warp_rows_run (&rows, bands, sizeof (HomMatrix), &failure);
+  is_done = hom_warp_rows_run (&run.rows, bands, sizeof (HomMatrix), error);
   for (gint band = 0; band < n_bands; band++)
     for (gint i = 0; i < 9; i++)
       sum.m[i] += bands[band].m[i];
   g_free (bands);
-  hom_image_free (coefficients);
+  hom_warp_run_end (&run);
 
-  if (failure || ! hom_warp_rows_scale (&rows, &sum, &failure))
-    {
-      g_propagate_error (error, failure);
-      return FALSE;
-    }
+  if (! is_done || ! hom_warp_rows_scale (&run.rows, &sum, error))
+    return FALSE;
+
   *dl_dw = sum;
 
   return TRUE;
@@ -205,37 +189,19 @@ hom_warp_derivative (const HomImage    *input,
                      HomImage          *dy,
                      GError           **error)
 {
-  GError     *failure = NULL;
-  HomImage   *coefficients;
-  HomMatrix   change;
-  HomWarpRows rows;
+  HomMatrix  change = *dw;
+  HomWarpRun run;
+  gboolean   is_done;
 
-  if (! hom_warp_rows_init (&rows, input, w, sampling, dy, "dY", error))
-    return FALSE;
-  if (! hom_matrix_is_finite (dw))
-    {
-      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                           _ ("The matrix has a coefficient that is not a "
-                              "finite number."));
-      return FALSE;
-    }
-
-  change = *dw;
-  if (! hom_warp_rows_scale (&rows, &change, error))
+  if (! hom_warp_run_begin (&run, HOM_WARP_KERNEL_DERIVATIVE, input, w,
+                            sampling, dy, "dY", error))
     return FALSE;
 
-  coefficients = hom_spline_input_new (input, sampling, &failure);
-  if (coefficients)
-    rows.input = coefficients;
-  if (! failure)
-    {
-      hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_DERIVATIVE);
-      rows.data = &change;
-      hom_warp_rows_run (&rows, NULL, 0, &failure);
-    }
-  hom_image_free (coefficients);
-  if (failure)
-    g_propagate_error (error, failure);
+  run.rows.data = &change;
+  is_done       = hom_warp_check_matrix (dw, error) &&
+            hom_warp_rows_scale (&run.rows, &change, error) &&
+            hom_warp_rows_run (&run.rows, NULL, 0, error);
+  hom_warp_run_end (&run);
 
-  return ! failure;
+  return is_done;
 }

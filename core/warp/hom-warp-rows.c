@@ -104,6 +104,20 @@ take_matrix (HomWarpRows *rows, const HomMatrix *w)
   rows->firm    = MAX (firm (rows, &input), rows->horizon);
 }
 
+/* Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not finite. */
+gboolean
+hom_warp_check_matrix (const HomMatrix *matrix, GError **error)
+{
+  if (hom_matrix_is_finite (matrix))
+    return TRUE;
+
+  g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                       _ ("The matrix has a coefficient that is not a finite "
+                          "number."));
+
+  return FALSE;
+}
+
 gboolean
 hom_warp_rows_init (HomWarpRows       *rows,
                     const HomImage    *input,
@@ -126,13 +140,8 @@ hom_warp_rows_init (HomWarpRows       *rows,
                    output_name, output->channels, input->channels);
       return FALSE;
     }
-  if (! hom_matrix_is_finite (w))
-    {
-      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
-                           _ ("The matrix has a coefficient that is not a "
-                              "finite number."));
-      return FALSE;
-    }
+  if (! hom_warp_check_matrix (w, error))
+    return FALSE;
 
   *rows              = (HomWarpRows){ .input    = input,
                                       .output   = output,

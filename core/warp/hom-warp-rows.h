@@ -315,6 +315,8 @@ hom_warped_point_derivative (const HomMatrix *dw,
   *dv = (m[3] * x + m[4] * y + m[5] - warped->v * dz) * warped->inverse_z;
 }
 
+gboolean hom_warp_check_matrix (const HomMatrix   *matrix,
+                                GError           **error);
 gboolean hom_warp_rows_init    (HomWarpRows       *rows,
                                 const HomImage    *input,
                                 const HomMatrix   *w,

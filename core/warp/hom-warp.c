@@ -4,8 +4,7 @@
 
 #include "homography/hom-error.h"
 #include "homography/hom-warp.h"
-#include "sampling/hom-spline-input.h"
-#include "warp/hom-warp-dispatch.h"
+#include "warp/hom-warp-run.h"
 
 /* A pixel may be the mean of several samples, or may not count at all. Inlined
  * in the loop it takes a tenth longer, of linear samples.
@@ -90,26 +89,17 @@ hom_warp (const HomImage    *input,
           HomImage          *output,
           GError           **error)
 {
-  GError     *failure = NULL;
-  HomImage   *coefficients;
-  HomWarpRows rows;
+  HomWarpRun run;
+  gboolean   is_done;
 
-  if (! hom_warp_rows_init (&rows, input, w, sampling, output, "output", error))
+  if (! hom_warp_run_begin (&run, HOM_WARP_KERNEL_WARP, input, w, sampling,
+                            output, "output", error))
     return FALSE;
 
-  coefficients = hom_spline_input_new (input, sampling, &failure);
-  if (coefficients)
-    rows.input = coefficients;
-  if (! failure)
-    {
-      hom_warp_dispatch_choose (&rows, HOM_WARP_KERNEL_WARP);
-      hom_warp_rows_run (&rows, NULL, 0, &failure);
-    }
-  hom_image_free (coefficients);
-  if (failure)
-    g_propagate_error (error, failure);
+  is_done = hom_warp_rows_run (&run.rows, NULL, 0, error);
+  hom_warp_run_end (&run);
 
-  return ! failure;
+  return is_done;
 }
 
 static void
