@@ -104,6 +104,12 @@ def run(name, options):
     return rows
 
 
+def median(values):
+    """The median of what is known, or NaN."""
+    known = [value for value in values if not math.isnan(value)]
+    return float(numpy.median(known)) if known else math.nan
+
+
 def compare(rows, whole):
     """The medians of the ratios of the errors and the times of the same pairs, and how many more
     failed."""
@@ -117,8 +123,8 @@ def compare(rows, whole):
     ]
     times = [a["seconds"] / b["seconds"] for a, b in pairs]
     return (
-        float(numpy.median(errors)) if errors else math.nan,
-        float(numpy.median(times)),
+        median(errors),
+        median(times),
         failed[0] - failed[1],
     )
 
@@ -136,7 +142,7 @@ def print_protocol(name, rows, options):
         for column in columns:
             error, seconds, failures = compare(groups[column, without], groups[column, WHOLE])
             cells.append((error, seconds, failures))
-        middle = [numpy.nanmedian([c[i] for c in cells]) for i in (0, 1)]
+        middle = [median([c[i] for c in cells]) for i in (0, 1)]
         lost = sum(c[2] for c in cells)
         summary.append((without, *middle, lost))
         table.append([without, *(cell_text(*c) for c in [*cells, (*middle, lost)])])

@@ -18,7 +18,10 @@
 /* The number of accepted steps after each of which the noise is estimated anew.
  * After these it stays, so that the losses of two steps can be compared. Where
  * 40 % of a picture are covered, it goes on falling for some steps of the
- * finest level: with 2 the error was a tenth larger.
+ * finest level: with 2 the error was a tenth larger. Without any,
+ * errors in the pairs of the benchmark are .99 to 1.01 of what they are, and
+ * times .97; but a synthetic scene, of which something covers a quarter, came
+ * from .007 to .024 px by its edges.
  */
 #define NOISE_STEPS        2
 #define FINEST_NOISE_STEPS 6
@@ -173,7 +176,10 @@ is_last (const Descent *descent, const Trial *trial)
 }
 
 /* Tells whether the last step of the finest level is yet to be found by
- * exposures that have followed the step before.
+ * exposures that have followed the step before. Without that, errors in
+ * the pairs of the benchmark are the same, and times .98 of what they are; but
+ * a synthetic scene, of which something covers a quarter, is .007 px off
+ * instead of less than .004.
  */
 static gboolean
 needs_refresh (const Descent *descent)

@@ -321,7 +321,9 @@ plain_information (const Moments *moments, const gdouble *noise)
  * mostly noise where noise is strong. The best linear estimate from the
  * channels of T, filtered by several Gaussians, is found without knowing S: by
  * the regression of the gradient of the other picture I, whose noise is
- * another, so that it has only the scene in common with them.
+ * another, so that it has only the scene in common with them. Without the
+ * other channels errors are 1.02 to 1.18 of what they are, with noise in colour;
+ * by one Gaussian, the best one, .96 to 1.10, in the median 1.00, and times .98.
  *
  * @w: the sampling matrix, at which the two nearly coincide.
  * @reference: T, the picture of the comparison's tiles.

@@ -75,9 +75,9 @@ typedef gint (*StageFunc) (HomStartList *list,
 /* Looks for the features that are not known yet, in both pictures at once. */
 static gboolean
 find_keypoints (HomStartList *list,
-               Size          size,
-               GCancellable *cancellable,
-               GError      **error)
+                Size          size,
+                GCancellable *cancellable,
+                GError      **error)
 {
   HomStartFinder    *finder = list->finder;
   HomKeypointRequest requests[2];
@@ -198,11 +198,11 @@ fit_pairs (HomStartList       *list,
 
 static gint
 start_from_keypoints (HomStartList *list,
-                     Size          size,
-                     gboolean      is_negative,
-                     HomCandidate  candidates[],
-                     GCancellable *cancellable,
-                     GError      **error)
+                      Size          size,
+                      gboolean      is_negative,
+                      HomCandidate  candidates[],
+                      GCancellable *cancellable,
+                      GError      **error)
 {
   g_autoptr (HomKeypointSet) negative  = NULL;
   hom_automemory HomPointPair *pairs   = NULL;
@@ -237,7 +237,7 @@ start_quick (HomStartList *list,
              GError      **error)
 {
   return start_from_keypoints (list, QUICK, FALSE, candidates, cancellable,
-                              error);
+                               error);
 }
 
 static gint
@@ -247,7 +247,7 @@ start_quick_negative (HomStartList *list,
                       GError      **error)
 {
   return start_from_keypoints (list, QUICK, TRUE, candidates, cancellable,
-                              error);
+                               error);
 }
 
 static gint
@@ -260,7 +260,7 @@ start_thorough (HomStartList *list,
     return 0;
 
   return start_from_keypoints (list, THOROUGH, FALSE, candidates, cancellable,
-                              error);
+                               error);
 }
 
 static gint
@@ -273,7 +273,7 @@ start_thorough_negative (HomStartList *list,
     return 0;
 
   return start_from_keypoints (list, THOROUGH, TRUE, candidates, cancellable,
-                              error);
+                               error);
 }
 
 static gint
@@ -304,7 +304,10 @@ start_search (HomStartList *list,
   return n;
 }
 
-/* The stages, the cheaper ones first. */
+/* The stages, the cheaper ones first. Of 120 far pairs of the benchmark the
+ * features of large copies bought one, 4 times smaller than the reference, and
+ * the search of all positions none; that is for pictures without features.
+ */
 static const StageFunc stages[] = {
   start_quick,    start_quick_negative,    start_search,
   start_thorough, start_thorough_negative,
