@@ -133,15 +133,12 @@ candidate_matrix (const HomAlignSearch *search,
                   HomMatrix            *w)
 {
   const HomPrepared *reference = search->reference->prepared;
-  HomMatrix          in        = hom_prepared_into (reference,
-                                                    starts_level (reference->pyramid));
-  HomMatrix          out       = hom_prepared_out_of (search->moving,
-                                                      starts_level (search->moving->pyramid));
+  const HomPrepared *moving    = search->moving;
 
   if (! hom_matrix_invert (&candidate->h, w, NULL))
     return FALSE;
-  *w = hom_matrix_multiply (w, &in);
-  *w = hom_matrix_multiply (&out, w);
+  *w = hom_prepared_from_levels (reference, starts_level (reference->pyramid),
+                                 moving, starts_level (moving->pyramid), w);
 
   return TRUE;
 }
@@ -171,7 +168,8 @@ consider_candidate (HomAlignSearch     *search,
   return TRUE;
 }
 
-/* Tries one start after another, as long as no hypothesis is good or certain. */
+/* Tries one start after another, as long as no hypothesis is good or certain.
+ */
 static gboolean
 consider_starts (HomAlignSearch *search, GError **error)
 {

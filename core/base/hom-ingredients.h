@@ -20,7 +20,7 @@ typedef enum
   HOM_INGREDIENT_TONE_CURVE,
   HOM_INGREDIENT_EXPOSURE_REFIT,
 
-  /* Which pixels have how much say. */
+  /* How much each pixel counts. */
   HOM_INGREDIENT_GATES,
   HOM_INGREDIENT_ROBUST_WEIGHTS,
   HOM_INGREDIENT_SQUARES_AT_THE_END,

@@ -2,9 +2,9 @@
 
 #include "config.h"
 
+#include "homography.h"
 #include "plugin/apply/transformation.h"
 #include "plugin/layers/layers.h"
-#include "homography.h"
 
 /* Returns: the box of what is well in front of the horizon, where that crosses
  *   the layer; else everything.
@@ -12,22 +12,16 @@
 static HomBox
 choose_wanted (const Transformation *transformation, const HomBox *box)
 {
-  HomBox wanted = BOX_EVERYWHERE;
+  HomPoint target[4];
 
   if (! hom_matrix_has_horizon (&transformation->h, box))
-    return wanted;
+    return BOX_EVERYWHERE;
 
   for (gint i = 0; i < 4; i++)
-    {
-      HomPoint p;
-      HomBox   point;
+    hom_matrix_apply (&transformation->h, transformation->source[i],
+                      &target[i]);
 
-      hom_matrix_apply (&transformation->h, transformation->source[i], &p);
-      point  = (HomBox) { p.x, p.y, p.x, p.y };
-      wanted = i ? hom_box_unite (&wanted, &point) : point;
-    }
-
-  return wanted;
+  return hom_box_of_points (target, 4);
 }
 
 /* Makes a transformation of a matrix. A negative multiple of a matrix that

@@ -19,21 +19,6 @@ struct _HomResultView
 
 G_DEFINE_FINAL_TYPE (HomResultView, hom_result_view, HOM_TYPE_CANVAS)
 
-static HomBox
-bounds (const HomPoint quad[4])
-{
-  HomBox box = { quad[0].x, quad[0].y, quad[0].x, quad[0].y };
-
-  for (gint i = 1; i < 4; i++)
-    {
-      HomBox point = { quad[i].x, quad[i].y, quad[i].x, quad[i].y };
-
-      box = hom_box_unite (&box, &point);
-    }
-
-  return box;
-}
-
 static gboolean
 is_cut (const HomPerspectiveSolution *solution)
 {
@@ -46,7 +31,7 @@ is_cut (const HomPerspectiveSolution *solution)
 static HomBox
 choose_fit (const HomPerspectiveSolution *solution)
 {
-  HomBox  box = bounds (solution->rectangle);
+  HomBox  box = hom_box_of_points (solution->rectangle, 4);
   gdouble dx  = SURROUNDINGS * (box.x1 - box.x0);
   gdouble dy  = SURROUNDINGS * (box.y1 - box.y0);
 

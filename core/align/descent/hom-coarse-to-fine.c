@@ -46,35 +46,28 @@
  */
 #define MAX_FINEST (1 << 24)
 
-/* Finds the sampling matrix between the levels of a stage from the one between
- * the pictures.
- */
+/* Finds the sampling matrix between the levels of a stage. */
 static HomMatrix
 to_level_pair (const HomCoarseToFine *refinement,
                gint                   stage,
                const HomMatrix       *w)
 {
-  HomMatrix in      = hom_prepared_out_of (refinement->reference,
-                                           stage + refinement->reference_shift);
-  HomMatrix out     = hom_prepared_into (refinement->moving,
-                                         stage + refinement->moving_shift);
-  HomMatrix product = hom_matrix_multiply (w, &in);
-
-  return hom_matrix_multiply (&out, &product);
+  return hom_prepared_to_levels (refinement->reference,
+                                 stage + refinement->reference_shift,
+                                 refinement->moving,
+                                 stage + refinement->moving_shift, w);
 }
 
+/* Finds the sampling matrix between the pictures from one of a stage. */
 static HomMatrix
 from_level_pair (const HomCoarseToFine *refinement,
                  gint                   stage,
                  const HomMatrix       *w)
 {
-  HomMatrix in      = hom_prepared_into (refinement->reference,
-                                         stage + refinement->reference_shift);
-  HomMatrix out     = hom_prepared_out_of (refinement->moving,
-                                           stage + refinement->moving_shift);
-  HomMatrix product = hom_matrix_multiply (w, &in);
-
-  return hom_matrix_multiply (&out, &product);
+  return hom_prepared_from_levels (refinement->reference,
+                                   stage + refinement->reference_shift,
+                                   refinement->moving,
+                                   stage + refinement->moving_shift, w);
 }
 
 /* Finds how many pixels of the moving picture there are to one of the

@@ -202,8 +202,8 @@ measure_moments (Moments             *moments,
   g_free (job.sums);
 }
 
-/* Whether two regressors, or a regressor and a channel, have nothing to say of
- * each other: never, but without the mixture of the channels.
+/* Tells whether a regressor is not asked about another one, or about a channel:
+ * for the ablation alone, which leaves out the other channels.
  */
 static gboolean
 is_apart (gint i, gint j, gint n_planes)
@@ -259,9 +259,9 @@ regress (const Moments     *moments,
   return information;
 }
 
-/* The regression on the Gaussian alone that tells most.
+/* Regresses on the one Gaussian that tells most, for the ablation alone.
  *
- * Returns: as above.
+ * Returns: the information, as regress().
  */
 static gdouble
 regress_best (const Moments     *moments,

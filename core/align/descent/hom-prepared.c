@@ -59,3 +59,43 @@ hom_prepared_into (const HomPrepared *prepared, gint level)
   return (HomMatrix){ { scale, 0, -scale * image->x, 0, scale,
                         -scale * image->y, 0, 0, 1 } };
 }
+
+static HomMatrix
+multiply_three (const HomMatrix *a, const HomMatrix *b, const HomMatrix *c)
+{
+  HomMatrix product = hom_matrix_multiply (b, c);
+
+  return hom_matrix_multiply (a, &product);
+}
+
+/* Finds the sampling matrix between two levels from the one between the
+ * pictures.
+ */
+HomMatrix
+hom_prepared_to_levels (const HomPrepared *reference,
+                        gint               reference_level,
+                        const HomPrepared *moving,
+                        gint               moving_level,
+                        const HomMatrix   *w)
+{
+  HomMatrix first = hom_prepared_out_of (reference, reference_level);
+  HomMatrix last  = hom_prepared_into (moving, moving_level);
+
+  return multiply_three (&last, w, &first);
+}
+
+/* Finds the sampling matrix between the pictures from the one between two
+ * levels.
+ */
+HomMatrix
+hom_prepared_from_levels (const HomPrepared *reference,
+                          gint               reference_level,
+                          const HomPrepared *moving,
+                          gint               moving_level,
+                          const HomMatrix   *w)
+{
+  HomMatrix first = hom_prepared_into (reference, reference_level);
+  HomMatrix last  = hom_prepared_out_of (moving, moving_level);
+
+  return multiply_three (&last, w, &first);
+}

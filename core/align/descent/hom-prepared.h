@@ -36,5 +36,17 @@ HomMatrix    hom_prepared_out_of (const HomPrepared *prepared,
                                   gint               level);
 HomMatrix    hom_prepared_into   (const HomPrepared *prepared,
                                   gint               level);
+HomMatrix    hom_prepared_to_levels
+                                 (const HomPrepared *reference,
+                                  gint               reference_level,
+                                  const HomPrepared *moving,
+                                  gint               moving_level,
+                                  const HomMatrix   *w);
+HomMatrix    hom_prepared_from_levels
+                                 (const HomPrepared *reference,
+                                  gint               reference_level,
+                                  const HomPrepared *moving,
+                                  gint               moving_level,
+                                  const HomMatrix   *w);
 
 G_END_DECLS

@@ -22,10 +22,11 @@
 /* A value that is less reliable than this does not count. */
 #define LEAST_RELIABILITY 0.1
 
-/* The clipped end of a range is one value, which noise makes a range of so many
- * standard deviations either way. There the curve is flat, within as many of
- * these; and comes to it by a jump, from what is hardly clipped to the median
- * of all that is, so many times as steep as the rest is.
+/* The clipped end of a range is one value, which noise spreads by up to
+ * CLIPPED_WITHIN standard deviations either way. There the curve is flat, within
+ * CLIPPED_FLAT of these, and comes to it by a jump, from the last tones that are
+ * not clipped to the median of all that are, CLIPPED_JUMP times as steep as the
+ * rest is.
  */
 #define CLIPPED_WITHIN 2.5
 #define CLIPPED_FLAT   2.0
@@ -130,8 +131,8 @@ measure_bend (const HomToneCurve *tone, gdouble *slope)
   return sqrt (MAX (var_y - *slope * cov, 0.0));
 }
 
-/* The slope between two knots; values that noise alone tells apart are taken to
- * be farther apart.
+/* Finds the slope between two knots, at least @noise apart: nearer ones are told
+ * apart by noise alone.
  */
 static gdouble
 slope_between (const HomToneCurve *tone, gint a, gint b, gdouble noise)
@@ -172,10 +173,10 @@ find_clipped (const HomToneCurve *tone, gint end, gint inward, gdouble noise)
 }
 
 /* Leaves out what is clipped at one end of the curve, where one value of the
- * moving picture stands for many of the reference: its median is what samples
- * beside it are taken from, but it has no say of its own. Up to there the curve
- * goes on as it does before: on a line to that median what is nearly
- * overexposed would become much brighter than it is.
+ * moving picture stands for many of the reference: samples beside it are taken
+ * from their median, but a clipped pixel does not count. Up to there the curve
+ * goes on as it does before: on a line to that median, tones that are nearly
+ * overexposed would become much brighter than they are.
  *
  * @inward: from the end to the other one, 1 or -1.
  */
