@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "base/hom-sanitizer.h"
 #include <glib.h>
 
 /* Private: kernels, the innermost loops, which the build compiles once for each
@@ -47,7 +46,11 @@ gboolean     hom_processor_use (const gchar *name);
 /* The kernel in the file that defines it, and in others of the same level. */
 #define HOM_KERNEL(name) HOM_KERNEL_OF (name, HOM_PROCESSOR)
 
-/* Clang's sanitizer of functions knows nothing of what is inlined. */
+/* A function with this attribute has all that it calls inlined, for the
+ * constants that it is called with.
+ */
+#define HOM_FLATTEN __attribute__ ((flatten))
+
 #define HOM_DECLARE_LEVEL(name, level, ...) \
   extern __typeof__ (__VA_ARGS__) HOM_KERNEL_OF (name, level)
 
@@ -78,17 +81,4 @@ gboolean     hom_processor_use (const gchar *name);
 #define hom_kernel(name)      name##_generic
 #define hom_wide_kernel(name) name##_generic
 
-#endif
-
-
-/* Private: a function that is compiled for several processors, and chosen when
- * the library is loaded. What it calls must be inlined in it. A sanitizer of
- * threads is not there yet when that is done, and would crash.
- */
-#if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && \
-    ! defined(__clang__) && ! defined(HOM_SANITIZE_THREAD)
-#define HOM_PROCESSORS \
-  __attribute__ ((target_clones ("arch=x86-64-v3", "default"), flatten))
-#else
-#define HOM_PROCESSORS
 #endif

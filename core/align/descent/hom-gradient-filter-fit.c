@@ -7,9 +7,9 @@
 
 #include "align/descent/hom-gradient-filter-fit.h"
 #include "align/normal/hom-residual-samples.h"
+#include "align/normal/hom-tile-filter.h"
 #include "base/hom-ingredients.h"
 #include "base/hom-lapack.h"
-#include "base/hom-processor.h"
 
 /* The fewest Gaussians are taken that have this share of the information of
  * all.
@@ -25,9 +25,6 @@
 
 /* The derivatives ∂x and ∂y of a tile, one behind the other. */
 typedef gfloat Gradient[2 * HOM_TILE_PIXELS];
-
-/* The number of sums side by side, in single precision. */
-#define LANES 16
 
 /* The sums of products of gradients over the sampled tiles.
  *
@@ -113,22 +110,7 @@ clear_unknown (const HomTile *tile, gint n_planes, Scratch *scratch)
     }
 }
 
-static inline gdouble
-dot (const Gradient a, const Gradient b)
-{
-  gfloat  sums[LANES] = { 0.0f };
-  gdouble sum         = 0.0;
-
-  for (gint i = 0; i < 2 * HOM_TILE_PIXELS; i += LANES)
-    for (gint k = 0; k < LANES; k++)
-      sums[k] += a[i + k] * b[i + k];
-  for (gint k = 0; k < LANES; k++)
-    sum += sums[k];
-
-  return sum;
-}
-
-HOM_PROCESSORS static void
+static void
 add_tile (Moments *moments, const Scratch *scratch)
 {
   const gint n = moments->n_planes;
@@ -136,11 +118,11 @@ add_tile (Moments *moments, const Scratch *scratch)
   for (gint i = 0; i < HOM_N_BLURS * n; i++)
     {
       for (gint j = 0; j <= i; j++)
-        moments->products[i][j] += dot (scratch->regressors[i],
-                                        scratch->regressors[j]);
+        moments->products[i][j] += hom_kernel (hom_gradient_product) (
+            scratch->regressors[i], scratch->regressors[j]);
       for (gint c = 0; c < n; c++)
-        moments->common[c][i] += dot (scratch->regressors[i],
-                                      scratch->targets[c]);
+        moments->common[c][i] += hom_kernel (hom_gradient_product) (
+            scratch->regressors[i], scratch->targets[c]);
     }
 }
 
@@ -322,8 +304,9 @@ plain_information (const Moments *moments, const gdouble *noise)
  * channels of T, filtered by several Gaussians, is found without knowing S: by
  * the regression of the gradient of the other picture I, whose noise is
  * another, so that it has only the scene in common with them. Without the
- * other channels errors are 1.02 to 1.18 of what they are, with noise in colour;
- * by one Gaussian, the best one, .96 to 1.10, in the median 1.00, and times .98.
+ * other channels errors are 1.02 to 1.18 of what they are, with noise in
+ * colour; by one Gaussian, the best one, .96 to 1.10, in the median 1.00, and
+ * times .98.
  *
  * @w: the sampling matrix, at which the two nearly coincide.
  * @reference: T, the picture of the comparison's tiles.

@@ -9,7 +9,6 @@
 #include "base/hom-memory.h"
 #include "base/hom-order-statistics.h"
 #include "base/hom-parallel.h"
-#include "base/hom-processor.h"
 
 #define ROWS_PER_BAND 16
 
@@ -178,20 +177,6 @@ hom_gain_map_fill (HomGainMap *map, const HomExposure *exposure)
     }
 }
 
-/* The half of a binomial filter of a standard deviation of one cell, along each
- * axis. With the cell itself, that is a window of a standard deviation of 8.3
- * px: local normalization measured best with about 8.
- */
-#define REACH 2
-HOM_PROCESSORS static void
-filter_lines (const gdouble *const lines[2 * REACH + 1], gsize n, gdouble *out)
-{
-  for (gsize i = 0; i < n; i++)
-    out[i] = (6.0 * lines[2][i] + 4.0 * (lines[1][i] + lines[3][i]) +
-              (lines[0][i] + lines[4][i])) /
-             16.0;
-}
-
 static gdouble
 variance (gdouble n, gdouble sum, gdouble squares)
 {
@@ -242,12 +227,12 @@ visit_rows (gint band, gint first, gint last, gpointer data)
   Job                    *job     = data;
   const HomGainMap       *map     = job->map;
   const gsize             n       = map->width * HOM_N_PAIR_MOMENTS;
-  const gsize             margin  = REACH * HOM_N_PAIR_MOMENTS;
+  const gsize             margin  = HOM_GAIN_REACH * HOM_N_PAIR_MOMENTS;
   hom_automemory gdouble *nothing = hom_memory_share (
       3 * n + 2 * margin, sizeof (gdouble), TRUE, &job->error);
   gdouble        *columns;
   HomPairMoments *cells;
-  const gdouble  *lines[2 * REACH + 1];
+  const gdouble  *lines[2 * HOM_GAIN_REACH + 1];
 
   if (! nothing)
     return;
@@ -256,14 +241,14 @@ visit_rows (gint band, gint first, gint last, gpointer data)
   cells   = (HomPairMoments *) (columns + n + 2 * margin);
   for (gint y = first; y < last; y++)
     {
-      for (gint k = -REACH; k <= REACH; k++)
-        lines[k + REACH] = y + k < 0 || y + k >= map->height ?
-                               nothing :
-                               (gdouble *) map->moments + (y + k) * n;
-      filter_lines (lines, n, columns + margin);
-      for (gint k = 0; k <= 2 * REACH; k++)
+      for (gint k = -HOM_GAIN_REACH; k <= HOM_GAIN_REACH; k++)
+        lines[k + HOM_GAIN_REACH] = y + k < 0 || y + k >= map->height ?
+                                        nothing :
+                                        (gdouble *) map->moments + (y + k) * n;
+      hom_kernel (hom_gain_filter_lines) (lines, n, columns + margin);
+      for (gint k = 0; k <= 2 * HOM_GAIN_REACH; k++)
         lines[k] = columns + k * HOM_N_PAIR_MOMENTS;
-      filter_lines (lines, n, (gdouble *) cells);
+      hom_kernel (hom_gain_filter_lines) (lines, n, (gdouble *) cells);
       for (gint x = 0; x < map->width; x++)
         job->cell (job, &cells[x], x, y);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "align/pyramid/hom-pair-moments.h"
+#include "base/hom-processor.h"
 #include "homography/hom-loss-types.h"
 
 G_BEGIN_DECLS
@@ -61,5 +62,17 @@ void        hom_gain_map_ungate (HomGainMap        *map);
 void        hom_gain_map_free   (HomGainMap        *map);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomGainMap, hom_gain_map_free)
+
+/* The half of a binomial filter of a standard deviation of one cell, along each
+ * axis. With the cell itself, that is a window of a standard deviation of 8.3
+ * px: local normalization measured best with about 8.
+ */
+#define HOM_GAIN_REACH 2
+
+/* The kernel is compiled in hom-kernel-tiles.c. */
+HOM_DECLARE_KERNEL (hom_gain_filter_lines,
+                    void (const gdouble *const lines[2 * HOM_GAIN_REACH + 1],
+                          gsize                n,
+                          gdouble             *out));
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "align/normal/hom-comparison.h"
+#include "base/hom-processor.h"
 #include "homography/hom-model.h"
 
 G_BEGIN_DECLS
@@ -45,5 +46,20 @@ void     hom_normal_equations_symmetric (const HomNormalEquations *normal,
                                          gint                      n,
                                          gdouble                  *out);
 gdouble  hom_normal_equations_loss      (const HomNormalEquations *normal);
+
+/* What the kernel in hom-kernel-equations.c works on. */
+typedef struct
+{
+  const HomComparison *comparison;
+  const HomMatrix     *w;
+  gboolean             with_equations;
+  HomMatrix            normalization;
+  HomNormalEquations  *bands;
+} HomEquationsJob;
+
+HOM_DECLARE_KERNEL (hom_equations_add_tile,
+                    void (const HomEquationsJob *job,
+                          const HomTile         *tile,
+                          HomNormalEquations    *normal));
 
 G_END_DECLS

@@ -6,10 +6,6 @@
 #include <string.h>
 
 #include "align/normal/hom-tile-filter.h"
-#include "base/hom-processor.h"
-
-/* The number of pixels that are filtered side by side. */
-#define LANES 8
 
 static void
 normalize (HomFilter *filter)
@@ -57,51 +53,6 @@ hom_filter_spline (void)
   return filter;
 }
 
-/* Filters @n pixels side by side, at most a vector of them: sums up values that
- * lie @step apart.
- */
-static inline void
-filter_pixels (const HomFilter *filter,
-               const gfloat    *from,
-               gint             step,
-               gint             n,
-               gfloat          *to)
-{
-  gfloat sums[LANES];
-
-  for (gint i = 0; i < n; i++)
-    sums[i] = filter->taps[0] * from[i];
-  for (gint k = 1; k <= filter->half; k++)
-    for (gint i = 0; i < n; i++)
-      sums[i] += filter->taps[k] * (from[i - k * step] + from[i + k * step]);
-  for (gint i = 0; i < n; i++)
-    to[i] = sums[i];
-}
-
-/* Filters a line in one direction. The last vector is taken from its end, with
- * some pixels again.
- */
-static inline void
-filter_line (const HomFilter *filter,
-             const gfloat    *from,
-             gint             step,
-             gint             n,
-             gfloat          *to)
-{
-  if (n < LANES)
-    {
-      filter_pixels (filter, from, step, n, to);
-      return;
-    }
-
-  for (gint i = 0; i < n; i += LANES)
-    {
-      gint at = MIN (i, n - LANES);
-
-      filter_pixels (filter, from + at, step, LANES, to + at);
-    }
-}
-
 /* Filters pixels along both axes.
  *
  * @from: @height rows of @width pixels.
@@ -109,7 +60,7 @@ filter_line (const HomFilter *filter,
  * @to: (out): smaller by the filter's half on each side, with rows @stride
  *   apart.
  */
-HOM_PROCESSORS void
+void
 hom_filter_apply (const HomFilter *filter,
                   const gfloat    *from,
                   gint             width,
@@ -118,13 +69,8 @@ hom_filter_apply (const HomFilter *filter,
                   gfloat          *to,
                   gsize            stride)
 {
-  const gint half = filter->half;
-  const gint n    = width - 2 * half;
-
-  for (gint j = 0; j < height; j++)
-    filter_line (filter, from + j * width + half, 1, n, across + j * n);
-  for (gint j = 0; j < height - 2 * half; j++)
-    filter_line (filter, across + (j + half) * n, n, n, to + j * stride);
+  hom_kernel (hom_filter_kernel) (filter, from, width, height, across, to,
+                                  stride);
 }
 
 /* Reads the pixels around a tile.
@@ -194,34 +140,13 @@ hom_padded_tile_blur (const HomPaddedTile *padded_tile,
                     padded_tile->side, across, blurred->values, blurred->side);
 }
 
-/* Takes the derivative that is exact for polynomials of the fourth degree. */
-static inline gfloat
-derivative (const gfloat *centre, gint step)
-{
-  return (centre[-2 * step] - centre[2 * step] +
-          8.0f * (centre[step] - centre[-step])) *
-         (1.0f / 12.0f);
-}
-
 /* Takes the gradient of a padded tile, with the margin that the derivative
  * needs or a wider one.
  */
-HOM_PROCESSORS void
+void
 hom_padded_tile_gradient (const HomPaddedTile *padded_tile,
                           gfloat              *gx,
                           gfloat              *gy)
 {
-  const gint margin = (padded_tile->side - HOM_TILE) / 2;
-
-  for (gint j = 0; j < HOM_TILE; j++)
-    {
-      const gfloat *row = padded_tile->values +
-                          (j + margin) * padded_tile->side + margin;
-
-      for (gint i = 0; i < HOM_TILE; i++)
-        {
-          gx[j * HOM_TILE + i] = derivative (row + i, 1);
-          gy[j * HOM_TILE + i] = derivative (row + i, padded_tile->side);
-        }
-    }
+  hom_kernel (hom_padded_tile_gradient_kernel) (padded_tile, gx, gy);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "align/normal/hom-tile.h"
+#include "base/hom-processor.h"
 
 G_BEGIN_DECLS
 
@@ -55,5 +56,21 @@ void      hom_padded_tile_blur     (const HomPaddedTile *padded_tile,
 void      hom_padded_tile_gradient (const HomPaddedTile *padded_tile,
                                     gfloat              *gx,
                                     gfloat              *gy);
+
+/* The kernels are compiled in hom-kernel-tiles.c. */
+HOM_DECLARE_KERNEL (hom_filter_kernel,
+                    void (const HomFilter *filter,
+                          const gfloat    *from,
+                          gint             width,
+                          gint             height,
+                          gfloat          *across,
+                          gfloat          *to,
+                          gsize            stride));
+HOM_DECLARE_KERNEL (hom_padded_tile_gradient_kernel,
+                    void (const HomPaddedTile *padded_tile,
+                          gfloat              *gx,
+                          gfloat              *gy));
+HOM_DECLARE_KERNEL (hom_gradient_product,
+                    gdouble (const gfloat *a, const gfloat *b));
 
 G_END_DECLS

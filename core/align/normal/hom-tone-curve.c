@@ -7,7 +7,6 @@
 
 #include "align/normal/hom-tone-curve.h"
 #include "base/hom-order-statistics.h"
-#include "base/hom-processor.h"
 
 /* The least number of pairs: with fewer in each knot, a median could not be
  * told from its neighbours'.
@@ -19,9 +18,6 @@
  */
 #define LEAST_BEND 0.5
 
-/* A value that is less reliable than this does not count. */
-#define LEAST_RELIABILITY 0.1
-
 /* The clipped end of a range is one value, which noise spreads by up to
  * CLIPPED_WITHIN standard deviations either way. There the curve is flat, within
  * CLIPPED_FLAT of these, and comes to it by a jump, from the last tones that are
@@ -31,9 +27,6 @@
 #define CLIPPED_WITHIN 2.5
 #define CLIPPED_FLAT   2.0
 #define CLIPPED_JUMP   3.0
-
-/* The number of values that are mapped side by side. */
-#define AT_ONCE 8
 
 static gint
 compare_moving (gconstpointer a, gconstpointer b)
@@ -251,60 +244,17 @@ hom_tone_curve_fit (GArray *pairs, gdouble noise, HomToneCurve *tone)
   return TRUE;
 }
 
-/* Finds the knots before values, the last but one at most, by halving the rest,
- * without branches, which values at random would have mispredicted.
- */
-static inline void
-find_intervals (const gfloat *input, const gfloat *values, gint n, gint *knots)
-{
-  for (gint i = 0; i < n; i++)
-    knots[i] = 0;
-  for (gint half = HOM_TONE_KNOTS / 2; half > 0; half /= 2)
-    for (gint i = 0; i < n; i++)
-      {
-        gint next = MIN (knots[i] + half, HOM_TONE_KNOTS - 2);
-
-        knots[i] = input[next] <= values[i] ? next : knots[i];
-      }
-}
-
-static inline void
-map_values (const HomToneCurve *tone, gint n, gfloat *values, gfloat *mask)
-{
-  gint knots[AT_ONCE];
-
-  find_intervals (tone->input, values, n, knots);
-  for (gint i = 0; i < n; i++)
-    {
-      gint   k     = knots[i];
-      gfloat width = tone->input[k + 1] - tone->input[k];
-      gfloat share = width > 0.0f ? (values[i] - tone->input[k]) / width : 0.0f;
-      gfloat reliability;
-
-      values[i] = tone->output[k] +
-                  share * (tone->output[k + 1] - tone->output[k]);
-      share       = CLAMP (share, 0.0f, 1.0f);
-      reliability = tone->reliability[k] +
-                    share * (tone->reliability[k + 1] - tone->reliability[k]);
-      mask[i] *= reliability >= LEAST_RELIABILITY ? reliability : 0.0f;
-    }
-}
-
 /* Maps values by a tone curve.
  *
  * @values: (inout): values of the moving picture, which become those of the
  *   reference.
  * @mask: (inout): is multiplied by how reliable they are.
  */
-HOM_PROCESSORS void
+void
 hom_tone_curve_map (const HomToneCurve *tone,
                     gint                n,
                     gfloat             *values,
                     gfloat             *mask)
 {
-  for (gint i = 0; i < n; i += AT_ONCE)
-    if (n - i >= AT_ONCE)
-      map_values (tone, AT_ONCE, values + i, mask + i);
-    else
-      map_values (tone, n - i, values + i, mask + i);
+  hom_kernel (hom_tone_curve_kernel) (tone, n, values, mask);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "align/normal/hom-residual-sample.h"
+#include "base/hom-processor.h"
 
 G_BEGIN_DECLS
 
@@ -33,5 +34,12 @@ void     hom_tone_curve_map (const HomToneCurve *tone,
                              gint                n,
                              gfloat             *values,
                              gfloat             *mask);
+
+/* The kernel is compiled in hom-kernel-tiles.c. */
+HOM_DECLARE_KERNEL (hom_tone_curve_kernel,
+                    void (const HomToneCurve *tone,
+                          gint                n,
+                          gfloat             *values,
+                          gfloat             *mask));
 
 G_END_DECLS

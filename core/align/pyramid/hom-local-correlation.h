@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include "align/pyramid/hom-pair-moments.h"
 #include "align/pyramid/hom-pyramid.h"
+#include "base/hom-processor.h"
 #include "homography/hom-matrix.h"
 
 G_BEGIN_DECLS
@@ -36,5 +38,37 @@ gboolean hom_local_correlation_measure (const HomLevel      *reference,
                                         const HomMatrix     *w,
                                         HomLocalCorrelation *agreement,
                                         GError             **error);
+
+/* The side of a window, in pixels: small enough that light and shade between
+ * pictures that have nothing in common do not correlate, large enough that
+ * noise does not hide what they have.
+ */
+#define HOM_WINDOW 8
+
+/* Sums over a window: the moments, and Σ (x − x̄) · value and Σ (y − ȳ) · value in
+ * both pictures.
+ */
+typedef struct
+{
+  HomPairMoments moments;
+  gdouble        moving_x, moving_y, reference_x, reference_y;
+} HomWindowSums;
+
+/* The pictures whose windows the kernel in hom-kernel-window.c compares.
+ *
+ * @w: the sampling matrix between the two.
+ */
+typedef struct
+{
+  const HomLevel  *reference;
+  const HomLevel  *moving;
+  const HomMatrix *w;
+} HomWindowJob;
+
+HOM_DECLARE_KERNEL (hom_window_measure,
+                    void (const HomWindowJob *job,
+                          gint                x0,
+                          gint                y0,
+                          HomWindowSums      *out));
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "base/hom-processor.h"
 #include "homography/hom-image.h"
 
 G_BEGIN_DECLS
@@ -40,5 +41,15 @@ void hom_planes_read (const HomPlanes *picture,
                       gint             height,
                       gfloat  * const *to,
                       gsize            stride);
+
+/* The kernel is compiled in hom-kernel-planes.c. */
+HOM_DECLARE_KERNEL (hom_planes_read_kernel,
+                    void (const HomPlanes *picture,
+                          gint             x,
+                          gint             y,
+                          gint             width,
+                          gint             height,
+                          gfloat *const   *to,
+                          gsize            stride));
 
 G_END_DECLS

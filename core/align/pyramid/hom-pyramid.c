@@ -8,7 +8,6 @@
 #include "align/pyramid/hom-pyramid.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
-#include "base/hom-processor.h"
 
 #define ROWS_PER_BAND 32
 
@@ -17,23 +16,9 @@
 
 typedef struct
 {
-  const HomImage *image;
-  const HomImage *mask;
-  const HomLevel *level;
-  gint            has_holes;
-  GError         *error;
-} Job;
-
-typedef struct
-{
   const HomImage *from;
   const HomImage *to;
 } Erosion;
-
-/* The binomial filter that lies symmetrically about the corner between four
- * pixels, where the centre of the pixel of half the resolution is.
- */
-static const gfloat half_filter[4] = { 0.125f, 0.375f, 0.375f, 0.125f };
 
 void
 hom_level_clear (HomLevel *level)
@@ -56,63 +41,21 @@ level_init (HomLevel *level, gboolean with_mask, GError **error)
   return FALSE;
 }
 
-/* Returns the luma by the weights of ITU-R BT.709. */
-static inline gfloat
-luma (const gfloat *pixel, gint channels)
-{
-  return channels == 1 ?
-             pixel[0] :
-             0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
-}
-
-static inline void
-luma_row (const gfloat *pixels, gint channels, gint width, gfloat *grey)
-{
-  if (channels == 1)
-    memcpy (grey, pixels, width * sizeof (gfloat));
-  else
-    for (gint column = 0; column < width; column++)
-      grey[column] = luma (pixels + column * 3, 3);
-}
-
-/* Looks for pixels that are not finite numbers, or count less than others. */
-HOM_PROCESSORS static void
-find_holes (gint band, gint first, gint last, gpointer data)
-{
-  Job *job       = data;
-  gint n         = job->image->width * job->image->channels;
-  gint has_holes = FALSE;
-
-  for (gint row = first; row < last; row++)
-    {
-      const gfloat *pixels = hom_image_pixel (job->image, 0, row);
-
-      for (gint i = 0; i < n; i++)
-        has_holes |= pixels[i] - pixels[i] != 0.0f;
-      if (job->mask)
-        for (gint column = 0; column < job->image->width; column++)
-          has_holes |= ! (*hom_image_pixel (job->mask, column, row) >= 1.0f);
-    }
-
-  if (has_holes)
-    g_atomic_int_set (&job->has_holes, TRUE);
-}
-
 /* Fills a level with the luma, and with 0 where a channel is not a finite
  * number.
  */
 static void
 make_grey (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job   = data;
-  gint       width = job->image->width;
+  const HomPyramidJob *job   = data;
+  gint                 width = job->image->width;
 
   for (gint row = first; row < last; row++)
     {
       gfloat *grey = hom_image_pixel (job->level->grey, 0, row);
 
-      luma_row (hom_image_pixel (job->image, 0, row), job->image->channels,
-                width, grey);
+      hom_luma_row (hom_image_pixel (job->image, 0, row), job->image->channels,
+                    width, grey);
       for (gint column = 0; column < width; column++)
         grey[column] = isfinite (grey[column]) ? grey[column] : 0.0f;
     }
@@ -121,8 +64,8 @@ make_grey (gint band, gint first, gint last, gpointer data)
 static void
 make_mask (gint band, gint first, gint last, gpointer data)
 {
-  const Job *job      = data;
-  gint       channels = job->image->channels;
+  const HomPyramidJob *job      = data;
+  gint                 channels = job->image->channels;
 
   for (gint row = first; row < last; row++)
     for (gint column = 0; column < job->image->width; column++)
@@ -131,8 +74,8 @@ make_mask (gint band, gint first, gint last, gpointer data)
 
         if (job->mask)
           weight = *hom_image_pixel (job->mask, column, row);
-        if (isfinite (luma (hom_image_pixel (job->image, column, row),
-                            channels)) &&
+        if (isfinite (hom_luma (hom_image_pixel (job->image, column, row),
+                                channels)) &&
             weight > 0.0f)
           *hom_image_pixel (job->level->mask, column, row) = MIN (weight, 1.0f);
       }
@@ -179,134 +122,6 @@ grow_holes (HomImage *mask, GError **error)
   return TRUE;
 }
 
-/* Sums up filter · row over the four rows about a row of the coarser level,
- * each times its mask.
- */
-static void
-filter_rows (const HomImage *image, const HomImage *mask, gint row, gfloat *sum)
-{
-  memset (sum, 0, image->width * sizeof (gfloat));
-  for (gint j = 0; j < 4; j++)
-    {
-      gint          y      = CLAMP (2 * row + j - 1, 0, image->height - 1);
-      const gfloat *values = hom_image_pixel (image, 0, y);
-      const gfloat *counts = mask ? hom_image_pixel (mask, 0, y) : NULL;
-      gfloat        filter = half_filter[j];
-
-      if (counts)
-        for (gint x = 0; x < image->width; x++)
-          sum[x] += filter * counts[x] * values[x];
-      else
-        for (gint x = 0; x < image->width; x++)
-          sum[x] += filter * values[x];
-    }
-}
-
-/* Filters the sums along x, for the columns of the coarser level. */
-static void
-filter_columns (const gfloat *sum, gint width, gfloat *half, gint half_width)
-{
-  for (gint column = 0; column < half_width; column++)
-    {
-      gint x = 2 * column;
-
-      if (x >= 1 && x + 2 < width)
-        half[column] = half_filter[0] * (sum[x - 1] + sum[x + 2]) +
-                       half_filter[1] * (sum[x] + sum[x + 1]);
-      else
-        half[column] = half_filter[0] *
-                           (sum[MAX (x - 1, 0)] + sum[MIN (x + 2, width - 1)]) +
-                       half_filter[1] * (sum[x] + sum[MIN (x + 1, width - 1)]);
-    }
-}
-
-HOM_PROCESSORS static void
-halve (gint band, gint first, gint last, gpointer data)
-{
-  Job                   *job   = data;
-  const HomImage        *image = job->image;
-  const HomImage        *grey  = job->level->grey;
-  hom_automemory gfloat *sum = hom_memory_share (image->width, sizeof (gfloat),
-                                                 FALSE, &job->error);
-
-  for (gint row = first; sum && row < last; row++)
-    {
-      gfloat *values = hom_image_pixel (grey, 0, row);
-
-      filter_rows (image, job->mask, row, sum);
-      filter_columns (sum, image->width, values, grey->width);
-      if (job->mask)
-        {
-          gfloat *counts = hom_image_pixel (job->level->mask, 0, row);
-
-          filter_rows (job->mask, NULL, row, sum);
-          filter_columns (sum, image->width, counts, grey->width);
-          for (gint x = 0; x < grey->width; x++)
-            values[x] = counts[x] > 0.0f ? values[x] / counts[x] : 0.0f;
-        }
-    }
-}
-
-/* Reads the luma of a row of a picture.
- *
- * Returns: whether a pixel of it is not a finite number.
- */
-static inline gint
-read_luma (const HomImage *image, gint row, gfloat *grey)
-{
-  gint has_holes = FALSE;
-
-  luma_row (hom_image_pixel (image, 0, row), image->channels, image->width,
-            grey);
-  for (gint x = 0; x < image->width; x++)
-    has_holes |= grey[x] - grey[x] != 0.0f;
-
-  return has_holes;
-}
-
-/* Halves a picture that has no holes, as far as is known, without a level of
- * its own: so its luma need not be kept, and it is read only once.
- */
-HOM_PROCESSORS static void
-halve_image (gint band, gint first, gint last, gpointer data)
-{
-  Job                   *job   = data;
-  const HomImage        *image = job->image;
-  const gsize            width = image->width;
-  hom_automemory gfloat *rows  = hom_memory_share (width, 5 * sizeof (gfloat),
-                                                   FALSE, &job->error);
-  gfloat                *sum;
-  gint                   read[4]   = { -1, -1, -1, -1 };
-  gint                   has_holes = FALSE;
-
-  if (! rows)
-    return;
-
-  sum = rows + 4 * width;
-  for (gint row = first; row < last; row++)
-    {
-      const gfloat *luma[4];
-
-      for (gint j = 0; j < 4; j++)
-        {
-          gint    y    = CLAMP (2 * row + j - 1, 0, image->height - 1);
-          gfloat *grey = rows + y % 4 * width;
-
-          if (read[y % 4] != y)
-            has_holes |= read_luma (image, y, grey);
-          read[y % 4] = y;
-          luma[j]     = grey;
-        }
-      for (gsize x = 0; x < width; x++)
-        sum[x] = half_filter[0] * (luma[0][x] + luma[3][x]) +
-                 half_filter[1] * (luma[1][x] + luma[2][x]);
-      filter_columns (sum, width, hom_image_pixel (job->level->grey, 0, row),
-                      job->level->width);
-    }
-  if (has_holes)
-    g_atomic_int_set (&job->has_holes, TRUE);
-}
-
 /* Finds a level, and makes its grey picture where it has none yet.
  *
  * Returns: (transfer none): the level; NULL when there is no memory for its
@@ -315,8 +130,8 @@ halve_image (gint band, gint first, gint last, gpointer data)
 const HomLevel *
 hom_pyramid_level (HomPyramid *pyramid, gint number, GError **error)
 {
-  HomLevel *level = &pyramid->levels[number];
-  Job       job   = { pyramid->image, NULL, level };
+  HomLevel     *level = &pyramid->levels[number];
+  HomPyramidJob job   = { pyramid->image, NULL, level };
 
   if (level->grey)
     return level;
@@ -345,11 +160,11 @@ may_grow (const HomPyramid *pyramid, gint coarsest_side)
 static gboolean
 grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
 {
-  gint      last   = pyramid->n_levels - 1;
-  HomLevel *fine   = &pyramid->levels[last];
-  HomLevel *coarse = &pyramid->levels[last + 1];
-  Job       job    = { pyramid->image, NULL, coarse };
-  gboolean  is_raw = last == 0 && ! fine->mask && ! fine->grey;
+  gint          last   = pyramid->n_levels - 1;
+  HomLevel     *fine   = &pyramid->levels[last];
+  HomLevel     *coarse = &pyramid->levels[last + 1];
+  HomPyramidJob job    = { pyramid->image, NULL, coarse };
+  gboolean      is_raw = last == 0 && ! fine->mask && ! fine->grey;
 
   coarse->width  = (fine->width + 1) / 2;
   coarse->height = (fine->height + 1) / 2;
@@ -363,7 +178,9 @@ grow (HomPyramid *pyramid, gboolean *has_holes, GError **error)
       job.mask  = fine->mask;
     }
   hom_parallel_rows (coarse->height, ROWS_PER_BAND,
-                     is_raw ? halve_image : halve, &job);
+                     is_raw ? hom_kernel (hom_pyramid_halve_image) :
+                              hom_kernel (hom_pyramid_halve),
+                     &job);
   if (job.error)
     {
       hom_level_clear (coarse);
@@ -383,9 +200,10 @@ make_level_mask (HomPyramid *pyramid, const HomImage *mask, GError **error)
 {
   const HomImage *image = pyramid->image;
   HomLevel       *level = &pyramid->levels[0];
-  Job             job   = { image, mask, level };
+  HomPyramidJob   job   = { image, mask, level };
 
-  hom_parallel_rows (image->height, ROWS_PER_BAND, find_holes, &job);
+  hom_parallel_rows (image->height, ROWS_PER_BAND,
+                     hom_kernel (hom_pyramid_find_holes), &job);
   if (! job.has_holes)
     return TRUE;
 

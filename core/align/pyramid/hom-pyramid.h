@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <string.h>
+
+#include "base/hom-processor.h"
 #include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
@@ -54,5 +57,41 @@ void            hom_pyramid_free  (HomPyramid        *pyramid);
 void            hom_level_clear   (HomLevel          *level);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomPyramid, hom_pyramid_free)
+
+/* What the kernels in hom-kernel-pyramid.c work on. */
+typedef struct
+{
+  const HomImage *image;
+  const HomImage *mask;
+  const HomLevel *level;
+  gint            has_holes;
+  GError         *error;
+} HomPyramidJob;
+
+HOM_DECLARE_KERNEL (hom_pyramid_find_holes,
+                    void (gint band, gint first, gint last, gpointer job));
+HOM_DECLARE_KERNEL (hom_pyramid_halve,
+                    void (gint band, gint first, gint last, gpointer job));
+HOM_DECLARE_KERNEL (hom_pyramid_halve_image,
+                    void (gint band, gint first, gint last, gpointer job));
+
+/* Returns the luma by the weights of ITU-R BT.709. */
+static inline gfloat
+hom_luma (const gfloat *pixel, gint channels)
+{
+  return channels == 1 ?
+             pixel[0] :
+             0.2126f * pixel[0] + 0.7152f * pixel[1] + 0.0722f * pixel[2];
+}
+
+static inline void
+hom_luma_row (const gfloat *pixels, gint channels, gint width, gfloat *grey)
+{
+  if (channels == 1)
+    memcpy (grey, pixels, width * sizeof (gfloat));
+  else
+    for (gint column = 0; column < width; column++)
+      grey[column] = hom_luma (pixels + column * 3, 3);
+}
 
 G_END_DECLS

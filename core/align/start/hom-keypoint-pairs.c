@@ -9,7 +9,6 @@
 #include "align/start/hom-keypoint-pairs.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
-#include "base/hom-sanitizer.h"
 
 /* The largest ratio of the distances to the nearest descriptor and to the next
  * one of another keypoint: above it, more pairs are wrong than right (Lowe
@@ -17,24 +16,7 @@
  */
 #define LARGEST_RATIO 0.8
 
-/* The descriptors are compared in blocks that stay in the processor's
- * registers.
- */
-#define BLOCK_ROWS    4
-#define BLOCK_COLUMNS 16
-
 #define ROWS_PER_BAND 128
-
-/* Lets a function use vectors twice as long, where the processor has them,
- * without an instruction that would round otherwise: the result is the same on
- * all.
- */
-#if defined(__x86_64__) && defined(__gnu_linux__) && \
-    __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
-#define VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define VECTOR_CLONES
-#endif
 
 /* The feature of the other picture that is nearest to one, and the largest
  * cosines.
@@ -48,7 +30,7 @@ typedef struct
 
 /* The comparison of all features with all.
  *
- * @blocks: the reference's descriptors, BLOCK_COLUMNS of them side by side.
+ * @blocks: the reference's descriptors, HOM_BLOCK_COLUMNS of them side by side.
  * @of_moving: for each feature of the moving picture, the nearest of the
  *   reference.
  * @of_reference: for each band of the moving picture and each feature of the
@@ -81,7 +63,7 @@ descriptor_at (const HomKeypointSet *keypoints, gint i)
 static gint
 count_blocks (gint n)
 {
-  return n / BLOCK_COLUMNS + (n % BLOCK_COLUMNS > 0);
+  return n / HOM_BLOCK_COLUMNS + (n % HOM_BLOCK_COLUMNS > 0);
 }
 
 /* Lays the descriptors out in blocks. The rest of the last block is zero, which
@@ -91,37 +73,20 @@ static gfloat *
 make_blocks (const HomKeypointSet *keypoints, gint n, GError **error)
 {
   gfloat *blocks = hom_memory_new (
-      count_blocks (n), BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH * sizeof (gfloat),
-      TRUE, error);
+      count_blocks (n),
+      HOM_BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH * sizeof (gfloat), TRUE, error);
 
   for (gint i = 0; blocks && i < n; i++)
     {
       const gfloat *descriptor = descriptor_at (keypoints, i);
-      gfloat *block = blocks + (gsize) (i / BLOCK_COLUMNS) * BLOCK_COLUMNS *
-                                   HOM_DESCRIPTOR_LENGTH;
+      gfloat       *block      = blocks + (gsize) (i / HOM_BLOCK_COLUMNS) *
+                                   HOM_BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH;
 
       for (gint k = 0; k < HOM_DESCRIPTOR_LENGTH; k++)
-        block[k * BLOCK_COLUMNS + i % BLOCK_COLUMNS] = descriptor[k];
+        block[k * HOM_BLOCK_COLUMNS + i % HOM_BLOCK_COLUMNS] = descriptor[k];
     }
 
   return blocks;
-}
-
-/* Finds the cosines between BLOCK_ROWS descriptors and those of a block. */
-VECTOR_CLONES
-static void
-compare_block (const gfloat *rows[BLOCK_ROWS],
-               const gfloat *block,
-               gfloat        cosines[BLOCK_ROWS][BLOCK_COLUMNS])
-{
-  gfloat sums[BLOCK_ROWS][BLOCK_COLUMNS] = { { 0.0f } };
-
-  for (gint k = 0; k < HOM_DESCRIPTOR_LENGTH; k++)
-    for (gint row = 0; row < BLOCK_ROWS; row++)
-      for (gint column = 0; column < BLOCK_COLUMNS; column++)
-        sums[row][column] += rows[row][k] * block[k * BLOCK_COLUMNS + column];
-
-  memcpy (cosines, sums, sizeof (sums));
 }
 
 /* Considers feature @i as the nearest, or as the second best. The latter is one
@@ -159,9 +124,10 @@ consider_block (Comparison  *comparison,
                 gint         first_row,
                 gint         n_rows,
                 gint         first_column,
-                const gfloat cosines[BLOCK_ROWS][BLOCK_COLUMNS])
+                const gfloat cosines[HOM_BLOCK_ROWS][HOM_BLOCK_COLUMNS])
 {
-  gint n_columns = MIN (BLOCK_COLUMNS, comparison->n_reference - first_column);
+  gint n_columns = MIN (HOM_BLOCK_COLUMNS,
+                        comparison->n_reference - first_column);
 
   for (gint row = 0; row < n_rows; row++)
     for (gint column = 0; column < n_columns; column++)
@@ -186,26 +152,27 @@ compare_rows (gint band, gint first, gint last, gpointer data)
   gint        n_blocks     = count_blocks (comparison->n_reference);
   Nearest    *of_reference = comparison->of_reference +
                           (gsize) band * comparison->n_reference;
-  gfloat cosines[BLOCK_ROWS][BLOCK_COLUMNS];
+  gfloat cosines[HOM_BLOCK_ROWS][HOM_BLOCK_COLUMNS];
 
-  for (gint row = first; row < last; row += BLOCK_ROWS)
+  for (gint row = first; row < last; row += HOM_BLOCK_ROWS)
     {
-      gint          n_rows = MIN (BLOCK_ROWS, last - row);
-      const gfloat *rows[BLOCK_ROWS];
+      gint          n_rows = MIN (HOM_BLOCK_ROWS, last - row);
+      const gfloat *rows[HOM_BLOCK_ROWS];
 
       if (g_cancellable_is_cancelled (comparison->cancellable))
         return;
-      for (gint i = 0; i < BLOCK_ROWS; i++)
+      for (gint i = 0; i < HOM_BLOCK_ROWS; i++)
         rows[i] = descriptor_at (comparison->moving, row + MIN (i, n_rows - 1));
       for (gint i = 0; i < n_blocks; i++)
         {
-          compare_block (rows,
-                         comparison->blocks +
-                             (gsize) i * BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH,
-                         cosines);
+          hom_kernel (hom_keypoint_compare_block) (
+              rows,
+              comparison->blocks +
+                  (gsize) i * HOM_BLOCK_COLUMNS * HOM_DESCRIPTOR_LENGTH,
+              cosines);
           consider_block (comparison, of_reference, row, n_rows,
-                          i * BLOCK_COLUMNS,
-                          (const gfloat (*)[BLOCK_COLUMNS]) cosines);
+                          i * HOM_BLOCK_COLUMNS,
+                          (const gfloat (*)[HOM_BLOCK_COLUMNS]) cosines);
         }
     }
 }

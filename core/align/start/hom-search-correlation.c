@@ -10,30 +10,6 @@
 
 #include "align/start/hom-search-correlation.h"
 #include "base/hom-memory.h"
-#include "base/hom-sanitizer.h"
-
-/* Lets a function use vectors twice as long, where the processor has them,
- * without an instruction that would round otherwise: the result is the same on
- * all.
- */
-#if defined(__x86_64__) && defined(__gnu_linux__) && \
-    __has_attribute(target_clones) && ! defined(HOM_SANITIZE_THREAD)
-#define VECTOR_CLONES __attribute__ ((target_clones ("avx2", "default")))
-#else
-#define VECTOR_CLONES
-#endif
-
-/* A row of the second picture, from right to left, so that the shift grows
- * along it, and only from the first to the last pixel that counts.
- */
-typedef struct
-{
-  gfloat *values;
-  gfloat *squares;
-  gfloat *mask;
-  gint    first;
-  gint    n;
-} Row;
 
 /* Turns a picture by 180°.
  *
@@ -41,7 +17,7 @@ typedef struct
  * @pixels: (out): room for three numbers for each pixel.
  */
 static void
-turn_rows (const HomDetail *detail, Row *rows, gfloat *pixels)
+turn_rows (const HomDetail *detail, HomTurnedRow *rows, gfloat *pixels)
 {
   gsize n = (gsize) detail->width * detail->height;
 
@@ -63,44 +39,8 @@ turn_rows (const HomDetail *detail, Row *rows, gfloat *pixels)
         first++;
       while (last > first && ! (row[2 * n + last - 1] > 0.0f))
         last--;
-      rows[y] = (Row){ row, row + n, row + 2 * n, first, last - first };
-    }
-}
-
-/* Adds the products of a row of the first picture with a row of the second. */
-VECTOR_CLONES
-static void
-add_row (HomCorrelationSums *shifts,
-         gint                y,
-         const HomDetail    *a,
-         gint                a_row,
-         const Row          *b)
-{
-  gsize         offset  = (gsize) y * shifts->width + b->first;
-  const gfloat *values  = b->values + b->first;
-  const gfloat *squares = b->squares + b->first;
-  const gfloat *mask    = b->mask + b->first;
-  gint          n_b     = b->n;
-
-  for (gint x = 0; x < a->width; x++, offset++)
-    {
-      gsize  i            = (gsize) a_row * a->width + x;
-      gfloat value        = a->values[i];
-      gfloat square       = value * value;
-      gfloat *restrict ab = shifts->ab + offset;
-      gfloat *restrict aa = shifts->aa + offset;
-      gfloat *restrict bb = shifts->bb + offset;
-      gfloat *restrict n  = shifts->n + offset;
-
-      if (! (a->mask[i] > 0.0f))
-        continue;
-      for (gint k = 0; k < n_b; k++)
-        {
-          ab[k] += value * values[k];
-          aa[k] += square * mask[k];
-          bb[k] += squares[k];
-          n[k] += mask[k];
-        }
+      rows[y] = (HomTurnedRow){ row, row + n, row + 2 * n, first,
+                                last - first };
     }
 }
 
@@ -115,11 +55,11 @@ hom_correlation_sums_init (HomCorrelationSums *shifts,
                            const HomDetail    *b,
                            GError            **error)
 {
-  gint                   width  = a->width + b->width - 1;
-  gint                   height = a->height + b->height - 1;
-  gsize                  n      = (gsize) width * height;
-  hom_automemory Row    *rows = hom_memory_new (b->height, sizeof (Row), FALSE,
-                                                error);
+  gint                         width  = a->width + b->width - 1;
+  gint                         height = a->height + b->height - 1;
+  gsize                        n      = (gsize) width * height;
+  hom_automemory HomTurnedRow *rows   = hom_memory_new (
+        b->height, sizeof (HomTurnedRow), FALSE, error);
   hom_automemory gfloat *pixels = NULL;
   gfloat                *sums   = NULL;
 
@@ -136,7 +76,7 @@ hom_correlation_sums_init (HomCorrelationSums *shifts,
   turn_rows (b, rows, pixels);
   for (gint j = 0; j < a->height; j++)
     for (gint k = 0; k < b->height; k++)
-      add_row (shifts, j + k, a, j, &rows[k]);
+      hom_kernel (hom_correlation_add_row) (shifts, j + k, a, j, &rows[k]);
 
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "align/start/hom-search-detail.h"
+#include "base/hom-processor.h"
 
 /* Private to hom-search*.c: the correlation of two small pictures in all
  * positions.
@@ -30,3 +31,23 @@ gboolean hom_correlation_sums_init  (HomCorrelationSums *shifts,
                                      const HomDetail    *b,
                                      GError            **error);
 void     hom_correlation_sums_clear (HomCorrelationSums *shifts);
+
+/* A row of the second picture, from right to left, so that the shift grows
+ * along it, and only from the first to the last pixel that counts.
+ */
+typedef struct
+{
+  gfloat *values;
+  gfloat *squares;
+  gfloat *mask;
+  gint    first;
+  gint    n;
+} HomTurnedRow;
+
+/* The kernel is compiled in hom-kernel-start.c. */
+HOM_DECLARE_KERNEL (hom_correlation_add_row,
+                    void (HomCorrelationSums *shifts,
+                          gint                y,
+                          const HomDetail    *a,
+                          gint                a_row,
+                          const HomTurnedRow *b));
