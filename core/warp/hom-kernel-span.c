@@ -110,14 +110,18 @@ store_places (const Places   *places,
   const Doubles u = places->at_u - __builtin_convertvector(i, Doubles);
   const Doubles v = places->at_v - __builtin_convertvector(j, Doubles);
 
-  STORE (&span->tu[k], __builtin_convertvector(u, Floats));
-  STORE (&span->tv[k], __builtin_convertvector(v, Floats));
-  if (parts == HOM_SPAN_TAPS)
+  if (parts != HOM_SPAN_NEAREST)
+    {
+      STORE (&span->tu[k], __builtin_convertvector(u, Floats));
+      STORE (&span->tv[k], __builtin_convertvector(v, Floats));
+    }
+  if (parts == HOM_SPAN_NEAREST || parts == HOM_SPAN_TAPS)
     {
       STORE (&span->i[k], __builtin_convertvector(i, Ints));
       STORE (&span->j[k], __builtin_convertvector(j, Ints));
-      return;
     }
+  if (parts == HOM_SPAN_TAPS)
+    return;
 
   STORE (&span->offset[k],
          __builtin_convertvector(j, Longs) * (gint64) input->stride +
@@ -233,6 +237,7 @@ locate (const HomWarpRows  *rows,
     locate (rows, line, column, n, parts, span);                       \
   }
 
+LOCATE_FUNC (locate_nearest, HOM_SPAN_NEAREST)
 LOCATE_FUNC (locate_values, HOM_SPAN_VALUES)
 LOCATE_FUNC (locate_slopes, HOM_SPAN_SLOPES)
 LOCATE_FUNC (locate_taps, HOM_SPAN_TAPS)
@@ -295,9 +300,10 @@ WEIGH_FUNC (LANCZOS4)
 
 const HomSpanFuncs HOM_KERNEL (hom_span_funcs) = {
   .locate = {
-    [HOM_SPAN_VALUES] = locate_values,
-    [HOM_SPAN_SLOPES] = locate_slopes,
-    [HOM_SPAN_TAPS]   = locate_taps,
+    [HOM_SPAN_NEAREST] = locate_nearest,
+    [HOM_SPAN_VALUES]  = locate_values,
+    [HOM_SPAN_SLOPES]  = locate_slopes,
+    [HOM_SPAN_TAPS]    = locate_taps,
   },
   .weigh = {
     [HOM_SPAN_VALUES] = WEIGH_FUNCS (weights),

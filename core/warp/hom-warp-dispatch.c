@@ -42,17 +42,17 @@ find_taps_funcs (HomWarpKernel kind)
 }
 
 static HomSpanParts
-find_span_parts (HomWarpKernel kind)
+find_span_parts (HomWarpKernel kind, gint taps)
 {
   switch (kind)
     {
     case HOM_WARP_KERNEL_WARP:
-      return HOM_SPAN_VALUES;
+      return taps == 1 ? HOM_SPAN_NEAREST : HOM_SPAN_VALUES;
     case HOM_WARP_KERNEL_GRADIENT:
     case HOM_WARP_KERNEL_DERIVATIVE:
       return HOM_SPAN_SLOPES;
     case HOM_WARP_KERNEL_ADJOINT:
-      return HOM_SPAN_TAPS;
+      return taps == 1 ? HOM_SPAN_NEAREST : HOM_SPAN_TAPS;
     }
 
   g_assert_not_reached ();
@@ -65,7 +65,7 @@ hom_warp_dispatch_choose (HomWarpRows *rows, HomWarpKernel kind)
   const HomInterpolation interpolation = rows->sampling.interpolation;
   const gint             channels      = rows->input->channels;
   const gint             taps          = hom_taps (interpolation);
-  const HomSpanParts     parts         = find_span_parts (kind);
+  const HomSpanParts     parts         = find_span_parts (kind, taps);
   const HomSpanFuncs    *span_funcs    = &hom_wide_kernel (hom_span_funcs);
 
   rows->any_func    = find_any_func (kind, interpolation);

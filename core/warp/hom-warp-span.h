@@ -74,11 +74,14 @@ hom_span_run (const HomSpan *span, gint first)
   return end;
 }
 
-/* What a kernel needs of a span beside @kind, @tu and @tv: @offset; with it
- * @at_u, @at_v, @inverse_z and the slopes; or @i and @j instead of it.
+/* What a kernel needs of a span beside @kind: @offset, @i and @j, for nearest
+ * pixels; @offset, @tu and @tv; these and @at_u, @at_v, @inverse_z and the
+ * slopes; or @tu, @tv, @i and @j. The warp and the adjoint share the first: in
+ * two functions a compiler may round differently, and take another pixel.
  */
 typedef enum
 {
+  HOM_SPAN_NEAREST,
   HOM_SPAN_VALUES,
   HOM_SPAN_SLOPES,
   HOM_SPAN_TAPS,
