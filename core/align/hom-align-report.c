@@ -110,7 +110,7 @@ hom_align_describe (const HomAlignSearch *search,
   if (! hom_matrix_invert (&best->estimate.w, &found->h, NULL))
     return refuse_all (error);
 
-  hom_align_search_place (search, &before, &search->start_w, FALSE);
+  hom_align_search_hypothesis (search, &before, &search->start_w, FALSE);
   if (! hom_hypothesis_agreement (best, CORRELATED_PIXELS, &best->estimate.w,
                                   &now, error) ||
       ! hom_hypothesis_agreement (&before, CORRELATED_PIXELS, &search->start_w,

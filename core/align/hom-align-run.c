@@ -21,10 +21,10 @@
  */
 #define CERTAIN_MINUS_LOG_NFA 10.0
 
-/* The resolution of the first stages of a start from features, which are good
- * to about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
+/* The level pair that a start from keypoints begins with: these are good to
+ * about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
  */
-#define FEATURES_STAGE 2
+#define FEATURES_LEVEL_PAIR 2
 
 /* Starts are found in levels of at most twice as many pixels as are needed, so
  * that these can be reduced to any size.
@@ -45,10 +45,10 @@ hom_align_search_progress (HomAlignSearch *search, gdouble fraction)
 
 /* Makes a hypothesis that is refined as the options want it. */
 void
-hom_align_search_place (const HomAlignSearch *search,
-                        HomHypothesis        *hypothesis,
-                        const HomMatrix      *w,
-                        gboolean              is_negative)
+hom_align_search_hypothesis (const HomAlignSearch *search,
+                             HomHypothesis        *hypothesis,
+                             const HomMatrix      *w,
+                             gboolean              is_negative)
 {
   *hypothesis = (HomHypothesis){
     .refinement = { .model         = search->options->model,
@@ -70,14 +70,14 @@ consider (HomAlignSearch  *search,
           HomStart         start,
           gboolean         is_negative,
           HomModel         first_model,
-          gint             first_stage,
+          gint             first_level_pair,
           GError         **error)
 {
   HomHypothesis hypothesis;
 
-  hom_align_search_place (search, &hypothesis, w, is_negative);
+  hom_align_search_hypothesis (search, &hypothesis, w, is_negative);
   hypothesis.start = start;
-  if (! hom_hypothesis_try (&hypothesis, first_model, first_stage, error))
+  if (! hom_hypothesis_try (&hypothesis, first_model, first_level_pair, error))
     return FALSE;
   if (hypothesis.score > search->best.score)
     search->best = hypothesis;
@@ -159,7 +159,8 @@ consider_candidate (HomAlignSearch     *search,
     return TRUE;
 
   if (! consider (search, &w, candidate->start, is_negative, candidate->model,
-                  by_features ? FEATURES_STAGE : HOM_ALIGN_MAX_LEVELS, error))
+                  by_features ? FEATURES_LEVEL_PAIR : HOM_ALIGN_MAX_LEVELS,
+                  error))
     return FALSE;
   if (by_features && candidate->minus_log_nfa > CERTAIN_MINUS_LOG_NFA &&
       search->best.score > before)

@@ -61,13 +61,13 @@ typedef struct
   gdouble                progress;
 } HomAlignSearch;
 
-void     hom_align_search_progress (HomAlignSearch       *search,
-                                    gdouble               fraction);
-void     hom_align_search_place    (const HomAlignSearch *search,
-                                    HomHypothesis        *hypothesis,
-                                    const HomMatrix      *w,
-                                    gboolean              is_negative);
-gboolean hom_align_search_run      (HomAlignSearch       *search,
-                                    GError              **error);
+void     hom_align_search_progress   (HomAlignSearch       *search,
+                                      gdouble               fraction);
+void     hom_align_search_hypothesis (const HomAlignSearch *search,
+                                      HomHypothesis        *hypothesis,
+                                      const HomMatrix      *w,
+                                      gboolean              is_negative);
+gboolean hom_align_search_run        (HomAlignSearch       *search,
+                                      GError              **error);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ hom_hypothesis_init (HomHypothesis   *hypothesis,
   hypothesis->estimate.exposure    = (HomExposure){ is_negative ? -1.0 : 1.0,
                                                  0.0 };
   hom_coarse_to_fine_init (&hypothesis->refinement, w);
-  hypothesis->stage = hypothesis->refinement.n_pairs;
+  hypothesis->level_pair = hypothesis->refinement.n_pairs;
 }
 
 /* Measures how well the pictures agree at any matrix, reduced to at most
@@ -73,9 +73,10 @@ hom_hypothesis_agreement (const HomHypothesis *hypothesis,
                           HomLocalCorrelation *agreement,
                           GError             **error)
 {
-  gint stage = hom_coarse_to_fine_stage (&hypothesis->refinement, max_pixels);
+  gint level_pair = hom_coarse_to_fine_level_pair (&hypothesis->refinement,
+                                                   max_pixels);
 
-  return hom_coarse_to_fine_agreement (&hypothesis->refinement, stage, w,
+  return hom_coarse_to_fine_agreement (&hypothesis->refinement, level_pair, w,
                                        agreement, error);
 }
 
@@ -122,26 +123,26 @@ measure (HomHypothesis *hypothesis, GError **error)
 /* Refines a hypothesis as far as it takes to compare it. Where that makes it
  * worse, it stays where it was.
  *
- * @first_model: the model of the first stage, where there may be too little to
- *   see for all freedoms.
+ * @first_model: the model of the first level pair, where there may be too
+ *   little to see for all freedoms.
  */
 gboolean
 hom_hypothesis_try (HomHypothesis *hypothesis,
                     HomModel       first_model,
-                    gint           first_stage,
+                    gint           first_level_pair,
                     GError       **error)
 {
   HomCoarseToFine *refinement = &hypothesis->refinement;
   HomModel         model      = refinement->model;
-  gint          last  = hom_coarse_to_fine_stage (refinement, COMPARED_PIXELS);
-  gint          first = CLAMP (first_stage, last, refinement->n_pairs - 1);
+  gint last  = hom_coarse_to_fine_level_pair (refinement, COMPARED_PIXELS);
+  gint first = CLAMP (first_level_pair, last, refinement->n_pairs - 1);
   HomHypothesis start = *hypothesis;
 
-  for (gint stage = first; stage >= last; stage--)
+  for (gint level_pair = first; level_pair >= last; level_pair--)
     {
-      refinement->model = stage == first ? first_model : model;
-      if (! hom_coarse_to_fine_run (refinement, stage, &hypothesis->estimate,
-                                    error))
+      refinement->model = level_pair == first ? first_model : model;
+      if (! hom_coarse_to_fine_run (refinement, level_pair,
+                                    &hypothesis->estimate, error))
         return FALSE;
     }
   if (first == last && first_model != model)
@@ -157,13 +158,13 @@ hom_hypothesis_try (HomHypothesis *hypothesis,
     return FALSE;
   if (hypothesis->score < start.score - start.slack)
     *hypothesis = start;
-  hypothesis->stage = last;
+  hypothesis->level_pair = last;
 
   return TRUE;
 }
 
-/* Refines a hypothesis by the finer stages. Where these make it worse, it stays
- * where it was.
+/* Refines a hypothesis by the finer level pairs. Where these make it worse, it
+ * stays where it was.
  */
 gboolean
 hom_hypothesis_refine (HomHypothesis  *hypothesis,
@@ -173,15 +174,16 @@ hom_hypothesis_refine (HomHypothesis  *hypothesis,
 {
   HomHypothesis fine = *hypothesis;
 
-  for (gint stage = hypothesis->stage - 1; stage >= 0; stage--)
+  for (gint level_pair = hypothesis->level_pair - 1; level_pair >= 0;
+       level_pair--)
     {
-      if (! hom_coarse_to_fine_run (&fine.refinement, stage, &fine.estimate,
-                                    error))
+      if (! hom_coarse_to_fine_run (&fine.refinement, level_pair,
+                                    &fine.estimate, error))
         return FALSE;
-      if (progress && stage > 0)
-        progress (ldexp (1.0, -stage), progress_data);
+      if (progress && level_pair > 0)
+        progress (ldexp (1.0, -level_pair), progress_data);
     }
-  fine.stage = 0;
+  fine.level_pair = 0;
   if (! measure (&fine, error))
     return FALSE;
   if (fine.score >= hypothesis->score - hypothesis->slack ||
@@ -233,7 +235,7 @@ condition (const gdouble *covariance,
 /* Takes a matrix of a smaller model where the data cannot tell it from that of
  * the hypothesis: where leaving out n parameters raises the squared residuals,
  * in units of the noise, by less than 2n (Akaike 1974,
- * doi:10.1109/TAC.1974.1100705). It does so only after the last stage.
+ * doi:10.1109/TAC.1974.1100705). It does so only after the last level pair.
  */
 gboolean
 hom_hypothesis_simplify (HomHypothesis   *hypothesis,
@@ -244,7 +246,7 @@ hom_hypothesis_simplify (HomHypothesis   *hypothesis,
   gint             n_all      = hom_model_freedoms (refinement->model);
   gdouble          all[HOM_MAX_FREEDOMS] = { 0.0 };
 
-  if (hypothesis->stage > 0 || ! hypothesis->estimate.has_covariance ||
+  if (hypothesis->level_pair > 0 || ! hypothesis->estimate.has_covariance ||
       ! hom_coarse_to_fine_parameters (refinement, start_w,
                                        &hypothesis->estimate.w, all))
     return TRUE;

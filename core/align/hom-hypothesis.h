@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @refinement: its refinement from coarse to fine.
  * @estimate: the estimate that this has come to.
  * @start: the kind of start that it comes from.
- * @stage: the stage of @refinement that it has come to.
+ * @level_pair: the level pair of @refinement that it has come to.
  * @score: the agreement of the pictures' details there, less what chance would
  *   give: hypotheses are compared by it, at about the same resolution.
  * @agreement: the agreement that the score was taken from.
@@ -28,7 +28,7 @@ typedef struct
   HomCoarseToFine refinement;
   HomPoseEstimate estimate;
   HomStart        start;
-  gint            stage;
+  gint            level_pair;
   gdouble         score;
   gdouble         agreement;
   gdouble         slack;
@@ -41,7 +41,7 @@ void     hom_hypothesis_init      (HomHypothesis       *hypothesis,
                                    gboolean             is_negative);
 gboolean hom_hypothesis_try       (HomHypothesis       *hypothesis,
                                    HomModel             first_model,
-                                   gint                 first_stage,
+                                   gint                 first_level_pair,
                                    GError             **error);
 gboolean hom_hypothesis_refine    (HomHypothesis       *hypothesis,
                                    HomProgressFunc      progress,

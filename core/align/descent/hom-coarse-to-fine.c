@@ -36,8 +36,8 @@
  */
 #define TUKEY 4.685
 
-/* The most turns of the finest stage, which begins so near that it hardly ever
- * takes a second one.
+/* The most turns of the finest level pair, which begins so near that it hardly
+ * ever takes a second one.
  */
 #define MAX_TURNS 4
 
@@ -46,28 +46,28 @@
  */
 #define MAX_FINEST (1 << 24)
 
-/* Finds the sampling matrix between the levels of a stage. */
+/* Finds the sampling matrix between the levels of a level pair. */
 static HomMatrix
 to_level_pair (const HomCoarseToFine *refinement,
-               gint                   stage,
+               gint                   level_pair,
                const HomMatrix       *w)
 {
   return hom_prepared_to_levels (refinement->reference,
-                                 stage + refinement->reference_shift,
+                                 level_pair + refinement->reference_shift,
                                  refinement->moving,
-                                 stage + refinement->moving_shift, w);
+                                 level_pair + refinement->moving_shift, w);
 }
 
-/* Finds the sampling matrix between the pictures from one of a stage. */
+/* Finds the sampling matrix between the pictures from one of a level pair. */
 static HomMatrix
 from_level_pair (const HomCoarseToFine *refinement,
-                 gint                   stage,
+                 gint                   level_pair,
                  const HomMatrix       *w)
 {
   return hom_prepared_from_levels (refinement->reference,
-                                   stage + refinement->reference_shift,
+                                   level_pair + refinement->reference_shift,
                                    refinement->moving,
-                                   stage + refinement->moving_shift, w);
+                                   level_pair + refinement->moving_shift, w);
 }
 
 /* Finds how many pixels of the moving picture there are to one of the
@@ -125,16 +125,17 @@ hom_coarse_to_fine_init (HomCoarseToFine *refinement, const HomMatrix *w)
                              n_moving - refinement->moving_shift);
 }
 
-/* Returns the finest stage at which the reference has no more than @max_pixels
- * pixels, or the coarsest one.
+/* Returns the finest level pair at which the reference has no more than
+ * @max_pixels pixels, or the coarsest one.
  */
 gint
-hom_coarse_to_fine_stage (const HomCoarseToFine *refinement, gsize max_pixels)
+hom_coarse_to_fine_level_pair (const HomCoarseToFine *refinement,
+                               gsize                  max_pixels)
 {
-  for (gint stage = 0; stage < refinement->n_pairs; stage++)
+  for (gint level_pair = 0; level_pair < refinement->n_pairs; level_pair++)
     if (count_pixels (refinement->reference,
-                      stage + refinement->reference_shift) <= max_pixels)
-      return stage;
+                      level_pair + refinement->reference_shift) <= max_pixels)
+      return level_pair;
 
   return refinement->n_pairs - 1;
 }
@@ -409,14 +410,14 @@ hom_coarse_to_fine_run (HomCoarseToFine *refinement,
 /* Measures how well a matrix, taken as it is, makes the pictures agree. */
 gboolean
 hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
-                              gint                   stage,
+                              gint                   level_pair,
                               const HomMatrix       *w,
                               HomLocalCorrelation   *agreement,
                               GError               **error)
 {
-  HomMatrix       here      = to_level_pair (refinement, stage, w);
+  HomMatrix       here      = to_level_pair (refinement, level_pair, w);
   const HomLevel *reference = hom_pyramid_level (
-      refinement->reference->pyramid, stage + refinement->reference_shift,
+      refinement->reference->pyramid, level_pair + refinement->reference_shift,
       error);
   const HomLevel *moving   = NULL;
   HomLevel        edges[2] = { { 0 } };
@@ -424,7 +425,7 @@ hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
 
   if (reference)
     moving = hom_pyramid_level (refinement->moving->pyramid,
-                                stage + refinement->moving_shift, error);
+                                level_pair + refinement->moving_shift, error);
   if (! moving)
     return FALSE;
 
@@ -492,7 +493,7 @@ hom_coarse_to_fine_matrix (const HomCoarseToFine *refinement,
   return from_level_pair (refinement, 0, &w);
 }
 
-/* Finds how uncertain a point of the reference is, after stage 0. */
+/* Finds how uncertain a point of the reference is, after level pair 0. */
 HomCovariance
 hom_coarse_to_fine_covariance (const HomCoarseToFine *refinement,
                                const HomPoseEstimate *estimate,

@@ -12,18 +12,19 @@ G_BEGIN_DECLS
 
 /**
  * HomCoarseToFine:
- * @may_be_plain: whether LOCAL may become ROBUST or ZNCC at the finest stage,
- *   where that does as well.
- * @reference_shift: the level of the reference at stage 0, the last and finest.
+ * @may_be_plain: whether LOCAL may become ROBUST or ZNCC at the finest level
+ *   pair, where that does as well.
+ * @reference_shift: the level of the reference at level pair 0, the last and
+ *   finest.
  * @moving_shift: the level of the moving picture there. Pixels of both are then
  *   of about the same size where they meet. One of the two is 0, but for huge
  *   pictures.
- * @n_pairs: the number of level pairs, at stages 0 … n − 1.
+ * @n_pairs: the number of level pairs, which are 0 … n − 1.
  * @observer: (nullable): told of each step, as #HomAlignOptions.observer is.
  * @iterations: the number of trial steps at each level of the reference.
  *
- * A refinement from coarse to fine: stage s lays level s + moving_shift over
- * level s + reference_shift.
+ * A refinement from coarse to fine: level pair p lays level p + moving_shift
+ * over level p + reference_shift.
  */
 typedef struct
 {
@@ -51,7 +52,8 @@ typedef struct
  * @residual: the root mean square of those differences that are hardly more
  *   than noise, in the reference's units.
  * @has_covariance: whether there is a covariance.
- * @covariance: that of a step of hom_model_step() at the end of a stage, 8 × 8.
+ * @covariance: that of a step of hom_model_step() at the end of a level pair,
+ *   8 × 8.
  *
  * An estimate of where the moving picture lies.
  */
@@ -67,14 +69,14 @@ typedef struct
 
 void          hom_coarse_to_fine_init       (HomCoarseToFine       *refinement,
                                              const HomMatrix       *w);
-gint          hom_coarse_to_fine_stage      (const HomCoarseToFine *refinement,
+gint          hom_coarse_to_fine_level_pair (const HomCoarseToFine *refinement,
                                              gsize                  max_pixels);
 gboolean      hom_coarse_to_fine_run        (HomCoarseToFine       *refinement,
-                                             gint                   stage,
+                                             gint                   level_pair,
                                              HomPoseEstimate       *estimate,
                                              GError               **error);
 gboolean      hom_coarse_to_fine_agreement  (const HomCoarseToFine *refinement,
-                                             gint                   stage,
+                                             gint                   level_pair,
                                              const HomMatrix       *w,
                                              HomLocalCorrelation   *agreement,
                                              GError               **error);

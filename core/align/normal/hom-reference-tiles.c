@@ -470,8 +470,7 @@ hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
 /* Reads the pixels of the first @n_tiles tiles, and takes their gradient.
  *
  * @filter: (nullable): NULL for the gradient as it is. Tiles are kept from one
- *   alignment to the next, at other stages of which no filter is wanted, or
- *   another.
+ *   alignment to the next, whose level pairs may want no filter, or another.
  */
 void
 hom_reference_tiles_filter (HomReferenceTiles       *tiles,
