@@ -147,9 +147,9 @@ source_box (GeglOperation *operation, const gchar *pad)
 static AlignSource
 get_source (GeglOperation *operation, const gchar *pad)
 {
-  return (AlignSource) { gegl_operation_get_source_node (operation, pad),
-                         gegl_operation_get_source_format (operation, pad),
-                         source_box (operation, pad) };
+  return (AlignSource){ gegl_operation_get_source_node (operation, pad),
+                        gegl_operation_get_source_format (operation, pad),
+                        source_box (operation, pad) };
 }
 
 /* FALSE when the operation passes its input through: nothing was found. */
@@ -167,9 +167,10 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
   geometry->extent     = result->question.moving.box;
   geometry->frame      = result->question.reference.box;
   geometry->is_limited = FALSE;
+  geometry->is_clipped = FALSE;
   geometry->sampling =
-      (HomSampling) { .interpolation = (HomInterpolation) o->sampler,
-                      .boundary      = (HomBoundary) o->boundary };
+      (HomSampling){ .interpolation = (HomInterpolation) o->sampler,
+                     .boundary      = (HomBoundary) o->boundary };
 
   return TRUE;
 }
@@ -355,7 +356,7 @@ gegl_op_class_init (GeglOpClass *klass)
   GObjectClass               *object_class    = G_OBJECT_CLASS (klass);
   GeglOperationClass         *operation_class = GEGL_OPERATION_CLASS (klass);
   GeglOperationComposerClass *composer_class  = GEGL_OPERATION_COMPOSER_CLASS (
-      klass);
+       klass);
 
   object_class->finalize                     = finalize;
   object_class->dispatch_properties_changed  = dispatch_properties_changed;

@@ -83,6 +83,11 @@ property_boolean (rounded, _("Rounded"), FALSE)
                  "that of floats, but faster to store"))
   ui_meta ("visible", "0")
 
+property_enum (clip, _("Cut off"),
+               HomographyClip, homography_clip,
+               HOMOGRAPHY_CLIP_NONE)
+  description (_("What is not seen of the result"))
+
 /* GIMP gives a layer the box of what a filter makes that is merged with it. With
  * this one it need not be cut afterwards.
  */
@@ -99,6 +104,23 @@ limit (limit_width, _("Limit width"),
 limit (limit_height, _("Limit height"),
        _("The height of the box of the result, or 0: all that comes about"), 0)
 
+/* GIMP leaves a filter as it is when its layer is scaled. By the size that the
+ * layer had the operation knows of that.
+ */
+#define frame(name, label, blurb)                                              \
+  property_int (name, label, 0)                                                \
+    description (blurb)                                                        \
+    value_range (0, 1048576)                                                   \
+    ui_meta ("visible", "0")
+
+frame (frame_width, _("Frame width"),
+       _("The width of the layer that the corners were set for, or 0: they are "
+         "never scaled"))
+frame (frame_height, _("Frame height"),
+       _("The height of the layer that the corners were set for, or 0: they are "
+         "never scaled"))
+
+#undef frame
 #undef limit
 #undef corner
 
@@ -114,6 +136,7 @@ limit (limit_height, _("Limit height"),
 /* clang-format on */
 
 #include "homography.h"
+#include "warp-frame.h"
 #include "warp-geometry.h"
 #include "warp-render.h"
 
@@ -124,10 +147,30 @@ get_sampling (const GeglProperties *o)
                          .boundary      = (HomBoundary) o->boundary };
 }
 
+static WarpFrame
+get_frame (const GeglProperties *o)
+{
+  return (WarpFrame) {
+    .source  = { { o->source_x1, o->source_y1 },
+                 { o->source_x2, o->source_y2 },
+                 { o->source_x3, o->source_y3 },
+                 { o->source_x4, o->source_y4 } },
+    .target  = { { o->target_x1, o->target_y1 },
+                 { o->target_x2, o->target_y2 },
+                 { o->target_x3, o->target_y3 },
+                 { o->target_x4, o->target_y4 } },
+    .limit   = { o->limit_x, o->limit_y,
+                 (gdouble) o->limit_x + o->limit_width,
+                 (gdouble) o->limit_y + o->limit_height },
+    .width   = o->frame_width,
+    .height  = o->frame_height,
+  };
+}
+
 /* FALSE when the operation passes its input through: the quadrilaterals are the
- * same, or one of them is degenerate. The latter happens while somebody drags a
- * corner or types a number; the picture, unchanged, is the best thing to see
- * meanwhile, and no reason for a message.
+ * same and nothing is cut, or one of them is degenerate. The latter happens
+ * while somebody drags a corner or types a number; the picture, unchanged, is
+ * the best thing to see meanwhile, and no reason for a message.
  */
 static gboolean
 get_geometry (GeglOperation *operation, WarpGeometry *geometry)
@@ -135,34 +178,26 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
   const GeglProperties *o      = GEGL_PROPERTIES (operation);
   const GeglRectangle  *extent = gegl_operation_source_get_bounding_box (
       operation, "input");
-  const HomPoint source[4] = { { o->source_x1, o->source_y1 },
-                               { o->source_x2, o->source_y2 },
-                               { o->source_x3, o->source_y3 },
-                               { o->source_x4, o->source_y4 } };
-  const HomPoint target[4] = { { o->target_x1, o->target_y1 },
-                               { o->target_x2, o->target_y2 },
-                               { o->target_x3, o->target_y3 },
-                               { o->target_x4, o->target_y4 } };
-  gboolean       same      = TRUE;
+  const gboolean is_limited = o->limit_width > 0 && o->limit_height > 0;
+  const gboolean is_clipped = o->clip == HOMOGRAPHY_CLIP_TARGET;
+  WarpFrame      frame      = get_frame (o);
+  HomBox         target;
 
-  geometry->limit      = (GeglRectangle) { o->limit_x, o->limit_y,
-                                           o->limit_width, o->limit_height };
-  geometry->is_limited = o->limit_width > 0 && o->limit_height > 0;
-  if (geometry->is_limited)
-    same = FALSE;
+  geometry->sampling = get_sampling (o);
+  geometry->extent   = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
 
-  for (gint i = 0; i < 4; i++)
-    same = same && source[i].x == target[i].x && source[i].y == target[i].y;
-
-  if (same || ! hom_matrix_from_corners (source, target, &geometry->h, NULL) ||
+  warp_frame_follow (&frame, &geometry->extent);
+  if ((memcmp (frame.source, frame.target, sizeof (frame.source)) == 0 &&
+       ! is_limited && ! is_clipped) ||
+      ! hom_matrix_from_corners (frame.source, frame.target, &geometry->h,
+                                 NULL) ||
       ! hom_matrix_invert (&geometry->h, &geometry->w, NULL) ||
       ! hom_matrix_is_finite (&geometry->w))
     return FALSE;
 
-  geometry->sampling = get_sampling (o);
-  geometry->extent   = extent ? *extent : *GEGL_RECTANGLE (0, 0, 0, 0);
-  geometry->frame    = geometry->is_limited ? geometry->limit :
-                                              geometry->extent;
+  target = hom_box_of_points (frame.target, 4);
+  warp_geometry_set_boxes (geometry, is_limited ? &frame.limit : NULL,
+                           is_clipped ? &target : NULL);
 
   return TRUE;
 }

@@ -80,3 +80,19 @@ homography_boundary_get_type (void)
 
   return type;
 }
+
+GType
+homography_clip_get_type (void)
+{
+  static gsize      type     = 0;
+  static GEnumValue values[] = {
+    { HOMOGRAPHY_CLIP_NONE, N_ ("Nothing at all"), "none" },
+    { HOMOGRAPHY_CLIP_TARGET, N_ ("All but the box of the target"), "target" },
+    { 0, NULL, NULL },
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, register_enum ("HomographyClip", values));
+
+  return type;
+}

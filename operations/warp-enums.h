@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* The choices that several operations have. The names of the types, the nicks
- * and the numbers are frozen: XCF files hold the numbers. They are those of
- * HomInterpolation and HomBoundary; more may be appended.
+ * and the numbers are frozen: XCF files hold the numbers. Samplers and boundaries
+ * are those of HomInterpolation and HomBoundary; more may be appended.
  */
 
 typedef enum
@@ -34,7 +34,14 @@ typedef enum
   HOMOGRAPHY_BOUNDARY_VALID,
 } HomographyBoundary;
 
+typedef enum
+{
+  HOMOGRAPHY_CLIP_NONE,
+  HOMOGRAPHY_CLIP_TARGET,
+} HomographyClip;
+
 GType homography_sampler_get_type  (void);
 GType homography_boundary_get_type (void);
+GType homography_clip_get_type     (void);
 
 G_END_DECLS

@@ -33,9 +33,9 @@
 static HomBox
 grown_box (const GeglRectangle *rectangle, gdouble by)
 {
-  return (HomBox) { rectangle->x - by, rectangle->y - by,
-                    (gdouble) rectangle->x + rectangle->width + by,
-                    (gdouble) rectangle->y + rectangle->height + by };
+  return (HomBox){ rectangle->x - by, rectangle->y - by,
+                   (gdouble) rectangle->x + rectangle->width + by,
+                   (gdouble) rectangle->y + rectangle->height + by };
 }
 
 /* From the pixel first to before the pixel end. */
@@ -50,7 +50,7 @@ rectangle_between (gdouble first_x,
   gint x1 = CLAMP (end_x, -WARP_FARTHEST, WARP_FARTHEST);
   gint y1 = CLAMP (end_y, -WARP_FARTHEST, WARP_FARTHEST);
 
-  return (GeglRectangle) { x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0) };
+  return (GeglRectangle){ x0, y0, MAX (x1 - x0, 0), MAX (y1 - y0, 0) };
 }
 
 /* The rule of the boundary, unless there is none to rule. */
@@ -82,6 +82,43 @@ spline_margin (const WarpGeometry *geometry)
     default:
       return 0;
     }
+}
+
+/* Returns: the pixels whose centres lie in a box. */
+static GeglRectangle
+pixels_in (const HomBox *box)
+{
+  return rectangle_between (floor (box->x0 - 0.5 + ROUNDING) + 1,
+                            floor (box->y0 - 0.5 + ROUNDING) + 1,
+                            ceil (box->x1 - 0.5 - ROUNDING),
+                            ceil (box->y1 - 0.5 - ROUNDING));
+}
+
+/**
+ * warp_geometry_set_boxes:
+ * @limit: (nullable): the box that the output is to have.
+ * @clip: (nullable): the box in which something may be seen. Where there is no
+ *   @limit, it is the box of the output, too.
+ *
+ * Sets the boxes of the output, and what the boundary rules fill. The extent is
+ * set before.
+ */
+void
+warp_geometry_set_boxes (WarpGeometry *geometry,
+                         const HomBox *limit,
+                         const HomBox *clip)
+{
+  geometry->is_clipped = clip != NULL;
+  if (clip)
+    geometry->clip = pixels_in (clip);
+
+  geometry->is_limited = limit || clip;
+  if (limit)
+    geometry->limit = pixels_in (limit);
+  else if (clip)
+    geometry->limit = geometry->clip;
+
+  geometry->frame = geometry->is_limited ? geometry->limit : geometry->extent;
 }
 
 /**
@@ -134,13 +171,12 @@ warp_geometry_content (const WarpGeometry *geometry)
     return *extent;
 
   if (hom_matrix_map_box (&geometry->h, &box, NULL, &image))
-    bounds = rectangle_between (floor (image.x0 - 0.5 + ROUNDING) + 1,
-                                floor (image.y0 - 0.5 + ROUNDING) + 1,
-                                ceil (image.x1 - 0.5 - ROUNDING),
-                                ceil (image.y1 - 0.5 - ROUNDING));
+    bounds = pixels_in (&image);
 
   if (hom_boundary_fills (geometry->sampling.boundary))
     gegl_rectangle_bounding_box (&bounds, &bounds, &geometry->frame);
+  if (geometry->is_clipped)
+    gegl_rectangle_intersect (&bounds, &bounds, &geometry->clip);
 
   return bounds;
 }
@@ -175,12 +211,12 @@ seen_box (const WarpGeometry  *geometry,
   if (output->width == 1 && output->height == 1)
     {
       if (! hom_matrix_apply (&geometry->w,
-                              (HomPoint) { output->x + 0.5, output->y + 0.5 },
+                              (HomPoint){ output->x + 0.5, output->y + 0.5 },
                               &seen))
         return FALSE;
       seen.x = CLAMP (seen.x, within.x0, within.x1);
       seen.y = CLAMP (seen.y, within.y0, within.y1);
-      *box   = (HomBox) { seen.x, seen.y, seen.x, seen.y };
+      *box   = (HomBox){ seen.x, seen.y, seen.x, seen.y };
       return TRUE;
     }
 
@@ -291,7 +327,7 @@ warp_geometry_required (const WarpGeometry  *geometry,
   GeglRectangle        piece;
 
   if (! warp_geometry_needed (geometry, output, &piece))
-    return (GeglRectangle) { 0, 0, 0, 0 };
+    return (GeglRectangle){ 0, 0, 0, 0 };
 
   /* Where it is repeated or mirrored, one side or both may be needed. */
   if (piece.x < extent->x || piece.x + piece.width > extent->x + extent->width)

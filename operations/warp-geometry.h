@@ -24,14 +24,15 @@ G_BEGIN_DECLS
  * @frame: what the boundary rules are to fill.
  * @limit: the box of the output, if @is_limited; else it has the one that comes
  *   about.
+ * @clip: what is seen lies in it, if @is_clipped.
  */
 typedef struct
 {
   HomMatrix     h, w;
   HomSampling   sampling;
   GeglRectangle extent, frame;
-  GeglRectangle limit;
-  gboolean      is_limited;
+  GeglRectangle limit, clip;
+  gboolean      is_limited, is_clipped;
 } WarpGeometry;
 
 /**
@@ -49,6 +50,9 @@ typedef struct
   gboolean mirrored;
 } WarpSegment;
 
+void          warp_geometry_set_boxes    (WarpGeometry        *geometry,
+                                          const HomBox        *limit,
+                                          const HomBox        *clip);
 void          warp_geometry_set_level    (WarpGeometry        *geometry,
                                           gint                 level);
 GeglRectangle warp_geometry_content      (const WarpGeometry  *geometry);

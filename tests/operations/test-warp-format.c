@@ -4,6 +4,9 @@
 
 #include "test-warp-graph.h"
 
+/* The number is frozen: XCF files hold it. */
+#define CLIP_TARGET 1
+
 static const GeglRectangle extent      = { 0, 0, 300, 200 };
 static const HomPoint      quad_a[4]   = { { 0, 0 },
                                            { 300, 0 },
@@ -14,9 +17,9 @@ static const HomPoint      quad_b[4]   = { { 10, 7 },
                                            { 280, 190 },
                                            { 14, 195 } };
 static const HomSampling   samplings[] = {
-  { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_FILL },
-  { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_REFLECT },
-  { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL },
+    { HOM_INTERPOLATION_CUBIC, HOM_BOUNDARY_FILL },
+    { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_REFLECT },
+    { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL },
 };
 
 static const gchar *
@@ -134,15 +137,15 @@ test_limited (void)
   for (guint i = 0; i < G_N_ELEMENTS (boxes); i++)
     for (guint j = 0; j < G_N_ELEMENTS (samplings); j++)
       {
-        const GeglRectangle *box    = &boxes[i];
-        gsize                n      = (gsize) box->width * box->height;
-        gboolean             fills  = hom_boundary_fills (samplings[j].boundary);
-        Graph                graph  = graph_new (
-            picture_new (&extent, "R'G'B'A u8"), quad_a, quad_b, samplings[j]);
-        guint8              *whole, *limited;
-        GeglRectangle        bounds;
-        gsize                n_same = 0;
-        gsize                n_seen = 0;
+        const GeglRectangle *box   = &boxes[i];
+        gsize                n     = (gsize) box->width * box->height;
+        gboolean             fills = hom_boundary_fills (samplings[j].boundary);
+        Graph   graph = graph_new (picture_new (&extent, "R'G'B'A u8"), quad_a,
+                                   quad_b, samplings[j]);
+        guint8 *whole, *limited;
+        GeglRectangle bounds;
+        gsize         n_same = 0;
+        gsize         n_seen = 0;
 
         gegl_node_set (graph.warp, "rounded", TRUE, NULL);
         whole = render_box (&graph, box, format);
@@ -167,6 +170,126 @@ test_limited (void)
       }
 }
 
+/* A clipped result has the box of the target, and shows in it what it shows
+ * without; with a limit too, it has that one, and is empty around the target.
+ * Where both quadrilaterals are the same it is cut all the same.
+ */
+static void
+test_clipped (void)
+{
+  const HomPoint      page[4]   = { { 20, 30 },
+                                    { 160, 30 },
+                                    { 160, 129 },
+                                    { 20, 129 } };
+  const HomPoint     *sources[] = { quad_a, page };
+  const GeglRectangle target    = { 20, 30, 140, 99 };
+  const GeglRectangle limit     = { -10, 4, 190, 150 };
+  const Babl         *format    = babl_format ("R'G'B'A u8");
+  const gsize         n         = (gsize) limit.width * limit.height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (samplings); j++)
+      {
+        Graph         graph = graph_new (picture_new (&extent, "R'G'B'A u8"),
+                                         sources[i], page, samplings[j]);
+        GeglRectangle bounds;
+        guint8       *whole, *page_bytes, *clipped, *both;
+
+        gegl_node_set (graph.warp, "rounded", TRUE, NULL);
+        whole = render_box (&graph, &target, format);
+        gegl_node_set (graph.warp, "clip", CLIP_TARGET, NULL);
+        bounds = gegl_node_get_bounding_box (graph.warp);
+        g_assert_true (gegl_rectangle_equal (&bounds, &target));
+        page_bytes = render_box (&graph, &target, format);
+        g_assert_cmpmem (page_bytes, 4 * target.width * target.height, whole,
+                         4 * target.width * target.height);
+        clipped = render_box (&graph, &limit, format);
+        gegl_node_set (graph.warp, "limit-x", limit.x, "limit-y", limit.y,
+                       "limit-width", limit.width, "limit-height", limit.height,
+                       NULL);
+        bounds = gegl_node_get_bounding_box (graph.warp);
+        g_assert_true (gegl_rectangle_equal (&bounds, &limit));
+        both = render_box (&graph, &limit, format);
+        g_assert_cmpmem (both, 4 * n, clipped, 4 * n);
+        for (gsize k = 0; k < n; k++)
+          {
+            gint x = limit.x + (gint) (k % limit.width);
+            gint y = limit.y + (gint) (k / limit.width);
+
+            if (x < target.x || x >= target.x + target.width || y < target.y ||
+                y >= target.y + target.height)
+              g_assert_cmpint (both[4 * k + 3], ==, 0);
+          }
+        g_free (whole);
+        g_free (page_bytes);
+        g_free (clipped);
+        g_free (both);
+        graph_clear (&graph);
+      }
+}
+
+/* Scales a quadrilateral. */
+static void
+scale_quad (const HomPoint quad[4],
+            gdouble        across,
+            gdouble        down,
+            HomPoint       scaled[4])
+{
+  for (gint i = 0; i < 4; i++)
+    scaled[i] = (HomPoint){ across * quad[i].x, down * quad[i].y };
+}
+
+/* With a frame, the corners follow a picture that is as large as the frame
+ * times one factor, whatever way its sides were rounded; else they stay.
+ */
+static void
+test_frame (void)
+{
+  const GeglRectangle box     = { 0, 0, 203, 151 };
+  const GeglRectangle half    = { 12, 9, 60, 40 };
+  const HomPoint      page[4] = { { 20, 30 },
+                                  { 160, 30 },
+                                  { 160, 129 },
+                                  { 20, 129 } };
+  const Babl         *format  = babl_format ("R'G'B'A u8");
+  const struct
+  {
+    gint     width, height;
+    gboolean follows;
+  } frames[] = {
+    { 406, 302, TRUE },  { 405, 301, TRUE },  { 407, 303, TRUE },
+    { 101, 75, TRUE },   { 68, 50, TRUE },    { 406, 151, FALSE },
+    { 203, 302, FALSE }, { 300, 302, FALSE }, { 203, 151, FALSE },
+    { 0, 0, FALSE },     { 0, 302, FALSE },   { 406, 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    {
+      gdouble  across = frames[i].follows ? 203.0 / frames[i].width : 1.0;
+      gdouble  down   = frames[i].follows ? 151.0 / frames[i].height : 1.0;
+      HomPoint source[4], target[4];
+      Graph    graph, plain;
+      guint8  *framed, *expected;
+
+      scale_quad (quad_b, across, down, source);
+      scale_quad (page, across, down, target);
+      plain = graph_new (picture_new (&box, "R'G'B'A u8"), source, target,
+                         samplings[0]);
+      graph = graph_new (picture_new (&box, "R'G'B'A u8"), quad_b, page,
+                         samplings[0]);
+      gegl_node_set (graph.warp, "frame-width", frames[i].width, "frame-height",
+                     frames[i].height, NULL);
+      framed   = render_box (&graph, &half, format);
+      expected = render_box (&plain, &half, format);
+      g_assert_cmpmem (framed, 4 * half.width * half.height, expected,
+                       4 * half.width * half.height);
+      g_free (framed);
+      g_free (expected);
+      graph_clear (&graph);
+      graph_clear (&plain);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,6 +299,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/warp/result-format", test_result_format);
   g_test_add_func ("/warp/rounded", test_rounded);
   g_test_add_func ("/warp/limited", test_limited);
+  g_test_add_func ("/warp/clipped", test_clipped);
+  g_test_add_func ("/warp/frame", test_frame);
 
   return g_test_run ();
 }

@@ -20,6 +20,8 @@ static const gchar *const boundaries[HOM_N_BOUNDARIES] = {
   "transparent", "clamp", "reflect", "wrap", "mirror", "continue", "valid",
 };
 
+static const gchar *const clips[] = { "none", "target" };
+
 #define N_SAMPLINGS (HOM_N_INTERPOLATIONS * HOM_N_BOUNDARIES)
 
 static HomSampling
@@ -65,6 +67,7 @@ test_interface (void)
   } enums[] = {
     { "sampler", samplers, HOM_N_INTERPOLATIONS, HOM_INTERPOLATION_CUBIC },
     { "boundary", boundaries, HOM_N_BOUNDARIES, HOM_BOUNDARY_FILL },
+    { "clip", clips, G_N_ELEMENTS (clips), 0 },
   };
   const gdouble square[8] = { 0, 0, 100, 0, 100, 100, 0, 100 };
 
