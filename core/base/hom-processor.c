@@ -20,10 +20,10 @@ static const Names names[] = {
 
 #define NOT_CHOSEN (-1)
 
-/* A #HomProcessor. */
+/* The chosen #HomProcessor, or NOT_CHOSEN. */
 static gint chosen = NOT_CHOSEN;
 
-/* Returns: the highest level that this processor has. */
+/* Returns the highest level that this processor has. */
 static HomProcessor
 find_best (void)
 {
@@ -38,8 +38,8 @@ find_best (void)
   return HOM_PROCESSOR_GENERIC;
 }
 
-/* Returns: the level of that name, or the best one for NULL; NOT_CHOSEN where
- * this processor does not have it.
+/* Returns the level of that name, or the best one for NULL; NOT_CHOSEN where
+ * this processor has no such level.
  */
 static gint
 find_processor (const gchar *name)
@@ -57,8 +57,8 @@ find_processor (const gchar *name)
   return NOT_CHOSEN;
 }
 
-/* Returns: the level whose kernels run: the best one, or the one that the
- *   environment's HOM_PROCESSOR names.
+/* Returns the level whose kernels run: the best one, or the one that the
+ * environment variable HOM_PROCESSOR names.
  */
 HomProcessor
 hom_processor (void)
@@ -76,10 +76,10 @@ hom_processor (void)
   return level;
 }
 
-/* Has the kernels of another level run from now on, or those of the best one,
- * for NULL. For tests, and not while a kernel runs.
+/* Makes the kernels of another level run from now on, or those of the best one,
+ * for NULL. It is for tests, and not to be called while a kernel runs.
  *
- * Returns: FALSE where this processor does not have it.
+ * Returns: FALSE where this processor has no such level.
  */
 gboolean
 hom_processor_use (const gchar *name)

@@ -43,7 +43,9 @@ gboolean     hom_processor_use (const gchar *name);
 #define HOM_KERNEL_OF_LEVEL(name, level) name##_##level
 #define HOM_KERNEL_OF(name, level)       HOM_KERNEL_OF_LEVEL (name, level)
 
-/* The kernel in the file that defines it, and in others of the same level. */
+/* The name of a kernel in the file that defines it, and in others of the same
+ * level.
+ */
 #define HOM_KERNEL(name) HOM_KERNEL_OF (name, HOM_PROCESSOR)
 
 /* A function with this attribute has all that it calls inlined, for the
@@ -60,7 +62,9 @@ gboolean     hom_processor_use (const gchar *name);
   HOM_DECLARE_LEVEL (name, generic, __VA_ARGS__); \
   HOM_DECLARE_LEVEL (name, v3, __VA_ARGS__)
 
-/* One that gains from vectors of 512 bits, or a table of kernels. */
+/* Declares a kernel that gains from vectors of 512 bits, or a table of such
+ * kernels.
+ */
 #define HOM_DECLARE_WIDE_KERNEL(name, ...)  \
   HOM_DECLARE_KERNEL (name, __VA_ARGS__); \
   HOM_DECLARE_LEVEL (name, v4, __VA_ARGS__)

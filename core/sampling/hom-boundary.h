@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: which pixels of the input stand for those outside of it, in one
+ * Private: the pixels of the input that stand for those outside of it, in one
  * dimension.
  */
 

@@ -42,9 +42,9 @@ hom_is_spline (HomInterpolation interpolation)
          interpolation == HOM_INTERPOLATION_CUBIC_SPLINE;
 }
 
-/* Returns what is subtracted from a coordinate before its integer part is
- * taken: even numbers of taps lie round the middle between two pixel centres,
- * odd ones round a pixel centre.
+/* Returns the offset that is subtracted from a coordinate before its integer
+ * part is taken: even numbers of taps lie round the middle between two pixel
+ * centres, odd ones round a pixel centre.
  */
 static inline gdouble
 hom_centre (HomInterpolation interpolation)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: the weights of the Lanczos kernels as polynomials. Made by
+ * Private: the weights of the Lanczos kernels as polynomials. They are made by
  * hom-lanczos.py.
  */
 
@@ -10,10 +10,11 @@
 
 #define HOM_LANCZOS_TERMS 12
 
-/* By the number of lobes and the tap, for the first half of the taps: the other
- * half is its mirror image. Terms of s = t − 1/2 from the constant one upwards.
- * They interpolate the weights, scaled to a sum of 1, at Chebyshev's points, and
- * are within 2e-9 of them: less than a rounding of the float.
+/* The coefficients of the polynomials, by the number of lobes and the tap, for
+ * the first half of the taps: the other half is its mirror image. The terms are
+ * powers of s = t − 1/2, from the constant one upwards. The polynomials
+ * interpolate the weights, scaled to a sum of 1, at Chebyshev's points, and are
+ * within 2e-9 of them: less than a rounding of the float.
  */
 static const gfloat hom_lanczos_terms[5][4][HOM_LANCZOS_TERMS] = {
   [2] = {

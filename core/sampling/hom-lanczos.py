@@ -4,12 +4,12 @@
 
 import numpy
 
-TERMS = 6  # even ones, and as many odd ones
+TERMS = 6  # the number of even terms, and of odd ones
 
 HEAD = """\
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: the weights of the Lanczos kernels as polynomials. Made by
+ * Private: the weights of the Lanczos kernels as polynomials. They are made by
  * hom-lanczos.py.
  */
 
@@ -19,10 +19,11 @@ HEAD = """\
 
 #define HOM_LANCZOS_TERMS 12
 
-/* By the number of lobes and the tap, for the first half of the taps: the other
- * half is its mirror image. Terms of s = t − 1/2 from the constant one upwards.
- * They interpolate the weights, scaled to a sum of 1, at Chebyshev's points, and
- * are within 2e-9 of them: less than a rounding of the float.
+/* The coefficients of the polynomials, by the number of lobes and the tap, for
+ * the first half of the taps: the other half is its mirror image. The terms are
+ * powers of s = t − 1/2, from the constant one upwards. The polynomials
+ * interpolate the weights, scaled to a sum of 1, at Chebyshev's points, and are
+ * within 2e-9 of them: less than a rounding of the float.
  */
 static const gfloat hom_lanczos_terms[5][4][HOM_LANCZOS_TERMS] = {"""
 
@@ -34,7 +35,7 @@ def weights(lobes, t):
 
 
 def beyond_linear(lobes, t):
-    """What is added to linear interpolation's weights, as a multiple of t (1 − t)."""
+    """Returns the part added to linear interpolation's weights, as a multiple of t (1 − t)."""
     weight = weights(lobes, t)[:, :lobes]
     weight[:, -1] -= 1 - t
     return weight / (t * (1 - t))[:, None]

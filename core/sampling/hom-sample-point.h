@@ -29,8 +29,8 @@ typedef struct
  * HomTapPosition:
  * @i: the column of the first tap, counted from the image's first pixel.
  * @j: the row of the first tap.
- * @tu: where the point lies between the columns of taps, see hom_weights().
- * @tv: where it lies between their rows.
+ * @tu: the place of the point between the columns of taps, see hom_weights().
+ * @tv: its place between their rows.
  * @moves_u: whether the taps follow u; a spline that is clamped stands still
  *   beyond the edge.
  * @moves_v: whether they follow v.
@@ -274,8 +274,8 @@ hom_sample_point (const HomImage    *image,
       }
 }
 
-/* hom_sample_point() with the gradient, compiled once for each interpolation, for
- * the image's channels.
+/* Samples a point with its gradient: hom_sample_point(), compiled once for each
+ * interpolation, for the image's channels.
  */
 typedef void (*HomSampleFunc) (const HomImage    *image,
                                const HomSampling *sampling,

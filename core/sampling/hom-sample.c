@@ -119,11 +119,11 @@ sample_points (const HomImage    *image,
 /**
  * hom_sample:
  * @input: the picture, X.
- * @sampling: how it becomes a function of the plane, g. There is no footprint,
- *   so that antialias has no effect.
- * @points: where to look: (u, v) in pixels, centres at +0.5. A NaN counts as
- *   infinitely far to the left, or the top.
- * @n_points: how many points there are.
+ * @sampling: the way to turn it into a function of the plane, g. There is no
+ *   footprint, so that antialias has no effect.
+ * @points: the points to sample: (u, v) in pixels, centres at +0.5. A NaN
+ *   counts as infinitely far to the left, or the top.
+ * @n_points: the number of points.
  * @values: (out): g, @n_points × channels.
  * @gradients: (out) (nullable): ∂g/∂u and ∂g/∂v, @n_points × channels × 2.
  * @hessians: (out) (nullable): ∂²g/∂u², ∂²g/∂u∂v and ∂²g/∂v², @n_points ×

@@ -85,7 +85,7 @@ solve (const Band *band, gdouble *lines, gint n_lines, gboolean transposed)
                        band->lower, band->diagonal, band->upper, band->upper2,
                        band->pivots, lines, n);
 
-  /* Sherman and Morrison's formula; with a period, B is symmetric. */
+  /* This is Sherman and Morrison's formula; with a period, B is symmetric. */
   if (band->correction)
     for (gint k = 0; k < n_lines; k++)
       {
@@ -266,14 +266,15 @@ solve_image (const HomImage    *from,
  * @input: the pixels, X.
  * @sampling: the spline and what lies outside; other interpolations take the
  *   pixels as they are.
- * @coefficients: (out): the B-spline coefficients C: the same box and channels.
- *   May be @input itself.
+ * @coefficients: (out): the B-spline coefficients C, with the box and the
+ *   channels of @input. It may be @input itself.
  *
  * Applies the prefilter of a B-spline: C is such that the spline goes through
  * the pixels, where the coefficients outside follow the boundary rule. (With
  * %HOM_BOUNDARY_CLAMP and %HOM_BOUNDARY_VALID they are mirrored, and the spline
- * is only looked at inside.) Unser 1999 (doi:10.1109/79.799930); solved here as
- * a banded system, exact at the ends, also for a picture of one pixel.
+ * is only looked at inside.) The prefilter is that of Unser 1999
+ * (doi:10.1109/79.799930); it is solved here as a banded system, exact at the
+ * ends, also for a picture of one pixel.
  *
  * The coefficient of a pixel that is not a finite number is that pixel. Beyond
  * its reach the spline still goes through the other pixels.
@@ -293,9 +294,9 @@ hom_spline_coefficients (const HomImage    *input,
 /**
  * hom_spline_adjoint:
  * @dl_dc: ∂L/∂C, the gradient of a loss for the coefficients.
- * @sampling: as for hom_spline_coefficients().
- * @dl_dx: (out): ∂L/∂X, the gradient for the pixels: the same box and channels.
- *   May be @dl_dc itself.
+ * @sampling: the sampling, as for hom_spline_coefficients().
+ * @dl_dx: (out): ∂L/∂X, the gradient for the pixels, with the box and the
+ *   channels of @dl_dc. It may be @dl_dc itself.
  *
  * Applies the transpose of hom_spline_coefficients(), by the same
  * factorization.

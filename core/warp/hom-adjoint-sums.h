@@ -8,14 +8,16 @@
 
 /**
  * HomAdjointSums:
- * @values: with @margin more pixels on each side, which are thrown away: so a
- *   kernel that reaches over the edge needs no look at each tap. As many channels
- *   as the input.
- * @first_column: of the input, counted from its first pixel.
- * @last_column: the one after the last.
- * @first_row: the same.
- * @last_row: the same.
- * @margin: one less than the taps of the interpolation.
+ * @values: the sums, with as many channels as the input, and with @margin more
+ *   pixels on each side. The margin is thrown away: with it, a kernel that
+ *   reaches over the edge needs no check of each tap.
+ * @first_column: the first column, counted from the first pixel of the input.
+ * @last_column: the column after the last.
+ * @first_row: the first row, counted from the first pixel of the input.
+ * @last_row: the row after the last.
+ * @margin: one less than the number of taps along an axis.
+ *
+ * The sums of dL/dX over a patch of the input.
  */
 typedef struct
 {
@@ -25,7 +27,7 @@ typedef struct
   gint     margin;
 } HomAdjointSums;
 
-/* From one row to the next, in pixels. */
+/* Returns the distance from one row of the sums to the next, in pixels. */
 static inline gsize
 hom_adjoint_sums_stride (const HomAdjointSums *patch)
 {
@@ -50,7 +52,7 @@ hom_adjoint_sums_holds (const HomAdjointSums *patch, gint column, gint row)
   return hom_adjoint_sums_has_column (patch, column) && hom_adjoint_sums_has_row (patch, row);
 }
 
-/* The sums of a pixel of the input. */
+/* Returns the sums of a pixel of the input. */
 static inline gdouble *
 hom_adjoint_sums_pixel (const HomAdjointSums *patch, gint column, gint row, gint channels)
 {

@@ -6,7 +6,9 @@
 #include "warp/hom-warp-dispatch.h"
 #include "warp/hom-warp-taps.h"
 
-/* Channel by channel where they do not fill a vector, see hom_load_pixel(). */
+/* Adds the share of a tap to the sums of one pixel: channel by channel where
+ * the channels do not fill a vector, see hom_load_pixel().
+ */
 HOM_ALWAYS_INLINE void
 add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
 {
@@ -23,7 +25,9 @@ add_to_pixel (gdouble *sums, gint channels, const HomPixelDoubles *of_tap)
       sums[c] += (*of_tap)[c];
 }
 
-/* The transpose of hom_span_sample(). */
+/* Adds ∂L/∂Y of one pixel to the sums of the pixels under its taps, by their
+ * weights: the transpose of hom_span_sample().
+ */
 HOM_ALWAYS_INLINE void
 scatter_inside (const HomSpan        *span,
                 gint                  k,
@@ -54,7 +58,7 @@ scatter_inside (const HomSpan        *span,
     }
 }
 
-/* Whether a kernel inside the input reaches the patch. */
+/* Tells whether a kernel inside the input reaches the patch. */
 static inline gboolean
 reaches (const HomAdjointSums *patch, const HomSpan *span, gint k)
 {

@@ -5,20 +5,21 @@
 #include "warp/hom-warp-dispatch.h"
 #include "warp/hom-warp-taps.h"
 
-/* Sums over pixels are doubles on purpose, since there may be millions of
- * pixels. They are kept apart by their place in a vector.
+/* The number of partial sums, one for each place in a vector. Sums over pixels
+ * are doubles on purpose, since there may be millions of pixels.
  */
 #define LANES 8
 
-/* Σ a x, Σ a, Σ b x, Σ b, Σ c x and Σ c, where a, b and c are what a point's
- * three coordinates before the division add to the loss.
+/* The sums Σ a x, Σ a, Σ b x, Σ b, Σ c x and Σ c over the pixels of a row,
+ * where a, b and c are the derivatives of the loss by a point's three
+ * coordinates before the division.
  */
 typedef struct
 {
   gdouble lanes[6][LANES];
 } RowSums;
 
-/* What the pixels of a span add, for ∂L/∂u and ∂L/∂v of each. */
+/* Adds the pixels of a span to the sums, by ∂L/∂u and ∂L/∂v of each. */
 HOM_ALWAYS_INLINE void
 add_span (const HomOutputRow *line,
           const HomSpan      *span,
@@ -48,7 +49,9 @@ add_span (const HomOutputRow *line,
       }
 }
 
-/* Makes dL/dW of the sums over a row: y is the same in all of it. */
+/* Adds the part of a row to dL/dW, from the sums over the row: y is the same in
+ * all of it.
+ */
 static void
 add_row (gdouble dl_dw[9], const RowSums *sums, gdouble y)
 {
@@ -61,7 +64,8 @@ add_row (gdouble dl_dw[9], const RowSums *sums, gdouble y)
       }
 }
 
-/* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
+/* Sums up ∂L/∂Y times the slope over the channels of a pixel. A value whose
+ * ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
  */
 HOM_ALWAYS_INLINE gfloat
 count_pixel (HomPixel dl_dy, HomPixel slope)

@@ -5,7 +5,8 @@
 #include "warp/hom-warp-dispatch.h"
 #include "warp/hom-warp-span.h"
 
-/* As many doubles as a vector of the processor holds, and as many of the rest.
+/* The number of doubles that a vector of the processor holds. Vectors of the
+ * other types have as many elements.
  */
 #if defined(__AVX512F__)
 #define LANES 8
@@ -15,30 +16,31 @@
 #define LANES 2
 #endif
 
-/* Where a pixel is seen is worked out in doubles on purpose: in a wide picture
- * a float has no digits left for the place between two pixels. What is left
- * over of a place after its first tap, and all weights, are floats.
+/* The place where a pixel is seen is worked out in doubles on purpose: in a
+ * wide picture a float has no digits left for the place between two pixels. The
+ * fraction that is left of a place after its first tap, and all weights, are
+ * floats.
  */
 typedef gdouble Doubles __attribute__ ((vector_size (8 * LANES)));
 typedef gint64  Longs __attribute__ ((vector_size (8 * LANES)));
 typedef gint    Ints __attribute__ ((vector_size (4 * LANES)));
 typedef gfloat  Floats __attribute__ ((vector_size (4 * LANES)));
 
-/* What one instruction makes of doubles. */
+/* The integers that one instruction converts doubles to. */
 #ifdef __AVX512DQ__
 typedef Longs Wholes;
 #else
 typedef Ints Wholes;
 #endif
 
-/* As many pixels of a span as a vector holds. */
+/* The places where as many pixels of a span as a vector holds are seen. */
 typedef struct
 {
   Doubles z, inverse_z;
   Doubles at_u, at_v;
 } Places;
 
-/* Of any vector, to any place. */
+/* Stores a vector of any type at any address, aligned or not. */
 #define STORE(to, vector)                    \
   G_STMT_START                               \
   {                                          \
@@ -53,7 +55,7 @@ all_lanes (gint64 value)
   return value - (Longs){ 0 };
 }
 
-/* 0, 1, 2 … */
+/* Returns the number of each lane: 0, 1, 2 … */
 HOM_ALWAYS_INLINE Doubles
 lane_numbers (void)
 {
@@ -65,8 +67,9 @@ lane_numbers (void)
   return numbers;
 }
 
-/* Whether a coordinate of a point lies where all taps are inside of the input,
- * or where none is. It counts from where the first tap is the first pixel.
+/* Tells whether a coordinate of a point lies where all taps are inside of the
+ * input; are_beyond() tells whether it lies where none is. It counts from where
+ * the first tap is the first pixel.
  */
 HOM_ALWAYS_INLINE Longs
 are_inside (Doubles at, gint n, gint taps)
@@ -80,7 +83,9 @@ are_beyond (Doubles at, gint n, gint taps)
   return (at < 1.0 - taps) | (at >= (gdouble) n);
 }
 
-/* With the same roundings in every span. */
+/* Finds the places where a vector of pixels is seen, with the same roundings in
+ * every span.
+ */
 HOM_ALWAYS_INLINE Places
 find_places (const HomOutputRow *line, gdouble first_x)
 {
@@ -95,8 +100,9 @@ find_places (const HomOutputRow *line, gdouble first_x)
   return places;
 }
 
-/* Splits places inside into the first tap and what is left. What the kernel
- * does not ask for takes as long to store as a nearest pixel to copy.
+/* Splits places inside of the input into the first tap and the fraction that is
+ * left, and stores what the kernel asks for. To store the rest would take as
+ * long as to copy a nearest pixel.
  */
 HOM_ALWAYS_INLINE void
 store_places (const Places   *places,
@@ -134,7 +140,9 @@ store_places (const Places   *places,
     }
 }
 
-/* A pixel that is a mean of samples is left to others. */
+/* Marks pixels that are means of several samples as %HOM_SPAN_EDGE, which
+ * leaves them to the any-pixel kernels.
+ */
 HOM_ALWAYS_INLINE void
 find_means (const HomWarpRows  *rows,
             const HomOutputRow *line,
@@ -151,7 +159,9 @@ find_means (const HomWarpRows  *rows,
     }
 }
 
-/* For pixels of which it is not known how they are seen. */
+/* Locates the pixels of a span of which it is not known how they are seen, and
+ * finds the kind of each.
+ */
 HOM_ALWAYS_INLINE void
 locate_any (const HomWarpRows  *rows,
             const HomOutputRow *line,
@@ -263,7 +273,9 @@ weigh_along (HomInterpolation interpolation,
     }
 }
 
-/* The weights of all pixels of a span. */
+/* Defines two functions that find the weights of the taps of all pixels of a
+ * span, the second one with their derivatives.
+ */
 #define WEIGH_FUNC(interpolation)                                              \
   static void weights_##interpolation (HomSpan *span)                          \
   {                                                                            \

@@ -5,7 +5,9 @@
 #include "warp/hom-warp-dispatch.h"
 #include "warp/hom-warp-taps.h"
 
-/* Most often a pixel is one sample, and all of its taps lie inside. */
+/* Warps the pixels of one span. Most often a pixel is one sample, and all of
+ * its taps lie inside.
+ */
 HOM_ALWAYS_INLINE void
 warp_span (const HomWarpRows  *rows,
            const HomOutputRow *line,

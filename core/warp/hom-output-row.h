@@ -1,29 +1,34 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: what is the same for all pixels of a row of the output.
+ * Private: the values that are the same for all pixels of a row of the output.
  */
 
 #pragma once
 
 #include "warp/hom-warp-rows.h"
 
-/* Pixels of the next row that lie farther apart share nothing. */
+/* The largest distance in the input, in pixels, to what the next row's pixel
+ * shows: a larger one is cut to it, since pixels that lie farther apart share
+ * nothing.
+ */
 #define HOM_FARTHEST 1000.0
 
 /**
  * HomOutputRow:
- * @y: of the row's pixel centres.
- * @left: what is subtracted from a u to count from where the first tap is the
- *   first pixel of the input.
- * @top: the same for v.
- * @u: u z, for a point x of the row, is u[0] x + u[1].
- * @v: the same for v z.
- * @z: the same for z.
- * @first_inside: the columns from here to @last_inside − 1 are one sample each,
- *   and see points whose taps all lie inside of the input.
- * @last_inside: the same.
- * @next_row: from a pixel's first tap to what the next row will need, in
- * floats; nothing is wrong when it lies outside.
+ * @y: the y of the row's pixel centres.
+ * @left: the offset that is subtracted from a u to count from where the first
+ *   tap is the first pixel of the input.
+ * @top: the offset that is subtracted from a v likewise.
+ * @u: the coefficients of u z, which is u[0] x + u[1] for a point x of the row.
+ * @v: the coefficients of v z.
+ * @z: the coefficients of z.
+ * @first_inside: the first of the columns that are one sample each, and see
+ *   points whose taps all lie inside of the input.
+ * @last_inside: the column after the last of them.
+ * @next_row: the distance from a pixel's first tap to the pixels that the next
+ *   row will need, in floats; nothing is wrong when it lies outside.
+ *
+ * The values that are the same for all pixels of a row of the output.
  */
 struct _HomOutputRow
 {
@@ -33,7 +38,7 @@ struct _HomOutputRow
   gssize  next_row;
 };
 
-/* Leaves those x where slope · x + constant ≥ 0. */
+/* Narrows an interval to those x where slope · x + constant ≥ 0. */
 static inline void
 hom_cut (gdouble slope, gdouble constant, gdouble *lower, gdouble *upper)
 {
@@ -47,7 +52,9 @@ hom_cut (gdouble slope, gdouble constant, gdouble *lower, gdouble *upper)
     *upper = -G_MAXDOUBLE;
 }
 
-/* Leaves those x where least · z ≤ a ≤ most · z, where a is one of u and v. */
+/* Narrows an interval to those x where least · z ≤ a ≤ most · z, where a is u z
+ * or v z, given by its coefficients.
+ */
 static inline void
 hom_output_row_cut (const HomOutputRow *line,
               const gdouble  a[2],
@@ -60,8 +67,9 @@ hom_output_row_cut (const HomOutputRow *line,
   hom_cut (most * line->z[0] - a[0], most * line->z[1] - a[1], lower, upper);
 }
 
-/* A stretch of the row, since it is bounded by straight lines. The margin is
- * more than all roundings together where z is firm.
+/* Finds the columns whose taps all lie inside of the input: one run of them,
+ * since straight lines bound it. The margin is more than all roundings together
+ * where z is larger than @rows' firm.
  */
 static inline void
 hom_output_row_find_inside (const HomWarpRows *rows,
@@ -93,9 +101,9 @@ hom_output_row_find_inside (const HomWarpRows *rows,
     }
 }
 
-/* How far in memory, in floats, the tap of the next row's pixel that is not in
- * a cache yet lies from a pixel's first tap: the last row of taps on the way
- * down, the first on the way up.
+/* Finds the distance in memory, in floats, from a pixel's first tap to that tap
+ * of the next row's pixel that is not in a cache yet: one of the last row of
+ * taps on the way down, of the first on the way up.
  */
 static inline gssize
 hom_output_row_find_next (const HomWarpRows *rows,
@@ -117,7 +125,7 @@ hom_output_row_find_next (const HomWarpRows *rows,
              input->channels;
 }
 
-/* For the pixels from first to last − 1 of a row. */
+/* Returns the values for the pixels from first to last − 1 of a row. */
 static inline HomOutputRow
 hom_output_row (const HomWarpRows *rows, gint row, gint first, gint last)
 {

@@ -10,14 +10,15 @@
 #include "warp/hom-output-row.h"
 #include "warp/hom-preimage.h"
 
-/* Samples of a pixel lie up to half a pixel of the output from its centre, and
- * the place of a centre has a rounding.
+/* The margin of a part that is looked for, in pixels: samples of a pixel lie up
+ * to half a pixel of the output from its centre, and the place of a centre has
+ * a rounding.
  */
 #define SLACK 2
 
-/* As many pixels of a row are not divided any more: they are worked on
- * together, see HOM_SPAN. Rows are taken apart, since near the horizon each
- * shows another part of the input.
+/* The largest number of pixels of a row that are not divided any more: they are
+ * worked on together, see HOM_SPAN. Rows are taken apart, since near the
+ * horizon each shows another part of the input.
  */
 #define LEAST_WIDTH 32
 
@@ -31,21 +32,21 @@ typedef struct
 /* Places in the output that are farther out have roundings that may matter. */
 #define FARTHEST 1e12
 
-/* What is looked for. */
+/* The search for the pixels of the output that may show a patch. */
 typedef struct
 {
   const HomWarpRows    *rows;
   const HomAdjointSums *patch;
-  HomBoundary           boundary; /* of the taps */
-  gint                  reach;    /* from a point to the farthest of its taps */
+  HomBoundary           boundary; /* the rule that the taps follow */
+  gint                  reach;    /* a bound on a tap's distance from a point */
 } Search;
 
-/* How an axis of a block relates to the same axis of the patch. */
+/* The relation of a block to the patch along one axis. */
 typedef enum
 {
   SEES_NOTHING,
   SEES_SOME,
-  SEES_ALL /* or what it sees would not be less in a part of the block */
+  SEES_ALL /* or no part of the block would see less */
 } Sight;
 
 static void
@@ -59,8 +60,9 @@ visit_row (const Search *search, gint row, gdouble first, gdouble last)
 
 /* ---- Rules that end at the edge: a box of the output ---- */
 
-/* Whether H takes a part of the input to where W takes back to it, to half a
- * pixel: the inverse of a matrix that is nearly singular may be mere rounding.
+/* Tells whether W takes a part of the input back from where H takes it, to half
+ * a pixel: the inverse of a matrix that is nearly singular may be mere
+ * rounding.
  */
 static gboolean
 is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *warped)
@@ -80,8 +82,8 @@ is_inverse (const HomMatrix *w, const HomMatrix *h, const HomBox *warped)
          0.5 * scale;
 }
 
-/* Whether the corners of a part of the input have places in the output: they
- * lie neither behind the horizon of H nor very far out.
+/* Tells whether the corners of a part of the input have places in the output:
+ * they lie neither behind the horizon of H nor very far out.
  */
 static gboolean
 has_places (const HomMatrix *h, const HomBox *warped)
@@ -101,9 +103,9 @@ has_places (const HomMatrix *h, const HomBox *warped)
   return TRUE;
 }
 
-/* Finds what of the output may show a part of the input.
+/* Finds the part of the output that may show a part of the input.
  *
- * Returns: FALSE when an inverse of W does not tell.
+ * Returns: FALSE when the inverse of W does not tell.
  */
 static gboolean
 find_part (const HomWarpRows *rows, const HomBox *warped, Part *part)
@@ -158,7 +160,9 @@ visit_cut_row (const Search *search,
              MIN (upper - x + SLACK, part->last_column));
 }
 
-/* With antialias, the samples of a pixel lie on both sides of its row.
+/* Visits the pixels of some rows that may show the patch, where they lie in a
+ * box. With antialias it visits each row over the width of the box, since the
+ * samples of a pixel lie on both sides of its row.
  *
  * Returns: FALSE, and has visited nothing, when there is no telling the box.
  */
@@ -190,9 +194,10 @@ visit_box (const Search *search, gint first_row, gint last_row)
 
 /* ---- Rules that fold, and other matrices: the output is divided ---- */
 
-/* The box of the input that the pixels of a block show, or their centres where
- * these are all that counts; the whole plane where the block crosses the
- * horizon, or comes so near to it that roundings are larger than a pixel.
+/* Finds the box of the input that the pixels of a block show, or their centres
+ * where these are all that counts. It is the whole plane where the block
+ * crosses the horizon, or comes so near to it that roundings are larger than a
+ * pixel.
  *
  * Returns: FALSE when all of the block lies behind the horizon.
  */
@@ -226,9 +231,12 @@ see_block (const HomWarpRows *rows, const Part *block, HomBox *warped)
   return n_behind < 4;
 }
 
-/* @lower: of what a block shows along an axis, from the input's first pixel.
- * @n: pixels of the input along the axis.
- * @first: of the patch, to @last − 1.
+/* Relates the stretch of the input that a block shows along an axis to the
+ * patch.
+ *
+ * @lower, @upper: the ends of the stretch, from the input's first pixel.
+ * @n: the number of pixels of the input along the axis.
+ * @first, @last: the first pixel of the patch, and the one after its last.
  */
 static Sight
 sight_along (const Search *search,
@@ -280,8 +288,9 @@ sight_of_block (const Search *search, const Part *block)
   return MIN (across, down);
 }
 
-/* Goes through those blocks that may show something of the patch, and divides
- * the others.
+/* Visits a block when all of it may show the patch, or when it is too small to
+ * be divided. A block of which only a part may show the patch is divided, and
+ * one that shows nothing of it is left out.
  */
 static void
 visit_block (const Search *search, const Part *block)
@@ -312,8 +321,8 @@ visit_block (const Search *search, const Part *block)
 /* Calls the function of the rows for all pixels that may show the patch, with
  * the patch as data, and for some more.
  *
- * @first_row: of the output, counted from its first.
- * @last_row: the one after the last.
+ * @first_row: the first row to visit, counted from the output's first.
+ * @last_row: the row after the last.
  */
 void
 hom_preimage_visit (const HomWarpRows    *rows,

@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Private: which pixels of the output may show a patch of the input. */
+/* Private: the search for the pixels of the output that may show a patch of the
+ * input.
+ */
 
 void hom_preimage_visit (const HomWarpRows    *rows,
                          const HomAdjointSums *patch,

@@ -14,28 +14,34 @@
  */
 #define PATCH_SIDE 64
 
-/* With rules that fold, pixels of the output near the horizon may show any part
- * of the input, and are looked at once for each patch. Hence these are larger
- * in a large input: there are so many, about.
+/* The largest number of patches, about, with rules that fold. Pixels of the
+ * output near the horizon may then show any part of the input, and are looked
+ * at once for each patch. Hence patches are larger in a large input.
  */
 #define MOST_FOLDED 64
 
-/* The output is divided where there are fewer patches, so that all processors
- * have some work; not where it is small.
+/* Where there are few patches, the output is divided into chunks, so that all
+ * processors have some work: up to LEAST_UNITS pairs of a patch and a chunk. It
+ * is not divided where it is small: a chunk has PIXELS_PER_CHUNK pixels or
+ * more.
  */
 #define LEAST_UNITS      8
 #define PIXELS_PER_CHUNK 65536
 
 /**
  * Adjoint:
- * @rows: their output is dL/dY.
- * @side: of the patches.
- * @n_across: how many patches there are along a row.
- * @n_patches: how many there are in all.
- * @n_chunks: how many parts of the output are added up on their own.
- * @patch_size: how many sums a patch has.
- * @sums: (nullable): of all patches and chunks, where there are several chunks.
- * @error: what a thread has no memory for.
+ * @rows: the rows of the warp, whose output is dL/dY.
+ * @dl_dx: the gradient for the input.
+ * @side: the side of a patch, in pixels.
+ * @n_across: the number of patches along a row.
+ * @n_patches: the number of all patches.
+ * @n_chunks: the number of parts of the output that are added up on their own.
+ * @patch_size: the number of sums of a patch.
+ * @sums: (nullable): the sums of all patches and chunks, where there are
+ *   several chunks.
+ * @error: the error of a thread that got no memory.
+ *
+ * The adjoint of one warp, at work.
  */
 typedef struct
 {
@@ -65,7 +71,7 @@ add_pixel (const HomAdjointSums *patch,
     sums[c] += weight * dl_dy[c];
 }
 
-/* Adds to the pixels that a tap stands for. */
+/* Adds ∂L/∂Y to the pixels that stand for a tap, by the weight of each. */
 static inline void
 add_tap (const HomAdjointSums *patch,
          const HomTap         *x,
@@ -90,7 +96,7 @@ add_tap (const HomAdjointSums *patch,
                channels);
 }
 
-/* Whether one of the taps stands for a pixel of the patch. */
+/* Tells whether a pixel of the patch stands for one of the taps. */
 static inline gboolean
 reaches (const HomAdjointSums *patch,
          const HomTap         *x,
@@ -112,7 +118,9 @@ reaches (const HomAdjointSums *patch,
   return across && down;
 }
 
-/* The transpose of hom_gather() and hom_weigh_block(). */
+/* Adds ∂L/∂Y of one sample to the pixels that stand for its taps: the transpose
+ * of hom_gather() and hom_weigh_block().
+ */
 static inline void
 scatter (const HomWarpRows    *rows,
          HomInterpolation      interpolation,
@@ -263,7 +271,7 @@ add_chunks (gint band, gint first, gint last, gpointer data)
     }
 }
 
-/* Adds the chunks of each patch to its first. */
+/* Adds the chunks of each patch to its first, and stores the patch. */
 static void
 store_chunks (const Adjoint *adjoint)
 {
@@ -304,8 +312,8 @@ lay_out (Adjoint *adjoint)
       dl_dx->channels;
 }
 
-/* Patches side by side are given to a thread together, as many as are worth
- * the time that it takes to start with them.
+/* Adds up all patches. Those that lie side by side are given to a thread
+ * together, as many as are worth the time that it takes to start with them.
  */
 static gboolean
 add_all (Adjoint *adjoint, GError **error)
@@ -340,11 +348,12 @@ add_all (Adjoint *adjoint, GError **error)
  * hom_warp_adjoint:
  * @dl_dy: ∂L/∂Y, the gradient of any loss L of Y = hom_warp (X, W).
  * @w: the sampling matrix W.
- * @sampling: as for hom_warp(); with its @coefficients set, X are those.
- * @dl_dx: (out): ∂L/∂X, the gradient for the input: its fields say where the
- *   input lies. As many channels as @dl_dy.
+ * @sampling: the sampling, as for hom_warp(). With its @coefficients set, X
+ *   stands for the coefficients.
+ * @dl_dx: (out): ∂L/∂X, the gradient for the input, with as many channels as
+ *   @dl_dy. Its fields say where the input lies.
  *
- * The adjoint of the warp, which is linear in X but for the fill:
+ * Applies the adjoint of the warp, which is linear in X but for the fill:
  * Σ ∂L/∂Y ∘ hom_warp (X, W) = Σ ∂L/∂X ∘ X for all X, where the fill is 0.
  *
  * Each thread adds up a patch of the input, from all pixels of the output that

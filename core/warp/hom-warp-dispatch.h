@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: the kernels of the warp, by tables, and which of them a warp uses.
+ * Private: the tables of the warp's kernels, and the choice of those that a
+ * warp uses.
  */
 
 #pragma once
@@ -39,8 +40,10 @@ void hom_derivative_any (const HomWarpRows *rows,
                          gint               last,
                          gpointer           data);
 
-/* The vector kernels do what is inside of the input, and leave the rest to the
- * others. They are compiled for each number of taps and of channels.
+/* The vector kernels do the pixels that are one sample whose taps all lie
+ * inside of the input, and those that see nothing of it. They leave the rest to
+ * the any-pixel kernels. They are compiled for each number of taps and of
+ * channels.
  */
 typedef HomRunFunc HomTapsFuncs[HOM_MAX_TAPS + 1][HOM_MAX_CHANNELS];
 
@@ -53,7 +56,7 @@ HOM_DECLARE_KERNEL (hom_adjoint_taps, const HomTapsFuncs);
  *
  *     name (rows, row, first, last, interpolation, data)
  *
- * and makes a table of the results.
+ * for each interpolation, and makes a table of the results.
  */
 #define HOM_ANY_FUNC(name, interpolation)                                      \
   static void name##_##interpolation (                                         \
@@ -86,9 +89,11 @@ HOM_DECLARE_KERNEL (hom_adjoint_taps, const HomTapsFuncs);
     HOM_ANY_TABLE_OF (name, LANCZOS4)            \
   }
 
-/* HOM_TAPS_FUNCS (table, name) does so with
+/* HOM_TAPS_FUNCS (table, name) compiles the inline function
  *
  *     name (rows, row, first, last, taps, channels, data)
+ *
+ * for each number of taps and of channels, and makes a table of the results.
  */
 #define HOM_TAPS_FUNC(name, taps, channels)                                    \
   static void name##_##taps##_##channels (                                     \

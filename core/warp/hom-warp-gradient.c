@@ -32,7 +32,8 @@ add_gradient (const gfloat         *dl_dy,
                           point[j];
 }
 
-/* A value whose ∂L/∂Y is zero adds nothing, also where the input holds a NaN.
+/* Adds the part of one pixel to dL/dW. A value whose ∂L/∂Y is zero adds
+ * nothing, also where the input holds a NaN.
  */
 static void
 add_pixel (const HomWarpRows *rows, gint column, gint row, gdouble dl_dw[9])
@@ -117,17 +118,17 @@ hom_derivative_any (const HomWarpRows *rows,
  *   value of Y, times the pixel's weight; zero where a pixel does not count.
  * @dl_dw: (out): dL/dW, the gradient of L for the nine coefficients of W.
  *
- * The vector–Jacobian product of the warp. With (a, b, z) = W·(x, y, 1),
- * u = a/z and v = b/z:
+ * Computes the vector–Jacobian product of the warp. With
+ * (a, b, z) = W·(x, y, 1), u = a/z and v = b/z:
  *
  *     ∂u/∂W = 1/z · [ x y 1 ;  0 0 0 ; -ux -uy -u ]
  *     ∂v/∂W = 1/z · [ 0 0 0 ;  x y 1 ; -vx -vy -v ]
  *     dL/dW = Σ_p Σ_c ∂L/∂Y_c(p) · (∂g_c/∂u · ∂u/∂W + ∂g_c/∂v · ∂v/∂W)
  *
  * where ∂g/∂u and ∂g/∂v are the exact derivatives of the interpolation, with
- * its boundary, taken at the warped point. With antialias, that the number of
- * samples in a pixel changes with W is neglected: it jumps, and is constant
- * between the jumps.
+ * its boundary, taken at the warped point. With antialias, the change with W of
+ * the number of samples in a pixel is neglected: that number jumps, and is
+ * constant between the jumps.
  *
  * Returns: FALSE, and @dl_dw untouched, with the errors of hom_warp(); with
  *   %HOM_ERROR_ARGUMENT, too, when W is so small that dL/dW is not finite.
@@ -172,11 +173,12 @@ hom_warp_gradient (const HomImage    *input,
  * @input: the picture, X.
  * @w: the sampling matrix W.
  * @dw: a change of W, dW.
- * @dy: (out): how Y = hom_warp (X, W) changes with it, dY, to first order: as
- *   many channels as @input; its fields say which part of the plane is wanted.
+ * @dy: (out): dY, the change of Y = hom_warp (X, W) with dW, to first order. It
+ *   has as many channels as @input; its fields say which part of the plane is
+ *   wanted.
  *
- * The Jacobian–vector product of the warp:
- * Σ ∂L/∂Y ∘ dY = Σ dL/dW ∘ dW for all ∂L/∂Y and dW.
+ * Computes the Jacobian–vector product of the warp: Σ ∂L/∂Y ∘ dY = Σ dL/dW ∘ dW
+ * for all ∂L/∂Y and dW.
  *
  * Returns: FALSE with the errors of hom_warp(); with %HOM_ERROR_ARGUMENT, too,
  *   when @dw is so much larger than W that dY is not finite.

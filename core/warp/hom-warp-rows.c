@@ -14,28 +14,29 @@
 #include "homography/hom-error.h"
 #include "warp/hom-warp-rows.h"
 
-/* Enough work for a thread to be worth its start, and little enough for all
- * processors to have some.
+/* The number of pixels of a band: enough work to be worth the start of a
+ * thread, and little enough for all processors to have some.
  */
 #define PIXELS_PER_BAND 65536
 
-/* So many floats, 16 MB of them, are larger than the share of a cache that a
- * thread may hope for.
+/* The largest number of floats, 16 MB of them, that still fit into the share of
+ * a cache that a thread may hope for.
  */
 #define LARGE (1 << 22)
 
-/* The least z in front of the horizon: of anything less, 1/z is not a number.
+/* The least z in front of the horizon, well above those whose 1/z is not
+ * finite.
  */
 #define LEAST_HORIZON 1e-300
 
-/* The largest exponent of a coefficient that products with the pixels' places
- * leave among the numbers.
+/* The largest exponent of a coefficient whose products with the pixels'
+ * coordinates are finite.
  */
 #define LARGEST_EXPONENT 960
 
-/* So many columns are gone through from top to bottom before the next ones:
- * what they show of the input stays in the processor's cache from one row to
- * the next, also where the input lies on its side.
+/* The number of columns that are gone through from top to bottom before the
+ * next ones: the part of the input that they show stays in the processor's
+ * cache from one row to the next, also where the input lies on its side.
  */
 #ifndef BLOCK_WIDTH
 #define BLOCK_WIDTH 512
@@ -48,7 +49,7 @@ typedef struct
   gsize              band_size;
 } Bands;
 
-/* The most that the terms of a row of W can add up to in a box. */
+/* Returns the most that the terms of a row of W can add up to in a box. */
 static gdouble
 reach (const HomMatrix *w, gint row, const HomBox *box)
 {
@@ -59,8 +60,9 @@ reach (const HomMatrix *w, gint row, const HomBox *box)
   return fabs (m[0]) * x + fabs (m[1]) * y + fabs (m[2]);
 }
 
-/* u is a quotient of sums a / z of three terms: it is off by a few roundings of
- * the terms of a and u times those of z, divided by z.
+/* Returns the z above which the roundings of u and v together are less than
+ * HOM_MARGIN. u is a quotient of sums a / z of three terms: it is off by a few
+ * roundings of the terms of a and u times those of z, divided by z.
  */
 static gdouble
 firm (const HomWarpRows *rows, const HomBox *input)
@@ -72,7 +74,7 @@ firm (const HomWarpRows *rows, const HomBox *input)
          (rows->reach[0] + rows->reach[1] + (u + v) * rows->reach[2]);
 }
 
-/* The exponent of the largest of some coefficients. */
+/* Returns the exponent of the largest of some coefficients. */
 static gint
 exponent_of (const gdouble *m, gint n)
 {
@@ -86,7 +88,7 @@ exponent_of (const gdouble *m, gint n)
   return exponent;
 }
 
-/* Fills in the matrix, and what follows from it. */
+/* Fills in the matrix, and the fields that follow from it. */
 static void
 take_matrix (HomWarpRows *rows, const HomMatrix *w)
 {
@@ -104,7 +106,10 @@ take_matrix (HomWarpRows *rows, const HomMatrix *w)
   rows->firm    = MAX (firm (rows, &input), rows->horizon);
 }
 
-/* Returns: FALSE with %HOM_ERROR_ARGUMENT when a coefficient is not finite. */
+/* Checks that all coefficients of a matrix are finite.
+ *
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when one is not.
+ */
 gboolean
 hom_warp_check_matrix (const HomMatrix *matrix, GError **error)
 {
@@ -155,9 +160,9 @@ hom_warp_rows_init (HomWarpRows       *rows,
 }
 
 /* Turns a derivative by the matrix of the rows into one by W, or a change of W
- * into one of theirs: both are divided by the same power of two.
+ * into one of that matrix: both are divided by the same power of two.
  *
- * Returns: FALSE with %HOM_ERROR_ARGUMENT when that leaves the numbers.
+ * Returns: FALSE with %HOM_ERROR_ARGUMENT when the result is not finite.
  */
 gboolean
 hom_warp_rows_scale (const HomWarpRows *rows, HomMatrix *matrix, GError **error)
@@ -208,12 +213,15 @@ do_band (gint band, gint first, gint last, gpointer data)
       rows->func (rows, row, column, MIN (column + BLOCK_WIDTH, end), own);
 
 #ifdef __SSE2__
-  /* What was written past the caches is there for all threads from here on. */
+  /* Data written past the caches is there for all threads from here on. */
   _mm_sfence ();
 #endif
 }
 
-/* @band_data: (nullable): @band_size bytes for each of hom_warp_rows_n_bands().
+/* Calls the function of the rows for all pixels of the output, by bands.
+ *
+ * @band_data: (nullable): @band_size bytes for each of hom_warp_rows_n_bands()
+ *   bands, which the function gets as its data.
  *
  * Returns: FALSE with %G_IO_ERROR_CANCELLED when cancelled.
  */

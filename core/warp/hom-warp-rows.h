@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: going through the pixels of a warp's output, row by row, in loops
- * that are compiled for each interpolation and number of channels.
+ * Private: the walk through the pixels of a warp's output, row by row, in loops
+ * that are compiled for their constants, see hom-warp-dispatch.h.
  */
 
 #pragma once
@@ -9,19 +9,20 @@
 #include "homography/hom-matrix.h"
 #include "sampling/hom-sample-point.h"
 
-/* A pixel of the output is the mean of at most so many samples along each of
- * its sides.
+/* The largest number of samples along each side of a pixel of the output, which
+ * is their mean.
  */
 #define HOM_MAX_SUBPIXELS 64
 
-/* The same where all of a pixel shows what the boundary rule repeats or stretches:
- * there is no end of that, and the work on all pixels is to be no more than what
- * the input has pixels, and so many for each pixel of the output.
+/* The largest number of samples along each side where all of a pixel shows what
+ * the boundary rule repeats or stretches. There is no end of that, and all
+ * pixels together are to take no more samples than the input has pixels, plus
+ * this number squared for each pixel of the output.
  */
 #define HOM_MAX_SUBPIXELS_BEYOND 8
 
-/* A place so far inside of something, in pixels, is so in spite of all roundings,
- * see HomWarpRows.
+/* The distance from an edge, in pixels, from which on a place is inside in
+ * spite of all roundings, see HomWarpRows.
  */
 #define HOM_MARGIN 1e-3
 
@@ -38,38 +39,43 @@ typedef void (*HomRunFunc) (const HomWarpRows *rows,
                             gint           last,
                             gpointer       data);
 
-/* Finds where n pixels from a column on are seen. */
+/* Finds the places where n pixels from a column on are seen. */
 typedef void (*HomLocateFunc) (const HomWarpRows  *rows,
                                const HomOutputRow *line,
                                gint                column,
                                gint                n,
                                HomSpan            *span);
 
-/* Finds what their taps weigh. */
+/* Finds the weights of the taps of a span's pixels. */
 typedef void (*HomWeighFunc) (HomSpan *span);
 
 /**
  * HomWarpRows:
- * @input: X, or the coefficients of a spline; only the box is used by the
- *   adjoint.
+ * @input: X, or the coefficients of a spline. The adjoint uses only its box.
  * @output: Y, dL/dY or dY.
- * @w: W, divided by 2 to the power of
- * @exponent: so that its last row is near 1: every multiple of a matrix shows the
- *   same, but 1/z of tiny ones is not a number.
+ * @w: W, divided by 2 to the power of @exponent.
+ * @exponent: the exponent that brings the last row of @w near 1, unless other
+ *   coefficients become too large by it. Every multiple of a matrix shows the
+ *   same, but 1/z of tiny ones is not finite.
+ * @sampling: the way to turn X into a function of the plane.
  * @reach: the most that the terms of each row of @w add up to in the output.
- * @horizon: a z that is not larger is rounding; the pixel lies on the horizon.
- * @firm: at a z that is larger, the roundings of u and v together are less than
+ * @horizon: the z of the horizon; one that is not larger is mere rounding.
+ * @firm: the z above which the roundings of u and v together are less than
  *   HOM_MARGIN, for points that lie in the input's box.
- * @most_samples: of a pixel of the output: as many as the input has pixels, or
- *   HOM_MAX_SUBPIXELS along both sides.
- * @is_large: whether the output is larger than caches are.
- * @func: what to do, by vectors where that can be.
- * @any_func: the same for any pixel, also where it is a mean of samples or shows
- *   what lies over the edge.
- * @locate_func: what @func begins each span with.
- * @weigh_func: what it goes on with where there are more than two taps along an
- *   axis.
- * @data: of the caller.
+ * @most_samples: the largest number of samples of a pixel of the output: as
+ *   many as the input has pixels, or HOM_MAX_SUBPIXELS along both sides,
+ *   whichever is less.
+ * @is_large: whether the output is larger than the caches.
+ * @func: the function that works on a run of pixels, by vectors where that can
+ *   be.
+ * @any_func: the function that does so for any pixel, also where it is a mean
+ *   of samples or shows what lies over the edge.
+ * @locate_func: the function that @func begins each span with.
+ * @weigh_func: the function that @func goes on with where there are more than
+ *   two taps along an axis.
+ * @data: the data of the caller.
+ *
+ * The rows of the output of one warp, and all that is needed to work on them.
  */
 struct _HomWarpRows
 {
@@ -90,12 +96,12 @@ struct _HomWarpRows
 
 /**
  * HomWarpedPoint:
- * @x: a point of the output.
- * @y: the same.
- * @u: the point of the input that is seen there.
- * @v: the same.
+ * @x, @y: the coordinates of a point of the output.
+ * @u, @v: those of the point of the input that is seen there.
  * @inverse_z: 1 / z, or 0 behind the horizon.
- * @weight: the share of the output's pixel.
+ * @weight: the share that the point has in its pixel of the output.
+ *
+ * A point of the output, and the point of the input that is seen there.
  */
 typedef struct
 {
@@ -105,14 +111,14 @@ typedef struct
   gfloat  weight;
 } HomWarpedPoint;
 
-/* How many samples a pixel of the output takes along its sides. */
+/* The numbers of samples that a pixel of the output takes along its sides. */
 typedef struct
 {
   gint nx, ny;
 } HomFootprint;
 
-/* The number of channels, with its range, by which the compiler makes shorter
- * loops: a tenth of the time of a mean of samples.
+/* Returns the number of channels, and tells the compiler its range. That makes
+ * loops shorter, and saves a tenth of the time of a mean of samples.
  */
 HOM_ALWAYS_INLINE gint
 hom_warp_channels (const HomWarpRows *rows)
@@ -125,7 +131,9 @@ hom_warp_channels (const HomWarpRows *rows)
   return channels;
 }
 
-/* Without a branch, so that several points are looked at at once. */
+/* Finds the point of the input that is seen at a point of the output, without a
+ * branch, so that several points are worked out at once.
+ */
 HOM_ALWAYS_INLINE HomWarpedPoint
 hom_warp_point (const HomWarpRows *rows, gdouble x, gdouble y)
 {
@@ -143,8 +151,8 @@ hom_warp_point (const HomWarpRows *rows, gdouble x, gdouble y)
                      1.0f };
 }
 
-/* Whether a part of the plane lies so far outside of the input that no kernel
- * reaches in.
+/* Tells whether a part of the plane lies so far outside of the input that no
+ * kernel reaches in.
  */
 static inline gboolean
 hom_is_out_of_reach (const HomImage *input, const HomBox *part)
@@ -155,8 +163,8 @@ hom_is_out_of_reach (const HomImage *input, const HomBox *part)
          part->y1 < box.y0 - HOM_MAX_TAPS || part->y0 > box.y1 + HOM_MAX_TAPS;
 }
 
-/* Whether a pixel of the output shows nothing of the input. Where its corners
- * are in front of the horizon they span all that it shows.
+/* Tells whether a pixel of the output shows nothing of the input. Where its
+ * corners are in front of the horizon they span all that it shows.
  */
 static inline gboolean
 hom_pixel_is_out_of_reach (const HomWarpRows *rows, const HomWarpedPoint *centre)
@@ -199,8 +207,8 @@ hom_footprint_limit (const HomWarpRows *rows, HomFootprint *footprint)
   footprint->nx = MIN (footprint->nx, most / footprint->ny);
 }
 
-/* How many samples a pixel may take along a side: one is enough where all of
- * them show the same, nothing but the fill.
+/* Returns the largest number of samples that a pixel may take along a side: one
+ * is enough where all of them show the same, nothing but the fill.
  */
 static inline gint
 hom_most_subpixels (const HomWarpRows *rows, const HomWarpedPoint *centre)
@@ -212,8 +220,10 @@ hom_most_subpixels (const HomWarpRows *rows, const HomWarpedPoint *centre)
                                                       HOM_MAX_SUBPIXELS_BEYOND;
 }
 
-/* So many samples that they lie a pixel of the input apart, or 1.5 at most, by
- * the Jacobian at the pixel's centre: each side of it may have its own number.
+/* Returns the numbers of samples along the sides of a pixel, such that they lie
+ * about a pixel of the input apart, and 1.5 at most unless their number is
+ * limited, by the Jacobian at the pixel's centre. Each side may have its own
+ * number.
  */
 static inline HomFootprint
 hom_footprint (const HomWarpRows *rows, const HomWarpedPoint *centre)
@@ -237,7 +247,7 @@ hom_footprint (const HomWarpRows *rows, const HomWarpedPoint *centre)
   return footprint;
 }
 
-/* The k-th sample of a pixel of the output. */
+/* Returns the k-th sample of a pixel of the output. */
 static inline HomWarpedPoint
 hom_warp_subpixel (const HomWarpRows      *rows,
                  const HomWarpedPoint      *centre,
@@ -259,7 +269,7 @@ hom_warp_subpixel (const HomWarpRows      *rows,
   return warped;
 }
 
-/* Whether the input alone tells a pixel of the output. */
+/* Tells whether the input alone determines a pixel of the output. */
 static inline gboolean
 hom_pixel_is_valid (const HomWarpRows      *rows,
                     HomInterpolation    interpolation,
@@ -278,8 +288,8 @@ hom_pixel_is_valid (const HomWarpRows      *rows,
   return TRUE;
 }
 
-/* The centre of a pixel of the output; *footprint is empty where the boundary
- * rule says that it does not count.
+/* Returns the centre of a pixel of the output, and finds its footprint, which
+ * is empty where the boundary rule says that the pixel does not count.
  */
 static inline HomWarpedPoint
 hom_warp_pixel_centre (const HomWarpRows   *rows,
@@ -299,7 +309,7 @@ hom_warp_pixel_centre (const HomWarpRows   *rows,
   return centre;
 }
 
-/* How a seen point moves with dW. */
+/* Finds the derivative of a seen point along dW. */
 static inline void
 hom_warped_point_derivative (const HomMatrix *dw,
                  const HomWarpedPoint   *warped,

@@ -7,10 +7,10 @@
 
 /* Checks the arguments, filters the input of a spline, and chooses the kernels.
  *
- * @input: of the adjoint, the box of ∂L/∂X, whose pixels are not read.
- * @output_name: of the argument, for messages.
+ * @input: the input or, for the adjoint, ∂L/∂X, whose pixels are not read.
+ * @output_name: the name of the @output argument, for messages.
  *
- * Returns: FALSE with the errors of hom_warp(), and nothing to end.
+ * Returns: FALSE with the errors of hom_warp(); there is then nothing to end.
  */
 gboolean
 hom_warp_run_begin (HomWarpRun        *run,

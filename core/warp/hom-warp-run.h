@@ -4,12 +4,15 @@
 
 #include "warp/hom-warp-dispatch.h"
 
-/* Private: what the warp and its derivatives begin and end with. */
+/* Private: the beginning and end that the warp and its derivatives share. */
 
 /**
  * HomWarpRun:
- * @rows: ready to run.
- * @coefficients: (nullable): of a spline, which stand for the input.
+ * @rows: the rows of the output, ready to run.
+ * @coefficients: (nullable): the coefficients of a spline, which stand for the
+ *   input.
+ *
+ * One run of the warp or of a derivative.
  */
 typedef struct
 {

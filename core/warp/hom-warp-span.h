@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later
  *
- * Private: a run of pixels of a row of the output, taken together so that
- * several of them are worked out at once: first where all of them are seen,
- * then the weights of all taps, then one pixel after the other, all of its
- * channels at once. Only pixels whose taps all lie inside of the input come
- * this way; the others are left to hom_sample_point().
+ * Private: a span, a run of pixels of a row of the output, taken together so
+ * that several of them are worked out at once: first the places where all of
+ * them are seen, then the weights of all taps, then one pixel after the other,
+ * all of its channels at once. Only pixels whose taps all lie inside of the
+ * input are sampled this way; the others are left to the any-pixel kernels, see
+ * hom-warp-dispatch.h.
  *
- * Which way a pixel goes depends on where it is seen only, and the same code
- * does it wherever it lies in a run: a tile of an output is the same as that
- * part of the whole.
+ * The way that a pixel goes depends on the place where it is seen only, and the
+ * same code works on it wherever it lies in a run: a tile of an output is the
+ * same as that part of the whole.
  */
 
 #pragma once
@@ -16,14 +17,14 @@
 #include "base/hom-processor.h"
 #include "warp/hom-output-row.h"
 
-/* Long enough for vectors of any processor, short enough to stay in its nearest
- * cache.
+/* The number of pixels of a span: enough for vectors of any processor, few
+ * enough to stay in its nearest cache.
  */
 #define HOM_SPAN 32
 
 typedef enum
 {
-  HOM_SPAN_NOTHING, /* what lies behind the horizon, and the pure fill */
+  HOM_SPAN_NOTHING, /* the pixel lies behind the horizon, or is pure fill */
   HOM_SPAN_EDGE,    /* a tap lies outside, or the pixel is a mean of samples */
   HOM_SPAN_INSIDE,
 } HomSpanKind;
@@ -32,20 +33,19 @@ typedef enum
  * HomSpan:
  * @n: the number of its pixels. The rest is worked out too, and not used.
  * @is_uniform: whether all of them are known to be seen in the same way.
- * @at_u: where a pixel is seen, counted from where the first tap is the input's
- *   first pixel; 0 for those not inside.
- * @at_v: the same.
- * @inverse_z: as in #HomWarpedPoint.
- * @kind: a #HomSpanKind.
- * @i: as in #HomTapPosition, for those inside.
- * @j: the same.
- * @offset: of the first tap in the input, in floats.
- * @tu: as in #HomTapPosition.
- * @tv: the same.
- * @wu: the weights of the taps, see hom_weights().
- * @wv: the same for the rows.
- * @su: their derivatives.
- * @sv: the same for the rows.
+ * @at_u, @at_v: the place where each pixel is seen, counted from where the
+ *   first tap is the input's first pixel; 0 for pixels that are not inside.
+ * @inverse_z: the 1 / z of each pixel, as in #HomWarpedPoint.
+ * @kind: the #HomSpanKind of each pixel.
+ * @i, @j: the column and row of the first tap, as in #HomTapPosition, for
+ *   pixels inside.
+ * @offset: the offset of the first tap in the input, in floats.
+ * @tu, @tv: the place between the taps, as in #HomTapPosition.
+ * @wu, @wv: the weights of the columns and of the rows of taps, see
+ *   hom_weights().
+ * @su, @sv: the derivatives of these weights.
+ *
+ * A run of pixels of a row of the output.
  */
 struct _HomSpan
 {
@@ -60,7 +60,9 @@ struct _HomSpan
   gfloat   su[HOM_MAX_TAPS][HOM_SPAN], sv[HOM_MAX_TAPS][HOM_SPAN];
 };
 
-/* The end of the run of pixels from @first on that are seen in the same way. */
+/* Returns the end of the run of pixels from @first on that are seen in the same
+ * way.
+ */
 HOM_ALWAYS_INLINE gint
 hom_span_run (const HomSpan *span, gint first)
 {
@@ -74,10 +76,11 @@ hom_span_run (const HomSpan *span, gint first)
   return end;
 }
 
-/* What a kernel needs of a span beside @kind: @offset, @i and @j, for nearest
- * pixels; @offset, @tu and @tv; these and @at_u, @at_v, @inverse_z and the
- * slopes; or @tu, @tv, @i and @j. The warp and the adjoint share the first: in
- * two functions a compiler may round differently, and take another pixel.
+/* The fields of a span that a kernel needs beside @kind and the weights:
+ * @offset, @i and @j, for nearest pixels; @offset, @tu and @tv; these and
+ * @at_u, @at_v, @inverse_z and the weights' derivatives; or @tu, @tv, @i and
+ * @j. The warp and the adjoint share the first: in two functions a compiler may
+ * round differently, and take another pixel.
  */
 typedef enum
 {
@@ -89,8 +92,8 @@ typedef enum
 
 #define HOM_N_SPAN_PARTS (HOM_SPAN_TAPS + 1)
 
-/* Kernels on whole spans, which are the same for any number of taps and of
- * channels, and gain from vectors of 512 bits.
+/* The kernels on whole spans, which are the same for any number of channels,
+ * and gain from vectors of 512 bits.
  */
 typedef struct
 {
@@ -100,7 +103,9 @@ typedef struct
 
 HOM_DECLARE_WIDE_KERNEL (hom_span_funcs, const HomSpanFuncs);
 
-/* The first part of a kernel's work on a span. */
+/* Does the first part of a kernel's work on a span: finds where its pixels are
+ * seen, and the weights of more than two taps.
+ */
 HOM_ALWAYS_INLINE void
 hom_span_begin (const HomWarpRows  *rows,
                 const HomOutputRow *line,

@@ -17,11 +17,12 @@ typedef gfloat  HomPixel __attribute__ ((vector_size (16)));
 typedef gint    HomPixelMask __attribute__ ((vector_size (16)));
 typedef gdouble HomPixelDoubles __attribute__ ((vector_size (32)));
 
-/* Two neighbors in a row. */
+/* Two neighboring pixels of a row. */
 typedef gfloat HomPixelPair __attribute__ ((vector_size (32)));
 
-/* Channel by channel: a copy of two or three floats to a vector would be read
- * before it is written, which costs as much as dozens of taps.
+/* Loads a pixel, channel by channel unless it has four: a copy of two or three
+ * floats to a vector would be read before it is written, which costs as much as
+ * dozens of taps.
  */
 HOM_ALWAYS_INLINE HomPixel
 hom_load_pixel (const gfloat *data, gint channels)
@@ -43,7 +44,9 @@ hom_store_pixel (gfloat *data, HomPixel pixel, gint channels)
   memcpy (data, &pixel, channels * sizeof (gfloat));
 }
 
-/* Macros, since not every processor can pass vectors of this length. */
+/* The left and the right pixel of a pair. They are macros, since not every
+ * processor can pass vectors of this length.
+ */
 #define hom_left(pair)  __builtin_shufflevector ((pair), (pair), 0, 1, 2, 3)
 #define hom_right(pair) __builtin_shufflevector ((pair), (pair), 4, 5, 6, 7)
 
@@ -64,8 +67,8 @@ hom_sum_pixel (HomPixel pixel)
   return (pixel[0] + pixel[1]) + (pixel[2] + pixel[3]);
 }
 
-/* Writes past the caches where the output is larger than they are: else each
- * line of it would be read before it is overwritten.
+/* Writes floats to the output, past the caches where it is larger than they
+ * are: else each line of it would be read before it is overwritten.
  */
 HOM_ALWAYS_INLINE void
 hom_put (const HomWarpRows *rows, gfloat *to, const gfloat *from, gsize n)
@@ -81,7 +84,7 @@ hom_put (const HomWarpRows *rows, gfloat *to, const gfloat *from, gsize n)
   memcpy (to, from, n * sizeof (gfloat));
 }
 
-/* The weights of one pixel. */
+/* Finds the weights of the taps of one pixel, and their derivatives. */
 HOM_ALWAYS_INLINE void
 hom_span_weights (const HomSpan   *span,
                   gint             k,
@@ -111,7 +114,7 @@ hom_span_weights (const HomSpan   *span,
     }
 }
 
-/* Of 2 × 2 taps: a + t (b − a), in which the derivatives are differences. */
+/* Mixes 2 × 2 taps by a + t (b − a): its derivatives are differences. */
 HOM_ALWAYS_INLINE HomPixel
 hom_mix_four (const gfloat *data,
               gsize         stride,
@@ -133,7 +136,9 @@ hom_mix_four (const gfloat *data,
   return hom_left (value) + tu * *du;
 }
 
-/* Of an even number of taps: the columns first, then what comes of them. */
+/* Sums up the weighted taps of one pixel, for an even number of taps: the
+ * columns first, two at a time, then the sums over them.
+ */
 HOM_ALWAYS_INLINE HomPixel
 hom_weigh_pairs (const gfloat *data,
                  gsize         stride,
@@ -178,7 +183,7 @@ hom_weigh_pairs (const gfloat *data,
   return sum;
 }
 
-/* Of any number of taps. */
+/* Sums up the weighted taps of one pixel, for any number of taps. */
 HOM_ALWAYS_INLINE HomPixel
 hom_weigh_pixels (const gfloat *data,
                   gsize         stride,
@@ -220,9 +225,9 @@ hom_weigh_pixels (const gfloat *data,
   return sum;
 }
 
-/* g (u, v) of a pixel inside and, when gradient is set, ∂g/∂u and ∂g/∂v. @input
- * is best a copy of the caller's: the compiler then knows that it does not
- * change when a pixel is written.
+/* Samples g (u, v) of a pixel inside and, when gradient is set, ∂g/∂u and
+ * ∂g/∂v. @input is best a copy of the caller's: the compiler then knows that it
+ * does not change when a pixel is written.
  */
 HOM_ALWAYS_INLINE HomPixel
 hom_span_sample (const HomImage  *input,

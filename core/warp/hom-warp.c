@@ -6,8 +6,8 @@
 #include "homography/hom-warp.h"
 #include "warp/hom-warp-run.h"
 
-/* A pixel may be the mean of several samples, or may not count at all. Inlined
- * in the loop it takes a tenth longer, of linear samples.
+/* Warps one pixel, which may be the mean of several samples, or may not count
+ * at all. Inlined in the loop it takes a tenth longer, with linear samples.
  */
 static __attribute__ ((noinline)) void
 warp_pixel (const HomWarpRows *rows,
@@ -57,23 +57,25 @@ HOM_ANY_FUNCS (hom_warp_any, warp_any);
 /**
  * hom_warp:
  * @input: the picture, X.
- * @w: the sampling matrix W: takes a point of the output to the point of the
- *   input that is seen there.
- * @sampling: how the input becomes a function of the plane, g.
- * @output: the warped picture, Y, as many channels as @input; its fields say
- *   which part of the plane is wanted. It must not share pixels with @input.
+ * @w: the sampling matrix W, which takes a point of the output to the point of
+ *   the input that is seen there.
+ * @sampling: the way to turn the input into a function of the plane, g.
+ * @output: the warped picture, Y, with as many channels as @input; its fields
+ *   say which part of the plane is wanted. It must not share pixels with
+ *   @input.
  *
- * Y(p) = g(W·p) at each pixel centre p. A pixel behind the horizon is zero or,
- * with %HOM_BOUNDARY_FILL, of that color. With W = 0 that is all of them.
+ * Warps a picture: Y(p) = g(W·p) at each pixel centre p. A pixel behind the
+ * horizon is zero or, with %HOM_BOUNDARY_FILL, of that color. With W = 0 that
+ * is every pixel.
  *
  * With @sampling's antialias, a pixel p of the output that shows several pixels
- * of the input is the mean of g(W·q) over a grid of points q inside of p. Along
- * each of its sides it has as many points as that side is pixels of the input
- * long, by the local Jacobian, but up to 64, up to 8 where p shows nothing but
- * what the boundary rule repeats or stretches, and not more points than the
- * input has pixels: the method of GEGL's samplers (gegl_sampler_box_get), an
- * anisotropic box filter. Where the picture is not reduced this changes
- * nothing.
+ * of the input is the mean of g(W·q) over a grid of points q inside of p. The
+ * number of points along each of its sides is the length of that side in pixels
+ * of the input, by the local Jacobian, but at most 64, or 8 where p shows
+ * nothing but what the boundary rule repeats or stretches. The grid has no more
+ * points than the input has pixels. This is the method of GEGL's samplers
+ * (gegl_sampler_box_get), an anisotropic box filter. Where the picture is not
+ * reduced this changes nothing.
  *
  * All processors work on it. When the thread's current #GCancellable, see
  * g_cancellable_push_current(), is cancelled, it ends soon.
@@ -123,11 +125,12 @@ find_mask (const HomWarpRows *rows,
  * hom_warp_mask:
  * @input: the picture; only its box counts.
  * @w: the sampling matrix.
- * @sampling: the interpolation counts, and antialias, not the boundary.
- * @mask: (out): one channel: 1 where the input alone tells the pixel of the
- *   output, 0 where the boundary rule would have a part in it.
+ * @sampling: the sampling, of which the interpolation and antialias count, and
+ *   not the boundary.
+ * @mask: (out): an image of one channel: 1 where the input alone determines the
+ *   pixel of the output, 0 where the boundary rule would have a part in it.
  *
- * It is the part of the output that %HOM_BOUNDARY_VALID leaves.
+ * Finds the part of the output that %HOM_BOUNDARY_VALID leaves.
  *
  * Returns: FALSE with the errors of hom_warp().
  */
