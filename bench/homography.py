@@ -55,6 +55,10 @@ class _Point(Structure):
     _fields_ = [("x", c_double), ("y", c_double)]
 
 
+class _FoundQuad(Structure):
+    _fields_ = [("corners", _Point * 4), ("confidence", c_double)]
+
+
 class _Matrix(Structure):
     _fields_ = [("m", c_double * 9)]
 
@@ -166,6 +170,22 @@ def warp_gradient(pixels, w, dl_dy, interpolation, boundary=FILL):
         byref(_image(dl_dy)), byref(dl_dw),
     )  # fmt: skip
     return _array(dl_dw)
+
+
+def find_quads(pixels, inside=None):
+    """hom_find_quads(): a list of corners, 4 × 2 each, and confidence; empty when there is none."""
+    quads, n = (_FoundQuad * 8)(), c_int()
+    point = None if inside is None else ctypes.pointer(_Point(*inside))
+    try:
+        _call(_library.hom_find_quads, byref(_image(pixels)), point, quads, byref(n), None)
+    except Error as error:
+        if error.code != NOT_FOUND:
+            raise
+        return []
+    return [
+        (numpy.array([(corner.x, corner.y) for corner in quad.corners]), quad.confidence)
+        for quad in quads[: n.value]
+    ]
 
 
 def find_quad(pixels):

@@ -45,43 +45,73 @@ put_in_order (HomPoint quad[4])
     quad[i] = given[(first + i * step) % 4];
 }
 
+/* Gives a candidate its corners in the image itself. */
+static gboolean
+refine (const HomImage         *image,
+        gint                    reduction,
+        const HomQuadCandidate *candidate,
+        HomFoundQuad           *found,
+        GError                **error)
+{
+  for (gint i = 0; i < 4; i++)
+    found->corners[i] = (HomPoint){ candidate->corners[i].x * reduction,
+                                    candidate->corners[i].y * reduction };
+  put_in_order (found->corners);
+  if (! hom_quad_refine_sides (image, reduction, found->corners, error))
+    return FALSE;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      found->corners[i].x += image->x;
+      found->corners[i].y += image->y;
+    }
+  /* Of the most probable score for a pixel, one half is told to be right. */
+  found->confidence = CLAMP ((candidate->density - 0.3) / 0.7, 0.0, 1.0);
+
+  return TRUE;
+}
+
+/* Finds up to @most quadrilaterals. */
 static gboolean
 find (const HomImage *image,
-      HomPoint        corners[4],
+      const HomPoint *inside,
+      HomFoundQuad   *quads,
+      gint            most,
+      gint           *n_quads,
       GCancellable   *cancellable,
       GError        **error)
 {
   g_autoptr (HomEdgeMap) map = hom_edge_map_new (image, cancellable, error);
   g_autoptr (HomHoughLines) lines = NULL;
+  HomPoint    in_map;
+  HomQuadList list;
 
   if (map)
     lines = hom_hough_lines_find (map, cancellable, error);
   if (! lines)
     return FALSE;
 
-  if (! hom_quad_search (map, lines, cancellable, corners))
+  if (inside)
+    in_map = (HomPoint){ (inside->x - image->x) / map->reduction,
+                         (inside->y - image->y) / map->reduction };
+  hom_quad_search (map, lines, inside ? &in_map : NULL, cancellable, &list);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  if (list.n == 0)
     {
-      if (! g_cancellable_set_error_if_cancelled (cancellable, error))
-        g_set_error_literal (error, HOM_ERROR, HOM_ERROR_NOT_FOUND,
-                             _ ("No sheet, painting or other quadrilateral "
-                                "stands out in the image."));
+      g_set_error_literal (error, HOM_ERROR, HOM_ERROR_NOT_FOUND,
+                           _ ("No sheet, painting or other quadrilateral "
+                              "stands out in the image."));
       return FALSE;
     }
-  for (gint i = 0; i < 4; i++)
-    {
-      corners[i].x *= map->reduction;
-      corners[i].y *= map->reduction;
-    }
-  put_in_order (corners);
-  if (! hom_quad_refine_sides (image, map->reduction, corners, error))
-    return FALSE;
-  for (gint i = 0; i < 4; i++)
-    {
-      corners[i].x += image->x;
-      corners[i].y += image->y;
-    }
+  *n_quads = MIN (list.n, most);
+  for (gint i = 0; i < *n_quads; i++)
+    if (! refine (image, map->reduction, &list.quads[i], &quads[i], error) ||
+        g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
 
-  return ! g_cancellable_set_error_if_cancelled (cancellable, error);
+  return TRUE;
 }
 
 /**
@@ -115,7 +145,9 @@ hom_find_quad (const HomImage *image,
                GCancellable   *cancellable,
                GError        **error)
 {
-  gboolean found;
+  HomFoundQuad quad;
+  gboolean     found;
+  gint         n;
 
   g_return_val_if_fail (corners, FALSE);
   g_return_val_if_fail (! error || ! *error, FALSE);
@@ -123,8 +155,78 @@ hom_find_quad (const HomImage *image,
   if (! hom_image_check (image, "image", error))
     return FALSE;
 
-  found = find (image, corners, hom_parallel_begin (cancellable), error);
+  found = find (image, NULL, &quad, 1, &n, hom_parallel_begin (cancellable),
+                error);
   hom_parallel_end (cancellable);
+  for (gint i = 0; found && i < 4; i++)
+    corners[i] = quad.corners[i];
+
+  return found;
+}
+
+/* Checks that a point lies in an image. */
+static gboolean
+check_inside (const HomImage *image, const HomPoint *inside, GError **error)
+{
+  HomBox box = hom_image_box (image);
+
+  /* A NaN is not inside. */
+  if (! inside || (inside->x >= box.x0 && inside->x <= box.x1 &&
+                   inside->y >= box.y0 && inside->y <= box.y1))
+    return TRUE;
+
+  g_set_error_literal (error, HOM_ERROR, HOM_ERROR_ARGUMENT,
+                       _ ("The point that is to be inside of the quadrilateral "
+                          "lies outside of the image."));
+
+  return FALSE;
+}
+
+/**
+ * hom_find_quads:
+ * @image: as that of hom_find_quad().
+ * @inside: (nullable): a point of @image, in pixels, by the place of @image in
+ *   the plane. Only quadrilaterals are found in which it lies, and those around
+ *   it are looked for with more effort.
+ * @quads: (out) (array length=n_quads): the quadrilaterals, the most probable
+ *   first. No two are the same; one may lie in another, as a picture in its
+ *   frame.
+ * @n_quads: (out): how many were found, 1 to %HOM_MAX_FOUND_QUADS; 0 after an
+ *   error.
+ * @cancellable: (nullable): as that of hom_find_quad().
+ *
+ * Proposes outlines of sheets, paintings, screens, each with a confidence. The
+ * first is the one that hom_find_quad() finds.
+ *
+ * Returns: FALSE with the errors of hom_find_quad(), and with
+ *   %HOM_ERROR_ARGUMENT, too, when @inside does not lie in the image.
+ *
+ * Since: 0.9
+ */
+gboolean
+hom_find_quads (const HomImage *image,
+                const HomPoint *inside,
+                HomFoundQuad    quads[HOM_MAX_FOUND_QUADS],
+                gint           *n_quads,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  gboolean found;
+
+  g_return_val_if_fail (quads, FALSE);
+  g_return_val_if_fail (n_quads, FALSE);
+  g_return_val_if_fail (! error || ! *error, FALSE);
+
+  *n_quads = 0;
+  if (! hom_image_check (image, "image", error) ||
+      ! check_inside (image, inside, error))
+    return FALSE;
+
+  found = find (image, inside, quads, HOM_MAX_FOUND_QUADS, n_quads,
+                hom_parallel_begin (cancellable), error);
+  hom_parallel_end (cancellable);
+  if (! found)
+    *n_quads = 0;
 
   return found;
 }

@@ -62,6 +62,7 @@ typedef struct
   const HomEdgeMap  *map;
   const HomEdgeLine *lines;
   gint               n_lines;
+  const HomPoint    *inside;
   gdouble            least_side;
   gdouble            outside;
   gfloat            *crossings;
@@ -74,12 +75,6 @@ typedef struct
   gdouble whole;                  /* its length in pixels, also those outside */
   gdouble length, support, value; /* of the part inside */
 } Side;
-
-typedef struct
-{
-  gdouble  score;
-  HomPoint quad[4];
-} Best;
 
 static HomPoint
 point_on (const HomEdgeLine *line, gdouble t)
@@ -206,12 +201,12 @@ try_quad (const Search *search,
           gint          k,
           const Side   *a,
           const Side   *b,
-          Best         *best)
+          HomQuadList  *list)
 {
-  Side     c, d;
-  gdouble  support, length, whole, score;
-  HomPoint quad[4];
-  gint     i = a->line, l = b->line, n = search->n_lines;
+  Side             c, d;
+  gdouble          support, length, whole, score;
+  HomQuadCandidate quad;
+  gint             i = a->line, l = b->line, n = search->n_lines;
 
   if (! make_side (search, j, i, l, &c) || ! make_side (search, k, i, l, &d))
     return;
@@ -221,29 +216,29 @@ try_quad (const Search *search,
           AGAINST * (length - support);
   whole = a->whole + b->whole + c.whole + d.whole;
   if (support < LEAST_SUPPORT * whole ||
-      score + 2.0 * END_SHARE * END_WEIGHT * length <= best->score)
+      score + 2.0 * END_SHARE * END_WEIGHT * length <=
+          hom_quad_list_least (list))
     return;
 
-  quad[0] = point_on (&search->lines[i], search->crossings[i * n + j]);
-  quad[1] = point_on (&search->lines[i], search->crossings[i * n + k]);
-  quad[2] = point_on (&search->lines[l], search->crossings[l * n + k]);
-  quad[3] = point_on (&search->lines[l], search->crossings[l * n + j]);
-  if (! is_convex (quad))
+  quad.corners[0] = point_on (&search->lines[i], search->crossings[i * n + j]);
+  quad.corners[1] = point_on (&search->lines[i], search->crossings[i * n + k]);
+  quad.corners[2] = point_on (&search->lines[l], search->crossings[l * n + k]);
+  quad.corners[3] = point_on (&search->lines[l], search->crossings[l * n + j]);
+  if (! is_convex (quad.corners) ||
+      (search->inside && ! hom_quad_contains (quad.corners, *search->inside)))
     return;
 
   score -= at_corner (search, i, j, l, k) + at_corner (search, i, k, l, j) +
            at_corner (search, l, k, i, j) + at_corner (search, l, j, i, k);
-  if (score >= LEAST_SCORE * length && score > best->score)
-    {
-      best->score = score;
-      for (gint m = 0; m < 4; m++)
-        best->quad[m] = quad[m];
-    }
+  quad.score   = score;
+  quad.density = score / length;
+  if (quad.density >= LEAST_SCORE && score > hom_quad_list_least (list))
+    hom_quad_list_add (list, &quad);
 }
 
 /* Tries all quadrilaterals of which lines @j and @k are opposite sides. */
 static void
-try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
+try_pair (const Search *search, gint j, gint k, Side *sides, HomQuadList *list)
 {
   gint n = 0;
 
@@ -257,29 +252,31 @@ try_pair (const Search *search, gint j, gint k, Side *sides, Best *best)
         HomPoint v = search->lines[sides[b].line].direction;
 
         if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL)
-          try_quad (search, j, k, &sides[a], &sides[b], best);
+          try_quad (search, j, k, &sides[a], &sides[b], list);
       }
 }
 
-/* Finds the quadrilateral with the highest score: the pixels of its sides that
- * have an edge, by the edge's strength and constancy, less those that have
+/* Finds the quadrilaterals with the highest scores: the pixels of their sides
+ * that have an edge, by the edge's strength and constancy, less those that have
  * none, with those near the corners counting more. For each pair of lines,
  * those are listed that make a side between them, and tried two by two.
  *
- * Returns: FALSE when none is good enough, or it was cancelled.
+ * @inside: (nullable): a point that lies in each of them.
+ * @list: (out): those that are good enough; some, when it was cancelled.
  */
-gboolean
+void
 hom_quad_search (const HomEdgeMap    *map,
                  const HomHoughLines *lines,
+                 const HomPoint      *inside,
                  GCancellable        *cancellable,
-                 HomPoint             quad[4])
+                 HomQuadList         *list)
 {
   gdouble diagonal = hypot (map->width, map->height);
-  Search  search   = { map, lines->lines, lines->n, LEAST_SIDE * diagonal,
-                       OUTSIDE * diagonal };
+  Search  search   = { map,    lines->lines,          lines->n,
+                       inside, LEAST_SIDE * diagonal, OUTSIDE * diagonal };
   Side   *sides    = g_new (Side, lines->n + 1);
-  Best    best     = { 0.0 };
 
+  list->n          = 0;
   search.crossings = g_new (gfloat, lines->n * lines->n + 1);
   find_crossings (&search);
   for (gint j = 0; j < search.n_lines; j++)
@@ -290,13 +287,8 @@ hom_quad_search (const HomEdgeMap    *map,
 
         if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL &&
             ! g_cancellable_is_cancelled (cancellable))
-          try_pair (&search, j, k, sides, &best);
+          try_pair (&search, j, k, sides, list);
       }
   g_free (search.crossings);
   g_free (sides);
-
-  for (gint m = 0; m < 4; m++)
-    quad[m] = best.quad[m];
-
-  return best.score > 0.0;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "corners/hom-hough-lines.h"
+#include "corners/hom-quad-list.h"
 
 G_BEGIN_DECLS
 
@@ -10,9 +11,10 @@ G_BEGIN_DECLS
  * quadrilateral.
  */
 
-gboolean hom_quad_search (const HomEdgeMap    *map,
-                          const HomHoughLines *lines,
-                          GCancellable        *cancellable,
-                          HomPoint             quad[4]);
+void hom_quad_search (const HomEdgeMap    *map,
+                      const HomHoughLines *lines,
+                      const HomPoint      *inside,
+                      GCancellable        *cancellable,
+                      HomQuadList         *list);
 
 G_END_DECLS

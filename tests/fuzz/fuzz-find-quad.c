@@ -54,8 +54,10 @@ fuzz_run (FuzzBytes *bytes)
   const guint   kind        = fuzz_byte (bytes);
   FuzzImage    *image       = fuzz_image (bytes, 64, 0);
   GCancellable *cancellable = NULL;
-  HomPoint      corners[4];
+  HomFoundQuad  quads[HOM_MAX_FOUND_QUADS];
+  HomPoint      corners[4], inside;
   GError       *error = NULL;
+  gint          n;
 
   if (kind < 0xc0)
     {
@@ -78,6 +80,24 @@ fuzz_run (FuzzBytes *bytes)
     {
       fuzz_check (fuzz_is_finite (&corners[0].x, 8));
       fuzz_check (! cancellable);
+    }
+  inside.x = image->image.x + fuzz_int (bytes, -2, 66);
+  inside.y = image->image.y + fuzz_int (bytes, -2, 66);
+  if (fuzz_result (hom_find_quads (&image->image, kind % 4 ? NULL : &inside,
+                                   quads, &n, cancellable, &error),
+                   &error))
+    {
+      fuzz_check (n >= 1 && n <= HOM_MAX_FOUND_QUADS);
+      fuzz_check (! cancellable);
+      for (gint i = 0; i < n; i++)
+        {
+          fuzz_check (fuzz_is_finite (&quads[i].corners[0].x, 8));
+          fuzz_check (quads[i].confidence >= 0.0 && quads[i].confidence <= 1.0);
+        }
+    }
+  else
+    {
+      fuzz_check (n == 0);
     }
   g_clear_object (&cancellable);
 }

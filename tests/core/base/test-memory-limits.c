@@ -229,6 +229,26 @@ run_find_quad (const Case *test,
   return TRUE;
 }
 
+static gboolean
+run_find_quads (const Case *test,
+                gpointer    pictures,
+                GByteArray *result,
+                GError    **error)
+{
+  const HomImage *image  = pictures;
+  const HomPoint  inside = { image->x + image->width / 2.0,
+                             image->y + image->height / 2.0 };
+  HomFoundQuad    quads[HOM_MAX_FOUND_QUADS];
+  gint            n;
+
+  if (! hom_find_quads (image, &inside, quads, &n, NULL, error))
+    return FALSE;
+
+  g_byte_array_append (result, (const guint8 *) quads, n * sizeof (*quads));
+
+  return TRUE;
+}
+
 /* ---- Warps and losses ---- */
 
 typedef struct
@@ -357,6 +377,7 @@ run_loss (const Case *test,
 #define WARPED(run) make_warped, run, release_warped
 #define ALIGN       make_pair, run_align, release_pair
 #define SHEET       make_sheet, run_find_quad, release_image
+#define SHEETS      make_sheet, run_find_quads, release_image
 
 /* Who makes another call that takes memory adds it here. */
 static const Case cases[] = {
@@ -377,6 +398,7 @@ static const Case cases[] = {
   { "align/unrelated", UNRELATED | MASKED, HOM_ALIGN_AUTO, FALSE, ALIGN },
   { "find-quad/grey", 0, 0, TRUE, SHEET },
   { "find-quad/colour", COLOUR, 0, TRUE, SHEET },
+  { "find-quads/inside", COLOUR, 0, TRUE, SHEETS },
   { "warp/warp", COLOUR, 0, TRUE, WARPED (run_warp) },
   { "warp/gradient", 0, 0, TRUE, WARPED (run_gradient) },
   { "warp/adjoint", COLOUR, 0, TRUE, WARPED (run_adjoint) },

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "homography/hom-box.h"
+
+G_BEGIN_DECLS
+
+/* Private: the best of many quadrilaterals, each unlike the others. */
+
+/* The number of quadrilaterals that a list holds. More than are asked for,
+ * since their order is changed by what is measured later.
+ */
+#define HOM_QUAD_LIST_LENGTH 24
+
+/**
+ * HomQuadCandidate:
+ * @score: how good it is; a larger number is better.
+ * @density: the score for a pixel of its sides.
+ * @corners: the corners, clockwise or not.
+ *
+ * A quadrilateral that may be the outline of something.
+ */
+typedef struct
+{
+  gdouble  score;
+  gdouble  density;
+  HomPoint corners[4];
+} HomQuadCandidate;
+
+/**
+ * HomQuadList:
+ * @quads: the quadrilaterals, the best first.
+ * @n: how many there are.
+ *
+ * The best quadrilaterals.
+ */
+typedef struct
+{
+  HomQuadCandidate quads[HOM_QUAD_LIST_LENGTH];
+  gint             n;
+} HomQuadList;
+
+gboolean hom_quad_contains       (const HomPoint          corners[4],
+                                  HomPoint                point);
+gdouble  hom_quad_list_least     (const HomQuadList      *list);
+void     hom_quad_list_add       (HomQuadList            *list,
+                                  const HomQuadCandidate *candidate);
+
+G_END_DECLS
