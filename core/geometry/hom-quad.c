@@ -37,10 +37,10 @@
 void
 hom_quad_from_box (const HomBox *box, HomPoint quad[4])
 {
-  quad[0] = (HomPoint) { box->x0, box->y0 };
-  quad[1] = (HomPoint) { box->x1, box->y0 };
-  quad[2] = (HomPoint) { box->x1, box->y1 };
-  quad[3] = (HomPoint) { box->x0, box->y1 };
+  quad[0] = (HomPoint){ box->x0, box->y0 };
+  quad[1] = (HomPoint){ box->x1, box->y0 };
+  quad[2] = (HomPoint){ box->x1, box->y1 };
+  quad[3] = (HomPoint){ box->x0, box->y1 };
 }
 
 /* Finds twice the signed area of a triangle: positive when it turns clockwise
@@ -123,6 +123,27 @@ hom_quad_check (const HomPoint quad[4], GError **error)
     }
 
   return TRUE;
+}
+
+/**
+ * hom_quad_is_clockwise:
+ * @quad: a quadrilateral.
+ *
+ * Tells whether the corners go round clockwise where y points down, as those of
+ * hom_quad_from_box() do. The image of a rectangle whose corners go round the
+ * other way shows its mirror image.
+ *
+ * Since: 0.9
+ */
+gboolean
+hom_quad_is_clockwise (const HomPoint quad[4])
+{
+  gdouble area = 0.0;
+
+  for (gint i = 0; i < 4; i++)
+    area += quad[i].x * quad[(i + 1) % 4].y - quad[(i + 1) % 4].x * quad[i].y;
+
+  return area > 0.0;
 }
 
 /**

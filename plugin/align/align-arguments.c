@@ -69,7 +69,7 @@ align_check (GimpProcedureConfig *config,
              GError             **error)
 {
   return parse_arguments (config, arguments, error) &&
-         options_parse (config, options, error) &&
+         options_parse (config, LAYER_CLIPPING_CHOICES, options, error) &&
          layers_check (image, drawables, options, error) &&
          check_groups (drawables, error) &&
          align_reference_check (arguments->reference, image, drawables, error);

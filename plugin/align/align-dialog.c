@@ -230,7 +230,7 @@ fill_panel (AlignDialog *dialog)
   gtk_widget_show_all (GTK_WIDGET (form.grid));
   hom_align_panel_add_settings (panel, GTK_WIDGET (form.grid));
   form = form_new_grid (dialog->window, dialog->config);
-  form_add_options (&form);
+  form_add_options (&form, LAYER_CLIPPING_CHOICES);
   form_add_widget (&form, "crop-image");
   gtk_widget_show_all (GTK_WIDGET (form.grid));
   hom_align_panel_add_output (panel, GTK_WIDGET (form.grid));

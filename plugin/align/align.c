@@ -120,12 +120,12 @@ selected_clear (Selected *selected)
  * @common: (nullable): the part that the image is cropped to.
  */
 static gboolean
-move_and_crop (GimpImage      *image,
-               const Selected *moved,
-               const HomBox   *common,
-               const Options  *options,
-               const gchar    *name,
-               GError        **error)
+move_and_crop (GimpImage          *image,
+               const Selected     *moved,
+               const CanvasChange *common,
+               const Options      *options,
+               const gchar        *name,
+               GError            **error)
 {
   if (moved->n > 0 &&
       ! apply_check (moved->drawables, moved->transformations, options, error))
@@ -145,11 +145,11 @@ apply_alignments (GimpImage            *image,
                   const gchar          *name,
                   GError              **error)
 {
-  gint     n     = drawables_count (drawables);
-  gboolean crops = arguments->crop && options->output != OUTPUT_NONE;
-  gboolean success;
-  Selected moved, placed;
-  HomBox   common;
+  gint         n     = drawables_count (drawables);
+  gboolean     crops = arguments->crop && options->output != OUTPUT_NONE;
+  gboolean     success;
+  Selected     moved, placed;
+  CanvasChange common = { .is_cropped = TRUE };
 
   selected_init (&moved, n);
   selected_init (&placed, n);
@@ -160,9 +160,10 @@ apply_alignments (GimpImage            *image,
       if (! alignments[i].is_void)
         select_layer (&placed, drawables[i], &transformations[i]);
     }
-  success = (! crops || align_crop_find (
-                            image, arguments->reference, placed.drawables,
-                            placed.transformations, options, &common, error)) &&
+  success = (! crops ||
+             align_crop_find (image, arguments->reference, placed.drawables,
+                              placed.transformations, options, &common.box,
+                              error)) &&
             move_and_crop (image, &moved, crops ? &common : NULL, options, name,
                            error);
   selected_clear (&moved);
@@ -269,7 +270,7 @@ align_create (GimpPlugIn *plug_in)
          "nothing."));
 
   add_arguments (procedure);
-  options_add_arguments (procedure);
+  options_add_arguments (procedure, LAYER_CLIPPING_CHOICES);
   align_add_returns (procedure);
 
   return procedure;

@@ -78,21 +78,31 @@ render_apart (GPtrArray *changes)
       change_render (g_ptr_array_index (changes, i));
 }
 
-/* Crops the image. The layers keep their pixels: those outside can be had back.
+static HomBox
+image_box (GimpImage *image)
+{
+  return (HomBox){ 0.0, 0.0, gimp_image_get_width (image),
+                   gimp_image_get_height (image) };
+}
+
+/* Changes the image beside its layers. These keep their pixels: those outside
+ * can be had back.
  */
 static void
-crop (GimpImage *image, const HomBox *box)
+change_canvas (GimpImage *image, const CanvasChange *canvas)
 {
-  gint width  = (gint) (box->x1 - box->x0);
-  gint height = (gint) (box->y1 - box->y0);
+  HomBox before = image_box (image);
 
-  if (width != gimp_image_get_width (image) ||
-      height != gimp_image_get_height (image))
-    gimp_image_resize (image, width, height, -(gint) box->x0, -(gint) box->y0);
+  if (canvas->is_cropped && ! box_is_same (&canvas->box, &before))
+    gimp_image_resize (image, (gint) (canvas->box.x1 - canvas->box.x0),
+                       (gint) (canvas->box.y1 - canvas->box.y0),
+                       -(gint) canvas->box.x0, -(gint) canvas->box.y0);
+  if (canvas->resolution > 0.0)
+    gimp_image_set_resolution (image, canvas->resolution, canvas->resolution);
 }
 
 static void
-carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
+carry_out_all (GimpImage *image, GPtrArray *changes, const CanvasChange *canvas)
 {
   GList       *selected_layers = gimp_image_list_selected_layers (image);
   GimpChannel *selection       = copy_selection (image);
@@ -108,8 +118,8 @@ carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
   if (selection)
     mask_set (GIMP_CHANNEL (gimp_image_get_selection (image)), selection);
   gimp_image_take_selected_layers (image, selected_layers);
-  if (cropped)
-    crop (image, cropped);
+  if (canvas)
+    change_canvas (image, canvas);
   gimp_image_undo_group_end (image);
 
   if (selection)
@@ -121,7 +131,7 @@ carry_out_all (GimpImage *image, GPtrArray *changes, const HomBox *cropped)
  * the undo step: what of it has been done can be undone.
  *
  * @name: the name of the filter, or of the copy of the layer.
- * @cropped: (nullable): the box that the image is cropped to afterwards.
+ * @canvas: (nullable): what becomes of the image afterwards.
  *
  * Returns: FALSE with a message, and the image as it was, when GIMP refuses.
  */
@@ -131,7 +141,7 @@ apply (GimpImage            *image,
        const Transformation *transformations,
        const Options        *options,
        const gchar          *name,
-       const HomBox         *cropped,
+       const CanvasChange   *canvas,
        GError              **error)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
@@ -140,12 +150,15 @@ apply (GimpImage            *image,
   for (gint i = 0; options->output != OUTPUT_NONE && drawables[i] && success;
        i++)
     {
-      ChangePlan plan = { changes, &transformations[i], options, name };
+      ChangePlan plan = { changes, &transformations[i], options, name,
+                          image_box (image) };
 
+      if (canvas && canvas->is_cropped)
+        plan.canvas = canvas->box;
       success = change_plan_add (&plan, GIMP_LAYER (drawables[i]), error);
     }
-  if (success && (changes->len > 0 || cropped))
-    carry_out_all (image, changes, cropped);
+  if (success && (changes->len > 0 || canvas))
+    carry_out_all (image, changes, canvas);
   /* a filter goes before the copy that it was made for */
   while (changes->len > 0)
     g_ptr_array_remove_index (changes, changes->len - 1);

@@ -9,6 +9,21 @@ G_BEGIN_DECLS
 
 /* Carries out a transformation on layers. */
 
+/**
+ * CanvasChange:
+ * @box: what the image is cropped to, if @is_cropped.
+ * @resolution: the resolution that the image is given, in pixels per inch; 0
+ *   for the one that it has.
+ *
+ * Tells what becomes of the image beside its layers.
+ */
+typedef struct
+{
+  HomBox   box;
+  gboolean is_cropped;
+  gdouble  resolution;
+} CanvasChange;
+
 gboolean apply_check (GimpDrawable        **drawables,
                       const Transformation *transformations,
                       const Options        *options,
@@ -18,7 +33,7 @@ gboolean apply       (GimpImage            *image,
                       const Transformation *transformations,
                       const Options        *options,
                       const gchar          *name,
-                      const HomBox         *cropped,
+                      const CanvasChange   *canvas,
                       GError              **error);
 
 G_END_DECLS

@@ -2,13 +2,13 @@
 
 #include "config.h"
 
+#include "homography.h"
 #include "plugin/apply/change-plan.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
 #include "plugin/layers/mask.h"
 #include "plugin/layers/rasterize.h"
-#include "homography.h"
 
 static Change *
 add_change (const ChangePlan *plan, ChangeKind kind, GimpLayer *layer)
@@ -21,19 +21,66 @@ add_change (const ChangePlan *plan, ChangeKind kind, GimpLayer *layer)
   return change;
 }
 
+/* Moves a box from the coordinates of the image to those of the layer. */
+static HomBox
+box_in_layer (HomBox box, const HomBox *layer)
+{
+  box.x0 -= layer->x0;
+  box.y0 -= layer->y0;
+  box.x1 -= layer->x0;
+  box.y1 -= layer->y0;
+
+  return box;
+}
+
+static gboolean
+is_only_layer (GimpLayer *layer)
+{
+  GimpImage             *image  = gimp_item_get_image (GIMP_ITEM (layer));
+  g_autofree GimpLayer **layers = gimp_image_get_layers (image);
+
+  return layers[0] == layer && ! layers[1];
+}
+
+/* Chooses what the filter is limited to. Where the image has one layer, GIMP
+ * (3.0.4 to 3.2.6) exports the box of the filter instead of the image: to TIFF
+ * always, to others where the layer is as large as the image. So the filter is
+ * given the box of the image, where that is the layer's or that of the result.
+ *
+ * @limit: (out): that, in the coordinates of the layer.
+ */
+static gboolean
+choose_limit (const ChangePlan *plan, GimpLayer *layer, HomBox *limit)
+{
+  HomBox box = layer_box (layer);
+  HomBox after;
+
+  *limit = box_in_layer (box, &box);
+  if (plan->options->clipping == CLIPPING_CLIP)
+    return TRUE;
+
+  *limit = box_in_layer (plan->canvas, &box);
+
+  return is_only_layer (layer) &&
+         (box_is_same (&box, &plan->canvas) ||
+          (result_box (plan->transformation, layer, plan->options, &after,
+                       NULL) &&
+           box_is_same (&after, &plan->canvas)));
+}
+
 static gboolean
 prepare_filter (const ChangePlan *plan, GimpLayer *layer, GError **error)
 {
-  Change  *change = add_change (plan, CHANGE_FILTER, layer);
-  HomBox   box    = layer_box (layer);
-  HomPoint source[4];
-  HomPoint target[4];
+  Change      *change   = add_change (plan, CHANGE_FILTER, layer);
+  HomBox       box      = layer_box (layer);
+  WarpSettings settings = { .sampling = plan->options->sampling };
 
-  transformation_get_corners (plan->transformation, &box, &box, source, target);
+  settings.is_clipped = plan->options->clipping == CLIPPING_CORNERS;
+  settings.is_limited = choose_limit (plan, layer, &settings.limit);
+  transformation_get_corners (plan->transformation, &box, &box, settings.source,
+                              settings.target);
   change->filter = warp_filter_prepare (GIMP_DRAWABLE (layer), plan->name,
-                                        source, target,
-                                        &plan->options->sampling,
-                                        &change->old_filter, error);
+                                        &settings, &change->old_filter, error);
 
   return change->filter != NULL;
 }
@@ -44,23 +91,20 @@ prepare_filter (const ChangePlan *plan, GimpLayer *layer, GError **error)
 static gboolean
 prepare_merge (Change *change, const gchar *name, GError **error)
 {
-  const HomBox *before = &change->before;
-  HomBox        box    = change->after;
-  HomPoint      source[4];
-  HomPoint      target[4];
+  GimpDrawable *drawable = GIMP_DRAWABLE (change->layer);
+  WarpSettings  settings = { .sampling   = change->options->sampling,
+                             .is_limited = TRUE };
 
-  change->filter = warp_filter_new (GIMP_DRAWABLE (change->layer), name, error);
+  change->filter = warp_filter_new (drawable, name, error);
   if (! change->filter)
     return FALSE;
 
-  box.x0 -= before->x0;
-  box.y0 -= before->y0;
-  box.x1 -= before->x0;
-  box.y1 -= before->y0;
-  transformation_get_corners (change->transformation, before, before, source,
-                              target);
-  warp_filter_set (change->filter, source, target, &change->options->sampling);
-  warp_filter_limit (change->filter, &box);
+  settings.limit = box_in_layer (change->after, &change->before);
+  transformation_get_corners (change->transformation, &change->before,
+                              &change->before, settings.source,
+                              settings.target);
+  warp_filter_set (change->filter, drawable, &settings);
+  warp_filter_round (change->filter);
 
   return TRUE;
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @transformation: what is done to a layer; it outlives the changes, as do
  * @options: how that is done.
  * @name: the name of a filter, or of the copy of a layer.
+ * @canvas: the box of the image afterwards.
  *
  * A plan finds the changes that a transformation makes, and makes them ready.
  */
@@ -22,6 +23,7 @@ typedef struct
   const Transformation *transformation;
   const Options        *options;
   const gchar          *name;
+  HomBox                canvas;
 } ChangePlan;
 
 gboolean change_plan_add (const ChangePlan *plan,

@@ -8,8 +8,10 @@
 
 /* Sets the options to those of a filter that is to be edited. */
 void
-filter_options_set (GimpProcedureConfig *config, const HomSampling *sampling)
+filter_options_set (GimpProcedureConfig *config, const WarpSettings *settings)
 {
+  const HomSampling *sampling = &settings->sampling;
+
   g_object_set (
       config, "output", "filter", "clipping", "adjust", "interpolation",
       choice_find (interpolation_choices, sampling->interpolation)->nick,
@@ -24,12 +26,11 @@ void
 filter_options_load (GimpDrawable *drawable, GimpProcedureConfig *config)
 {
   GimpDrawableFilter *filter = warp_filter_find (drawable);
-  HomPoint            source[4], target[4];
-  HomSampling         sampling;
+  WarpSettings        settings;
 
   if (! filter)
     return;
 
-  warp_filter_get (filter, source, target, &sampling);
-  filter_options_set (config, &sampling);
+  warp_filter_get (filter, drawable, &settings);
+  filter_options_set (config, &settings);
 }

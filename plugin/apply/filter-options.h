@@ -4,14 +4,14 @@
 
 #include <libgimp/gimp.h>
 
-#include "homography.h"
+#include "plugin/apply/warp-filter.h"
 
 G_BEGIN_DECLS
 
 /* Sets the options of a procedure to those of a filter of ours. */
 
 void filter_options_set  (GimpProcedureConfig *config,
-                          const HomSampling   *sampling);
+                          const WarpSettings  *settings);
 void filter_options_load (GimpDrawable        *drawable,
                           GimpProcedureConfig *config);
 

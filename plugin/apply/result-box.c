@@ -79,7 +79,10 @@ result_box (const Transformation *transformation,
   if (! hom_matrix_map_box (&transformation->h, &before, NULL, after))
     return refuse (layer, _ ("All of it would lie behind the horizon."), error);
 
-  if (options->clipping == CLIPPING_ADJUST)
+  if (options->clipping == CLIPPING_CORNERS)
+    *after = transformation->corners;
+  if (options->clipping == CLIPPING_CORNERS ||
+      options->clipping == CLIPPING_ADJUST)
     round_outwards (after);
   else if (options->clipping == CLIPPING_CLIP)
     *after = before;

@@ -45,8 +45,28 @@ transformation_init (Transformation  *transformation,
   transformation->h = hom_matrix_normalize (&transformation->h);
   hom_quad_in_front (&transformation->h, &box, transformation->source);
   transformation->wanted = choose_wanted (transformation, &box);
+  if (! hom_matrix_map_box (&transformation->h, &box, NULL,
+                            &transformation->corners))
+    transformation->corners = box;
 
   return TRUE;
+}
+
+static HomBox
+shifted (HomBox box, gdouble x, gdouble y)
+{
+  return (HomBox){ box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y };
+}
+
+/* Moves the result. */
+void
+transformation_shift (Transformation *transformation, gdouble x, gdouble y)
+{
+  HomMatrix by = hom_matrix_translation (x, y);
+
+  transformation->h       = hom_matrix_multiply (&by, &transformation->h);
+  transformation->corners = shifted (transformation->corners, x, y);
+  transformation->wanted  = shifted (transformation->wanted, x, y);
 }
 
 /* Returns: H between the layer's own pixels and those of a box of the image. */

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @h: the forward matrix H, in the coordinates of the image.
  * @source: a quadrilateral, in the coordinates of the image, that lies in front
  *   of the horizon of H; the filter is stored by it and its image.
+ * @corners: the box of what the corners become that the user has given; if there
+ *   are none, that of the layer.
  * @wanted: the part of the result that must not be cut off. Near the horizon
  *   something always is: its image has no end.
  *
@@ -25,6 +27,7 @@ typedef struct
 {
   HomMatrix h;
   HomPoint  source[4];
+  HomBox    corners;
   HomBox    wanted;
 } Transformation;
 
@@ -32,6 +35,9 @@ gboolean transformation_init        (Transformation       *transformation,
                                      const HomMatrix      *h,
                                      GimpLayer            *layer,
                                      GError              **error);
+void     transformation_shift       (Transformation       *transformation,
+                                     gdouble               x,
+                                     gdouble               y);
 void     transformation_get_corners (const Transformation *transformation,
                                      const HomBox         *before,
                                      const HomBox         *after,

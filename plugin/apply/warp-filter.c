@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "operations/warp-frame.h"
 #include "plugin/apply/warp-filter.h"
 #include "plugin/arguments/options.h"
 
@@ -21,6 +22,9 @@ static const Choice samplers[] = {
   { "lanczos", NULL, HOM_INTERPOLATION_LANCZOS },
   { NULL },
 };
+
+/* These are the operation's words for what is cut off. */
+static const gchar *const clips[] = { "none", "target" };
 
 /* Sets the corners on anything that has the operation's properties: a filter's
  * configuration or a GEGL node.
@@ -130,33 +134,39 @@ warp_filter_new (GimpDrawable *drawable, const gchar *name, GError **error)
   return filter;
 }
 
-void
-warp_filter_set (GimpDrawableFilter *filter,
-                 const HomPoint      source[4],
-                 const HomPoint      target[4],
-                 const HomSampling  *sampling)
-{
-  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
-
-  set_corners (config, set_object, source, target);
-  g_object_set (config, "sampler",
-                choice_find (samplers, sampling->interpolation)->nick,
-                "boundary",
-                choice_find (boundary_choices, sampling->boundary)->nick, NULL);
-}
-
-/* Limits a filter that is merged: it rounds to the layer's precision, which is
- * what remains, and the layer gets the box of what the filter makes.
- *
- * @box: that box, in the coordinates of the layer.
+/* Sets a filter. The size of the drawable is stored with it, so that the
+ * operation knows when it was scaled.
  */
 void
-warp_filter_limit (GimpDrawableFilter *filter, const HomBox *box)
+warp_filter_set (GimpDrawableFilter *filter,
+                 GimpDrawable       *drawable,
+                 const WarpSettings *settings)
+{
+  GObject      *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  const HomBox  none   = { 0.0, 0.0, 0.0, 0.0 };
+  const HomBox *limit  = settings->is_limited ? &settings->limit : &none;
+
+  set_corners (config, set_object, settings->source, settings->target);
+  g_object_set (
+      config, "sampler",
+      choice_find (samplers, settings->sampling.interpolation)->nick,
+      "boundary",
+      choice_find (boundary_choices, settings->sampling.boundary)->nick, "clip",
+      clips[settings->is_clipped], "limit-x", (gint) limit->x0, "limit-y",
+      (gint) limit->y0, "limit-width", (gint) (limit->x1 - limit->x0),
+      "limit-height", (gint) (limit->y1 - limit->y0), "frame-width",
+      gimp_drawable_get_width (drawable), "frame-height",
+      gimp_drawable_get_height (drawable), NULL);
+}
+
+/* Has a filter that is merged round to the layer's precision, which is what
+ * remains.
+ */
+void
+warp_filter_round (GimpDrawableFilter *filter)
 {
   g_object_set (gimp_drawable_filter_get_config (filter), "rounded", TRUE,
-                "limit-x", (gint) box->x0, "limit-y", (gint) box->y0,
-                "limit-width", (gint) (box->x1 - box->x0), "limit-height",
-                (gint) (box->y1 - box->y0), NULL);
+                NULL);
 }
 
 static gint
@@ -174,28 +184,49 @@ get_choice (GObject      *config,
   return choice ? choice->value : otherwise;
 }
 
-/* Reads the settings of a filter of ours.
- *
- * @source: (out): the quadrilateral that is moved, in the coordinates of the
- *   layer.
- * @target: (out): where it is moved to.
- * @sampling: (out): how the layer is sampled; cubic where it is an
- *   interpolation that only the operation has.
+static HomBox
+get_limit (GObject *config)
+{
+  gint x, y, width, height;
+
+  g_object_get (config, "limit-x", &x, "limit-y", &y, "limit-width", &width,
+                "limit-height", &height, NULL);
+
+  return (HomBox){ x, y, (gdouble) x + width, (gdouble) y + height };
+}
+
+/* Reads the settings of a filter of ours, for the drawable as it is: it may
+ * have been scaled.
  */
 void
 warp_filter_get (GimpDrawableFilter *filter,
-                 HomPoint            source[4],
-                 HomPoint            target[4],
-                 HomSampling        *sampling)
+                 GimpDrawable       *drawable,
+                 WarpSettings       *settings)
 {
-  GObject *config = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  GObject *config         = G_OBJECT (gimp_drawable_filter_get_config (filter));
+  g_autofree gchar *clip  = NULL;
+  WarpFrame         frame = { .limit = get_limit (config) };
 
-  get_corners (config, "source", source);
-  get_corners (config, "target", target);
-  *sampling = (HomSampling) {
-    get_choice (config, "sampler", samplers, HOM_INTERPOLATION_CUBIC),
-    get_choice (config, "boundary", boundary_choices, HOM_BOUNDARY_FILL),
+  get_corners (config, "source", frame.source);
+  get_corners (config, "target", frame.target);
+  g_object_get (config, "clip", &clip, "frame-width", &frame.width,
+                "frame-height", &frame.height, NULL);
+  warp_frame_follow (&frame,
+                     GEGL_RECTANGLE (0, 0, gimp_drawable_get_width (drawable),
+                                     gimp_drawable_get_height (drawable)));
+
+  *settings = (WarpSettings){
+    .sampling   = { get_choice (config, "sampler", samplers,
+                                HOM_INTERPOLATION_CUBIC),
+                    get_choice (config, "boundary", boundary_choices,
+                                HOM_BOUNDARY_FILL) },
+    .is_clipped = g_strcmp0 (clip, clips[TRUE]) == 0,
+    .is_limited = frame.limit.x1 > frame.limit.x0 &&
+                  frame.limit.y1 > frame.limit.y0,
+    .limit = frame.limit,
   };
+  memcpy (settings->source, frame.source, sizeof (frame.source));
+  memcpy (settings->target, frame.target, sizeof (frame.target));
 }
 
 /* Finds where a filter of ours shows a drawable.
@@ -209,9 +240,7 @@ gboolean
 warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
 {
   GimpDrawableFilter *filter = warp_filter_find (drawable);
-  HomPoint            source[4];
-  HomPoint            target[4];
-  HomSampling         sampling;
+  WarpSettings        settings;
   HomMatrix           in, out;
   gint                x, y;
 
@@ -219,8 +248,8 @@ warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
   if (! filter || ! gimp_drawable_filter_get_visible (filter))
     return FALSE;
 
-  warp_filter_get (filter, source, target, &sampling);
-  if (! hom_matrix_from_corners (source, target, h, NULL))
+  warp_filter_get (filter, drawable, &settings);
+  if (! hom_matrix_from_corners (settings.source, settings.target, h, NULL))
     return FALSE;
 
   gimp_drawable_get_offsets (drawable, &x, &y);
@@ -266,9 +295,7 @@ copy_settings (GimpDrawableFilter *from, GimpDrawableFilter *to)
 GimpDrawableFilter *
 warp_filter_prepare (GimpDrawable        *drawable,
                      const gchar         *name,
-                     const HomPoint       source[4],
-                     const HomPoint       target[4],
-                     const HomSampling   *sampling,
+                     const WarpSettings  *settings,
                      GimpDrawableFilter **old,
                      GError             **error)
 {
@@ -280,7 +307,7 @@ warp_filter_prepare (GimpDrawable        *drawable,
   if (! filter)
     return NULL;
 
-  warp_filter_set (filter, source, target, sampling);
+  warp_filter_set (filter, drawable, settings);
   if (*old && filter != *old)
     copy_settings (*old, filter);
 

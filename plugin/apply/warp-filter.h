@@ -12,6 +12,27 @@ G_BEGIN_DECLS
  * pixels. A filter of ours is one of that operation.
  */
 
+/**
+ * WarpSettings:
+ * @source: the quadrilateral that is moved, in the coordinates of the layer.
+ * @target: where it is moved to.
+ * @sampling: how the layer is sampled; of what is read from a filter, cubic
+ *   where it is an interpolation that only the operation has.
+ * @is_clipped: whether nothing is seen outside of the box of @target.
+ * @limit: the box of the result, in the coordinates of the layer, if
+ * @is_limited; else it has the one that comes about.
+ *
+ * Holds the settings of a filter of ours.
+ */
+typedef struct
+{
+  HomPoint    source[4], target[4];
+  HomSampling sampling;
+  gboolean    is_clipped;
+  gboolean    is_limited;
+  HomBox      limit;
+} WarpSettings;
+
 gboolean            warp_filter_is_available (GimpDrawable       *drawable,
                                               GError            **error);
 GimpDrawableFilter *warp_filter_find         (GimpDrawable       *drawable);
@@ -19,22 +40,17 @@ GimpDrawableFilter *warp_filter_new          (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               GError            **error);
 void                warp_filter_set          (GimpDrawableFilter *filter,
-                                              const HomPoint      source[4],
-                                              const HomPoint      target[4],
-                                              const HomSampling  *sampling);
-void                warp_filter_limit        (GimpDrawableFilter *filter,
-                                              const HomBox       *box);
+                                              GimpDrawable       *drawable,
+                                              const WarpSettings *settings);
+void                warp_filter_round        (GimpDrawableFilter *filter);
 void                warp_filter_get          (GimpDrawableFilter *filter,
-                                              HomPoint            source[4],
-                                              HomPoint            target[4],
-                                              HomSampling        *sampling);
+                                              GimpDrawable       *drawable,
+                                              WarpSettings       *settings);
 gboolean            warp_filter_matrix       (GimpDrawable       *drawable,
                                               HomMatrix          *h);
 GimpDrawableFilter *warp_filter_prepare      (GimpDrawable       *drawable,
                                               const gchar        *name,
-                                              const HomPoint      source[4],
-                                              const HomPoint      target[4],
-                                              const HomSampling  *sampling,
+                                              const WarpSettings *settings,
                                               GimpDrawableFilter **old,
                                               GError            **error);
 void                warp_filter_put          (GimpDrawable       *drawable,

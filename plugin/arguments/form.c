@@ -125,18 +125,34 @@ form_add_widget (Form *form, const gchar *property)
   return widget;
 }
 
-/* Has no clipping chosen for a filter: GIMP has none that cuts. */
-static void
-output_changed (GObject *config, GParamSpec *spec, GtkWidget *clipping)
+static gboolean
+is_set (GObject *config, const gchar *property, const gchar *nick)
 {
-  g_autofree gchar *output = NULL;
-  gboolean          is_filter;
+  g_autofree gchar *value = NULL;
 
-  g_object_get (config, "output", &output, NULL);
-  is_filter = g_strcmp0 (output, "filter") == 0;
-  gtk_widget_set_sensitive (clipping, ! is_filter);
-  if (is_filter)
-    g_object_set (config, "clipping", "adjust", NULL);
+  g_object_get (config, property, &value, NULL);
+
+  return g_strcmp0 (value, nick) == 0;
+}
+
+/* A filter cannot crop: where it is chosen, the default clipping is. */
+static void
+output_changed (GObject *config, GParamSpec *spec, gpointer clippings)
+{
+  const Choice *choices = clippings;
+
+  if (is_set (config, "output", "filter") &&
+      is_set (config, "clipping", "crop"))
+    g_object_set (config, "clipping", choices->nick, NULL);
+}
+
+/* Where cropping is chosen, the layer itself is changed. */
+static void
+clipping_changed (GObject *config, GParamSpec *spec, gpointer data)
+{
+  if (is_set (config, "output", "filter") &&
+      is_set (config, "clipping", "crop"))
+    g_object_set (config, "output", "layer", NULL);
 }
 
 static gboolean
@@ -151,19 +167,24 @@ is_crop (GBinding     *binding,
   return TRUE;
 }
 
-/* Adds the options that all procedures have in common. */
+/* Adds the options that all procedures have in common.
+ *
+ * @clippings: the choices for “clipping”.
+ */
 void
-form_add_options (Form *form)
+form_add_options (Form *form, const Choice *clippings)
 {
-  GtkWidget *clipping, *keep_ratio;
+  GtkWidget *keep_ratio;
 
   form_add_choice (form, "interpolation", interpolation_choices);
   form_add_choice (form, "boundary", boundary_choices);
   form_add_choice (form, "output", output_choices);
-  clipping = form_add_choice (form, "clipping", clipping_choices);
-  g_signal_connect_object (form->config, "notify::output",
-                           G_CALLBACK (output_changed), clipping, 0);
-  output_changed (G_OBJECT (form->config), NULL, clipping);
+  form_add_choice (form, "clipping", clippings);
+  g_signal_connect (form->config, "notify::output", G_CALLBACK (output_changed),
+                    (gpointer) clippings);
+  g_signal_connect (form->config, "notify::clipping",
+                    G_CALLBACK (clipping_changed), NULL);
+  output_changed (G_OBJECT (form->config), NULL, (gpointer) clippings);
   keep_ratio = form_add_widget (form, "keep-ratio");
   g_object_bind_property_full (form->config, "clipping", keep_ratio,
                                "sensitive", G_BINDING_SYNC_CREATE, is_crop,

@@ -41,6 +41,7 @@ GtkWidget *form_add_choice  (Form                *form,
                              const Choice        *choices);
 GtkWidget *form_add_widget  (Form                *form,
                              const gchar         *property);
-void       form_add_options (Form                *form);
+void       form_add_options (Form                *form,
+                             const Choice        *clippings);
 
 G_END_DECLS

@@ -34,14 +34,19 @@ const Choice output_choices[] = {
 };
 
 const Choice clipping_choices[] = {
+  { "corners", N_ ("To the corners"), CLIPPING_CORNERS },
   { "adjust", N_ ("Adjust"), CLIPPING_ADJUST },
   { "clip", N_ ("Clip"), CLIPPING_CLIP },
   { "crop", N_ ("Crop to result"), CLIPPING_CROP },
   { NULL },
 };
 
+/* Adds the options to a procedure.
+ *
+ * @clippings: the choices for “clipping”; the first one is the default.
+ */
 void
-options_add_arguments (GimpProcedure *procedure)
+options_add_arguments (GimpProcedure *procedure, const Choice *clippings)
 {
   choice_add_argument (procedure, "interpolation", _ ("I_nterpolation"),
                        _ ("How values between pixels come about."),
@@ -54,18 +59,34 @@ options_add_arguments (GimpProcedure *procedure)
                           "the layer's own pixels changed; a changed copy; or "
                           "nothing."),
                        output_choices, "filter");
-  choice_add_argument (procedure, "clipping", _ ("Cli_pping"),
-                       _ ("The size of the layer afterwards: all of the "
-                          "result, as before, or without empty corners."),
-                       clipping_choices, "adjust");
+  choice_add_argument (
+      procedure, "clipping", _ ("Cli_pping"),
+      clippings->value == CLIPPING_CORNERS ?
+          _ ("What is left of the result: the rectangle that "
+             "the corners become, all of it, what lies in the "
+             "layer's box, or a rectangle without empty "
+             "corners.") :
+          _ ("What is left of the result: all of it, what lies "
+             "in the layer's box, or a rectangle without empty "
+             "corners."),
+      clippings, clippings->nick);
   gimp_procedure_add_boolean_argument (
       procedure, "keep-ratio", _ ("_Keep the ratio of the sides"),
       _ ("Crop to a rectangle with the ratio of the layer's sides."), FALSE,
       G_PARAM_READWRITE);
 }
 
+/* Reads the options.
+ *
+ * @clippings: the choices for “clipping”.
+ *
+ * Returns: FALSE with a message when one makes no sense.
+ */
 gboolean
-options_parse (GimpProcedureConfig *config, Options *options, GError **error)
+options_parse (GimpProcedureConfig *config,
+               const Choice        *clippings,
+               Options             *options,
+               GError             **error)
 {
   gint interpolation = 0;
   gint boundary      = 0;
@@ -76,20 +97,19 @@ options_parse (GimpProcedureConfig *config, Options *options, GError **error)
                       &interpolation, error) ||
       ! choice_parse (config, "boundary", boundary_choices, &boundary, error) ||
       ! choice_parse (config, "output", output_choices, &output, error) ||
-      ! choice_parse (config, "clipping", clipping_choices, &clipping, error))
+      ! choice_parse (config, "clipping", clippings, &clipping, error))
     return FALSE;
 
-  if (clipping != CLIPPING_ADJUST && output == OUTPUT_FILTER)
+  if (clipping == CLIPPING_CROP && output == OUTPUT_FILTER)
     {
       g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                   _ ("The argument “clipping” is “%s”, but GIMP has no filter "
-                      "that cuts a layer. Use “adjust”, or the output “layer” "
-                      "or “new-layer”."),
-                   choice_find (clipping_choices, clipping)->nick);
+                   _ ("The argument “clipping” is “%s”, which a filter cannot "
+                      "be. Use “%s”, or the output “layer” or “new-layer”."),
+                   choice_find (clippings, clipping)->nick, clippings->nick);
       return FALSE;
     }
 
-  options->sampling = (HomSampling) { interpolation, boundary };
+  options->sampling = (HomSampling){ interpolation, boundary };
   options->output   = output;
   options->clipping = clipping;
   g_object_get (config, "keep-ratio", &options->keep_ratio, NULL);

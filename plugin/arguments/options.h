@@ -19,6 +19,7 @@ typedef enum
 
 typedef enum
 {
+  CLIPPING_CORNERS,
   CLIPPING_ADJUST,
   CLIPPING_CLIP,
   CLIPPING_CROP,
@@ -46,8 +47,13 @@ extern const Choice boundary_choices[];
 extern const Choice output_choices[];
 extern const Choice clipping_choices[];
 
-void     options_add_arguments (GimpProcedure       *procedure);
+/* Where no corners are given, nothing is cut to them. */
+#define LAYER_CLIPPING_CHOICES (clipping_choices + 1)
+
+void     options_add_arguments (GimpProcedure       *procedure,
+                                const Choice        *clippings);
 gboolean options_parse         (GimpProcedureConfig *config,
+                                const Choice        *clippings,
                                 Options             *options,
                                 GError             **error);
 

@@ -6,7 +6,7 @@
 
 #include "plugin/apply/filter-options.h"
 #include "plugin/apply/warp-filter.h"
-#include "plugin/layers/focal-length.h"
+#include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/filter-settings.h"
 #include "plugin/perspective/perspective-compute.h"
@@ -26,35 +26,62 @@ is_rectangle (const HomPoint quad[4])
          quad[1].x - quad[0].x > UPRIGHT && quad[3].y - quad[0].y > UPRIGHT;
 }
 
-/* Returns: whether the corners would become that rectangle by the given choice.
- */
+/* Tells whether the corners would become that rectangle by the given choice. */
 static gboolean
 comes_from (gint           aspect,
             GimpLayer     *layer,
+            const Camera  *camera,
             const HomPoint source[4],
             const HomPoint target[4])
 {
-  PerspectiveArguments arguments = { .direction = DIRECTION_CORRECT,
-                                     .aspect    = aspect };
-  Perspective          perspective;
-
-  memcpy (arguments.quad, source, sizeof (arguments.quad));
-  arguments.focal_length = focal_length_read (
-      gimp_item_get_image (GIMP_ITEM (layer)));
-  if (! perspective_compute (&arguments, layer, &perspective, NULL))
-    return FALSE;
+  const PerspectiveArguments arguments = {
+    .direction    = DIRECTION_CORRECT,
+    .aspect       = aspect,
+    .aspect_ratio = camera->pixel_aspect * (target[1].x - target[0].x) /
+                    (target[3].y - target[0].y),
+    .mirror = ! hom_quad_is_clockwise (source),
+  };
+  Perspective perspective;
+  HomPoint    corners[4];
 
   for (gint i = 0; i < 4; i++)
-    if (hypot (perspective.rectangle[i].x - target[i].x,
-               perspective.rectangle[i].y - target[i].y) > UPRIGHT)
-      return FALSE;
+    corners[i] = source[arguments.mirror ? i ^ 1 : i];
+  if (! perspective_compute (&arguments, corners, camera, layer, &perspective,
+                             NULL))
+    return FALSE;
 
-  return TRUE;
+  /* only the size is compared: where the rectangle lies may have been chosen
+   * by that of the image
+   */
+  return fabs (perspective.rectangle[2].x - perspective.rectangle[0].x -
+               (target[2].x - target[0].x)) < UPRIGHT &&
+         fabs (perspective.rectangle[2].y - perspective.rectangle[0].y -
+               (target[2].y - target[0].y)) < UPRIGHT;
 }
 
-/* Sets the arguments to those of a correction, by the choice that gives the
- * ratio of the rectangle.
+/* Finds the choice that gives the size of the rectangle.
+ *
+ * @is_sized: (out): whether there is none, and the size itself is to be given.
  */
+static gint
+find_aspect (GimpLayer     *layer,
+             const HomPoint source[4],
+             const HomPoint target[4],
+             gboolean      *is_sized)
+{
+  const gint aspects[] = { ASPECT_AUTO, ASPECT_KEEP, ASPECT_CUSTOM };
+  Camera     camera    = camera_read (layer);
+
+  *is_sized = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (aspects); i++)
+    if (comes_from (aspects[i], layer, &camera, source, target))
+      return aspects[i];
+  *is_sized = TRUE;
+
+  return ASPECT_CUSTOM;
+}
+
+/* Sets the arguments to those of a correction. */
 static void
 load_correction (GimpLayer           *layer,
                  const HomPoint       source[4],
@@ -62,17 +89,21 @@ load_correction (GimpLayer           *layer,
                  GimpProcedureConfig *config,
                  HomPoint             corners[4])
 {
-  gint    aspect = ASPECT_CUSTOM;
-  gdouble ratio  = (target[1].x - target[0].x) / (target[3].y - target[0].y);
+  gdouble  width  = target[1].x - target[0].x;
+  gdouble  height = target[3].y - target[0].y;
+  gboolean mirror = ! hom_quad_is_clockwise (source);
+  gboolean is_sized;
+  gint     aspect = find_aspect (layer, source, target, &is_sized);
+  Camera   camera = camera_read (layer);
 
-  memcpy (corners, source, 4 * sizeof (HomPoint));
-  if (comes_from (ASPECT_AUTO, layer, source, target))
-    aspect = ASPECT_AUTO;
-  else if (comes_from (ASPECT_KEEP, layer, source, target))
-    aspect = ASPECT_KEEP;
+  for (gint i = 0; i < 4; i++)
+    corners[i] = source[mirror ? i ^ 1 : i];
   g_object_set (config, "direction", "correct", "aspect",
                 choice_find (aspect_choices, aspect)->nick, "aspect-ratio",
-                ratio, NULL);
+                camera.pixel_aspect * width / height, "turn", "none", "mirror",
+                mirror, "paper", "none", "width",
+                is_sized ? (gint) round (width) : 0, "height",
+                is_sized ? (gint) round (height) : 0, NULL);
 }
 
 /* Sets the arguments to those of a distortion: the layer's corners go
@@ -118,27 +149,28 @@ filter_settings_load (GimpLayer           *layer,
 {
   GimpDrawableFilter *filter = warp_filter_find (GIMP_DRAWABLE (layer));
   HomBox              box    = layer_box (layer);
-  HomPoint            source[4];
-  HomPoint            target[4];
-  HomSampling         sampling;
+  WarpSettings        settings;
 
   if (! filter)
     return FALSE;
 
-  warp_filter_get (filter, source, target, &sampling);
+  warp_filter_get (filter, GIMP_DRAWABLE (layer), &settings);
   for (gint i = 0; i < 4; i++)
     {
-      source[i].x += box.x0;
-      source[i].y += box.y0;
-      target[i].x += box.x0;
-      target[i].y += box.y0;
+      settings.source[i].x += box.x0;
+      settings.source[i].y += box.y0;
+      settings.target[i].x += box.x0;
+      settings.target[i].y += box.y0;
     }
-  if (is_rectangle (target))
-    load_correction (layer, source, target, config, corners);
-  else if (! load_distortion (layer, source, target, config, corners))
+  if (is_rectangle (settings.target))
+    load_correction (layer, settings.source, settings.target, config, corners);
+  else if (! load_distortion (layer, settings.source, settings.target, config,
+                              corners))
     return FALSE;
 
-  filter_options_set (config, &sampling);
+  filter_options_set (config, &settings);
+  if (settings.is_clipped)
+    g_object_set (config, "clipping", "corners", NULL);
 
   return TRUE;
 }

@@ -4,104 +4,26 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
-#include "plugin/layers/focal-length.h"
 #include "plugin/layers/layers.h"
+#include "plugin/perspective/paper.h"
 #include "plugin/perspective/perspective-compute.h"
 
-const Choice direction_choices[] = {
-  { "correct", N_ ("Straighten: the corners become a rectangle"),
-    DIRECTION_CORRECT },
-  { "distort", N_ ("Distort: the layer goes to the corners"),
-    DIRECTION_DISTORT },
-  { NULL },
-};
-
-const Choice aspect_choices[] = {
-  { "auto", N_ ("True ratio, recovered from the corners"), ASPECT_AUTO },
-  { "keep", N_ ("As the layer"), ASPECT_KEEP },
-  { "custom", N_ ("Custom"), ASPECT_CUSTOM },
-  { NULL },
-};
-
-/* Reads the arguments.
- *
- * Returns: FALSE with a message when one makes no sense.
- */
-gboolean
-perspective_parse (GimpProcedureConfig  *config,
-                   gdouble               focal_length,
-                   PerspectiveArguments *arguments,
-                   GError              **error)
-{
-  arguments->focal_length = focal_length;
-  for (gint i = 0; i < 4; i++)
-    {
-      gchar x[] = { 'x', '1' + i, '\0' };
-      gchar y[] = { 'y', '1' + i, '\0' };
-
-      g_object_get (config, x, &arguments->quad[i].x, y, &arguments->quad[i].y,
-                    NULL);
-    }
-  g_object_get (config, "aspect-ratio", &arguments->aspect_ratio, NULL);
-
-  if (! choice_parse (config, "direction", direction_choices,
-                      &arguments->direction, error) ||
-      ! choice_parse (config, "aspect", aspect_choices, &arguments->aspect,
-                      error) ||
-      ! hom_quad_check (arguments->quad, error))
-    return FALSE;
-
-  if (arguments->aspect == ASPECT_CUSTOM &&
-      ! (arguments->aspect_ratio >= 0.01 && arguments->aspect_ratio <= 100.0))
-    {
-      g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                   _ ("The argument “aspect-ratio” is %g; it must be between "
-                      "0.01 and 100 (width divided by height)."),
-                   arguments->aspect_ratio);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static HomPoint
-middle_of_image (GimpLayer *layer)
-{
-  GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
-
-  return (HomPoint) { gimp_image_get_width (image) / 2.0,
-                      gimp_image_get_height (image) / 2.0 };
-}
-
-/* Recovers the ratio, by the focal length that the camera noted or, failing
- * that, the one that the perspective tells.
+/* Finds the corners of the sheet that become the top left, top right, bottom
+ * right and bottom left ones. Nobody photographs a mirror image: corners that
+ * go round the other way were given in another order.
  */
 static void
-recover_ratio (const PerspectiveArguments *arguments,
-               GimpLayer                  *layer,
-               Perspective                *perspective)
+choose_corners (const PerspectiveArguments *arguments,
+                const HomPoint              corners[4],
+                HomPoint                    quad[4])
 {
-  HomBox   box    = layer_box (layer);
-  HomPoint middle = { (box.x0 + box.x1) / 2.0, (box.y0 + box.y1) / 2.0 };
-  gdouble  width, height;
+  const gint step = hom_quad_is_clockwise (corners) ? 1 : 3;
+  HomPoint   upright[4];
 
-  perspective->origin = HOM_RATIO_FOCAL_LENGTH;
-  if (arguments->focal_length > 0.0 &&
-      focal_length_ratio (arguments->quad, middle_of_image (layer),
-                          arguments->focal_length, &perspective->ratio))
-    return;
-
-  perspective->origin = HOM_RATIO_PERSPECTIVE;
-  if (hom_quad_aspect_ratio (arguments->quad, middle,
-                             hypot (box.x1 - box.x0, box.y1 - box.y0),
-                             &perspective->ratio, NULL))
-    return;
-
-  hom_quad_mean_sides (arguments->quad, &width, &height);
-  perspective->origin = HOM_RATIO_MEAN_SIDES;
-  perspective->ratio  = width / height;
+  for (gint i = 0; i < 4; i++)
+    upright[i] = corners[step * ((i + 4 - arguments->turn) % 4) % 4];
+  for (gint i = 0; i < 4; i++)
+    quad[i] = upright[arguments->mirror ? i ^ 1 : i];
 }
 
 /* Chooses the width / height of the rectangle that the quadrilateral is to
@@ -109,35 +31,77 @@ recover_ratio (const PerspectiveArguments *arguments,
  */
 static void
 choose_ratio (const PerspectiveArguments *arguments,
+              const HomPoint              quad[4],
+              const Camera               *camera,
               GimpLayer                  *layer,
               Perspective                *perspective)
 {
   HomBox box = layer_box (layer);
 
   perspective->origin = HOM_RATIO_GIVEN;
-  if (arguments->aspect == ASPECT_CUSTOM)
+  if (arguments->width > 0 && arguments->height > 0)
+    perspective->ratio = camera->pixel_aspect * arguments->width /
+                         arguments->height;
+  else if (arguments->aspect == ASPECT_CUSTOM)
     perspective->ratio = arguments->aspect_ratio;
   else if (arguments->aspect == ASPECT_KEEP)
-    perspective->ratio = (box.x1 - box.x0) / (box.y1 - box.y0);
+    perspective->ratio = camera->pixel_aspect * (box.x1 - box.x0) /
+                         (box.y1 - box.y0);
   else
-    recover_ratio (arguments, layer, perspective);
+    perspective->ratio = camera_recover_ratio (camera, quad,
+                                               &perspective->origin);
 }
 
-/* Chooses an upright rectangle of that ratio in place of the quadrilateral: as
- * large as its sides, so that no detail is lost, its edges between pixels.
+/* Chooses the size of the rectangle, in pixels: the one that was asked for, or
+ * one as large as the sides of the quadrilateral, so that no detail is lost.
  */
 static void
-choose_rectangle (const HomPoint quad[4], gdouble ratio, HomPoint rectangle[4])
+choose_size (const PerspectiveArguments *arguments,
+             const HomPoint              quad[4],
+             const Camera               *camera,
+             Perspective                *perspective,
+             gdouble                    *width,
+             gdouble                    *height)
+{
+  gdouble ratio = perspective->ratio / camera->pixel_aspect;
+
+  perspective->resolution = 0.0;
+  if (arguments->paper != PAPER_NONE)
+    {
+      paper_size (arguments->paper, perspective->ratio > 1.0, width, height);
+      perspective->ratio      = *width / *height;
+      perspective->origin     = HOM_RATIO_GIVEN;
+      perspective->resolution = arguments->resolution;
+      *width *= arguments->resolution;
+      *height *= arguments->resolution;
+      return;
+    }
+
+  hom_quad_rectangle_size (quad, ratio, width, height);
+  if (arguments->width > 0)
+    {
+      *width  = arguments->width;
+      *height = arguments->width / ratio;
+    }
+  else if (arguments->height > 0)
+    {
+      *width  = arguments->height * ratio;
+      *height = arguments->height;
+    }
+}
+
+/* Puts an upright rectangle of that size in place of the quadrilateral, its
+ * edges between pixels.
+ */
+static void
+place_rectangle (const HomPoint quad[4],
+                 gdouble        width,
+                 gdouble        height,
+                 HomPoint       rectangle[4])
 {
   HomPoint centre = { 0.0, 0.0 };
-  gdouble  width, height;
   HomBox   box;
 
-  hom_quad_mean_sides (quad, &width, &height);
-  if (width < height * ratio)
-    width = height * ratio;
-  else
-    height = width / ratio;
   for (gint i = 0; i < 4; i++)
     {
       centre.x += quad[i].x / 4.0;
@@ -153,54 +117,59 @@ choose_rectangle (const HomPoint quad[4], gdouble ratio, HomPoint rectangle[4])
 
 /* Takes the corners of the layer to the quadrilateral. */
 static gboolean
-distort (const PerspectiveArguments *arguments,
-         GimpLayer                  *layer,
-         Perspective                *perspective,
-         GError                    **error)
+distort (const HomPoint quad[4],
+         GimpLayer     *layer,
+         Perspective   *perspective,
+         GError       **error)
 {
   HomBox    box = layer_box (layer);
   HomPoint  corners[4];
   HomMatrix h;
 
   hom_quad_from_box (&box, corners);
-  memcpy (perspective->rectangle, arguments->quad, sizeof (corners));
-  perspective->ratio  = 0.0;
-  perspective->origin = HOM_RATIO_GIVEN;
+  memcpy (perspective->rectangle, quad, sizeof (corners));
+  perspective->ratio      = 0.0;
+  perspective->origin     = HOM_RATIO_GIVEN;
+  perspective->resolution = 0.0;
 
-  return hom_matrix_from_corners (corners, arguments->quad, &h, error) &&
+  return hom_matrix_from_corners (corners, quad, &h, error) &&
          transformation_init (&perspective->transformation, &h, layer, error);
 }
 
 /* Finds the transformation of a layer.
  *
+ * @corners: the corners, given or found.
+ *
  * Returns: FALSE with a message when it cannot be transformed like that.
  */
 gboolean
 perspective_compute (const PerspectiveArguments *arguments,
+                     const HomPoint              corners[4],
+                     const Camera               *camera,
                      GimpLayer                  *layer,
                      Perspective                *perspective,
                      GError                    **error)
 {
   Transformation *transformation = &perspective->transformation;
+  HomPoint        quad[4];
   HomMatrix       h;
+  gdouble         width, height;
 
   if (arguments->direction == DIRECTION_DISTORT)
-    return distort (arguments, layer, perspective, error);
+    return distort (corners, layer, perspective, error);
 
-  choose_ratio (arguments, layer, perspective);
-  choose_rectangle (arguments->quad, perspective->ratio,
-                    perspective->rectangle);
-  if (! hom_matrix_from_corners (arguments->quad, perspective->rectangle, &h,
-                                 error) ||
+  choose_corners (arguments, corners, quad);
+  choose_ratio (arguments, quad, camera, layer, perspective);
+  choose_size (arguments, quad, camera, perspective, &width, &height);
+  place_rectangle (quad, width, height, perspective->rectangle);
+  if (! hom_matrix_from_corners (quad, perspective->rectangle, &h, error) ||
       ! transformation_init (transformation, &h, layer, error))
     return FALSE;
 
   /* so that the filter can be edited by the corners that were chosen */
-  memcpy (transformation->source, arguments->quad, sizeof (arguments->quad));
-  transformation->wanted = (HomBox) { perspective->rectangle[0].x,
-                                      perspective->rectangle[0].y,
-                                      perspective->rectangle[2].x,
-                                      perspective->rectangle[2].y };
+  memcpy (transformation->source, quad, sizeof (quad));
+  transformation->corners = hom_box_of_points (perspective->rectangle, 4);
+  transformation->wanted  = transformation->corners;
 
   return TRUE;
 }

@@ -4,17 +4,17 @@
 
 #include <glib/gi18n.h>
 
+#include "homography.h"
 #include "plugin/apply/apply.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/arguments/form.h"
+#include "plugin/layers/camera.h"
 #include "plugin/layers/corner-sources.h"
-#include "plugin/layers/focal-length.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/filter-settings.h"
 #include "plugin/perspective/perspective-compute.h"
 #include "plugin/perspective/perspective-dialog.h"
-#include "homography.h"
 #include "ui/perspective/hom-perspective-panel.h"
 
 /* The size of the dialog, in pixels: there is room for two pictures side by
@@ -26,6 +26,7 @@
 #define SPACING 6
 
 /* @config: the arguments of the procedure.
+ * @cameras: the camera of each layer.
  * @checked: the options for which the layers were last found fit, if
  *   @is_checked.
  */
@@ -34,7 +35,7 @@ typedef struct
   GimpProcedureConfig *config;
   GimpImage           *image;
   GimpDrawable       **drawables;
-  gdouble              focal_length;
+  Camera              *cameras;
   Options              checked;
   gboolean             is_checked;
 } PerspectiveDialog;
@@ -68,8 +69,7 @@ compute (PerspectiveDialog *dialog,
   PerspectiveArguments arguments;
   Perspective          perspective;
 
-  if (! perspective_parse (dialog->config, dialog->focal_length, &arguments,
-                           error) ||
+  if (! perspective_parse (dialog->config, &arguments, error) ||
       ! check_layers (dialog, options, error))
     return FALSE;
 
@@ -77,8 +77,9 @@ compute (PerspectiveDialog *dialog,
     {
       GimpDrawable *one[] = { dialog->drawables[i], NULL };
 
-      if (! perspective_compute (&arguments, GIMP_LAYER (one[0]), &perspective,
-                                 error) ||
+      if (! perspective_compute (&arguments, arguments.quad,
+                                 &dialog->cameras[i], GIMP_LAYER (one[0]),
+                                 &perspective, error) ||
           ! apply_check (one, &perspective.transformation, options, error))
         return FALSE;
       if (i == 0)
@@ -97,7 +98,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   Options            options, uncut;
   Perspective        perspective = { 0 }; /* a distortion finds no ratio */
 
-  if (! options_parse (dialog->config, &options, error) ||
+  if (! options_parse (dialog->config, clipping_choices, &options, error) ||
       ! compute (dialog, &options, &perspective, error))
     return FALSE;
 
@@ -118,8 +119,8 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
                     &solution->box, error))
     return FALSE;
 
-  /* a filter fills the layer's own box, too */
-  if (options.output == OUTPUT_FILTER &&
+  /* a filter that is not cut fills the layer's own box, too */
+  if (options.output == OUTPUT_FILTER && options.clipping == CLIPPING_ADJUST &&
       hom_boundary_fills (options.sampling.boundary))
     {
       solution->full = hom_box_unite (&solution->full, &before);
@@ -170,7 +171,7 @@ add_options (HomPerspectivePanel *panel,
 {
   Form form = form_new_grid (window, config);
 
-  form_add_options (&form);
+  form_add_options (&form, clipping_choices);
   gtk_widget_show_all (GTK_WIDGET (form.grid));
   hom_perspective_panel_add_options (panel, GTK_WIDGET (form.grid));
 }
@@ -200,6 +201,17 @@ create_dialog (GimpProcedure     *procedure,
   return window;
 }
 
+static Camera *
+read_cameras (GimpDrawable **drawables)
+{
+  Camera *cameras = g_new (Camera, drawables_count (drawables));
+
+  for (gint i = 0; drawables[i]; i++)
+    cameras[i] = camera_read (GIMP_LAYER (drawables[i]));
+
+  return cameras;
+}
+
 /* Lets the user choose the arguments.
  *
  * Returns: FALSE when the dialog was cancelled or, with a message, when there
@@ -223,12 +235,13 @@ perspective_dialog (GimpProcedure       *procedure,
 
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
-  source              = layer_source_new (GIMP_LAYER (drawables[0]));
-  dialog.focal_length = focal_length_read (image);
-  window              = create_dialog (procedure, &dialog, source);
-  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (window));
+  source         = layer_source_new (GIMP_LAYER (drawables[0]));
+  dialog.cameras = read_cameras (drawables);
+  window         = create_dialog (procedure, &dialog, source);
+  accepted       = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (window));
   gtk_widget_destroy (window);
   layers_hold (drawables, FALSE);
+  g_free (dialog.cameras);
 
   return accepted;
 }

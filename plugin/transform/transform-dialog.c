@@ -7,6 +7,7 @@
 
 #include "homography.h"
 #include "plugin/arguments/form.h"
+#include "plugin/arguments/options.h"
 #include "plugin/transform/transform-dialog.h"
 
 /* Stores the numbers: a procedure dialog has no widget for an array of them. */
@@ -69,7 +70,7 @@ transform_dialog (GimpProcedure *procedure, GimpProcedureConfig *config)
 
   form = form_new (procedure, config, _ ("Transform by Matrix"), _ ("_Apply"));
   form_add_matrix (&form, adjustments);
-  form_add_options (&form);
+  form_add_options (&form, LAYER_CLIPPING_CHOICES);
 
   return form_run (&form);
 }

@@ -53,7 +53,7 @@ transform_run (GimpProcedure       *procedure,
     return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
 
   if (! parse_matrix (config, &h, &error) ||
-      ! options_parse (config, &options, &error) ||
+      ! options_parse (config, LAYER_CLIPPING_CHOICES, &options, &error) ||
       ! layers_check (image, drawables, &options, &error))
     return procedure_bad_argument (procedure, error);
 
@@ -83,7 +83,7 @@ transform_create (GimpPlugIn *plug_in)
                                                "image to "
                                                "where it lands."),
                                             G_PARAM_READWRITE);
-  options_add_arguments (procedure);
+  options_add_arguments (procedure, LAYER_CLIPPING_CHOICES);
   procedure_add_matrix_return (procedure);
 
   return procedure;

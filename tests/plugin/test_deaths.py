@@ -138,13 +138,14 @@ def make_test(name, output, kind, most_half):
 
 
 # In between are: an alpha channel more, a step each in GIMP's library for putting and for merging a
-# filter, and a call for each of: the selection, the mask, the filter that was there, each layer more.
+# filter, and a call for each of: the selection, the mask, the filter that was there, each layer more. A
+# filter with many digits takes two messages.
 CASES = [
     ("transform", "filter", "plain", 2),
     ("transform", "layer", "plain", 3),
     ("transform", "new-layer", "plain", 1),
     ("transform", "none", "plain", 0),
-    ("perspective", "filter", "plain", 2),
+    ("perspective", "filter", "plain", 3),
     ("perspective", "layer", "plain", 3),
     ("perspective", "new-layer", "plain", 1),
     ("perspective", "none", "plain", 0),

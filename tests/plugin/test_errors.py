@@ -33,12 +33,24 @@ def ratio(number, shown):
     return PERSPECTIVE, bad, f"The argument “aspect-ratio” is {shown}; {message}"
 
 
-def uncut(procedure, clipping):
+def clippings(procedure):
+    return ["corners", *CLIPPINGS] if procedure == PERSPECTIVE else CLIPPINGS
+
+
+def uncropped(procedure):
     message = (
-        f"The argument “clipping” is “{clipping}”, but GIMP has no filter that cuts a layer. Use "
-        "“adjust”, or the output “layer” or “new-layer”."
+        "The argument “clipping” is “crop”, which a filter cannot be. Use "
+        f"“{clippings(procedure)[0]}”, or the output “layer” or “new-layer”."
     )
-    return procedure, {"clipping": clipping}, message
+    return procedure, {"clipping": "crop"}, message
+
+
+def paper(bad, message):
+    return PERSPECTIVE, {"paper": "a4", **bad}, message
+
+
+def find(bad, message):
+    return PERSPECTIVE, {"corners": "find", **bad}, message
 
 
 def coefficients(values):
@@ -65,6 +77,8 @@ NO_RECTANGLE = (
     "layer: There is no rectangle without empty corners to crop to. Use the clipping “adjust” or "
     "“clip”."
 )
+PAPERS = ["none", "a3", "a4", "a5", "a6", "letter", "legal", "card"]
+RESOLUTION = "The argument “resolution” is {}; it must be between 1 and 65535 pixels per inch."
 NO_REFERENCE = "The argument “reference” is missing: choose the layer that stays in place."
 NO_LAYER = "The argument “drawables” is empty: choose at least one layer."
 
@@ -78,11 +92,12 @@ BAD = [
             word(procedure, "interpolation", "magic", INTERPOLATIONS),
             word(procedure, "interpolation", "", INTERPOLATIONS),
             word(procedure, "output", "file", OUTPUTS),
-            word(procedure, "clipping", "hard", CLIPPINGS),
-            uncut(procedure, "clip"),
-            uncut(procedure, "crop"),
+            word(procedure, "clipping", "hard", clippings(procedure)),
+            uncropped(procedure),
         ]
     ],
+    word(TRANSFORM, "clipping", "corners", CLIPPINGS),
+    word(ALIGN, "clipping", "corners", CLIPPINGS),
     (PERSPECTIVE, {"x1": -1e300}, ON_ONE_LINE),
     (PERSPECTIVE, {"x2": 5, "y2": 5}, ON_ONE_LINE),
     (PERSPECTIVE, {"x1": 0, "y1": 0, "x2": 20, "y2": 20, "x3": 40, "y3": 40}, ON_ONE_LINE),
@@ -100,6 +115,22 @@ BAD = [
     word(PERSPECTIVE, "direction", "sideways", ["correct", "distort"]),
     word(PERSPECTIVE, "direction", "", ["correct", "distort"]),
     word(PERSPECTIVE, "aspect", "golden", ["auto", "keep", "custom"]),
+    word(PERSPECTIVE, "corners", "guess", ["given", "find"]),
+    word(PERSPECTIVE, "turn", "left", ["none", "clockwise", "half", "counterclockwise"]),
+    word(PERSPECTIVE, "paper", "a7", PAPERS),
+    paper({"width": 3}, "The argument “paper” tells the size; “width” and “height” must be 0 then."),
+    paper({"height": 3}, "The argument “paper” tells the size; “width” and “height” must be 0 then."),
+    paper({"resolution": 0.5}, RESOLUTION.format("0.5")),
+    paper({"resolution": 1e6}, RESOLUTION.format("1e+06")),
+    paper({"resolution": 65535}, TOO_LARGE.format("766295 × 541825", 172999078)),
+    find(
+        {"direction": "distort"},
+        "The argument “corners” is “find”, but to distort a layer its new corners must be given.",
+    ),
+    find({"inside_x": 3}, "Of the arguments “inside-x” and “inside-y” only one is given."),
+    find(
+        {"least_confidence": 1.5}, "The argument “least-confidence” is 1.5; it must be between 0 and 1."
+    ),
     ratio(0, "0"),
     ratio(-1, "-1"),
     ratio(1e9, "1e+09"),

@@ -32,7 +32,7 @@ def found_ratio(quad, tags, **arguments):
         image.set_metadata(Gimp.Metadata.deserialize(xml))
     corners = {f"{axis}{i + 1}": quad[i][k] for i in range(4) for k, axis in enumerate("xy")}
     arguments = {"output": "none", **corners, **arguments}
-    (matrix,) = call("plug-in-homography-perspective", image=image, drawables=[layer], **arguments)
+    matrix, *_ = call("plug-in-homography-perspective", image=image, drawables=[layer], **arguments)
     (x0, y0), _, (x1, y1), _ = apply_matrix(matrix, quad)
     return (x1 - x0) / (y1 - y0)
 
@@ -41,10 +41,10 @@ EQUIVALENT = {"FocalLengthIn35mmFilm": str(round(FOCAL / numpy.hypot(WIDTH, HEIG
 
 
 def test_ratio_where_one_pair_of_sides_is_parallel():
-    """There the perspective alone does not tell it."""
+    """There the perspective alone does not tell it, and a lens of 28 mm is taken; this one has 40."""
     quad = seen(0.7, 0.0)
-    mean = found_ratio(quad, None, report=True)
-    assert abs(mean - RATIO) > 0.3, mean
+    usual = found_ratio(quad, None, report=True)
+    assert 0.1 < abs(usual - RATIO) < 0.2, usual
     assert abs(found_ratio(quad, EQUIVALENT) - RATIO) < 0.02, found_ratio(quad, EQUIVALENT)
 
 

@@ -19,10 +19,20 @@ INTERFACE = {
             "direction": "correct",
             "aspect": "auto",
             "aspect-ratio": 1.0,
+            "corners": "given",
+            "least-confidence": 0.5,
+            "turn": "none",
+            "mirror": False,
+            "width": 0,
+            "height": 0,
+            "paper": "none",
+            "resolution": 300.0,
+            "crop-image": False,
             "report": False,
             **COMMON,
+            "clipping": "corners",
         },
-        ["matrix"],
+        ["matrix", "corners", "confidence", "ratio"],
     ),
     "plug-in-homography-align": (
         {
@@ -48,6 +58,8 @@ def check(name):
     assert procedure, f"{name} is not there"
     names = [spec.get_name() for spec in procedure.get_arguments()]
     assert names[:3] == ["run-mode", "image", "drawables"], names
+    if name == "plug-in-homography-perspective":
+        assert {"inside-x", "inside-y"} <= set(names), names
     assert set(arguments) <= set(names), set(arguments) - set(names)
     config = procedure.create_config()
     for argument, default in arguments.items():

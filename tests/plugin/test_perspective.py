@@ -42,6 +42,7 @@ def picture(alpha=True, x=0, y=0):
 
 def straighten(image, layer, **arguments):
     quad = arguments.pop("quad", QUAD)
+    arguments.setdefault("clipping", "adjust")
     return call(PROCEDURE, image=image, drawables=[layer], **corners(quad), **arguments)[0]
 
 

@@ -182,7 +182,7 @@ static void
 corner_entered (HomPerspectivePanel *panel, gint corner, gdouble x, gdouble y)
 {
   hom_quad_editor_set_corner (HOM_QUAD_EDITOR (panel->layout.editor), corner,
-                              (HomPoint) { x, y });
+                              (HomPoint){ x, y });
 }
 
 static void
@@ -200,16 +200,17 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HomPerspectivePanel) panel = data;
   g_autoptr (GError) error              = NULL;
-  HomPoint corners[4];
-  gboolean found;
+  HomFoundCorners found;
+  gboolean        is_found;
 
-  found = hom_find_corners_finish (result, corners, &error);
+  is_found = hom_find_corners_finish (result, &found, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   end_search (panel);
-  if (found)
-    hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor), corners);
+  if (is_found)
+    hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor),
+                              found.quads[0].corners);
   else
     hom_perspective_layout_set_error (&panel->layout, error->message);
 }
@@ -219,7 +220,7 @@ find (HomPerspectivePanel *panel)
 {
   panel->search = g_cancellable_new ();
   hom_perspective_layout_set_searching (&panel->layout, TRUE);
-  hom_find_corners_async (panel->source, panel->search, search_done,
+  hom_find_corners_async (panel->source, NULL, panel->search, search_done,
                           g_object_ref (panel));
 }
 

@@ -9,25 +9,6 @@
 G_BEGIN_DECLS
 
 /**
- * HomRatioOrigin:
- * @HOM_RATIO_GIVEN: the user has chosen it.
- * @HOM_RATIO_FOCAL_LENGTH: it was recovered by the focal length that the camera
- *   noted.
- * @HOM_RATIO_PERSPECTIVE: it was recovered from the perspective alone.
- * @HOM_RATIO_MEAN_SIDES: it cannot be recovered, and is the ratio of the mean
- *   sides.
- *
- * The origin tells where the ratio of a rectangle's sides comes from.
- */
-typedef enum
-{
-  HOM_RATIO_GIVEN,
-  HOM_RATIO_FOCAL_LENGTH,
-  HOM_RATIO_PERSPECTIVE,
-  HOM_RATIO_MEAN_SIDES,
-} HomRatioOrigin;
-
-/**
  * HomPerspectiveSolution:
  * @h: the forward matrix.
  * @sampling: how the layer is sampled.

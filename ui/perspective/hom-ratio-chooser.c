@@ -258,9 +258,9 @@ describe (const HomPerspectiveSolution *solution)
                               ratio);
     case HOM_RATIO_PERSPECTIVE:
       return g_strdup_printf (_ ("%s, by the perspective"), ratio);
-    case HOM_RATIO_MEAN_SIDES:
-      return g_strdup_printf (_ ("%s, of the mean sides: the perspective does "
-                                 "not tell the true ratio"),
+    case HOM_RATIO_USUAL_LENS:
+      return g_strdup_printf (_ ("%s, for a lens of 28 mm: neither the "
+                                 "perspective nor the camera tells it"),
                               ratio);
     case HOM_RATIO_GIVEN:
     default:

@@ -8,12 +8,31 @@
 
 G_BEGIN_DECLS
 
+/**
+ * HomFoundCorners:
+ * @quads: what was found, in the coordinates of the image, the most likely
+ *   first.
+ * @n: the number of them.
+ *
+ * Holds what a search for corners has found.
+ */
+typedef struct
+{
+  HomFoundQuad quads[HOM_MAX_FOUND_QUADS];
+  gint         n;
+} HomFoundCorners;
+
+gboolean hom_find_corners        (HomSource           *source,
+                                  const HomPoint      *inside,
+                                  HomFoundCorners     *found,
+                                  GError             **error);
 void     hom_find_corners_async  (HomSource           *source,
+                                  const HomPoint      *inside,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  done,
                                   gpointer             data);
 gboolean hom_find_corners_finish (GAsyncResult        *result,
-                                  HomPoint             corners[4],
+                                  HomFoundCorners     *found,
                                   GError             **error);
 
 G_END_DECLS

@@ -17,6 +17,8 @@ HOM_PUBLIC
 gboolean hom_quad_check        (const HomPoint  quad[4],
                                 GError        **error);
 HOM_PUBLIC
+gboolean hom_quad_is_clockwise (const HomPoint  quad[4]);
+HOM_PUBLIC
 void     hom_quad_mean_sides   (const HomPoint  quad[4],
                                 gdouble        *width,
                                 gdouble        *height);

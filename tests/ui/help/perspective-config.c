@@ -132,7 +132,7 @@ choose_ratio (TestConfig     *config,
           quad, middle, hypot (box.x1 - box.x0, box.y1 - box.y0), &ratio, NULL))
     return ratio;
 
-  *origin = HOM_RATIO_MEAN_SIDES;
+  *origin = HOM_RATIO_USUAL_LENS;
   hom_quad_mean_sides (quad, &width, &height);
 
   return width / height;

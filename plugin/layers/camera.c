@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "plugin/layers/camera.h"
+#include "plugin/layers/layers.h"
+
+#include <gexiv2/gexiv2.h>
+
+/* The diagonal of 36 mm × 24 mm, in millimetres. */
+#define DIAGONAL_35MM 43.2666
+
+/* Returns: the number in a tag of Exif, or 0. */
+static gdouble
+read_number (GimpMetadata *metadata, const gchar *tag)
+{
+  GExiv2Metadata   *exif = GEXIV2_METADATA (metadata);
+  g_autofree gchar *text = NULL;
+
+#if GEXIV2_CHECK_VERSION(0, 16, 0)
+  text = gexiv2_metadata_get_tag_string (exif, tag, NULL);
+#else
+  text = gexiv2_metadata_try_get_tag_string (exif, tag, NULL);
+#endif
+
+  return text ? g_ascii_strtod (text, NULL) : 0.0;
+}
+
+/* Reads the focal length. Only the tag for 35 mm film helps: GIMP overwrites
+ * the numbers of pixels that the photograph had, so neither its scale to the
+ * image nor the size of the sensor is known.
+ *
+ * Returns: the focal length by the image's Exif data, or 0.
+ */
+static gdouble
+read_focal_length (GimpImage *image, gdouble diagonal)
+{
+  GimpMetadata *metadata = gimp_image_get_metadata (image);
+  gdouble       focal_length;
+
+  if (! metadata)
+    return 0.0;
+
+  focal_length = read_number (metadata, "Exif.Photo.FocalLengthIn35mmFilm") *
+                 diagonal / DIAGONAL_35MM;
+  g_object_unref (metadata);
+
+  return focal_length > 0.0 && isfinite (focal_length) ? focal_length : 0.0;
+}
+
+/* Finds the box of the photograph: the image's, or the layer's where that is
+ * larger, since the image was cropped to the sheet that is seen in it.
+ */
+static HomBox
+photograph_box (GimpLayer *layer)
+{
+  GimpImage *image  = gimp_item_get_image (GIMP_ITEM (layer));
+  HomBox     canvas = { 0.0, 0.0, gimp_image_get_width (image),
+                        gimp_image_get_height (image) };
+  HomBox     box    = layer_box (layer);
+  HomBox     both   = hom_box_unite (&canvas, &box);
+
+  return box_is_same (&both, &box) ? box : canvas;
+}
+
+static gdouble
+read_pixel_aspect (GimpImage *image)
+{
+  gdouble x, y;
+
+  if (! gimp_image_get_resolution (image, &x, &y) || ! (x > 0.0 && y > 0.0))
+    return 1.0;
+
+  return y / x;
+}
+
+/* Reads what is known of the camera. Where it noted nothing, a photograph is as
+ * large as its layer.
+ */
+Camera
+camera_read (GimpLayer *layer)
+{
+  GimpImage *image  = gimp_item_get_image (GIMP_ITEM (layer));
+  HomBox     box    = photograph_box (layer);
+  Camera     camera = { .pixel_aspect = read_pixel_aspect (image) };
+  gdouble    aspect = camera.pixel_aspect;
+
+  camera.focal_length = read_focal_length (
+      image, hypot (aspect * (box.x1 - box.x0), box.y1 - box.y0));
+  if (camera.focal_length == 0.0)
+    box = layer_box (layer);
+  camera.middle   = (HomPoint){ (box.x0 + box.x1) / 2.0,
+                                (box.y0 + box.y1) / 2.0 };
+  camera.diagonal = hypot (aspect * (box.x1 - box.x0), box.y1 - box.y0);
+
+  return camera;
+}
+
+/* Recovers the ratio of a rectangle's sides.
+ *
+ * @quad: the image of the rectangle.
+ * @origin: (out): how it was recovered.
+ *
+ * Returns: the width of the rectangle itself divided by its height, whatever
+ *   the shape of the pixels.
+ */
+gdouble
+camera_recover_ratio (const Camera   *camera,
+                      const HomPoint  quad[4],
+                      HomRatioOrigin *origin)
+{
+  HomPoint square[4], middle = camera->middle;
+
+  middle.x *= camera->pixel_aspect;
+  for (gint i = 0; i < 4; i++)
+    square[i] = (HomPoint){ quad[i].x * camera->pixel_aspect, quad[i].y };
+
+  return hom_quad_recover_ratio (square, middle, camera->diagonal,
+                                 camera->focal_length, origin);
+}
