@@ -44,8 +44,9 @@ is_only_layer (GimpLayer *layer)
 
 /* Chooses what the filter is limited to. Where the image has one layer, GIMP
  * (3.0.4 to 3.2.6) exports the box of the filter instead of the image: to TIFF
- * always, to others where the layer is as large as the image. So the filter is
- * given the box of the image, where that is the layer's or that of the result.
+ * always, to others where the layer is as large as the image; and it lays that box
+ * at the corner of the layer. So the filter is given the box of the image, where
+ * that begins at this corner or is that of the result.
  *
  * @limit: (out): that, in the coordinates of the layer.
  */
@@ -62,7 +63,7 @@ choose_limit (const ChangePlan *plan, GimpLayer *layer, HomBox *limit)
   *limit = box_in_layer (plan->canvas, &box);
 
   return is_only_layer (layer) &&
-         (box_is_same (&box, &plan->canvas) ||
+         ((box.x0 == plan->canvas.x0 && box.y0 == plan->canvas.y0) ||
           (result_box (plan->transformation, layer, plan->options, &after,
                        NULL) &&
            box_is_same (&after, &plan->canvas)));
