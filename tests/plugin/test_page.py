@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The finished page: what is cut to the corners, its size, how it lies, the image around it."""
 
+import os
+import tempfile
+
 import numpy
 from gi.repository import Gimp
 from gimptools import (
@@ -11,8 +14,10 @@ from gimptools import (
     get_pixels,
     get_rendered,
     homography,
+    load,
     main,
     new_image,
+    save,
     state,
     textured_picture,
     warp_picture,
@@ -286,6 +291,20 @@ def test_filter_is_read_again():
     matrix = straighten(image, layer, quad, crop_image=True)[0]
     assert len(layer.get_filters()) == 1
     assert_page(get_rendered(image), pixels, QUAD + 3, rectangle(matrix, quad)[2:])
+
+
+def test_saved_and_loaded_and_scaled():
+    image, layer, _ = picture()
+    straighten(image, layer, crop_image=True)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "page.xcf")
+        save(image, path)
+        loaded = load(path)
+    assert numpy.abs(get_rendered(loaded) - get_rendered(image)).max() < 1.01 / 255
+    for one in (image, loaded):
+        one.scale(one.get_width() * 2, one.get_height() * 2)
+    assert numpy.abs(get_rendered(loaded) - get_rendered(image)).max() < 1.01 / 255
+    assert get_rendered(loaded)[..., 3].min() > 0.99
 
 
 main(globals())
