@@ -112,8 +112,12 @@ def straighten():
     corners = {}
     for number, (x, y) in enumerate(SUDOKU_CORNERS, 1):
         corners[f"x{number}"], corners[f"y{number}"] = x, y
-    (matrix,) = call(
-        "plug-in-homography-perspective", image=image, drawables=[layer], **corners
+    matrix, *_ = call(
+        "plug-in-homography-perspective",
+        image=image,
+        drawables=[layer],
+        crop_image=True,
+        **corners,
     )
     after = get_rendered(image)
     save_picture(after, "sudoku-after.png")
@@ -121,7 +125,7 @@ def straighten():
 
     rectangle = apply_matrix(matrix, SUDOKU_CORNERS)
     side = max(rectangle[2] - rectangle[0])
-    panels.append(panel(after, *(rectangle[0] - 0.03 * side), 1.06 * side))
+    panels.append(panel(after, 0, 0, side))
     upright = numpy.abs(rectangle - numpy.roll(rectangle, -1, axis=0)).min(axis=1)
     width, height = rectangle[2] - rectangle[0]
     figure("Straighten: the frame's sides off the upright", upright.max(), 0.01, "px")
