@@ -313,6 +313,32 @@ test_aspect_ratio_no_lens (void)
   g_assert_false (recover (quad, &aspect_ratio, &focal_length));
 }
 
+/* The corners of a box go round clockwise, from whichever one they begin, and
+ * the other way in reverse, wherever a homography that shows all of it takes
+ * them.
+ */
+static void
+test_is_clockwise (void)
+{
+  const HomBox    box = { 10.0, 20.0, 130.0, 90.0 };
+  const HomMatrix h   = { { 0.9, -0.3, 4.0, 0.2, 1.1, -7.0, 1e-3, 2e-3, 1.0 } };
+  HomPoint        quad[4], turned[4], reversed[4];
+
+  hom_quad_from_box (&box, quad);
+  for (gint first = 0; first < 4; first++)
+    {
+      for (gint i = 0; i < 4; i++)
+        {
+          g_assert_true (hom_matrix_apply (&h, quad[(first + i) % 4],
+                                           &turned[i]));
+          g_assert_true (hom_matrix_apply (&h, quad[(first + 4 - i) % 4],
+                                           &reversed[i]));
+        }
+      g_assert_true (hom_quad_is_clockwise (turned));
+      g_assert_false (hom_quad_is_clockwise (reversed));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -322,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/quad/check-collinear", test_check_collinear);
   g_test_add_func ("/core/quad/check-shapes", test_check_shapes);
   g_test_add_func ("/core/quad/check-not-finite", test_check_not_finite);
+  g_test_add_func ("/core/quad/is-clockwise", test_is_clockwise);
   g_test_add_func ("/core/quad/sides", test_sides);
   g_test_add_func ("/core/quad/in-front", test_in_front);
   g_test_add_func ("/core/quad/aspect-ratio", test_aspect_ratio);
