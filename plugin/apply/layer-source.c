@@ -2,16 +2,23 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
 
 /* @drawable: the drawable that is read.
+ * @format: the format that GIMP gives its pixels in.
+ * @has_previews: whether GIMP makes previews of layers. Where the user has
+ * turned them off, it gives a picture of a question mark.
  * @aside: (nullable): an image of our own, with a copy of the layer.
  */
 typedef struct
 {
   GimpDrawable *drawable;
+  const Babl   *format;
+  gboolean      has_previews;
   GimpImage    *aside;
 } Reader;
 
@@ -20,7 +27,7 @@ typedef struct
  * how.
  */
 static void
-convert (const guint8 *bytes, gint bpp, HomImage *image)
+convert_bytes (const guint8 *bytes, gint bpp, HomImage *image)
 {
   gsize  n      = image->stride * image->height;
   gint   second = bpp > 2 ? 1 : 0;
@@ -39,9 +46,95 @@ convert (const guint8 *bytes, gint bpp, HomImage *image)
     }
 }
 
+/* Tells whether pixels of a format are bytes as convert_bytes() takes them.
+ * GIMP gives the colours of a palette like that.
+ */
+static gboolean
+is_bytes (const Babl *format)
+{
+  return babl_format_is_palette (format) ||
+         (babl_format_get_type (format, 0) == babl_type ("u8") &&
+          (babl_get_model_flags (format) & BABL_MODEL_FLAG_NONLINEAR));
+}
+
+/* Returns: what cairo draws, in the space of a format. */
+static const Babl *
+drawn_format (const Babl *format)
+{
+  return babl_format_with_space ("R'aG'aB'aA float",
+                                 babl_format_get_space (format));
+}
+
+static void
+convert (const Reader *reader, const guint8 *bytes, gint bpp, HomImage *image)
+{
+  if (is_bytes (reader->format))
+    convert_bytes (bytes, bpp, image);
+  else
+    babl_process (babl_fish (reader->format, drawn_format (reader->format)),
+                  bytes, image->data, (glong) image->width * image->height);
+}
+
+static gboolean
+is_fit (const Reader *reader, GBytes *bytes, gint bpp, gsize n_pixels)
+{
+  gboolean is_right = is_bytes (reader->format) ?
+                          bpp >= 1 && bpp <= 4 :
+                          bpp ==
+                              babl_format_get_bytes_per_pixel (reader->format);
+
+  return is_right && g_bytes_get_size (bytes) >= n_pixels * bpp;
+}
+
+/* Reads a part of the layer from its tiles. */
+static gboolean
+read_tiles (const Reader *reader, gint x, gint y, gint width, HomImage *image)
+{
+  GeglBuffer *buffer = drawable_buffer (reader->drawable);
+  gdouble     scale  = (gdouble) image->width / width;
+
+  if (! buffer)
+    return FALSE;
+
+  gegl_buffer_get (buffer,
+                   GEGL_RECTANGLE ((gint) floor (x * scale),
+                                   (gint) floor (y * scale), image->width,
+                                   image->height),
+                   scale, drawn_format (gegl_buffer_get_format (buffer)),
+                   image->data, GEGL_AUTO_ROWSTRIDE, GEGL_ABYSS_CLAMP);
+  g_object_unref (buffer);
+
+  return TRUE;
+}
+
+/* Reads a part of the layer from GIMP's previews. */
+static HomImage *
+read_preview (const Reader *reader,
+              gint          x,
+              gint          y,
+              gint          width,
+              gint          height,
+              gint          to_width,
+              gint          to_height)
+{
+  gint      bpp            = 0;
+  HomImage *image          = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  bytes = gimp_drawable_get_sub_thumbnail_data (reader->drawable, x, y, width,
+                                                height, to_width, to_height,
+                                                &to_width, &to_height, &bpp);
+  if (bytes && is_fit (reader, bytes, bpp, (gsize) to_width * to_height))
+    image = hom_image_new (to_width, to_height, 4, NULL);
+  if (image)
+    convert (reader, g_bytes_get_data (bytes, NULL), bpp, image);
+
+  return image;
+}
+
 /* Reads a part of the layer. GIMP reduces layers by itself, and has them
  * reduced already; to read the tiles of a layer of 100 megapixels would take
- * seconds.
+ * seconds, and is done only where there are no previews.
  */
 static HomImage *
 read_part (gint     x,
@@ -52,23 +145,17 @@ read_part (gint     x,
            gint     to_height,
            gpointer data)
 {
-  Reader *reader           = data;
-  gint    bpp              = 0;
-  g_autoptr (GBytes) bytes = NULL;
-  HomImage *image;
+  const Reader *reader       = data;
+  g_autoptr (HomImage) image = NULL;
 
-  bytes = gimp_drawable_get_sub_thumbnail_data (reader->drawable, x, y, width,
-                                                height, to_width, to_height,
-                                                &to_width, &to_height, &bpp);
-  if (! bytes || bpp < 1 || bpp > 4 ||
-      g_bytes_get_size (bytes) < (gsize) to_width * to_height * bpp)
-    return NULL;
+  if (reader->has_previews)
+    return read_preview (reader, x, y, width, height, to_width, to_height);
 
   image = hom_image_new (to_width, to_height, 4, NULL);
-  if (image)
-    convert (g_bytes_get_data (bytes, NULL), bpp, image);
+  if (! image || ! read_tiles (reader, x, y, width, image))
+    return NULL;
 
-  return image;
+  return g_steal_pointer (&image);
 }
 
 static void
@@ -99,6 +186,14 @@ put_aside (Reader *reader)
   warp_filter_remove (reader->drawable);
 }
 
+static gboolean
+are_previews_on (void)
+{
+  g_autofree gchar *value = gimp_gimprc_query ("layer-previews");
+
+  return g_strcmp0 (value, "no") != 0;
+}
+
 /* Creates a source that shows a layer as it is without our filter, in the
  * coordinates of the image.
  */
@@ -111,6 +206,8 @@ layer_source_new (GimpLayer *layer)
   reader->drawable = GIMP_DRAWABLE (layer);
   if (warp_filter_find (reader->drawable))
     put_aside (reader);
+  reader->format       = gimp_drawable_get_format (reader->drawable);
+  reader->has_previews = are_previews_on ();
 
   return hom_source_new (&box, read_part, reader, free_reader);
 }

@@ -241,6 +241,27 @@ def textured_picture(width, height, seed=1, channels=3):
     return 0.2 + 0.6 * picture / picture.max()
 
 
+# The corners of sheet_on_table(), and the size of that picture.
+SHEET = numpy.array([[150, 90], [500, 120], [470, 400], [120, 360]], float)
+TABLE = (640, 480)
+
+
+def sheet_on_table():
+    """A white sheet with lines of text on a dark table."""
+    width, height = TABLE
+    page = numpy.full((140, 200, 3), 0.95)
+    for line in range(20, 120, 12):
+        page[line : line + 4, 20:170] = 0.25
+    y, x = numpy.mgrid[0:height, 0:width] + 0.5
+    to_page = homography(SHEET, box_corners(0, 0, 200, 140))
+    points = apply_matrix(to_page, numpy.c_[x.ravel(), y.ravel()]).reshape(height, width, 2)
+    inside = ((points > 0) & (points < [200, 140])).all(axis=2)
+    index = numpy.clip(points.astype(int), 0, [199, 139])
+    picture = 0.2 + 0.02 * numpy.random.default_rng(3).normal(size=(height, width, 3))
+    picture[inside] = page[index[..., 1], index[..., 0]][inside]
+    return picture
+
+
 def run_tests(functions):
     """Calls test functions, pairs of a name and what is called, and prints a line of TAP for each."""
     print(f"1..{len(functions)}", flush=True)

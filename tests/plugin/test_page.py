@@ -7,6 +7,8 @@ import tempfile
 import numpy
 from gi.repository import Gimp
 from gimptools import (
+    SHEET,
+    TABLE,
     ProcedureError,
     add_layer,
     apply_matrix,
@@ -18,6 +20,7 @@ from gimptools import (
     main,
     new_image,
     save,
+    sheet_on_table,
     state,
     textured_picture,
     warp_picture,
@@ -215,33 +218,15 @@ def test_a_mirror_image_only_where_it_is_asked_for():
 
 
 
-def sheet(size=(640, 480), quad=None):
-    """A white sheet with lines of text on a dark table."""
-    width, height = size
-    quad = numpy.array(quad or [[150, 90], [500, 120], [470, 400], [120, 360]], float)
-    page = numpy.full((140, 200, 3), 0.95)
-    for line in range(20, 120, 12):
-        page[line : line + 4, 20:170] = 0.25
-    to_page = homography(quad, [[0, 0], [200, 0], [200, 140], [0, 140]])
-    y, x = numpy.mgrid[0:height, 0:width] + 0.5
-    points = apply_matrix(to_page, numpy.c_[x.ravel(), y.ravel()]).reshape(height, width, 2)
-    inside = ((points > 0) & (points < [200, 140])).all(axis=2)
-    index = numpy.clip(points.astype(int), 0, [199, 139])
-    picture = 0.2 + 0.02 * numpy.random.default_rng(3).normal(size=(height, width, 3))
-    picture[inside] = page[index[..., 1], index[..., 0]][inside]
-    return picture, quad
-
-
 def test_corners_are_found():
-    pixels, quad = sheet()
     for x, y in [(0, 0), (-30, 20)]:
-        image = new_image(640, 480)
-        layer = add_layer(image, pixels, "photo", x, y)
+        image = new_image(*TABLE)
+        layer = add_layer(image, sheet_on_table(), "photo", x, y)
         matrix, found, confidence, ratio = call(
             PROCEDURE, image=image, drawables=[layer], corners="find", crop_image=True
         )
         found = numpy.reshape(found, (4, 2))
-        assert numpy.abs(found - quad - [x, y]).max() < 1.5, found
+        assert numpy.abs(found - SHEET - [x, y]).max() < 1.5, found
         assert confidence[0] >= 0.5 and ratio[0] > 1
         landed = apply_matrix(matrix, found)
         assert abs(landed[0][1] - landed[1][1]) < 1e-6
@@ -249,12 +234,11 @@ def test_corners_are_found():
 
 
 def test_corners_are_found_round_a_point():
-    pixels, quad = sheet()
-    image = new_image(640, 480)
-    layer = add_layer(image, pixels, "photo")
+    image = new_image(*TABLE)
+    layer = add_layer(image, sheet_on_table(), "photo")
     arguments = {"image": image, "drawables": [layer], "corners": "find", "output": "none"}
     found = call(PROCEDURE, inside_x=300, inside_y=250, **arguments)[1]
-    assert numpy.abs(numpy.reshape(found, (4, 2)) - quad).max() < 1.5
+    assert numpy.abs(numpy.reshape(found, (4, 2)) - SHEET).max() < 1.5
 
 
 def assert_fails(image, layer, words, **arguments):
