@@ -86,7 +86,7 @@ def state(image):
     return {
         "layers": outlines(image),
         "pixels": [pixels_of(layer) for layer in image.get_layers()],
-        "size": (image.get_width(), image.get_height()),
+        "size": (image.get_width(), image.get_height(), image.get_resolution()),
         "selected layers": [layer.get_name() for layer in image.get_selected_layers()],
         "channels": [channel.get_name() for channel in image.get_channels()],
         "selection": get_pixels(image.get_selection(), 1).tobytes(),
@@ -199,6 +199,19 @@ def test_aligned_and_the_image_cropped():
         assert IMAGE.get_width() < size[0] and IMAGE.get_height() < size[1]
 
     check_step([], LABELS[ALIGN], align)
+
+
+def test_page_and_the_image_cropped_to_it():
+    """The resolution of the image changes, too."""
+
+    def straighten():
+        arguments = {**QUAD, "crop_image": True, "paper": "a6", "resolution": 50}
+        call(PERSPECTIVE, image=IMAGE, drawables=[LAYERS["plain"]], output=output, **arguments)
+        assert (IMAGE.get_width(), IMAGE.get_height()) == (291, 207)
+        assert IMAGE.get_resolution()[1:] == (50, 50)
+
+    for output in ("filter", "layer", "new-layer"):
+        check_step([], LABELS[PERSPECTIVE], straighten)
 
 
 def test_as_with_a_transformation_of_gimp():
