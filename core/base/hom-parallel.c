@@ -152,6 +152,20 @@ can_have_threads (void)
   return thread != NULL;
 }
 
+/* Tells how many threads may work at once: one a processor, or as many as the
+ * environment variable HOM_THREADS says, for programs that run several processes
+ * side by side, as GEGL_THREADS does for GEGL.
+ */
+static gint
+most_threads (void)
+{
+  const gchar *text    = g_getenv ("HOM_THREADS");
+  gint         n       = (gint) g_get_num_processors ();
+  gint64       allowed = text ? g_ascii_strtoll (text, NULL, 10) : 0;
+
+  return allowed > 0 && allowed < n ? (gint) allowed : n;
+}
+
 /* Finds the pool of helpers. Its threads are GLib's own, which wait for work in
  * its code and end when there is none: the module that this is a part of can be
  * unloaded.
@@ -168,8 +182,7 @@ helpers (void)
 
   g_mutex_lock (&mutex);
   if (! pool && can_have_threads ())
-    pool = g_thread_pool_new (help, NULL, g_get_num_processors () - 1, FALSE,
-                              NULL);
+    pool = g_thread_pool_new (help, NULL, most_threads () - 1, FALSE, NULL);
   result = pool;
   g_mutex_unlock (&mutex);
 

@@ -33,6 +33,12 @@ try_quad (FuzzBytes *bytes)
                   (focal_length >= 0.0 && isfinite (focal_length)));
     }
   hom_quad_aspect_ratio (quad, principal_point, diagonal, &ratio, NULL);
+  if (hom_quad_focal_ratio (quad, principal_point, diagonal, &ratio))
+    fuzz_check (ratio > 0.0 && isfinite (ratio));
+  ratio = hom_quad_recover_ratio (quad, principal_point, diagonal,
+                                  fuzz_number (bytes), NULL);
+  hom_quad_rectangle_size (quad, ratio, &width, &height);
+  fuzz_check (! (width < 0.0) && ! (height < 0.0));
 }
 
 static gdouble
