@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing passes for done that is not: files that are cut, empty, misnamed or none, in TAP."""
+
+import os
+import zlib
+
+import numpy as np
+from PIL import Image
+
+import filetools as ft
+from filetools import run
+
+
+def page():
+    return Image.fromarray(ft.draw_page())
+
+
+def noisy():
+    """A picture whose files are long."""
+    pixels = ft.draw_page().astype(int) + np.random.default_rng(1).integers(-9, 9, (450, 600, 1))
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+def cut(path, length):
+    os.truncate(path, length)
+
+
+def refused(path, *messages):
+    """That a file fails, is named, and leaves nothing."""
+    result = run("straighten", "-o", "out", "--csv", "table.csv", "--", path, status=1)
+    row = ft.read_table("table.csv")[path]
+    assert row["status"] == "failed" and row["output"] == "", row
+    assert path in result.stderr, result.stderr
+    for message in messages:
+        assert message in row["message"], row
+    assert not os.path.exists("out") or os.listdir("out") == [], os.listdir("out")
+
+
+def test_cut_jpeg():
+    noisy().save("scan.jpg", quality=95)
+    whole = os.path.getsize("scan.jpg")
+    assert whole > 40000, whole
+    for length in 30000, whole - 2000, whole - 3, 700, 20, 3:
+        noisy().save("scan.jpg", quality=95)
+        cut("scan.jpg", length)
+        refused("scan.jpg", "damaged")
+
+
+def test_cut_progressive_jpeg():
+    noisy().save("scan.jpg", quality=95, progressive=True)
+    cut("scan.jpg", 30000)
+    refused("scan.jpg", "damaged")
+
+
+def test_damage_inside_a_jpeg():
+    noisy().save("scan.jpg", quality=95)
+    with open("scan.jpg", "r+b") as file:
+        file.seek(20000)
+        file.write(b"\xff\xd9" * 10)
+    refused("scan.jpg", "damaged")
+
+
+def test_bytes_behind_a_jpeg_do_no_harm():
+    page().save("scan.jpg", quality=95)
+    with open("scan.jpg", "ab") as file:
+        file.write(b"more" * 1000)
+    run("straighten", "-o", "out", "scan.jpg")
+    ft.assert_page("out/scan.jpg")
+
+
+def test_cut_png():
+    noisy().save("scan.png")
+    whole = os.path.getsize("scan.png")
+    for length in 30000, whole - 5000, whole - 5, 100, 40, 9:
+        noisy().save("scan.png")
+        cut("scan.png", length)
+        refused("scan.png", "damaged")
+
+
+def test_damage_inside_a_png():
+    noisy().save("scan.png")
+    with open("scan.png", "r+b") as file:
+        file.seek(os.path.getsize("scan.png") // 2)
+        file.write(bytes(50))
+    refused("scan.png", "damaged")
+
+
+def test_cut_tiff():
+    for compression in None, "tiff_lzw", "tiff_adobe_deflate", "jpeg":
+        noisy().save("scan.tif", compression=compression)
+        cut("scan.tif", os.path.getsize("scan.tif") // 2)
+        refused("scan.tif", "damaged")
+
+
+def test_cut_tiff_whose_directory_is_first():
+    """Its strips end early, but its directory is there."""
+    from PIL import TiffImagePlugin  # pylint: disable=import-outside-toplevel
+    del TiffImagePlugin
+    noisy().save("scan.tif")
+    with open("scan.tif", "rb") as file:
+        assert int.from_bytes(file.read(8)[4:], "little") < 100, "PIL writes the directory first"
+    cut("scan.tif", os.path.getsize("scan.tif") - 30000)
+    refused("scan.tif", "damaged")
+
+
+def test_damaged_profile_does_no_harm():
+    """Its lengths are wrong, one after another: the page is made all the same."""
+    profile = ft.adobe_rgb()
+    names = []
+    for i in range(0, len(profile), 7):
+        damaged = bytearray(profile)
+        damaged[i:i + 2] = b"\xff\xfe"
+        names.append(f"{i}.png")
+        page().save(names[-1], icc_profile=bytes(damaged))
+    page().save("short.png", icc_profile=profile[:200])
+    run("straighten", "-o", "out", "--corners", ft.corners_text(), "short.png", *names)
+    assert len(os.listdir("out")) == len(names) + 1
+
+
+def test_cut_gif():
+    noisy().convert("P").save("scan.gif")
+    for length in os.path.getsize("scan.gif") // 2, os.path.getsize("scan.gif") - 2, 13, 6:
+        noisy().convert("P").save("scan.gif")
+        cut("scan.gif", length)
+        refused("scan.gif")
+
+
+def test_cut_webp():
+    noisy().save("scan.webp")
+    cut("scan.webp", os.path.getsize("scan.webp") // 2)
+    refused("scan.webp")
+
+
+def test_cut_pnm():
+    page().save("scan.ppm")
+    cut("scan.ppm", os.path.getsize("scan.ppm") - 1000)
+    refused("scan.ppm")
+
+
+def test_cut_bmp():
+    page().save("scan.bmp")
+    cut("scan.bmp", os.path.getsize("scan.bmp") - 1000)
+    refused("scan.bmp")
+
+
+def test_cut_pdf():
+    page().save("scan.pdf")
+    cut("scan.pdf", os.path.getsize("scan.pdf") // 2)
+    refused("scan.pdf")
+
+
+def test_empty_file():
+    with open("scan.jpg", "wb"):
+        pass
+    refused("scan.jpg", "empty")
+
+
+def test_text_and_video():
+    with open("scan.jpg", "w", encoding="utf-8") as file:
+        file.write("BM is how this text begins\n" * 100)
+    refused("scan.jpg", "no picture")
+    with open("clip.mp4", "wb") as file:
+        file.write(b"\0\0\0\x20ftypisom" + bytes(1000))
+    refused("clip.mp4", "no picture")
+    with open("photo.heic", "wb") as file:
+        file.write(b"\0\0\0\x20ftypheic" + bytes(1000))
+    refused("photo.heic", "HEIC")
+
+
+def test_missing_file():
+    refused("none.jpg", "No such file")
+
+
+def test_folder_without_permission_and_missing_folder():
+    run("straighten", "-o", "out", "none/", status=1)
+
+
+def test_misnamed_files_are_read_by_their_content():
+    page().save("a.png")
+    os.rename("a.png", "a.jpg")
+    page().save("b.jpg", quality=95)
+    os.rename("b.jpg", "b.tif")
+    page().save("c.tif")
+    os.rename("c.tif", "c")
+    run("straighten", "-o", "out", "a.jpg", "b.tif", "c")
+    assert sorted(os.listdir("out")) == ["a.png", "b.jpg", "c.tif"], os.listdir("out")
+    for name in os.listdir("out"):
+        ft.assert_page(f"out/{name}")
+
+
+def test_raw_file_is_no_picture():
+    """Its first directory is a preview."""
+    pixels = ft.draw_page(depth=16)
+    ft.write_tiff16("photo.dng", pixels, tags=[(50706, 1, 4, b"\1\4\0\0")])
+    refused("photo.dng", "raw")
+    ft.write_tiff16("photo.nef", pixels, tags=[(254, 4, 1, b"\1\0\0\0")])
+    refused("photo.nef", "raw")
+
+
+def test_picture_that_claims_to_be_huge():
+    """Its header is all there is of it."""
+    head = (65500).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
+    chunk = b"IHDR" + head
+    with open("scan.png", "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + len(head).to_bytes(4, "big") + chunk + zlib.crc32(chunk).to_bytes(4, "big"))
+    refused("scan.png")
+
+
+def test_no_page_is_no_picture_of_one():
+    noise = np.random.default_rng(2).integers(90, 110, (300, 400, 3)).astype(np.uint8)
+    Image.fromarray(noise).save("scan.png")
+    page().save("good.png")
+    result = run("straighten", "-o", "out", "--csv", "table.csv", "scan.png", "good.png", status=1)
+    table = ft.read_table("table.csv")
+    assert table["scan.png"]["status"] == "unsure", table
+    assert table["good.png"]["status"] == "done", table
+    assert "want a look" in result.stderr and os.listdir("out") == ["good.png"], result.stderr
+
+
+def test_folder_that_cannot_be_written():
+    page().save("scan.png")
+    with open("out", "wb"):
+        pass
+    run("straighten", "-o", "out", "scan.png", status=125)
+    run("straighten", "-o", "/proc/none", "scan.png", status=125)
+
+
+ft.main(globals())

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tools/picture/picture.h"
+
+G_BEGIN_DECLS
+
+gboolean write_png (const Picture *picture,
+                    const gchar   *path,
+                    GError       **error);
+
+G_END_DECLS
