@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The same job on JPEG files by the gegl command, and by GIMP's batch mode in Python and Script-Fu.
+"""The same job on JPEG files by the program homography, by the gegl command, and by GIMP's batch mode in
+Python and Script-Fu.
 
-A way takes a job, the names of files, the corners of the page on them and the page's size. It gives
-the commands, one after another, which write a file “out-…” for each. With the job “align” they
+The program homography has no job of reading and writing alone. A way takes a job, the names of files, the corners of the page on them and the page's size. It gives
+the commands, one after another, which write the file that result_of() names for each. With the job “align” they
 are laid over the file reference.jpg.
 """
 
@@ -57,6 +58,19 @@ SCRIPT_FU = """
 """
 
 
+def with_program(job, names, quad, size, jobs=1):
+    """One call for all files."""
+    common = ["--jobs", str(jobs), "--quiet", "--output", "out"]
+    if not names:
+        yield ["homography", "--version"]
+    elif job == "align":
+        yield ["homography", "align", *common, "reference.jpg", *names]
+    else:
+        corners = ",".join(f"{value:g}" for point in quad for value in point)
+        width, height = size
+        yield ["homography", "straighten", *common, "--corners", corners, "--size", f"{width}x{height}", *names]
+
+
 def with_gegl(job, names, quad, size):
     """A process for each file, one after another."""
     chain = []
@@ -105,4 +119,12 @@ def with_script_fu(job, names, quad, size):
     return gimp("plug-in-script-fu-eval", code)
 
 
-WAYS = {"gegl": with_gegl, "GIMP, Python": with_python, "GIMP, Script-Fu": with_script_fu}
+WAYS = {"homography": with_program, "gegl": with_gegl, "GIMP, Python": with_python, "GIMP, Script-Fu": with_script_fu}
+
+
+def can_do(way, job):
+    return way != "homography" or JOBS[job] is not None
+
+
+def result_of(way, name):
+    return f"out/{name}" if way == "homography" else f"out-{name}"

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a file costs in batch: the gegl command beside GIMP's batch mode, in Python and Script-Fu.
+"""What a file costs in batch: the program homography beside the gegl command and GIMP's batch mode, in Python and
+Script-Fu.
 
 JPEG files of a camera's size become JPEG files. Costs are the processor time of all processes that
 a way starts, on one processor; the ways take turns, and the median of the runs counts. GIMP is
@@ -24,7 +25,7 @@ import numpy
 
 import geometry
 import report
-from batchways import JOBS, WAYS
+from batchways import JOBS, WAYS, can_do, result_of
 
 SIZES = {3: (2000, 1500), 12: (4000, 3000)}
 
@@ -87,12 +88,13 @@ def run(commands, processors):
     return processor_time() - before, time.perf_counter() - start
 
 
-def take_away(names):
+def take_away(way, names):
     """The results, which must be there."""
     for name in names:
-        if os.path.getsize(f"out-{name}") < 10000:
-            raise RuntimeError(f"out-{name} is no picture; see {os.path.abspath('log')}")
-        os.remove(f"out-{name}")
+        result = result_of(way, name)
+        if os.path.getsize(result) < 10000:
+            raise RuntimeError(f"{result} is no picture; see {os.path.abspath('log')}")
+        os.remove(result)
 
 
 def measure_costs(names, page, n_runs):
@@ -102,9 +104,9 @@ def measure_costs(names, page, n_runs):
     for _ in range(n_runs):
         for job in JOBS:
             for way, commands in WAYS.items():
-                for files in (names, []):
+                for files in (names, []) if can_do(way, job) else ():
                     used, _ = run(commands(job, files, *page), one)
-                    take_away(files)
+                    take_away(way, files)
                     seconds.setdefault((job, way, len(files)), []).append(used)
     return {key: statistics.median(values) for key, values in seconds.items()}
 
@@ -114,6 +116,8 @@ def print_costs(seconds, n, megapixels):
     rows = []
     for job in JOBS:
         for way in WAYS:
+            if not can_do(way, job):
+                continue
             start = seconds[job, way, 0]
             each = (seconds[job, way, n] - start) / n
             values = each / unit, start / unit, megapixels / each
@@ -129,7 +133,11 @@ def print_costs(seconds, n, megapixels):
 
 
 def in_parallel(way, n_jobs, names, page):
-    """GNU parallel, with a process for each file or, for GIMP, for each share of the files."""
+    """GNU parallel, with a process for each file or, for GIMP, for each share of the files. The program starts its
+    own."""
+    if way == "homography":
+        yield from WAYS[way]("straighten", names, *page, jobs=n_jobs)
+        return
     shares = [names[i::n_jobs] for i in range(n_jobs)]
     if way == "gegl":
         shares = [[name] for name in names]
@@ -148,10 +156,10 @@ def measure_speed(names, page, n_runs):
     processors = os.sched_getaffinity(0)
     seconds = {}
     for _ in range(n_runs):
-        for way in "gegl", "GIMP, Python":
+        for way in "homography", "gegl", "GIMP, Python":
             for n_jobs in (1, len(processors)):
                 _, passed = run(in_parallel(way, n_jobs, names, page), processors)
-                take_away(names)
+                take_away(way, names)
                 seconds.setdefault((way, n_jobs), []).append(passed)
     return {key: statistics.median(values) for key, values in seconds.items()}
 
@@ -159,7 +167,7 @@ def measure_speed(names, page, n_runs):
 def print_speed(seconds, n):
     unit = seconds["gegl", 1]
     report.print_table(
-        f"Straighten {n} files, by GNU parallel; 1: the speed of one gegl at a time",
+        f"Straighten {n} files; 1: the speed of one gegl at a time",
         ["by", "processes", "speed"],
         [[way, jobs, report.number(unit / value, 2)] for (way, jobs), value in seconds.items()],
     )

@@ -12,6 +12,9 @@ import sys
 import tempfile
 import time
 
+import numpy as np
+from PIL import Image, ImageCms
+
 from gimptools import add_layer, load, main, new_image, save, textured_picture
 
 SCRIPT = os.path.join(os.path.abspath(sys.argv[1]), "straighten_folder.py")
@@ -33,6 +36,9 @@ def make_scans(folder):
     for path in os.path.join(folder, "scan-050.png"), cut:
         os.truncate(path, os.path.getsize(path) // 2)
     os.mkdir(os.path.join(folder, "scan-100.png"))
+    for name in ".DS_Store", "Thumbs.db":
+        with open(os.path.join(folder, name), "wb"):
+            pass
     image.delete()
 
 
@@ -89,27 +95,87 @@ def test_a_hundred_scans_of_which_two_are_broken():
         process = start(scans, pages, *CORNERS)
         memory = watch(process, pages)
         output, errors = process.communicate()
-        assert process.returncode == 1, (output, errors)
+        assert process.returncode == 2, (output, errors)
         assert output == ""
         assert errors.count("\n") == 2, errors
         broken, cut = errors.splitlines()
         assert broken.startswith("scan-050.png: Error while reading"), errors
         assert cut.startswith("scan-099.jpg: ") and "Premature end" in cut, errors
-        expected = [f"scan-{i:03}.png" for i in range(N_SCANS) if i != 50]
+        expected = [f"scan-{i:03}.png" for i in range(N_SCANS) if i not in (50, 99)]
         assert sorted(os.listdir(pages)) == expected
         for name in expected[::33]:
             layer = load(os.path.join(pages, name)).get_layers()[0]
-            assert 500 < layer.get_width() < 700 and 330 < layer.get_height() < 500
+            assert 500 < layer.get_width() < 600 and 330 < layer.get_height() < 400
         # A scan that stays loaded is its pixels at least, and the page is as large again.
         kept = growth(memory) / (4 * WIDTH * HEIGHT)
         print(f"# of each scan, {kept:.3f} of its pixels stay in memory")
         assert len(memory) > N_SCANS // 2 and kept < 0.2, memory
 
 
+def make_photograph(path, orientation):
+    """A light page on a dark table, as a telephone stores it, with a colour profile and a date."""
+    pixels = np.zeros((300, 400, 3), np.uint8) + np.array([50, 45, 40], np.uint8)
+    pixels[40:260, 60:340] = (230, 228, 225)
+    pixels[60:100, 80:140] = (200, 40, 40)
+    turned = {1: pixels, 6: np.rot90(pixels), 3: pixels[::-1, ::-1]}[orientation]
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0110], exif[0x0132] = orientation, "Camera 1", "2024:05:06 07:08:09"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.fromarray(np.ascontiguousarray(turned)).save(
+        path, quality=95, exif=exif, icc_profile=profile, dpi=(300, 300))
+
+
+def assert_upright_page(path):
+    with Image.open(path) as image:
+        image.load()
+        assert image.mode == "RGB" and image.info["icc_profile"], (image.mode, image.info.keys())
+        assert abs(image.info["dpi"][0] - 300) < 1, image.info["dpi"]
+        exif = image.getexif()
+        assert exif[0x0110] == "Camera 1" and exif.get(0x0112, 1) == 1, dict(exif)
+        red, blue = image.getpixel((int(0.18 * image.width), int(0.18 * image.height)))[::2]
+        assert red > 150 and blue < 90, (path, red, blue)
+
+
+def straighten_photographs(*corners):
+    with tempfile.TemporaryDirectory() as folder:
+        scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
+        os.mkdir(scans)
+        for orientation in 1, 3, 6:
+            make_photograph(os.path.join(scans, f"{orientation}.jpg"), orientation)
+        process = start(scans, pages, *corners)
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+        assert sorted(os.listdir(pages)) == ["1.png", "3.png", "6.png"], os.listdir(pages)
+        for name in os.listdir(pages):
+            assert_upright_page(os.path.join(pages, name))
+
+
+def test_photographs_are_upright_and_keep_profile_and_metadata():
+    straighten_photographs("60,0", "40", "340", "40", "340", "260", "60", "260")
+
+
+def test_corners_are_found():
+    straighten_photographs()
+
+
+def test_without_a_page_it_fails_and_says_so():
+    with tempfile.TemporaryDirectory() as folder:
+        scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
+        os.mkdir(scans)
+        make_photograph(os.path.join(scans, "good.jpg"), 1)
+        Image.new("RGB", (400, 300), "grey").save(os.path.join(scans, "blank.jpg"))
+        Image.new("RGB", (40, 30)).save(
+            os.path.join(scans, "two.tif"), save_all=True, append_images=[Image.new("RGB", (40, 30))])
+        process = start(scans, pages)
+        _, errors = process.communicate()
+        assert process.returncode == 2 and os.listdir(pages) == ["good.png"], (errors, os.listdir(pages))
+        assert "blank.jpg: " in errors and "two.tif: It has 2 pages" in errors, errors
+
+
 def refusal(*arguments):
     process = start(*arguments)
     output, errors = process.communicate()
-    assert process.returncode == 1 and output == "" and errors.count("\n") == 1, errors
+    assert process.returncode == 125 and output == "" and errors.count("\n") == 1, errors
     return errors
 
 
