@@ -53,6 +53,7 @@ hom_edge_line_place (HomEdgeLine      *line,
   line->point     = (HomPoint) { distance * n[0] + t0 * along[0],
                                  distance * n[1] + t0 * along[1] };
   line->length    = t1 - t0;
+  line->is_border = FALSE;
 
   return t1 - t0 >= 1.0;
 }

@@ -34,6 +34,8 @@ typedef struct
  * @length: its length in pixels of the map, which it leaves at t = @length.
  * @n_pixels: @length, rounded up.
  * @sums: for t = 0 … @n_pixels, the sums over the part before t.
+ * @is_border: whether it is a border of the picture, along which there are no
+ *   edges.
  *
  * A straight line inside an edge map.
  */
@@ -45,6 +47,7 @@ typedef struct
   gdouble      length;
   gint         n_pixels;
   HomEdgeSums *sums;
+  gboolean     is_border;
 } HomEdgeLine;
 
 /* Receives the index of an edge point, its t, its distance along the normal,

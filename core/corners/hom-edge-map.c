@@ -296,6 +296,9 @@ hom_edge_map_new (const HomImage *image,
   map->reduction = reduction;
   map->width     = picture->width;
   map->height    = picture->height;
+  map->right     = (gdouble) image->width / reduction;
+  map->bottom    = (gdouble) image->height / reduction;
+  map->picture   = g_steal_pointer (&picture);
   map->index = hom_memory_new (map->height, map->width * sizeof (gint32), FALSE,
                                error);
   if (! map->index || ! collect_points (map, strengths, angles, error))
@@ -309,6 +312,7 @@ hom_edge_map_free (HomEdgeMap *map)
 {
   if (map)
     {
+      hom_image_free (map->picture);
       hom_memory_free (map->points);
       hom_memory_free (map->index);
       g_free (map);

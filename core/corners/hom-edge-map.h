@@ -35,6 +35,9 @@ typedef struct
  *   along x and along y.
  * @width: its width, in pixels of the map.
  * @height: its height, in pixels of the map.
+ * @right: the picture's width, in pixels of the map; @width is rounded up.
+ * @bottom: the picture's height, likewise.
+ * @picture: the small picture, smoothed: means over 3 px or so.
  * @points: the edge points, row by row.
  * @n_points: how many there are.
  * @strong: the strength that one edge point in four has, at least.
@@ -46,6 +49,8 @@ typedef struct
 {
   gint          reduction;
   gint          width, height;
+  gdouble       right, bottom;
+  HomImage     *picture;
   HomEdgePoint *points;
   gint          n_points;
   gfloat        strong;

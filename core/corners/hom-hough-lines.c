@@ -13,10 +13,15 @@
  */
 #define MAX_LINES 250
 
-/* A line has at least this many edge points, as a share of the map's diagonal:
- * half of what the shortest side is long.
+/* A line has at least this many edge points: as many as the shortest side is
+ * long.
  */
-#define LEAST_VOTES 0.05
+#define LEAST_VOTES 22
+
+/* The least ratio of the map's shorter side to its diagonal in which lines are
+ * looked for: votes for the lines of a long strip need much memory.
+ */
+#define LEAST_SHAPE 0.03
 
 /* The number of bins of the angle, over the full turn: at the ends of a line of
  * 800 px, half of one is 1.7 px off.
@@ -246,7 +251,6 @@ hom_hough_lines_find (const HomEdgeMap *map,
                       GCancellable     *cancellable,
                       GError          **error)
 {
-  gint least = ceil (LEAST_VOTES * hypot (map->width, map->height));
   g_autoptr (HomHoughLines) lines = NULL;
   HomEdgeLine line;
   Hough       hough;
@@ -254,7 +258,9 @@ hom_hough_lines_find (const HomEdgeMap *map,
 
   /* No quadrilateral fits in; and the votes would need as much memory as such a
    * strip is long. */
-  if (MIN (map->width, map->height) < least)
+  if (MIN (map->width, map->height) < LEAST_VOTES ||
+      MIN (map->width, map->height) <
+          LEAST_SHAPE * hypot (map->width, map->height))
     return g_new0 (HomHoughLines, 1);
 
   lines = new_lines (map, error);
@@ -264,8 +270,8 @@ hom_hough_lines_find (const HomEdgeMap *map,
   is_made = hough_init (&hough, map, error);
   while (is_made && lines->n < MAX_LINES &&
          ! g_cancellable_is_cancelled (cancellable) &&
-         next_line (&hough, least, &line))
-    if (line.length >= least)
+         next_line (&hough, LEAST_VOTES, &line))
+    if (line.length >= LEAST_VOTES)
       {
         hom_edge_line_count (&line, map,
                              lines->sums + lines->n * most_sums (map));

@@ -17,7 +17,14 @@ G_BEGIN_DECLS
  * HomQuadCandidate:
  * @score: how good it is; a larger number is better.
  * @density: the score for a pixel of its sides.
+ * @support: the share of its outline that has an edge.
+ * @worst_side: that of the side that has least.
+ * @worst_corner: the quality of the worst corner, see #HomQuadCorner.
+ * @gap: how far its rounded corners are from those of the sides, as a share of
+ *   the outline.
  * @corners: the corners, clockwise or not.
+ * @is_border: for the side from each corner to the next, whether it is a border
+ *   of the picture.
  *
  * A quadrilateral that may be the outline of something.
  */
@@ -25,7 +32,12 @@ typedef struct
 {
   gdouble  score;
   gdouble  density;
+  gdouble  support;
+  gdouble  worst_side;
+  gdouble  worst_corner;
+  gdouble  gap;
   HomPoint corners[4];
+  gboolean is_border[4];
 } HomQuadCandidate;
 
 /**

@@ -4,12 +4,14 @@
 
 #include <math.h>
 
+#include "corners/hom-quad-corner.h"
 #include "corners/hom-quad-search.h"
 
-/* The shortest side, as a share of the map's diagonal: a smaller quadrilateral
- * is a window or a tile, and not what the picture was taken of.
+/* The shortest side, in pixels of the map: along fewer, the direction of an
+ * edge is not known, and any letter has sides. The number does not depend on
+ * the picture's size: how much of it a sheet fills tells nothing.
  */
-#define LEAST_SIDE 0.1
+#define LEAST_SIDE 22.0
 
 /* A corner may lie this far outside, as a share of the map's diagonal. */
 #define OUTSIDE 0.1
@@ -36,45 +38,58 @@
 /* The least score for a pixel of the sides: see try_quad(). */
 #define LEAST_SCORE 0.45
 
-/* A pixel of a side without an edge counts this much against the side; one with
- * an edge counts 1 for it: a longer side is better only when it has edges.
+/* The number of the picture's borders, and of those that may be sides: a sheet
+ * may be cut off by two of them.
  */
-#define AGAINST 1.2
+#define N_BORDERS    4
+#define MOST_BORDERS 2
 
-/* The share of a side, at its end, in which there should be edges, and beyond
- * which there should be none, and how much they count: by this a frame's inner
- * and outer outline are told apart, and a side from the line that it lies on.
+/* A pixel of a border counts this much against the side: a sheet that ends in
+ * the picture is the better explanation.
  */
-#define END_SHARE  0.06
-#define END_WEIGHT 4.0
+#define BORDER_COST 0.25
+
+/* The share of a side, at either end, in which pixels may be without an edge
+ * because a corner is rounded.
+ */
+#define ROUNDED HOM_QUAD_MAX_GAP
 
 /* The share by which a side counts less that is brighter than its surroundings
  * here and darker there, as within a chessboard.
  */
 #define CONSTANCY 0.3
 
-/* A search for the best quadrilateral. crossings [i · n_lines + j] is where
+/* A search for the best quadrilaterals. crossings [i · n_lines + j] is where
  * line i crosses line j, as its own t; a NaN where it does not within the
- * picture's surroundings.
+ * picture's surroundings. The last lines are the borders.
  */
 typedef struct
 {
-  const HomEdgeMap  *map;
-  const HomEdgeLine *lines;
-  gint               n_lines;
-  const HomPoint    *inside;
-  gdouble            least_side;
-  gdouble            outside;
-  gfloat            *crossings;
+  const HomEdgeMap *map;
+  HomEdgeLine      *lines;
+  gint              n_lines;
+  const HomPoint   *inside;
+  gdouble           outside;
+  gfloat           *crossings;
 } Search;
 
 /* A part of a line between two others, and its value. */
 typedef struct
 {
-  gint    line;
-  gdouble whole;                  /* its length in pixels, also those outside */
-  gdouble length, support, value; /* of the part inside */
+  gint     line;
+  gboolean is_border;
+  gdouble  t0, t1;
+  gdouble  whole; /* its length in pixels, also those outside */
+  gdouble  length, support, value; /* of the part inside */
 } Side;
+
+/* What the sides of a quadrilateral have together, but for borders. */
+typedef struct
+{
+  gdouble whole, length, support, value;
+  gdouble border;
+  gint    n_borders;
+} Sum;
 
 static HomPoint
 point_on (const HomEdgeLine *line, gdouble t)
@@ -131,48 +146,54 @@ make_side (const Search *search, gint i, gint j, gint k, Side *side)
   gdouble     t1 = search->crossings[i * search->n_lines + k];
   HomEdgeSums sums;
 
-  if (! (fabs (t1 - t0) >= search->least_side))
+  if (! (fabs (t1 - t0) >= LEAST_SIDE))
     return FALSE;
 
-  sums          = hom_edge_line_sums (&search->lines[i], t0, t1);
-  side->line    = i;
-  side->whole   = fabs (t1 - t0);
-  side->support = sums.support;
-  side->length  = sums.length;
-  side->value   = sums.support > 0 ? sums.weight * (1.0 - CONSTANCY +
+  sums            = hom_edge_line_sums (&search->lines[i], t0, t1);
+  side->line      = i;
+  side->is_border = search->lines[i].is_border;
+  side->t0        = t0;
+  side->t1        = t1;
+  side->whole     = fabs (t1 - t0);
+  side->support   = sums.support;
+  side->length    = sums.length;
+  side->value     = sums.support > 0 ? sums.weight * (1.0 - CONSTANCY +
                                                   CONSTANCY * fabs (sums.rise) /
                                                       sums.support) :
-                                     0;
+                                       0;
 
-  return side->length >= LEAST_VISIBLE * fabs (t1 - t0) &&
-         side->support >= LEAST_SIDE_SUPPORT * side->length;
+  return side->length >= LEAST_VISIBLE * side->whole &&
+         (side->is_border ||
+          side->support >= LEAST_SIDE_SUPPORT * side->length);
 }
 
-/* Measures how far line @i, from @j to @k, has edges beyond @j, less how far it
- * has them before.
- */
-static gdouble
-at_end (const Search *search, gint i, gint j, gint k)
+static void
+add_side (Sum *sum, const Side *side)
 {
-  const HomEdgeLine *line = &search->lines[i];
-  gdouble            t0   = search->crossings[i * search->n_lines + j];
-  gdouble            t1   = search->crossings[i * search->n_lines + k];
-  gdouble            end  = (t1 - t0) * END_SHARE;
-  gdouble            gap  = copysign (2.0, end);
-  HomEdgeSums inside      = hom_edge_line_sums (line, t0 + gap, t0 + gap + end);
-  HomEdgeSums outside     = hom_edge_line_sums (line, t0 - gap, t0 - gap - end);
-
-  return END_WEIGHT * (outside.support - inside.support);
+  if (side->is_border)
+    {
+      sum->n_borders++;
+      sum->border += side->length;
+      return;
+    }
+  sum->whole += side->whole;
+  sum->length += side->length;
+  sum->support += side->support;
+  sum->value += side->value;
 }
 
+/* Returns how many pixels at the ends of a side have no edge. */
 static gdouble
-at_corner (const Search *search,
-           gint          i,
-           gint          j,
-           gint          opposite_i,
-           gint          opposite_j)
+missing_at_ends (const Search *search, const Side *side)
 {
-  return at_end (search, i, j, opposite_j) + at_end (search, j, i, opposite_i);
+  gdouble     end  = (side->t1 - side->t0) * ROUNDED;
+  HomEdgeSums sums = hom_edge_line_sums (&search->lines[side->line],
+                                         side->t0 + end, side->t1 - end);
+
+  if (side->is_border)
+    return 0.0;
+
+  return side->length - side->support - (sums.length - sums.support);
 }
 
 static gboolean
@@ -192,48 +213,128 @@ is_convex (const HomPoint quad[4])
   return ABS (n) == 4;
 }
 
-/* Tries the quadrilateral of lines @j and @k, and of sides @a and @b between
- * them.
+/* Measures the corners of a quadrilateral, and gives it its score. */
+static void
+measure_corners (const Search     *search,
+                 const Side       *sides[4],
+                 HomQuadCandidate *quad,
+                 gdouble          *arcs,
+                 gdouble          *arc_support)
+{
+  quad->worst_corner = 1.0;
+  quad->gap          = 0.0;
+  for (gint m = 0; m < 4; m++)
+    {
+      const Side   *last = sides[(m + 3) % 4], *next = sides[m];
+      HomQuadArm    a      = { &search->lines[last->line], last->t1, last->t0 };
+      HomQuadArm    b      = { &search->lines[next->line], next->t0, next->t1 };
+      HomQuadCorner corner = hom_quad_corner_measure (search->map, &a, &b);
+
+      quad->score += corner.gain;
+      if (! (last->is_border && next->is_border))
+        quad->worst_corner = MIN (quad->worst_corner, corner.quality);
+      quad->gap += corner.gap;
+      *arcs += corner.arc;
+      *arc_support += corner.arc_support;
+    }
+}
+
+/* Returns the score that a quadrilateral has at most: with perfect corners, and
+ * with edges on all arcs.
+ */
+static gdouble
+most_score (const Search *search,
+            const Side   *sides[4],
+            const Sum    *sum,
+            gdouble       score)
+{
+  gdouble missing = sum->length - sum->support;
+
+  score += 2.0 * HOM_QUAD_END_SHARE * HOM_QUAD_END_WEIGHT * sum->length;
+  if (missing > HOM_QUAD_END_SHARE * sum->length)
+    for (gint m = 0; m < 4; m++)
+      score += (HOM_QUAD_AGAINST + 1.0) * missing_at_ends (search, sides[m]);
+
+  return score;
+}
+
+/* Tries the quadrilateral of four sides, each of which ends where the next one
+ * begins.
  */
 static void
-try_quad (const Search *search,
-          gint          j,
-          gint          k,
-          const Side   *a,
-          const Side   *b,
-          HomQuadList  *list)
+try_quad (const Search *search, const Side *sides[4], HomQuadList *list)
 {
-  Side             c, d;
-  gdouble          support, length, whole, score;
+  Sum              sum = { 0.0 };
   HomQuadCandidate quad;
-  gint             i = a->line, l = b->line, n = search->n_lines;
+  gdouble          arcs = 0.0, arc_support = 0.0, least;
 
-  if (! make_side (search, j, i, l, &c) || ! make_side (search, k, i, l, &d))
-    return;
-  support = a->support + b->support + c.support + d.support;
-  length  = a->length + b->length + c.length + d.length;
-  score   = a->value + b->value + c.value + d.value -
-          AGAINST * (length - support);
-  whole = a->whole + b->whole + c.whole + d.whole;
-  if (support < LEAST_SUPPORT * whole ||
-      score + 2.0 * END_SHARE * END_WEIGHT * length <=
-          hom_quad_list_least (list))
+  quad.worst_side = 1.0;
+  for (gint m = 0; m < 4; m++)
+    {
+      add_side (&sum, sides[m]);
+      if (! sides[m]->is_border)
+        quad.worst_side = MIN (quad.worst_side,
+                               sides[m]->support / sides[m]->length);
+    }
+  least      = hom_quad_list_least (list);
+  quad.score = sum.value - HOM_QUAD_AGAINST * (sum.length - sum.support) -
+               BORDER_COST * sum.border;
+  if (sum.n_borders > MOST_BORDERS ||
+      sum.support < LEAST_SIDE_SUPPORT * sum.whole ||
+      most_score (search, sides, &sum, quad.score) <=
+          MAX (least, LEAST_SCORE * sum.length))
     return;
 
-  quad.corners[0] = point_on (&search->lines[i], search->crossings[i * n + j]);
-  quad.corners[1] = point_on (&search->lines[i], search->crossings[i * n + k]);
-  quad.corners[2] = point_on (&search->lines[l], search->crossings[l * n + k]);
-  quad.corners[3] = point_on (&search->lines[l], search->crossings[l * n + j]);
+  for (gint m = 0; m < 4; m++)
+    {
+      quad.corners[m] = point_on (&search->lines[sides[m]->line], sides[m]->t0);
+      quad.is_border[m] = sides[m]->is_border;
+    }
   if (! is_convex (quad.corners) ||
       (search->inside && ! hom_quad_contains (quad.corners, *search->inside)))
     return;
 
-  score -= at_corner (search, i, j, l, k) + at_corner (search, i, k, l, j) +
-           at_corner (search, l, k, i, j) + at_corner (search, l, j, i, k);
-  quad.score   = score;
-  quad.density = score / length;
-  if (quad.density >= LEAST_SCORE && score > hom_quad_list_least (list))
+  measure_corners (search, sides, &quad, &arcs, &arc_support);
+  quad.density = quad.score / sum.length;
+  quad.support = (sum.support + arc_support) / (sum.whole - quad.gap + arcs);
+  quad.gap /= sum.whole;
+  if (quad.density >= LEAST_SCORE && quad.support >= LEAST_SUPPORT &&
+      quad.score > least)
     hom_quad_list_add (list, &quad);
+}
+
+/* Returns a side that is gone through the other way. */
+static Side
+reversed (const Side *side)
+{
+  Side other = *side;
+
+  other.t0 = side->t1;
+  other.t1 = side->t0;
+
+  return other;
+}
+
+/* Tries the quadrilateral of lines @j and @k, and of sides @a and @b from the
+ * one to the other.
+ */
+static void
+try_sides (const Search *search,
+           gint          j,
+           gint          k,
+           const Side   *a,
+           const Side   *b,
+           HomQuadList  *list)
+{
+  Side        back, c, d;
+  const Side *sides[4] = { a, &c, &back, &d };
+
+  if (make_side (search, k, a->line, b->line, &c) &&
+      make_side (search, j, b->line, a->line, &d))
+    {
+      back = reversed (b);
+      try_quad (search, sides, list);
+    }
 }
 
 /* Tries all quadrilaterals of which lines @j and @k are opposite sides. */
@@ -252,8 +353,43 @@ try_pair (const Search *search, gint j, gint k, Side *sides, HomQuadList *list)
         HomPoint v = search->lines[sides[b].line].direction;
 
         if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL)
-          try_quad (search, j, k, &sides[a], &sides[b], list);
+          try_sides (search, j, k, &sides[a], &sides[b], list);
       }
+}
+
+/* Puts the lines and the borders in one array.
+ *
+ * Returns: (transfer full): room for the sums of borders, which are 0.
+ */
+static HomEdgeSums *
+collect_lines (Search *search, const HomHoughLines *lines)
+{
+  const HomEdgeMap *map       = search->map;
+  gint              n         = MAX (map->width, map->height) + 2;
+  HomEdgeSums      *none      = g_new0 (HomEdgeSums, n);
+  HomPoint          normals[] = { { 0, 1 }, { 1, 0 }, { 0, 1 }, { 1, 0 } };
+  gdouble           distances[N_BORDERS] = { 0, 0, map->bottom, map->right };
+
+  for (gint i = 0; i < n; i++)
+    none[i].length = i;
+  search->lines = g_new (HomEdgeLine, lines->n + N_BORDERS);
+  for (gint i = 0; i < lines->n; i++)
+    search->lines[i] = lines->lines[i];
+  search->n_lines = lines->n;
+  for (gint i = 0; i < N_BORDERS; i++)
+    {
+      HomEdgeLine *line = &search->lines[search->n_lines];
+
+      if (hom_edge_line_place (line, map, normals[i], distances[i]))
+        {
+          line->n_pixels  = ceil (line->length);
+          line->sums      = none;
+          line->is_border = TRUE;
+          search->n_lines++;
+        }
+    }
+
+  return none;
 }
 
 /* Finds the quadrilaterals with the highest scores: the pixels of their sides
@@ -271,13 +407,14 @@ hom_quad_search (const HomEdgeMap    *map,
                  GCancellable        *cancellable,
                  HomQuadList         *list)
 {
-  gdouble diagonal = hypot (map->width, map->height);
-  Search  search   = { map,    lines->lines,          lines->n,
-                       inside, LEAST_SIDE * diagonal, OUTSIDE * diagonal };
-  Side   *sides    = g_new (Side, lines->n + 1);
+  Search       search = { .map     = map,
+                          .inside  = inside,
+                          .outside = OUTSIDE * hypot (map->width, map->height) };
+  HomEdgeSums *none   = collect_lines (&search, lines);
+  Side        *sides  = g_new (Side, search.n_lines);
 
   list->n          = 0;
-  search.crossings = g_new (gfloat, lines->n * lines->n + 1);
+  search.crossings = g_new (gfloat, search.n_lines * search.n_lines);
   find_crossings (&search);
   for (gint j = 0; j < search.n_lines; j++)
     for (gint k = j + 1; k < search.n_lines; k++)
@@ -290,5 +427,7 @@ hom_quad_search (const HomEdgeMap    *map,
           try_pair (&search, j, k, sides, list);
       }
   g_free (search.crossings);
+  g_free (search.lines);
   g_free (sides);
+  g_free (none);
 }
