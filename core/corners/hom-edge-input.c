@@ -171,6 +171,17 @@ scale_rows (gint band, gint first, gint last, gpointer data)
       }
 }
 
+/* Returns how many pixels of a picture there are for one of the small one, along
+ * x and along y.
+ */
+gint
+hom_edge_input_reduction (const HomImage *image)
+{
+  gdouble n_pixels = (gdouble) image->width * image->height;
+
+  return MAX (ceil (sqrt (n_pixels / MAX_PIXELS)), 1.0);
+}
+
 /* Makes the small picture: means over blocks of @reduction × @reduction pixels,
  * in as many channels as the image has, as shares of the range; a NaN where no
  * pixel of a block is a finite number.
@@ -183,9 +194,8 @@ hom_edge_input_new (const HomImage *image,
                     GCancellable   *cancellable,
                     GError        **error)
 {
-  gdouble   n_pixels  = (gdouble) image->width * image->height;
   gint      n_colours = (image->channels - 1) | 1;
-  gint      side      = MAX (ceil (sqrt (n_pixels / MAX_PIXELS)), 1.0);
+  gint      side      = hom_edge_input_reduction (image);
   HomImage *small;
   Job       job;
 

@@ -7,11 +7,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/hom-parallel.h"
-#include "corners/hom-hough-lines.h"
-#include "corners/hom-quad-search.h"
+#include "corners/hom-quad-confidence.h"
+#include "corners/hom-quad-proposals.h"
 #include "corners/hom-quad-sides.h"
 #include "homography/hom-error.h"
 #include "homography/hom-find-quad.h"
+
+/* A quadrilateral is proposed from this confidence on: of those below, one in
+ * thirty was right. Around a point that the user has named, something is to be
+ * found, and all are proposed.
+ */
+#define LEAST_CONFIDENCE 0.1
 
 /* Puts the corners in order: clockwise on the screen, from the corner at which
  * the top side begins, which is the side whose direction, with that of the
@@ -45,19 +51,18 @@ put_in_order (HomPoint quad[4])
     quad[i] = given[(first + i * step) % 4];
 }
 
-/* Gives a candidate its corners in the image itself. */
+/* Gives a proposal its corners in the image itself. */
 static gboolean
-refine (const HomImage         *image,
-        gint                    reduction,
-        const HomQuadCandidate *candidate,
-        HomFoundQuad           *found,
-        GError                **error)
+refine (const HomImage        *image,
+        const HomQuadProposal *proposal,
+        HomFoundQuad          *found,
+        GError               **error)
 {
   for (gint i = 0; i < 4; i++)
-    found->corners[i] = (HomPoint){ candidate->corners[i].x * reduction,
-                                    candidate->corners[i].y * reduction };
+    found->corners[i] = proposal->corners[i];
   put_in_order (found->corners);
-  if (! hom_quad_refine_sides (image, reduction, found->corners, error))
+  if (! hom_quad_refine_sides (image, proposal->reduction, found->corners,
+                               error))
     return FALSE;
 
   for (gint i = 0; i < 4; i++)
@@ -65,8 +70,7 @@ refine (const HomImage         *image,
       found->corners[i].x += image->x;
       found->corners[i].y += image->y;
     }
-  /* Of the most probable score for a pixel, one half is told to be right. */
-  found->confidence = CLAMP ((candidate->density - 0.3) / 0.7, 0.0, 1.0);
+  found->confidence = hom_quad_confidence (proposal->logit);
 
   return TRUE;
 }
@@ -81,33 +85,25 @@ find (const HomImage *image,
       GCancellable   *cancellable,
       GError        **error)
 {
-  g_autoptr (HomEdgeMap) map = hom_edge_map_new (image, cancellable, error);
-  g_autoptr (HomHoughLines) lines = NULL;
-  HomPoint    in_map;
-  HomQuadList list;
+  g_autofree HomQuadProposals *proposals = g_new (HomQuadProposals, 1);
 
-  if (map)
-    lines = hom_hough_lines_find (map, cancellable, error);
-  if (! lines)
+  if (! hom_quad_proposals_find (image, inside, proposals, cancellable, error))
     return FALSE;
 
-  if (inside)
-    in_map = (HomPoint){ (inside->x - image->x) / map->reduction,
-                         (inside->y - image->y) / map->reduction };
-  hom_quad_search (map, lines, inside ? &in_map : NULL, cancellable, &list);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  if (list.n == 0)
+  while (! inside && proposals->n > 0 &&
+         hom_quad_confidence (proposals->quads[proposals->n - 1].logit) <
+             LEAST_CONFIDENCE)
+    proposals->n--;
+  if (proposals->n == 0)
     {
       g_set_error_literal (error, HOM_ERROR, HOM_ERROR_NOT_FOUND,
                            _ ("No sheet, painting or other quadrilateral "
                               "stands out in the image."));
       return FALSE;
     }
-  *n_quads = MIN (list.n, most);
+  *n_quads = MIN (proposals->n, most);
   for (gint i = 0; i < *n_quads; i++)
-    if (! refine (image, map->reduction, &list.quads[i], &quads[i], error) ||
+    if (! refine (image, &proposals->quads[i], &quads[i], error) ||
         g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
 

@@ -9,15 +9,20 @@
 /* Where the two ends have this share of edges, the corner is sharp. */
 #define SHARP 0.8
 
-/* The radii that are tried: shares of the largest gap. */
-#define N_GAPS 11
+/* A rounded corner begins where this share of the end of the side has edges. */
+#define BEGUN 0.75
 
-/* The ratios of the gaps on the two sides that are tried: a circle that is seen
- * at 45° is an ellipse of 1 : 0.7.
+/* An arc leaves the side slowly, and still counts as its edge for some way: the
+ * distances at which it may begin, as multiples of where edges begin.
  */
-#define N_RATIOS 3
+#define N_GAPS 3
 
-static const gdouble ratios[N_RATIOS] = { 1.0, 0.75, 1.33 };
+static const gdouble gaps[N_GAPS] = { 1.1, 1.3, 1.6 };
+
+/* The largest ratio of the gaps on the two sides: a circle that is seen at 60°
+ * is an ellipse of 1 : 2.
+ */
+#define MOST_RATIO 2.0
 
 /* The least share of the arc that has an edge. Of random arcs among edges of
  * all directions, one pixel in three has one.
@@ -93,8 +98,11 @@ has_edge (const HomEdgeMap *map, HomPoint p, HomPoint normal)
 {
   for (gint d = -ARC_REACH; d <= ARC_REACH; d++)
     {
-      const HomEdgePoint *point = hom_edge_map_at (
-          map, floor (p.x + d * normal.x), floor (p.y + d * normal.y));
+      gdouble             x     = p.x + d * normal.x;
+      gdouble             y     = p.y + d * normal.y;
+      const HomEdgePoint *point = x >= 0.0 && y >= 0.0 ?
+                                      hom_edge_map_at (map, x, y) :
+                                      NULL;
 
       if (point && fabs (point->normal_x * normal.x +
                          point->normal_y * normal.y) >= ARC_ANGLE)
@@ -130,7 +138,8 @@ measure_arc (const HomEdgeMap *map,
 
       here.x = (s * s * p0.x + G_SQRT2 * s * t * p1.x + t * t * p2.x) / w;
       here.y = (s * s * p0.y + G_SQRT2 * s * t * p1.y + t * t * p2.y) / w;
-      length = hypot (here.x - before.x, here.y - before.y);
+      length = sqrt ((here.x - before.x) * (here.x - before.x) +
+                     (here.y - before.y) * (here.y - before.y));
       middle = (HomPoint){ (here.x + before.x) / 2, (here.y + before.y) / 2 };
       normal = (HomPoint){ (here.y - before.y) / length,
                            (before.x - here.x) / length };
@@ -170,6 +179,21 @@ try_arc (const HomEdgeMap *map,
     *best = here;
 }
 
+/* Finds how far from the corner the edges of a side begin; more than @most
+ * when they do not before.
+ */
+static gdouble
+find_gap (const HomQuadArm *arm, gdouble most)
+{
+  gdouble least = BEGUN * HOM_QUAD_END_SHARE * length_of (arm);
+  gdouble gap   = 0.0;
+
+  while (gap <= most && support_inside (arm, gap) < least)
+    gap += 1.0;
+
+  return gap;
+}
+
 /* Measures the corner between two sides. A sharp one has edges up to its end
  * and none beyond. A rounded one has none for some way, on both sides, but an
  * arc that joins them.
@@ -184,7 +208,8 @@ hom_quad_corner_measure (const HomEdgeMap *map,
   gdouble       lengths = length_of (a) + length_of (b);
   gdouble       ends    = HOM_QUAD_END_SHARE * lengths;
   gdouble       most    = HOM_QUAD_MAX_GAP * MIN (length_of (a), length_of (b));
-  HomQuadCorner best    = { 0.0 };
+  gdouble       gap_a, gap_b;
+  HomQuadCorner best = { 0.0 };
 
   best.gain    = HOM_QUAD_END_WEIGHT * (inside - outside);
   best.quality = (inside - outside) / ends;
@@ -192,13 +217,15 @@ hom_quad_corner_measure (const HomEdgeMap *map,
       outside >= (1.0 - SHARP) * ends)
     return best;
 
-  for (gint i = 1; i <= N_GAPS; i++)
-    for (gint k = 0; k < N_RATIOS; k++)
-      {
-        gdouble gap = most * i / N_GAPS;
+  gap_a = find_gap (a, most);
+  gap_b = gap_a <= most ? find_gap (b, most) : most + 1.0;
+  if (gap_b > most)
+    return best;
 
-        try_arc (map, a, b, gap, gap * ratios[k], outside, &best);
-      }
+  gap_a = MAX (gap_a + MARGIN, gap_b / MOST_RATIO);
+  gap_b = MAX (gap_b + MARGIN, gap_a / MOST_RATIO);
+  for (gint i = 0; i < N_GAPS; i++)
+    try_arc (map, a, b, gap_a * gaps[i], gap_b * gaps[i], outside, &best);
 
   return best;
 }

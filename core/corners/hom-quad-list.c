@@ -12,6 +12,11 @@
  */
 #define SAME 0.02
 
+/* A corner may lie this far on the wrong side of another's side, as a share of
+ * the distance from the middle.
+ */
+#define COMMON 0.03
+
 /* Returns the longer diagonal of a quadrilateral. */
 static gdouble
 diagonal_of (const HomPoint q[4])
@@ -21,8 +26,8 @@ diagonal_of (const HomPoint q[4])
 }
 
 /* Tells whether each corner of one lies at a corner of the other. */
-static gboolean
-are_same (const HomPoint a[4], const HomPoint b[4])
+gboolean
+hom_quads_are_same (const HomPoint a[4], const HomPoint b[4])
 {
   gdouble reach = SAME * diagonal_of (a);
 
@@ -56,6 +61,67 @@ hom_quad_contains (const HomPoint corners[4], HomPoint point)
   return ABS (n) == 4;
 }
 
+/* Makes a quadrilateral larger, about its middle. */
+static void
+grow (const HomPoint corners[4], gdouble factor, HomPoint grown[4])
+{
+  HomPoint middle = { 0.0, 0.0 };
+
+  for (gint i = 0; i < 4; i++)
+    {
+      middle.x += corners[i].x / 4.0;
+      middle.y += corners[i].y / 4.0;
+    }
+  for (gint i = 0; i < 4; i++)
+    {
+      grown[i].x = middle.x + factor * (corners[i].x - middle.x);
+      grown[i].y = middle.y + factor * (corners[i].y - middle.y);
+    }
+}
+
+/* Returns how many corners of one lie in the other one, made larger. */
+static gint
+n_inside (const HomPoint a[4], const HomPoint b[4], gdouble factor)
+{
+  HomPoint grown[4];
+  gint     n = 0;
+
+  grow (b, factor, grown);
+  for (gint i = 0; i < 4; i++)
+    n += hom_quad_contains (grown, a[i]);
+
+  return n;
+}
+
+static gboolean
+contains_middle (const HomPoint a[4], const HomPoint b[4])
+{
+  HomPoint middle[4];
+
+  grow (b, 0.0, middle);
+
+  return hom_quad_contains (a, middle[0]);
+}
+
+/* Returns how one quadrilateral lies to another. A side that both have in
+ * common may be off by some share of the size.
+ */
+HomQuadRelation
+hom_quad_relation (const HomPoint a[4], const HomPoint b[4])
+{
+  gboolean in     = n_inside (a, b, 1.0 + COMMON) == 4;
+  gboolean around = n_inside (b, a, 1.0 + COMMON) == 4;
+
+  if (in || around)
+    return in && ! around ? HOM_QUAD_ENCLOSED : HOM_QUAD_APART;
+
+  return contains_middle (a, b) || contains_middle (b, a) ||
+                 n_inside (a, b, 1.0 - COMMON) > 0 ||
+                 n_inside (b, a, 1.0 - COMMON) > 0 ?
+             HOM_QUAD_OVERLAPS :
+             HOM_QUAD_APART;
+}
+
 /* Returns the score above which a quadrilateral comes into the list. */
 gdouble
 hom_quad_list_least (const HomQuadList *list)
@@ -73,11 +139,11 @@ hom_quad_list_add (HomQuadList *list, const HomQuadCandidate *candidate)
 
   for (gint i = 0; i < list->n; i++)
     if (list->quads[i].score >= candidate->score &&
-        are_same (list->quads[i].corners, candidate->corners))
+        hom_quads_are_same (list->quads[i].corners, candidate->corners))
       return;
 
   for (gint i = 0; i < list->n; i++)
-    if (! are_same (list->quads[i].corners, candidate->corners))
+    if (! hom_quads_are_same (list->quads[i].corners, candidate->corners))
       list->quads[n++] = list->quads[i];
   if (n == HOM_QUAD_LIST_LENGTH)
     n--;

@@ -53,6 +53,26 @@ typedef struct
   gint             n;
 } HomQuadList;
 
+/**
+ * HomQuadRelation:
+ * @HOM_QUAD_APART: neither of the others.
+ * @HOM_QUAD_ENCLOSED: it lies in the other.
+ * @HOM_QUAD_OVERLAPS: they overlap, and neither lies in the other.
+ *
+ * How a quadrilateral lies to another one.
+ */
+typedef enum
+{
+  HOM_QUAD_APART,
+  HOM_QUAD_ENCLOSED,
+  HOM_QUAD_OVERLAPS
+} HomQuadRelation;
+
+HomQuadRelation hom_quad_relation (const HomPoint a[4],
+                                   const HomPoint b[4]);
+
+gboolean hom_quads_are_same      (const HomPoint          a[4],
+                                  const HomPoint          b[4]);
 gboolean hom_quad_contains       (const HomPoint          corners[4],
                                   HomPoint                point);
 gdouble  hom_quad_list_least     (const HomQuadList      *list);

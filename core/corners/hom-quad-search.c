@@ -49,6 +49,9 @@
  */
 #define BORDER_COST 0.25
 
+/* What perfect corners add to a score, for a pixel of the sides. */
+#define MOST_AT_ENDS (2.0 * HOM_QUAD_END_SHARE * HOM_QUAD_END_WEIGHT)
+
 /* The share of a side, at either end, in which pixels may be without an edge
  * because a corner is rounded.
  */
@@ -71,6 +74,7 @@ typedef struct
   const HomPoint   *inside;
   gdouble           outside;
   gfloat           *crossings;
+  HomQuadList      *whole, *cut;
 } Search;
 
 /* A part of a line between two others, and its value. */
@@ -81,13 +85,14 @@ typedef struct
   gdouble  t0, t1;
   gdouble  whole; /* its length in pixels, also those outside */
   gdouble  length, support, value; /* of the part inside */
+  gdouble  most;                   /* the most that it adds to a score */
 } Side;
 
 /* What the sides of a quadrilateral have together, but for borders. */
 typedef struct
 {
   gdouble whole, length, support, value;
-  gdouble border;
+  gdouble border, most;
   gint    n_borders;
 } Sum;
 
@@ -135,6 +140,30 @@ find_crossings (Search *search)
       }
 }
 
+/* Returns the most that a side adds to a score: with perfect corners, whose
+ * arcs, if they are rounded, have edges throughout.
+ */
+static gdouble
+most_of (const Search *search, const Side *side)
+{
+  gdouble end     = (side->t1 - side->t0) * ROUNDED;
+  gdouble missing = side->length - side->support;
+  gdouble most    = side->value - HOM_QUAD_AGAINST * missing +
+                 MOST_AT_ENDS * side->length;
+  HomEdgeSums middle;
+
+  if (side->is_border)
+    return -BORDER_COST * side->length;
+  if (missing <= HOM_QUAD_END_SHARE * side->length)
+    return most;
+
+  middle = hom_edge_line_sums (&search->lines[side->line], side->t0 + end,
+                               side->t1 - end);
+
+  return most + (HOM_QUAD_AGAINST + 1.0) *
+                    (missing - (middle.length - middle.support));
+}
+
 /* Makes a side of line @i, from line @j to line @k.
  *
  * Returns: FALSE when that can be no side.
@@ -162,14 +191,19 @@ make_side (const Search *search, gint i, gint j, gint k, Side *side)
                                                       sums.support) :
                                        0;
 
-  return side->length >= LEAST_VISIBLE * side->whole &&
-         (side->is_border ||
-          side->support >= LEAST_SIDE_SUPPORT * side->length);
+  if (side->length < LEAST_VISIBLE * side->whole ||
+      (! side->is_border && side->support < LEAST_SIDE_SUPPORT * side->length))
+    return FALSE;
+
+  side->most = most_of (search, side);
+
+  return TRUE;
 }
 
 static void
 add_side (Sum *sum, const Side *side)
 {
+  sum->most += side->most;
   if (side->is_border)
     {
       sum->n_borders++;
@@ -180,20 +214,6 @@ add_side (Sum *sum, const Side *side)
   sum->length += side->length;
   sum->support += side->support;
   sum->value += side->value;
-}
-
-/* Returns how many pixels at the ends of a side have no edge. */
-static gdouble
-missing_at_ends (const Search *search, const Side *side)
-{
-  gdouble     end  = (side->t1 - side->t0) * ROUNDED;
-  HomEdgeSums sums = hom_edge_line_sums (&search->lines[side->line],
-                                         side->t0 + end, side->t1 - end);
-
-  if (side->is_border)
-    return 0.0;
-
-  return side->length - side->support - (sums.length - sums.support);
 }
 
 static gboolean
@@ -239,34 +259,16 @@ measure_corners (const Search     *search,
     }
 }
 
-/* Returns the score that a quadrilateral has at most: with perfect corners, and
- * with edges on all arcs.
- */
-static gdouble
-most_score (const Search *search,
-            const Side   *sides[4],
-            const Sum    *sum,
-            gdouble       score)
-{
-  gdouble missing = sum->length - sum->support;
-
-  score += 2.0 * HOM_QUAD_END_SHARE * HOM_QUAD_END_WEIGHT * sum->length;
-  if (missing > HOM_QUAD_END_SHARE * sum->length)
-    for (gint m = 0; m < 4; m++)
-      score += (HOM_QUAD_AGAINST + 1.0) * missing_at_ends (search, sides[m]);
-
-  return score;
-}
-
 /* Tries the quadrilateral of four sides, each of which ends where the next one
  * begins.
  */
 static void
-try_quad (const Search *search, const Side *sides[4], HomQuadList *list)
+try_quad (const Search *search, const Side *sides[4])
 {
   Sum              sum = { 0.0 };
   HomQuadCandidate quad;
   gdouble          arcs = 0.0, arc_support = 0.0, least;
+  HomQuadList     *list;
 
   quad.worst_side = 1.0;
   for (gint m = 0; m < 4; m++)
@@ -276,13 +278,13 @@ try_quad (const Search *search, const Side *sides[4], HomQuadList *list)
         quad.worst_side = MIN (quad.worst_side,
                                sides[m]->support / sides[m]->length);
     }
+  list       = sum.n_borders > 0 ? search->cut : search->whole;
   least      = hom_quad_list_least (list);
   quad.score = sum.value - HOM_QUAD_AGAINST * (sum.length - sum.support) -
                BORDER_COST * sum.border;
   if (sum.n_borders > MOST_BORDERS ||
       sum.support < LEAST_SIDE_SUPPORT * sum.whole ||
-      most_score (search, sides, &sum, quad.score) <=
-          MAX (least, LEAST_SCORE * sum.length))
+      sum.most <= MAX (least, LEAST_SCORE * sum.length))
     return;
 
   for (gint m = 0; m < 4; m++)
@@ -319,27 +321,32 @@ reversed (const Side *side)
  * one to the other.
  */
 static void
-try_sides (const Search *search,
-           gint          j,
-           gint          k,
-           const Side   *a,
-           const Side   *b,
-           HomQuadList  *list)
+try_sides (const Search *search, gint j, gint k, const Side *a, const Side *b)
 {
+  gint        n = search->n_lines, i = a->line, l = b->line;
   Side        back, c, d;
   const Side *sides[4] = { a, &c, &back, &d };
+  gdouble     others =
+      fabs (search->crossings[k * n + i] - search->crossings[k * n + l]) +
+      fabs (search->crossings[j * n + i] - search->crossings[j * n + l]);
+
+  /* Most are too small. */
+  if (a->most + b->most + (1.0 + MOST_AT_ENDS) * others <=
+      MIN (hom_quad_list_least (search->whole),
+           search->cut ? hom_quad_list_least (search->cut) : G_MAXDOUBLE))
+    return;
 
   if (make_side (search, k, a->line, b->line, &c) &&
       make_side (search, j, b->line, a->line, &d))
     {
       back = reversed (b);
-      try_quad (search, sides, list);
+      try_quad (search, sides);
     }
 }
 
 /* Tries all quadrilaterals of which lines @j and @k are opposite sides. */
 static void
-try_pair (const Search *search, gint j, gint k, Side *sides, HomQuadList *list)
+try_pair (const Search *search, gint j, gint k, Side *sides)
 {
   gint n = 0;
 
@@ -353,7 +360,7 @@ try_pair (const Search *search, gint j, gint k, Side *sides, HomQuadList *list)
         HomPoint v = search->lines[sides[b].line].direction;
 
         if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL)
-          try_sides (search, j, k, &sides[a], &sides[b], list);
+          try_sides (search, j, k, &sides[a], &sides[b]);
       }
 }
 
@@ -376,7 +383,7 @@ collect_lines (Search *search, const HomHoughLines *lines)
   for (gint i = 0; i < lines->n; i++)
     search->lines[i] = lines->lines[i];
   search->n_lines = lines->n;
-  for (gint i = 0; i < N_BORDERS; i++)
+  for (gint i = 0; search->cut && i < N_BORDERS; i++)
     {
       HomEdgeLine *line = &search->lines[search->n_lines];
 
@@ -398,22 +405,28 @@ collect_lines (Search *search, const HomHoughLines *lines)
  * those are listed that make a side between them, and tried two by two.
  *
  * @inside: (nullable): a point that lies in each of them.
- * @list: (out): those that are good enough; some, when it was cancelled.
+ * @whole: (out): those that are good enough; some, when it was cancelled.
+ * @cut: (out) (optional): those that have a border of the picture as a side.
  */
 void
 hom_quad_search (const HomEdgeMap    *map,
                  const HomHoughLines *lines,
                  const HomPoint      *inside,
                  GCancellable        *cancellable,
-                 HomQuadList         *list)
+                 HomQuadList         *whole,
+                 HomQuadList         *cut)
 {
   Search       search = { .map     = map,
                           .inside  = inside,
-                          .outside = OUTSIDE * hypot (map->width, map->height) };
+                          .outside = OUTSIDE * hypot (map->width, map->height),
+                          .whole   = whole,
+                          .cut     = cut };
   HomEdgeSums *none   = collect_lines (&search, lines);
   Side        *sides  = g_new (Side, search.n_lines);
 
-  list->n          = 0;
+  whole->n = 0;
+  if (cut)
+    cut->n = 0;
   search.crossings = g_new (gfloat, search.n_lines * search.n_lines);
   find_crossings (&search);
   for (gint j = 0; j < search.n_lines; j++)
@@ -424,7 +437,7 @@ hom_quad_search (const HomEdgeMap    *map,
 
         if (fabs (u.x * v.x + u.y * v.y) >= LEAST_PARALLEL &&
             ! g_cancellable_is_cancelled (cancellable))
-          try_pair (&search, j, k, sides, list);
+          try_pair (&search, j, k, sides);
       }
   g_free (search.crossings);
   g_free (search.lines);

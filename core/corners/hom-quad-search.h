@@ -15,6 +15,7 @@ void hom_quad_search (const HomEdgeMap    *map,
                       const HomHoughLines *lines,
                       const HomPoint      *inside,
                       GCancellable        *cancellable,
-                      HomQuadList         *list);
+                      HomQuadList         *whole,
+                      HomQuadList         *cut);
 
 G_END_DECLS

@@ -473,6 +473,20 @@ intersect (const HomPoint p[2], const HomPoint q[2], HomPoint *at)
   return isfinite (at->x) && isfinite (at->y);
 }
 
+/* Tells whether a side is a border of the image, to a hundredth of a pixel. */
+static gboolean
+is_border (const HomImage *image, HomPoint a, HomPoint b)
+{
+  const gdouble epsilon = 0.01;
+
+  return (MAX (fabs (a.x), fabs (b.x)) < epsilon) ||
+         (MAX (fabs (a.y), fabs (b.y)) < epsilon) ||
+         (MAX (fabs (a.x - image->width), fabs (b.x - image->width)) <
+          epsilon) ||
+         (MAX (fabs (a.y - image->height), fabs (b.y - image->height)) <
+          epsilon);
+}
+
 /* Moves the corners, which are right to a pixel of a copy reduced by
  * @reduction, to where the sides meet in the image itself. Their coordinates
  * begin at its first pixel.
@@ -487,12 +501,14 @@ hom_quad_refine_sides (const HomImage *image,
 {
   HomPoint starts[4][2], ends[4][2];
   HomPoint refined[4];
+  gboolean borders[4];
 
   for (gint i = 0; i < 4; i++)
     {
       HomPoint a = quad[i], b = quad[(i + 1) % 4];
 
-      if (! refine_side (image, reduction, &a, &b, error))
+      borders[i] = is_border (image, a, b);
+      if (! borders[i] && ! refine_side (image, reduction, &a, &b, error))
         return FALSE;
       ends[i][0]   = a;
       ends[i][1]   = b;
@@ -500,8 +516,9 @@ hom_quad_refine_sides (const HomImage *image,
       starts[i][1] = a;
     }
   for (gint i = 0; i < 4; i++)
-    if (! follow_bend (image, reduction, &ends[i][0], &ends[i][1], error) ||
-        ! follow_bend (image, reduction, &starts[i][0], &starts[i][1], error))
+    if (! borders[i] &&
+        (! follow_bend (image, reduction, &ends[i][0], &ends[i][1], error) ||
+         ! follow_bend (image, reduction, &starts[i][0], &starts[i][1], error)))
       return FALSE;
   for (gint i = 0; i < 4; i++)
     if (! intersect (ends[(i + 3) % 4], starts[i], &refined[i]))

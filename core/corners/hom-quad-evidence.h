@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#pragma once
+
+#include "corners/hom-edge-map.h"
+#include "corners/hom-quad-list.h"
+
+G_BEGIN_DECLS
+
+/* Private: what the colours on both sides of an outline say about it. */
+
+/**
+ * HomQuadEvidence:
+ * @different: the share of a side along which the colours inside and outside
+ *   differ, for the side that has least. Along a printed line, a pen, the grain
+ *   of wood they do not.
+ * @worst_step: the share along which they also differ in the same way.
+ * @hole: the longest part of a side along which they do not differ, as a share
+ *   of it: between two sheets that lie in one line.
+ * @agreement: how alike the four differences are, as the least cosine between
+ *   two: 1 where one sheet lies on one ground.
+ * @contrast: the difference on the side that has least, as a share of that of
+ *   all sides together.
+ * @ground: how much the colours outside vary from one side to the next, as a
+ *   share of the contrast.
+ *
+ * Colours along the sides of a quadrilateral; borders of the picture have none.
+ */
+typedef struct
+{
+  gdouble different;
+  gdouble worst_step;
+  gdouble hole;
+  gdouble agreement;
+  gdouble contrast;
+  gdouble ground;
+} HomQuadEvidence;
+
+void hom_quad_evidence_measure (const HomEdgeMap       *map,
+                                const HomQuadCandidate *quad,
+                                HomQuadEvidence        *evidence);
+
+G_END_DECLS

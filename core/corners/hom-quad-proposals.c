@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "corners/hom-edge-input.h"
+#include "corners/hom-hough-lines.h"
+#include "corners/hom-quad-confidence.h"
+#include "corners/hom-quad-evidence.h"
+#include "corners/hom-quad-proposals.h"
+#include "corners/hom-quad-search.h"
+
+/* A quadrilateral is looked at again in a magnified part of the picture, which
+ * goes beyond it by this share of its size: as far as the nearest one that
+ * might be right instead, where a coloured border was taken for the ground.
+ */
+#define SURROUNDINGS 0.25
+
+/* The part has at most this share of the picture's pixels. */
+#define MOST_PART 0.5
+
+/* The sizes of the windows around a point that are searched, as shares of the
+ * picture.
+ */
+#define N_WINDOWS 2
+
+static const gdouble windows[N_WINDOWS] = { 0.5, 0.25 };
+
+static gdouble
+area_of (const HomPoint q[4])
+{
+  return fabs ((q[2].x - q[0].x) * (q[3].y - q[1].y) -
+               (q[2].y - q[0].y) * (q[3].x - q[1].x)) /
+         2.0;
+}
+
+/* Returns the largest deviation of a corner from a right angle, in radians. */
+static gdouble
+worst_angle (const HomPoint q[4])
+{
+  gdouble most = 0.0;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint a = q[i], b = q[(i + 1) % 4], c = q[(i + 2) % 4];
+      gdouble  along = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y);
+
+      most = MAX (most,
+                  fabs (asin (CLAMP (along / (hypot (b.x - a.x, b.y - a.y) *
+                                              hypot (c.x - b.x, c.y - b.y)),
+                                     -1.0, 1.0))));
+    }
+
+  return most;
+}
+
+static void
+make_features (const HomEdgeMap       *map,
+               const HomQuadCandidate *quad,
+               gdouble                 best,
+               gdouble                 area,
+               gdouble                *features)
+{
+  HomQuadEvidence evidence;
+
+  hom_quad_evidence_measure (map, quad, &evidence);
+  features[HOM_QUAD_DENSITY]      = quad->density;
+  features[HOM_QUAD_SUPPORT]      = quad->support;
+  features[HOM_QUAD_WORST_SIDE]   = quad->worst_side;
+  features[HOM_QUAD_WORST_CORNER] = quad->worst_corner;
+  features[HOM_QUAD_LENGTH]       = log (quad->score / quad->density);
+  features[HOM_QUAD_AREA]         = log (area);
+  features[HOM_QUAD_WORST_STEP]   = evidence.worst_step;
+  features[HOM_QUAD_DIFFERENT]    = evidence.different;
+  features[HOM_QUAD_HOLE]         = evidence.hole;
+  features[HOM_QUAD_AGREEMENT]    = evidence.agreement;
+  features[HOM_QUAD_CONTRAST]     = evidence.contrast;
+  features[HOM_QUAD_GROUND]       = evidence.ground;
+  features[HOM_QUAD_BORDERS]      = 0.0;
+  for (gint i = 0; i < 4; i++)
+    features[HOM_QUAD_BORDERS] += quad->is_border[i];
+  features[HOM_QUAD_RELATIVE] = quad->score / best;
+  features[HOM_QUAD_ANGLE]    = worst_angle (quad->corners);
+}
+
+/* Puts a quadrilateral in its place, unless a more probable one is the same. */
+static void
+insert (HomQuadProposals *proposals, const HomQuadProposal *quad)
+{
+  gint n = 0, at;
+
+  for (gint i = 0; i < proposals->n; i++)
+    if (proposals->quads[i].logit >= quad->logit &&
+        hom_quads_are_same (proposals->quads[i].corners, quad->corners))
+      return;
+  for (gint i = 0; i < proposals->n; i++)
+    if (! hom_quads_are_same (proposals->quads[i].corners, quad->corners))
+      proposals->quads[n++] = proposals->quads[i];
+  n = MIN (n, HOM_QUAD_MAX_PROPOSALS - 1);
+  for (at = n; at > 0 && proposals->quads[at - 1].logit < quad->logit; at--)
+    proposals->quads[at] = proposals->quads[at - 1];
+  proposals->quads[at] = *quad;
+  proposals->n         = n + 1;
+}
+
+/* Adds what the search of a part of the picture found. */
+static void
+add_all (const HomImage    *image,
+         const HomImage    *part,
+         const HomEdgeMap  *map,
+         const HomQuadList *list,
+         gdouble            best,
+         HomQuadProposals  *proposals)
+{
+  gdouble x = part->x - image->x, y = part->y - image->y;
+
+  for (gint i = 0; i < list->n; i++)
+    {
+      const HomQuadCandidate *quad = &list->quads[i];
+      HomQuadProposal         here;
+
+      here.reduction = map->reduction;
+      for (gint k = 0; k < 4; k++)
+        {
+          here.corners[k].x = quad->corners[k].x * map->reduction + x;
+          here.corners[k].y = quad->corners[k].y * map->reduction + y;
+          here.is_border[k] = quad->is_border[k];
+        }
+      make_features (map, quad, best,
+                     area_of (here.corners) /
+                         ((gdouble) image->width * image->height),
+                     here.features);
+      here.logit = hom_quad_logit (here.features);
+      insert (proposals, &here);
+    }
+}
+
+/* Searches a part of the picture, or all of it. */
+static gboolean
+search (const HomImage   *image,
+        const HomImage   *part,
+        const HomPoint   *inside,
+        HomQuadProposals *proposals,
+        gint             *reduction,
+        GCancellable     *cancellable,
+        GError          **error)
+{
+  g_autoptr (HomEdgeMap) map      = hom_edge_map_new (part, cancellable, error);
+  g_autoptr (HomHoughLines) lines = NULL;
+  HomPoint    in_map;
+  HomQuadList whole, cut;
+  gdouble     best;
+
+  if (map)
+    lines = hom_hough_lines_find (map, cancellable, error);
+  if (! lines)
+    return FALSE;
+
+  if (inside)
+    in_map = (HomPoint){ (inside->x - part->x) / map->reduction,
+                         (inside->y - part->y) / map->reduction };
+  hom_quad_search (map, lines, inside ? &in_map : NULL, cancellable, &whole,
+                   part == image ? &cut : NULL);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  best = whole.n > 0 ? whole.quads[0].score : 0.0;
+  if (part == image && cut.n > 0)
+    best = MAX (best, cut.quads[0].score);
+  add_all (image, part, map, &whole, best, proposals);
+  if (part == image)
+    add_all (image, part, map, &cut, best, proposals);
+  *reduction = map->reduction;
+
+  return TRUE;
+}
+
+/* Cuts a box out of the picture, without a copy.
+ *
+ * Returns: FALSE when it is no smaller part than there need be.
+ */
+static gboolean
+cut_out (const HomImage *image, HomBox box, HomImage *part)
+{
+  gint x0 = CLAMP (floor (box.x0), 0, image->width - 1);
+  gint y0 = CLAMP (floor (box.y0), 0, image->height - 1);
+  gint x1 = CLAMP (ceil (box.x1), x0 + 1, image->width);
+  gint y1 = CLAMP (ceil (box.y1), y0 + 1, image->height);
+
+  *part        = *image;
+  part->data   = hom_image_pixel (image, x0, y0);
+  part->x      = image->x + x0;
+  part->y      = image->y + y0;
+  part->width  = x1 - x0;
+  part->height = y1 - y0;
+
+  return (gdouble) part->width * part->height <=
+         MOST_PART * image->width * image->height;
+}
+
+/* Looks at the most probable quadrilateral again, with its surroundings. */
+static gboolean
+look_again (const HomImage   *image,
+            const HomPoint   *inside,
+            gint              reduction,
+            HomQuadProposals *proposals,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  HomBox   box;
+  gdouble  x, y;
+  HomImage part;
+
+  if (proposals->n == 0 || reduction == 1)
+    return TRUE;
+
+  box = hom_box_of_points (proposals->quads[0].corners, 4);
+  x   = SURROUNDINGS * (box.x1 - box.x0);
+  y   = SURROUNDINGS * (box.y1 - box.y0);
+  box = (HomBox){ box.x0 - x, box.y0 - y, box.x1 + x, box.y1 + y };
+  if (! cut_out (image, box, &part) ||
+      hom_edge_input_reduction (&part) >= reduction)
+    return TRUE;
+
+  return search (image, &part, inside, proposals, &reduction, cancellable,
+                 error);
+}
+
+/* Searches windows around a point. */
+static gboolean
+look_around (const HomImage   *image,
+             const HomPoint   *inside,
+             HomQuadProposals *proposals,
+             GCancellable     *cancellable,
+             GError          **error)
+{
+  for (gint i = 0; i < N_WINDOWS; i++)
+    {
+      gdouble  x = inside->x - image->x, y = inside->y - image->y;
+      gdouble  w = windows[i] * image->width / 2.0;
+      gdouble  h = windows[i] * image->height / 2.0;
+      HomImage part;
+      gint     reduction;
+
+      if (cut_out (image, (HomBox){ x - w, y - h, x + w, y + h }, &part) &&
+          ! search (image, &part, inside, proposals, &reduction, cancellable,
+                    error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Gives all their final logits and order. */
+static void
+put_in_order (HomQuadProposals *proposals)
+{
+  g_autofree HomQuadProposals *given = g_memdup2 (proposals,
+                                                  sizeof (*proposals));
+
+  proposals->n = 0;
+  for (gint i = 0; i < given->n; i++)
+    {
+      HomQuadProposal quad = given->quads[i];
+      gdouble         in = 0.0, over = 0.0;
+
+      for (gint j = 0; j < given->n; j++)
+        {
+          const HomQuadProposal *other = &given->quads[j];
+          gdouble                probability;
+
+          probability = hom_quad_confidence (other->logit);
+          switch (j == i ? HOM_QUAD_APART :
+                           hom_quad_relation (quad.corners, other->corners))
+            {
+            case HOM_QUAD_ENCLOSED:
+              in = MAX (in, probability);
+              break;
+            case HOM_QUAD_OVERLAPS:
+              over = MAX (over, probability);
+              break;
+            case HOM_QUAD_APART:
+              break;
+            }
+        }
+      quad.logit = hom_quad_final_logit (quad.logit, in, over);
+      insert (proposals, &quad);
+    }
+}
+
+/* Finds the quadrilaterals of a picture.
+ *
+ * @inside: (nullable): a point in the plane that lies in each of them.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY, or with %G_IO_ERROR_CANCELLED. To have
+ *   found none is no error.
+ */
+gboolean
+hom_quad_proposals_find (const HomImage   *image,
+                         const HomPoint   *inside,
+                         HomQuadProposals *proposals,
+                         GCancellable     *cancellable,
+                         GError          **error)
+{
+  gint reduction;
+
+  proposals->n = 0;
+
+  if (! search (image, image, inside, proposals, &reduction, cancellable,
+                error) ||
+      (inside &&
+       ! look_around (image, inside, proposals, cancellable, error)) ||
+      ! look_again (image, inside, reduction, proposals, cancellable, error))
+    return FALSE;
+
+  put_in_order (proposals);
+
+  return TRUE;
+}
