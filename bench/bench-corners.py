@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Find corners: made scenes whose corners are known, and photographs whose corners were read off.
 
-See scenes.py for the scenes. A quadrilateral counts as found when no corner is off by 3 px in
-1 MP; it may begin at any of its corners, since at 45° there is no upper left one.
+See scenes.py and corner_kinds.py for the scenes. Of those of scenes.py, a quadrilateral counts as
+found when no corner is off by 3 px in 1 MP; it may begin at any of its corners, since at 45° there
+is no upper left one. Of the others it is right within 1 % of its diagonal, or 3 px.
 """
 
 import argparse
@@ -12,12 +13,16 @@ import time
 import cv2
 import numpy
 
+import corner_kinds
+import corner_methods
 import homography
 import pictures
 import report
 import scenes
 
 FOUND = 3.0  # px
+# Those of fit_corner_confidence.py begin at 0.
+FIRST_SEED = 5000
 NAN = (float("nan"),) * 2  # a corner outside of the picture, which nobody can see
 
 # Read off at ten times the size, to about half a pixel: the outer edge of the sheet, frame or panel.
@@ -41,7 +46,7 @@ CORNERS = {
 NONE = [
     "HappyFish.jpg", "LinuxLogo.jpg", "aero1.jpg", "aero3.jpg", "aloeGT.png", "aloeL.jpg",
     "aloeR.jpg", "apple.jpg", "baboon.jpg", "basketball1.png", "board.jpg", "butterfly.jpg",
-    "chicky_512.png", "digits.png", "ellipses.jpg", "fruits.jpg", "gradient.png", "graf1.png",
+    "Blender_Suzanne1.jpg", "Blender_Suzanne2.jpg", "WindowsLogo.jpg", "blox.jpg", "chicky_512.png", "digits.png", "ellipses.jpg", "fruits.jpg", "gradient.png", "graf1.png",
     "graf3.png", "home.jpg", "imageTextN.png", "imageTextR.png", "leuvenA.jpg", "leuvenB.jpg",
     "licenseplate_motion.jpg", "messi5.jpg", "ml.png", "notes.png", "opencv-logo.png",
     "orange.jpg", "rubberwhale1.png", "smarties.png", "squirrel_cls.jpg", "stuff.jpg", "templ.png",
@@ -99,6 +104,81 @@ def print_scenes(rows):
     )
 
 
+def measure_kinds(options):
+    """All kinds that are hard, by each method; and ours with a point inside."""
+    rows = []
+    for kind in corner_kinds.KINDS:
+        for seed in range(FIRST_SEED, FIRST_SEED + options.scenes):
+            scene = corner_kinds.make(kind, seed)
+            found = corner_methods.ours(scene.pixels)
+            errors = [corner_methods.distance(quad, scene.corners) for quad, _ in found]
+            contour = corner_methods.contour(scene.pixels)
+            row = {
+                "kind": kind, "seed": seed, "detail": scene.detail,
+                "error": errors[0] if found else None,
+                "confidence": found[0][1] if found else 0,
+                "among": min(errors, default=numpy.inf) <= 1,
+                "of all": sum(
+                    any(corner_methods.distance(quad, [outline]) <= 1 for quad, _ in found)
+                    for outline in scene.all
+                ),
+                "all": len(scene.all),
+                "contour": None if contour is None else corner_methods.distance(contour, scene.corners),
+            }  # fmt: skip
+            if scene.corners:
+                middle = scene.corners[0].mean(0).clip(1, (corner_kinds.WIDTH - 1, corner_kinds.HEIGHT - 1))
+                clicked = corner_methods.ours(scene.pixels, tuple(middle))
+                right = [corner_methods.distance(quad, scene.corners[:1]) <= 1 for quad, _ in clicked[:1]]
+                row["inside"] = any(right)
+            rows.append(row)
+    return rows
+
+
+def print_kinds(rows):
+    def shares(errors):
+        n = len(errors)
+        right = sum(error is not None and error <= 1 for error in errors)
+        none = sum(error is None for error in errors)
+        return [f"{count / n:.3f}" for count in (right, none, n - right - none)]
+
+    lines = []
+    for kind in corner_kinds.KINDS:
+        those = [row for row in rows if row["kind"] == kind]
+        n = len(those)
+        sure = [row for row in those if row["confidence"] >= 0.5]
+        wrong = sum(not row["error"] <= 1 for row in sure)
+        clicked = [row["inside"] for row in those if "inside" in row]
+        of, total = sum(row["of all"] for row in those), sum(row["all"] for row in those)
+        lines.append([
+            kind, n, *shares([row["error"] for row in those]),
+            f"{sum(row['among'] for row in those) / n:.3f}", f"{of}/{total}" if total else "–",
+            f"{sum(clicked) / n:.3f}" if clicked else "–",
+            f"{(len(sure) - wrong) / n:.3f}", f"{wrong / n:.3f}",
+            *shares([row["contour"] for row in those]),
+        ])  # fmt: skip
+    report.print_table(
+        "Kinds that are hard, 1600 × 1200: share right, with none, wrong; right among the first eight; of "
+        "several sheets; right first, with a point inside; confidence ≥ 0.5 and right or wrong; contours",
+        ["kind", "n", "right", "none", "wrong", "of 8", "all", "inside", "≥.5 right", "≥.5 wrong",
+         "contours: right", "none", "wrong"],
+        lines,
+    )  # fmt: skip
+
+
+def print_calibration(rows):
+    rows = [row for row in rows if row["error"] is not None]
+    lines = []
+    for low, high in (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.97), (0.97, 1.01), (0.9, 1.01):
+        those = [row for row in rows if low <= row["confidence"] < high]
+        if those:
+            right = sum(row["error"] <= 1 for row in those) / len(those)
+            told = sum(row["confidence"] for row in those) / len(those)
+            lines.append([f"{low:g} to {min(high, 1):g}", len(those), f"{told:.3f}", f"{right:.3f}"])
+    report.print_table(
+        "Confidence of the first, and the share that is right", ["told", "n", "mean", "right"], lines
+    )
+
+
 def print_grounds(options):
     n = sum(homography.find_quad(scenes.make_ground(i)) is not None for i in range(options.scenes))
     print(f"\nFalse alarms on {options.scenes} grounds with nothing on them: {n}")
@@ -121,8 +201,9 @@ def print_photos():
         ["", "top left", "top right", "bottom right", "bottom left"],
         lines,
     )
-    alarms = [name for name in NONE if homography.find_quad(load(name)) is not None]
-    print(f"\nFalse alarms on {len(NONE)} photographs that show none: {len(alarms)} {alarms}")
+    found = {name: homography.find_quads(load(name)) for name in NONE}
+    alarms = [f"{name} {quads[0][1]:.2f}" for name, quads in found.items() if quads]
+    print(f"\nFalse alarms on {len(NONE)} photographs that show none, with confidence: {alarms}")
 
 
 def print_speed(options):
@@ -161,6 +242,10 @@ def main():
     print_scenes(rows)
     print_grounds(options)
     report.write_csv("corners.csv", rows)
+    kinds = measure_kinds(options)
+    print_kinds(kinds)
+    print_calibration(kinds)
+    report.write_csv("corner-kinds.csv", kinds)
 
 
 if __name__ == "__main__":

@@ -61,8 +61,8 @@ refine (const HomImage        *image,
   for (gint i = 0; i < 4; i++)
     found->corners[i] = proposal->corners[i];
   put_in_order (found->corners);
-  if (! hom_quad_refine_sides (image, proposal->reduction, found->corners,
-                               error))
+  if (! hom_quad_refine_sides (image, proposal->reduction, proposal->rounded,
+                               found->corners, error))
     return FALSE;
 
   for (gint i = 0; i < 4; i++)

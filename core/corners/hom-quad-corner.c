@@ -171,6 +171,7 @@ try_arc (const HomEdgeMap *map,
     return;
 
   here.gap     = gap_a + gap_b;
+  here.share   = MAX (gap_a / length_of (a), gap_b / length_of (b));
   here.quality = (inside - outside) / ends;
   measure_arc (map, a, b, gap_a, gap_b, &here);
   here.gain += here.arc_support -

@@ -47,6 +47,7 @@ typedef struct
  * @quality: the edges at the two ends less those beyond, as a share: 1 at best.
  * @gap: how far from the corner it begins, along both sides together; 0 for a
  *   sharp one.
+ * @share: the gap on a side as a share of that, for the one that has most.
  * @arc: the length of the arc.
  * @arc_support: how much of that has an edge.
  *
@@ -57,6 +58,7 @@ typedef struct
   gdouble gain;
   gdouble quality;
   gdouble gap;
+  gdouble share;
   gdouble arc, arc_support;
 } HomQuadCorner;
 

@@ -27,11 +27,6 @@ static const gdouble distances[N_DISTANCES] = { 3.5, 5.5 };
  */
 #define LEAST_STEP 0.02
 
-/* How like the side's mean difference that of a station must be, as a cosine:
- * 45°.
- */
-#define LIKE 0.707
-
 /* The colours of one side. */
 typedef struct
 {
@@ -40,7 +35,6 @@ typedef struct
   gdouble mean[HOM_MAX_CHANNELS];
   gdouble outside[HOM_MAX_CHANNELS];
   gdouble contrast;
-  gdouble step;
   gdouble different;
   gdouble hole;
 } Colours;
@@ -121,28 +115,33 @@ read_side (const HomImage *picture,
     }
 }
 
-/* Measures along how much of a side the colours differ as they do on average.
- */
+static gdouble
+length_of (const gfloat *difference, gint channels)
+{
+  gdouble squares = 0.0;
+
+  for (gint c = 0; c < channels; c++)
+    squares += difference[c] * difference[c];
+
+  return sqrt (squares);
+}
+
+/* Measures along how much of a side the colours differ. */
 static void
 measure_step (gint channels, Colours *colours)
 {
-  gint n_alike = 0, n_different = 0, run = 0, longest = 0;
+  gint n_different = 0, run = 0, longest = 0;
 
   colours->contrast = sqrt (dot (colours->mean, colours->mean, channels));
   for (gint i = 0; i < colours->n; i++)
     {
-      gdouble difference[HOM_MAX_CHANNELS], length, along;
+      const gfloat *difference = colours->differences[i];
+      gdouble       length     = length_of (difference, channels);
 
-      for (gint c = 0; c < channels; c++)
-        difference[c] = colours->differences[i][c];
-      length = sqrt (dot (difference, difference, channels));
-      along  = dot (difference, colours->mean, channels) / colours->contrast;
       n_different += length >= LEAST_STEP;
       run     = length >= LEAST_STEP ? 0 : run + 1;
       longest = MAX (longest, run);
-      n_alike += length >= LEAST_STEP && along >= LIKE * length;
     }
-  colours->step      = (gdouble) n_alike / MAX (colours->n, 1);
   colours->hole      = (gdouble) longest / MAX (colours->n, 1);
   colours->different = (gdouble) n_different / MAX (colours->n, 1);
 }
@@ -163,10 +162,9 @@ compare (const Colours   *sides,
         continue;
       n++;
       sum += sides[i].contrast;
-      least                = MIN (least, sides[i].contrast);
-      evidence->worst_step = MIN (evidence->worst_step, sides[i].step);
-      evidence->different  = MIN (evidence->different, sides[i].different);
-      evidence->hole       = MAX (evidence->hole, sides[i].hole);
+      least               = MIN (least, sides[i].contrast);
+      evidence->different = MIN (evidence->different, sides[i].different);
+      evidence->hole      = MAX (evidence->hole, sides[i].hole);
       for (gint j = 0; j < i; j++)
         {
           gdouble lengths = sides[i].contrast * sides[j].contrast;
@@ -209,10 +207,9 @@ hom_quad_evidence_measure (const HomEdgeMap       *map,
       read_side (map->picture, a, b,
                  (HomPoint){ -(b.y - a.y) * scale, (b.x - a.x) * scale },
                  &sides[i]);
-      measure_step (map->picture->channels, &sides[i]);
     }
-  *evidence = (HomQuadEvidence){ .worst_step = 1.0,
-                                 .different  = 1.0,
-                                 .agreement  = 1.0 };
+  for (gint i = 0; i < 4; i++)
+    measure_step (map->picture->channels, &sides[i]);
+  *evidence = (HomQuadEvidence){ .different = 1.0, .agreement = 1.0 };
   compare (sides, quad->is_border, map->picture->channels, evidence);
 }

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
  * @different: the share of a side along which the colours inside and outside
  *   differ, for the side that has least. Along a printed line, a pen, the grain
  *   of wood they do not.
- * @worst_step: the share along which they also differ in the same way.
  * @hole: the longest part of a side along which they do not differ, as a share
  *   of it: between two sheets that lie in one line.
  * @agreement: how alike the four differences are, as the least cosine between
@@ -29,7 +28,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   gdouble different;
-  gdouble worst_step;
   gdouble hole;
   gdouble agreement;
   gdouble contrast;

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @worst_corner: the quality of the worst corner, see #HomQuadCorner.
  * @gap: how far its rounded corners are from those of the sides, as a share of
  *   the outline.
+ * @rounded: how far a rounded corner reaches along a side, as a share of that,
+ *   at most.
  * @corners: the corners, clockwise or not.
  * @is_border: for the side from each corner to the next, whether it is a border
  *   of the picture.
@@ -36,6 +38,7 @@ typedef struct
   gdouble  worst_side;
   gdouble  worst_corner;
   gdouble  gap;
+  gdouble  rounded;
   HomPoint corners[4];
   gboolean is_border[4];
 } HomQuadCandidate;

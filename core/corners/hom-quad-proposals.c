@@ -20,6 +20,11 @@
 /* The part has at most this share of the picture's pixels. */
 #define MOST_PART 0.5
 
+/* A quadrilateral has two colours when they differ along this share of each
+ * side.
+ */
+#define TWO_COLOURS 0.6
+
 /* The sizes of the windows around a point that are searched, as shares of the
  * picture.
  */
@@ -35,53 +40,26 @@ area_of (const HomPoint q[4])
          2.0;
 }
 
-/* Returns the largest deviation of a corner from a right angle, in radians. */
-static gdouble
-worst_angle (const HomPoint q[4])
-{
-  gdouble most = 0.0;
-
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint a = q[i], b = q[(i + 1) % 4], c = q[(i + 2) % 4];
-      gdouble  along = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y);
-
-      most = MAX (most,
-                  fabs (asin (CLAMP (along / (hypot (b.x - a.x, b.y - a.y) *
-                                              hypot (c.x - b.x, c.y - b.y)),
-                                     -1.0, 1.0))));
-    }
-
-  return most;
-}
-
 static void
-make_features (const HomEdgeMap       *map,
-               const HomQuadCandidate *quad,
+make_features (const HomQuadCandidate *quad,
+               const HomQuadEvidence  *evidence,
                gdouble                 best,
                gdouble                 area,
                gdouble                *features)
 {
-  HomQuadEvidence evidence;
-
-  hom_quad_evidence_measure (map, quad, &evidence);
-  features[HOM_QUAD_DENSITY]      = quad->density;
-  features[HOM_QUAD_SUPPORT]      = quad->support;
   features[HOM_QUAD_WORST_SIDE]   = quad->worst_side;
   features[HOM_QUAD_WORST_CORNER] = quad->worst_corner;
   features[HOM_QUAD_LENGTH]       = log (quad->score / quad->density);
   features[HOM_QUAD_AREA]         = log (area);
-  features[HOM_QUAD_WORST_STEP]   = evidence.worst_step;
-  features[HOM_QUAD_DIFFERENT]    = evidence.different;
-  features[HOM_QUAD_HOLE]         = evidence.hole;
-  features[HOM_QUAD_AGREEMENT]    = evidence.agreement;
-  features[HOM_QUAD_CONTRAST]     = evidence.contrast;
-  features[HOM_QUAD_GROUND]       = evidence.ground;
+  features[HOM_QUAD_DIFFERENT]    = evidence->different;
+  features[HOM_QUAD_HOLE]         = evidence->hole;
+  features[HOM_QUAD_AGREEMENT]    = evidence->agreement;
+  features[HOM_QUAD_CONTRAST]     = evidence->contrast;
+  features[HOM_QUAD_GROUND]       = evidence->ground;
   features[HOM_QUAD_BORDERS]      = 0.0;
   for (gint i = 0; i < 4; i++)
     features[HOM_QUAD_BORDERS] += quad->is_border[i];
-  features[HOM_QUAD_RELATIVE] = quad->score / best;
-  features[HOM_QUAD_ANGLE]    = worst_angle (quad->corners);
+  features[HOM_QUAD_RELATIVE] = MIN (quad->score / best, 1.0);
 }
 
 /* Puts a quadrilateral in its place, unless a more probable one is the same. */
@@ -104,6 +82,27 @@ insert (HomQuadProposals *proposals, const HomQuadProposal *quad)
   proposals->n         = n + 1;
 }
 
+/* Returns the best score, to which others are compared: that of a quadrilateral
+ * with two colours along all sides, since between two long lines anything has
+ * edges.
+ */
+static gdouble
+best_score (const HomEdgeMap *map, const HomQuadList *list)
+{
+  gdouble best = 0.0;
+
+  for (gint i = 0; i < list->n && best == 0.0; i++)
+    {
+      HomQuadEvidence evidence;
+
+      hom_quad_evidence_measure (map, &list->quads[i], &evidence);
+      if (evidence.different >= TWO_COLOURS)
+        best = list->quads[i].score;
+    }
+
+  return best;
+}
+
 /* Adds what the search of a part of the picture found. */
 static void
 add_all (const HomImage    *image,
@@ -118,16 +117,19 @@ add_all (const HomImage    *image,
   for (gint i = 0; i < list->n; i++)
     {
       const HomQuadCandidate *quad = &list->quads[i];
+      HomQuadEvidence         evidence;
       HomQuadProposal         here;
 
       here.reduction = map->reduction;
+      here.rounded   = quad->rounded;
       for (gint k = 0; k < 4; k++)
         {
           here.corners[k].x = quad->corners[k].x * map->reduction + x;
           here.corners[k].y = quad->corners[k].y * map->reduction + y;
           here.is_border[k] = quad->is_border[k];
         }
-      make_features (map, quad, best,
+      hom_quad_evidence_measure (map, quad, &evidence);
+      make_features (quad, &evidence, MAX (best, 1e-9),
                      area_of (here.corners) /
                          ((gdouble) image->width * image->height),
                      here.features);
@@ -165,9 +167,9 @@ search (const HomImage   *image,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  best = whole.n > 0 ? whole.quads[0].score : 0.0;
-  if (part == image && cut.n > 0)
-    best = MAX (best, cut.quads[0].score);
+  best = best_score (map, &whole);
+  if (part == image)
+    best = MAX (best, best_score (map, &cut));
   add_all (image, part, map, &whole, best, proposals);
   if (part == image)
     add_all (image, part, map, &cut, best, proposals);
@@ -199,7 +201,9 @@ cut_out (const HomImage *image, HomBox box, HomImage *part)
          MOST_PART * image->width * image->height;
 }
 
-/* Looks at the most probable quadrilateral again, with its surroundings. */
+/* Looks at the most probable quadrilateral that is not cut off again, with its
+ * surroundings.
+ */
 static gboolean
 look_again (const HomImage   *image,
             const HomPoint   *inside,
@@ -211,11 +215,14 @@ look_again (const HomImage   *image,
   HomBox   box;
   gdouble  x, y;
   HomImage part;
+  gint     i = 0;
 
-  if (proposals->n == 0 || reduction == 1)
+  while (i < proposals->n && proposals->quads[i].features[HOM_QUAD_BORDERS] > 0)
+    i++;
+  if (i == proposals->n || proposals->quads[i].reduction < reduction)
     return TRUE;
 
-  box = hom_box_of_points (proposals->quads[0].corners, 4);
+  box = hom_box_of_points (proposals->quads[i].corners, 4);
   x   = SURROUNDINGS * (box.x1 - box.x0);
   y   = SURROUNDINGS * (box.y1 - box.y0);
   box = (HomBox){ box.x0 - x, box.y0 - y, box.x1 + x, box.y1 + y };

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   of the picture.
  * @reduction: how many pixels of the picture there were for one in which it was
  *   found.
+ * @rounded: how far its rounded corners reach along a side, as a share of that.
  * @features: what is known of it.
  * @logit: log (p / (1 − p)) for the probability p that it is right.
  *
@@ -30,6 +31,7 @@ typedef struct
   HomPoint corners[4];
   gboolean is_border[4];
   gint     reduction;
+  gdouble  rounded;
   gdouble  features[HOM_QUAD_N_FEATURES];
   gdouble  logit;
 } HomQuadProposal;

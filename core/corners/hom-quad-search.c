@@ -35,8 +35,13 @@
 #define LEAST_SIDE_SUPPORT 0.5
 #define LEAST_SUPPORT      0.70
 
+/* The same where it is known that something is there. */
+#define LEAST_KNOWN_SIDE_SUPPORT 0.35
+#define LEAST_KNOWN_SUPPORT      0.55
+
 /* The least score for a pixel of the sides: see try_quad(). */
-#define LEAST_SCORE 0.45
+#define LEAST_SCORE       0.45
+#define LEAST_KNOWN_SCORE 0.2
 
 /* The number of the picture's borders, and of those that may be sides: a sheet
  * may be cut off by two of them.
@@ -73,6 +78,7 @@ typedef struct
   gint              n_lines;
   const HomPoint   *inside;
   gdouble           outside;
+  gdouble           least_side_support, least_support, least_score;
   gfloat           *crossings;
   HomQuadList      *whole, *cut;
 } Search;
@@ -192,7 +198,8 @@ make_side (const Search *search, gint i, gint j, gint k, Side *side)
                                        0;
 
   if (side->length < LEAST_VISIBLE * side->whole ||
-      (! side->is_border && side->support < LEAST_SIDE_SUPPORT * side->length))
+      (! side->is_border &&
+       side->support < search->least_side_support * side->length))
     return FALSE;
 
   side->most = most_of (search, side);
@@ -242,7 +249,7 @@ measure_corners (const Search     *search,
                  gdouble          *arc_support)
 {
   quad->worst_corner = 1.0;
-  quad->gap          = 0.0;
+  quad->gap = quad->rounded = 0.0;
   for (gint m = 0; m < 4; m++)
     {
       const Side   *last = sides[(m + 3) % 4], *next = sides[m];
@@ -254,6 +261,7 @@ measure_corners (const Search     *search,
       if (! (last->is_border && next->is_border))
         quad->worst_corner = MIN (quad->worst_corner, corner.quality);
       quad->gap += corner.gap;
+      quad->rounded = MAX (quad->rounded, corner.share);
       *arcs += corner.arc;
       *arc_support += corner.arc_support;
     }
@@ -283,8 +291,8 @@ try_quad (const Search *search, const Side *sides[4])
   quad.score = sum.value - HOM_QUAD_AGAINST * (sum.length - sum.support) -
                BORDER_COST * sum.border;
   if (sum.n_borders > MOST_BORDERS ||
-      sum.support < LEAST_SIDE_SUPPORT * sum.whole ||
-      sum.most <= MAX (least, LEAST_SCORE * sum.length))
+      sum.support < search->least_side_support * sum.whole ||
+      sum.most <= MAX (least, search->least_score * sum.length))
     return;
 
   for (gint m = 0; m < 4; m++)
@@ -300,8 +308,8 @@ try_quad (const Search *search, const Side *sides[4])
   quad.density = quad.score / sum.length;
   quad.support = (sum.support + arc_support) / (sum.whole - quad.gap + arcs);
   quad.gap /= sum.whole;
-  if (quad.density >= LEAST_SCORE && quad.support >= LEAST_SUPPORT &&
-      quad.score > least)
+  if (quad.density >= search->least_score &&
+      quad.support >= search->least_support && quad.score > least)
     hom_quad_list_add (list, &quad);
 }
 
@@ -420,7 +428,12 @@ hom_quad_search (const HomEdgeMap    *map,
                           .inside  = inside,
                           .outside = OUTSIDE * hypot (map->width, map->height),
                           .whole   = whole,
-                          .cut     = cut };
+                          .cut     = cut,
+                          .least_side_support = inside ? LEAST_KNOWN_SIDE_SUPPORT :
+                                                         LEAST_SIDE_SUPPORT,
+                          .least_support      = inside ? LEAST_KNOWN_SUPPORT :
+                                                         LEAST_SUPPORT,
+                          .least_score = inside ? LEAST_KNOWN_SCORE : LEAST_SCORE };
   HomEdgeSums *none   = collect_lines (&search, lines);
   Side        *sides  = g_new (Side, search.n_lines);
 

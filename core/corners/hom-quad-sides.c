@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/hom-bilinear.h"
 #include "base/hom-memory.h"
@@ -17,7 +18,7 @@
 #define MAX_AVERAGED 16
 
 /* The share of the side, at either end, that is left out: corners are rounded,
- * bent, or held.
+ * bent, or held. Where they are known to be rounded it is as much as that.
  */
 #define ENDS 0.06
 
@@ -70,10 +71,12 @@ typedef struct
   const HomImage *image;
   HomPoint        start, along, normal;
   gdouble         length;
+  gdouble         ends; /* the share that is left out at either */
   gint            n_stations;
   gint            reach;
   gdouble         step;
   gfloat         *strengths; /* station by station, 2 · reach + 1 each */
+  gfloat         *roots;     /* of them; 0 at stations that are not seen */
   gboolean       *seen;
 } Strip;
 
@@ -105,9 +108,10 @@ read_profile (const Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
   gint    n        = 2 * (strip->reach + RADIUS) + 1;
-  gdouble spacing  = strip->length * (1.0 - 2.0 * ENDS) / strip->n_stations;
+  gdouble spacing  = strip->length * (1.0 - 2.0 * strip->ends) /
+                    strip->n_stations;
   gint    averaged = CLAMP (spacing, 1, MAX_AVERAGED);
-  gdouble centre   = strip->length * ENDS + (station + 0.5) * spacing;
+  gdouble centre   = strip->length * strip->ends + (station + 0.5) * spacing;
 
   for (gint k = 0; k < n * channels; k++)
     values[k] = 0.0f;
@@ -131,7 +135,9 @@ static gboolean
 make_strengths (Strip *strip, gint station, gfloat *values)
 {
   gint    channels = strip->image->channels;
-  gfloat *out      = strip->strengths + station * (2 * strip->reach + 1);
+  gint    first    = station * (2 * strip->reach + 1);
+  gfloat *out      = strip->strengths + first;
+  gfloat *roots    = strip->roots + first;
 
   if (! read_profile (strip, station, values))
     return FALSE;
@@ -150,6 +156,7 @@ make_strengths (Strip *strip, gint station, gfloat *values)
       out[k] = sqrtf (squares);
       if (! isfinite (out[k]))
         return FALSE;
+      roots[k] = sqrtf (out[k]);
     }
 
   return TRUE;
@@ -164,6 +171,7 @@ strip_init (Strip          *strip,
             const HomImage *image,
             HomPoint        a,
             HomPoint        b,
+            gdouble         ends,
             gint            reach,
             gdouble         step,
             GError        **error)
@@ -178,16 +186,24 @@ strip_init (Strip          *strip,
                                   (b.y - a.y) / strip->length };
   strip->normal     = (HomPoint){ strip->along.y, -strip->along.x };
   strip->n_stations = CLAMP (strip->length / 2, 2, MAX_STATIONS);
+  strip->ends       = ends;
   strip->reach      = reach;
   strip->step       = step;
   strip->seen       = g_new0 (gboolean, strip->n_stations);
   strip->strengths  = hom_memory_new (
-       strip->n_stations, (2 * reach + 1) * sizeof (gfloat), TRUE, error);
+       2 * strip->n_stations, (2 * reach + 1) * sizeof (gfloat), TRUE, error);
   if (strip->strengths)
     values = hom_memory_new (n_values, image->channels * sizeof (gfloat), FALSE,
                              error);
+  if (values)
+    strip->roots = strip->strengths + strip->n_stations * (2 * reach + 1);
   for (gint i = 0; values && i < strip->n_stations; i++)
-    strip->seen[i] = make_strengths (strip, i, values);
+    {
+      strip->seen[i] = make_strengths (strip, i, values);
+      if (! strip->seen[i])
+        memset (strip->roots + i * (2 * reach + 1), 0,
+                (2 * reach + 1) * sizeof (gfloat));
+    }
 
   return values != NULL;
 }
@@ -212,13 +228,15 @@ place_of (const Strip *strip, gint station)
 static gdouble
 contrast_along (const Strip *strip, gdouble offset, gdouble slope)
 {
-  gdouble sum = 0.0;
+  const gint    width = 2 * strip->reach + 1;
+  const gfloat *roots = strip->roots;
+  const gfloat  from  = strip->reach + offset + slope * place_of (strip, 0);
+  const gfloat  by    = slope * 2.0 / strip->n_stations;
+  gdouble       sum   = 0.0;
 
-  for (gint k = 0; k < strip->n_stations; k++)
-    if (strip->seen[k])
-      sum += sqrtf (
-          strip->strengths[k * (2 * strip->reach + 1) + strip->reach +
-                           lrint (offset + slope * place_of (strip, k))]);
+  /* What is not seen is 0. */
+  for (gint k = 0; k < strip->n_stations; k++, roots += width)
+    sum += roots[(gint) (from + k * by + 0.5f)];
 
   return sum;
 }
@@ -361,7 +379,7 @@ move (const Strip *strip,
       HomPoint    *a,
       HomPoint    *b)
 {
-  gdouble tilt = slope / (1.0 - 2.0 * ENDS);
+  gdouble tilt = slope / (1.0 - 2.0 * strip->ends);
   gdouble by_a = (offset - tilt) * strip->step;
   gdouble by_b = (offset + tilt) * strip->step;
 
@@ -373,7 +391,11 @@ move (const Strip *strip,
 
 /* Moves a line that is right to a pixel to the edge itself. */
 static gboolean
-refine_line (const HomImage *image, HomPoint *a, HomPoint *b, GError **error)
+refine_line (const HomImage *image,
+             gdouble         ends,
+             HomPoint       *a,
+             HomPoint       *b,
+             GError        **error)
 {
   gboolean success = TRUE;
 
@@ -382,7 +404,8 @@ refine_line (const HomImage *image, HomPoint *a, HomPoint *b, GError **error)
       gdouble offset = 0.0, slope = 0.0;
       Strip   strip;
 
-      success = strip_init (&strip, image, *a, *b, FINE_REACH, 1.0, error);
+      success = strip_init (&strip, image, *a, *b, ends, FINE_REACH, 1.0,
+                            error);
       if (success && fit_maxima (&strip, &offset, &slope) &&
           fabs (offset) + fabs (slope) <= FINE_REACH)
         move (&strip, offset, slope, a, b);
@@ -395,6 +418,7 @@ refine_line (const HomImage *image, HomPoint *a, HomPoint *b, GError **error)
 static gboolean
 refine_side (const HomImage *image,
              gint            reduction,
+             gdouble         ends,
              HomPoint       *a,
              HomPoint       *b,
              GError        **error)
@@ -404,7 +428,7 @@ refine_side (const HomImage *image,
   gdouble  offset, slope;
   Strip    strip;
 
-  success = strip_init (&strip, image, *a, *b,
+  success = strip_init (&strip, image, *a, *b, ends,
                         ceil (REACH * reduction / step) + 1, step, error);
   if (success)
     {
@@ -413,7 +437,7 @@ refine_side (const HomImage *image,
     }
   strip_clear (&strip);
 
-  return success && refine_line (image, a, b, error);
+  return success && refine_line (image, ends, a, b, error);
 }
 
 /* Follows the bend of a side: paper does not lie flat, and lenses bend. Where
@@ -439,7 +463,7 @@ follow_bend (const HomImage *image,
       gdouble  near, offset, slope;
       Strip    strip;
 
-      success = strip_init (&strip, image, hinge, *b,
+      success = strip_init (&strip, image, hinge, *b, ENDS,
                             ceil (BEND_REACH * side / step) + 1, step, error);
       near    = MIN (REACH * reduction / step, strip.reach);
       if (success && search_line (&strip, near, strip.reach, &offset, &slope) >
@@ -452,7 +476,7 @@ follow_bend (const HomImage *image,
       strip_clear (&strip);
     }
   if (success && (from.x != a->x || from.y != a->y))
-    success = refine_line (image, &from, &to, error);
+    success = refine_line (image, ENDS, &from, &to, error);
   *a = from;
   *b = to;
 
@@ -489,26 +513,30 @@ is_border (const HomImage *image, HomPoint a, HomPoint b)
 
 /* Moves the corners, which are right to a pixel of a copy reduced by
  * @reduction, to where the sides meet in the image itself. Their coordinates
- * begin at its first pixel.
+ * begin at its first pixel. What has corners that are rounded, along this share
+ * of a side, is stiff, and its sides have no bends.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY.
  */
 gboolean
 hom_quad_refine_sides (const HomImage *image,
                        gint            reduction,
+                       gdouble         rounded,
                        HomPoint        quad[4],
                        GError        **error)
 {
   HomPoint starts[4][2], ends[4][2];
   HomPoint refined[4];
   gboolean borders[4];
+  gdouble  ends_left = MAX (rounded, ENDS);
 
   for (gint i = 0; i < 4; i++)
     {
       HomPoint a = quad[i], b = quad[(i + 1) % 4];
 
       borders[i] = is_border (image, a, b);
-      if (! borders[i] && ! refine_side (image, reduction, &a, &b, error))
+      if (! borders[i] &&
+          ! refine_side (image, reduction, ends_left, &a, &b, error))
         return FALSE;
       ends[i][0]   = a;
       ends[i][1]   = b;
@@ -516,7 +544,7 @@ hom_quad_refine_sides (const HomImage *image,
       starts[i][1] = a;
     }
   for (gint i = 0; i < 4; i++)
-    if (! borders[i] &&
+    if (! borders[i] && rounded <= ENDS &&
         (! follow_bend (image, reduction, &ends[i][0], &ends[i][1], error) ||
          ! follow_bend (image, reduction, &starts[i][0], &starts[i][1], error)))
       return FALSE;

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 gboolean hom_quad_refine_sides (const HomImage  *image,
                                 gint             reduction,
+                                gdouble          rounded,
                                 HomPoint         quad[4],
                                 GError         **error);
 

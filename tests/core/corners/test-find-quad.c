@@ -5,69 +5,15 @@
 #include <math.h>
 
 #include "test-pictures.h"
+#include "test-sheets.h"
 
 #define WIDTH  640
 #define HEIGHT 480
-
-/* Samples of a pixel along x and along y: the sides are right to 1/16 px. */
-#define N_SAMPLES 8
 
 static const HomPoint corners[4] = { { 151.3, 97.8 },
                                      { 498.2, 61.4 },
                                      { 541.7, 391.6 },
                                      { 103.9, 407.1 } };
-
-static gboolean
-is_inside (const HomPoint quad[4], gdouble x, gdouble y)
-{
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint a = quad[i], b = quad[(i + 1) % 4];
-
-      if ((b.x - a.x) * (y - a.y) < (b.y - a.y) * (x - a.x))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* How much of a pixel a quadrilateral covers. */
-static gdouble
-coverage (const HomPoint quad[4], gint column, gint row)
-{
-  gint n = 0;
-
-  for (gint j = 0; j < N_SAMPLES; j++)
-    for (gint i = 0; i < N_SAMPLES; i++)
-      n += is_inside (quad, column + (i + 0.5) / N_SAMPLES,
-                      row + (j + 0.5) / N_SAMPLES);
-
-  return (gdouble) n / (N_SAMPLES * N_SAMPLES);
-}
-
-/* Lays a sheet of one value over what is there. */
-static void
-draw_sheet (HomImage *image, const HomPoint quad[4], gdouble value)
-{
-  gint x0 = image->width, x1 = 0, y0 = image->height, y1 = 0;
-
-  for (gint i = 0; i < 4; i++)
-    {
-      x0 = MAX (MIN (x0, (gint) floor (quad[i].x)), 0);
-      y0 = MAX (MIN (y0, (gint) floor (quad[i].y)), 0);
-      x1 = MIN (MAX (x1, (gint) ceil (quad[i].x)), image->width);
-      y1 = MIN (MAX (y1, (gint) ceil (quad[i].y)), image->height);
-    }
-  for (gint row = y0; row < y1; row++)
-    for (gint column = x0; column < x1; column++)
-      {
-        gdouble share = coverage (quad, column, row);
-        gfloat *pixel = hom_image_pixel (image, column, row);
-
-        for (gint c = 0; c < image->channels; c++)
-          pixel[c] += share * (value - pixel[c]);
-      }
-}
 
 static void
 assert_found (const HomImage *image, const HomPoint quad[4], gdouble epsilon)
@@ -112,9 +58,9 @@ test_sheet (void)
       g_autoptr (HomImage) light = new_ground (channels, 0.2);
       g_autoptr (HomImage) dark  = new_ground (channels, 0.8);
 
-      draw_sheet (light, corners, 0.9);
+      test_sheet_draw (light, corners, 0.9);
       assert_found (light, corners, 0.1);
-      draw_sheet (dark, corners, 0.1);
+      test_sheet_draw (dark, corners, 0.1);
       assert_found (dark, corners, 0.1);
     }
 }
@@ -127,7 +73,7 @@ test_noise (void)
       g_autoptr (GRand) rand     = g_rand_new_with_seed (sigma);
       g_autoptr (HomImage) image = new_ground (3, 0.4);
 
-      draw_sheet (image, corners, 0.7);
+      test_sheet_draw (image, corners, 0.7);
       test_image_add_noise (rand, image, sigma / 255.0);
       assert_found (image, corners, 0.03 * sigma);
     }
@@ -152,7 +98,7 @@ test_rotation (void)
           quad[i].x = 321.5 + cosine * x - sine * y;
           quad[i].y = 238.75 + sine * x + cosine * y;
         }
-      draw_sheet (image, quad, 0.8);
+      test_sheet_draw (image, quad, 0.8);
       assert_found (image, quad, 0.1);
     }
 }
@@ -164,11 +110,11 @@ test_place (void)
   g_autoptr (HomImage) image = new_ground (1, 0.2);
   HomPoint quad[4];
 
-  draw_sheet (image, corners, 0.9);
+  test_sheet_draw (image, corners, 0.9);
   image->x = -70;
   image->y = 1000;
   for (gint i = 0; i < 4; i++)
-    quad[i] = (HomPoint) { corners[i].x - 70.0, corners[i].y + 1000.0 };
+    quad[i] = (HomPoint){ corners[i].x - 70.0, corners[i].y + 1000.0 };
   assert_found (image, quad, 0.1);
 }
 
@@ -180,9 +126,9 @@ test_large (void)
   HomPoint quad[4];
 
   for (gint i = 0; i < 4; i++)
-    quad[i] = (HomPoint) { 3.0 * corners[i].x, 3.0 * corners[i].y };
+    quad[i] = (HomPoint){ 3.0 * corners[i].x, 3.0 * corners[i].y };
   test_image_fill (image, 0.3);
-  draw_sheet (image, quad, 0.6);
+  test_sheet_draw (image, quad, 0.6);
   assert_found (image, quad, 0.1);
 }
 
@@ -197,10 +143,10 @@ test_contrast (void)
   g_autoptr (HomImage) texture  = new_ground (1, 0.0);
   TestScene scene;
 
-  draw_sheet (faint, corners, 0.5 + 8.0 / 255.0);
+  test_sheet_draw (faint, corners, 0.5 + 8.0 / 255.0);
   assert_found (faint, corners, 0.1);
 
-  draw_sheet (gradient, corners, 0.5);
+  test_sheet_draw (gradient, corners, 0.5);
   for (gint row = 0; row < HEIGHT; row++)
     for (gint column = 0; column < WIDTH; column++)
       *hom_image_pixel (gradient, column, row) *= 1.0 +
@@ -209,7 +155,7 @@ test_contrast (void)
 
   test_scene_init (&scene, 3);
   test_scene_draw (&scene, &HOM_MATRIX_IDENTITY, texture);
-  draw_sheet (texture, corners, 0.9);
+  test_sheet_draw (texture, corners, 0.9);
   assert_found (texture, corners, 0.5);
 }
 
@@ -220,7 +166,7 @@ test_colour (void)
   g_autoptr (HomImage) image = new_ground (3, 0.0);
   g_autoptr (HomImage) share = new_ground (1, 0.0);
 
-  draw_sheet (share, corners, 1.0);
+  test_sheet_draw (share, corners, 1.0);
   for (gint row = 0; row < HEIGHT; row++)
     for (gint column = 0; column < WIDTH; column++)
       {
@@ -242,7 +188,7 @@ test_text (void)
   HomMatrix matrix;
   GError   *error = NULL;
 
-  draw_sheet (image, corners, 0.9);
+  test_sheet_draw (image, corners, 0.9);
   g_assert_true (hom_matrix_from_corners (unit, corners, &matrix, &error));
   for (gint line = 0; line < 25; line++)
     for (gdouble x = 0.1; x < 0.9; x += g_rand_double_range (rand, 0.02, 0.05))
@@ -254,7 +200,7 @@ test_text (void)
 
         for (gint i = 0; i < 4; i++)
           g_assert_true (hom_matrix_apply (&matrix, box[i], &word[i]));
-        draw_sheet (image, word, 0.1);
+        test_sheet_draw (image, word, 0.1);
       }
   assert_found (image, corners, 0.2);
 }
@@ -269,7 +215,7 @@ test_outside (void)
                                  { 541.7, 391.6 },
                                  { 93.9, 507.1 } };
 
-  draw_sheet (image, quad, 0.9);
+  test_sheet_draw (image, quad, 0.9);
   assert_found (image, quad, 0.2);
 }
 
@@ -279,7 +225,7 @@ test_alpha (void)
 {
   g_autoptr (HomImage) image = new_ground (2, 0.0);
 
-  draw_sheet (image, corners, 1.0);
+  test_sheet_draw (image, corners, 1.0);
   for (gint row = 0; row < HEIGHT; row++)
     for (gint column = 0; column < WIDTH; column++)
       hom_image_pixel (image, column, row)[0] = 0.0f;
@@ -293,7 +239,7 @@ test_holes (void)
   g_autoptr (HomImage) image = new_ground (1, 0.2);
   g_autoptr (HomImage) empty = new_ground (3, NAN);
 
-  draw_sheet (image, corners, 0.9);
+  test_sheet_draw (image, corners, 0.9);
   for (gint row = 200; row < 240; row++)
     for (gint column = 0; column < WIDTH; column++)
       *hom_image_pixel (image, column, row) = NAN;
