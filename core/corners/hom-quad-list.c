@@ -12,6 +12,10 @@
  */
 #define SAME 0.02
 
+/* Those of one thing are no farther apart than this: a shadow, a narrow frame.
+ */
+#define NEAR 0.06
+
 /* A corner may lie this far on the wrong side of another's side, as a share of
  * the distance from the middle.
  */
@@ -25,11 +29,13 @@ diagonal_of (const HomPoint q[4])
               hypot (q[3].x - q[1].x, q[3].y - q[1].y));
 }
 
-/* Tells whether each corner of one lies at a corner of the other. */
-gboolean
-hom_quads_are_same (const HomPoint a[4], const HomPoint b[4])
+/* Tells whether each corner of one lies near a corner of the other; @share is
+ * of the diagonal.
+ */
+static gboolean
+are_within (const HomPoint a[4], const HomPoint b[4], gdouble share)
 {
-  gdouble reach = SAME * diagonal_of (a);
+  gdouble reach = share * diagonal_of (a);
 
   for (gint i = 0; i < 4; i++)
     {
@@ -59,6 +65,22 @@ hom_quad_contains (const HomPoint corners[4], HomPoint point)
     }
 
   return ABS (n) == 4;
+}
+
+/* Tells whether two quadrilaterals are the same. */
+gboolean
+hom_quads_are_same (const HomPoint a[4], const HomPoint b[4])
+{
+  return are_within (a, b, SAME);
+}
+
+/* Tells whether two may be outlines of one thing: of a sheet, and of it with
+ * its shadow.
+ */
+gboolean
+hom_quads_are_near (const HomPoint a[4], const HomPoint b[4])
+{
+  return are_within (a, b, NEAR);
 }
 
 /* Makes a quadrilateral larger, about its middle. */

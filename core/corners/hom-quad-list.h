@@ -76,6 +76,8 @@ HomQuadRelation hom_quad_relation (const HomPoint a[4],
 
 gboolean hom_quads_are_same      (const HomPoint          a[4],
                                   const HomPoint          b[4]);
+gboolean hom_quads_are_near      (const HomPoint          a[4],
+                                  const HomPoint          b[4]);
 gboolean hom_quad_contains       (const HomPoint          corners[4],
                                   HomPoint                point);
 gdouble  hom_quad_list_least     (const HomQuadList      *list);

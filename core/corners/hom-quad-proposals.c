@@ -25,6 +25,11 @@
  */
 #define TWO_COLOURS 0.6
 
+/* Of two that are near each other, colours decide where the logits differ by
+ * more than this, and edges where they do not.
+ */
+#define NEAR_LOGIT 2.0
+
 /* The sizes of the windows around a point that are searched, as shares of the
  * picture.
  */
@@ -259,6 +264,41 @@ look_around (const HomImage   *image,
   return TRUE;
 }
 
+/* Compares a quadrilateral with those near it. Colours say little of which is
+ * the outline of the thing and which that of its shadow: the one with more
+ * edges, by its score, is the more probable one.
+ */
+static gdouble
+least_of_near (const HomQuadProposals *proposals, gint i)
+{
+  const HomQuadProposal *quad  = &proposals->quads[i];
+  gdouble                least = quad->logit;
+
+  for (gint j = 0; j < proposals->n; j++)
+    {
+      const HomQuadProposal *other = &proposals->quads[j];
+
+      if (other->reduction == quad->reduction &&
+          other->features[HOM_QUAD_RELATIVE] >
+              quad->features[HOM_QUAD_RELATIVE] &&
+          hom_quads_are_near (quad->corners, other->corners) &&
+          other->logit > quad->logit - NEAR_LOGIT)
+        least = MIN (least, other->logit - 0.1);
+    }
+
+  return least;
+}
+
+/* Returns how a quadrilateral lies to another, of which one may enclose the
+ * other by a shadow's width only.
+ */
+static HomQuadRelation
+relation (const HomPoint a[4], const HomPoint b[4])
+{
+  return hom_quads_are_near (a, b) ? HOM_QUAD_ENCLOSED :
+                                     hom_quad_relation (a, b);
+}
+
 /* Gives all their final logits and order. */
 static void
 put_in_order (HomQuadProposals *proposals)
@@ -269,29 +309,21 @@ put_in_order (HomQuadProposals *proposals)
   proposals->n = 0;
   for (gint i = 0; i < given->n; i++)
     {
-      HomQuadProposal quad = given->quads[i];
-      gdouble         in = 0.0, over = 0.0;
+      HomQuadProposal quad                        = given->quads[i];
+      gdouble         most[HOM_QUAD_OVERLAPS + 1] = { 0.0 };
 
       for (gint j = 0; j < given->n; j++)
-        {
-          const HomQuadProposal *other = &given->quads[j];
-          gdouble                probability;
+        if (j != i)
+          {
+            const HomQuadProposal *other = &given->quads[j];
+            HomQuadRelation        how;
 
-          probability = hom_quad_confidence (other->logit);
-          switch (j == i ? HOM_QUAD_APART :
-                           hom_quad_relation (quad.corners, other->corners))
-            {
-            case HOM_QUAD_ENCLOSED:
-              in = MAX (in, probability);
-              break;
-            case HOM_QUAD_OVERLAPS:
-              over = MAX (over, probability);
-              break;
-            case HOM_QUAD_APART:
-              break;
-            }
-        }
-      quad.logit = hom_quad_final_logit (quad.logit, in, over);
+            how       = relation (quad.corners, other->corners);
+            most[how] = MAX (most[how], hom_quad_confidence (other->logit));
+          }
+      quad.logit = hom_quad_final_logit (least_of_near (given, i),
+                                         most[HOM_QUAD_ENCLOSED],
+                                         most[HOM_QUAD_OVERLAPS]);
       insert (proposals, &quad);
     }
 }
