@@ -52,7 +52,7 @@
 
 /* Votes for lines, by the angle of the normal, towards the brighter side, and
  * the distance from the origin along it: bin k has the distances from k −
- * middle − 1/2 to k − middle + 3/2.
+ * middle − 1/2 to k − middle + 3/2. @most has the most votes of each angle.
  */
 typedef struct
 {
@@ -60,7 +60,7 @@ typedef struct
   gint              n_distances;
   gint              middle;
   gint32           *votes;
-  gint              best[N_ANGLES];
+  gint32            most[N_ANGLES];
   gfloat            cosine[N_ANGLES], sine[N_ANGLES];
   guint8           *taken;
 } Hough;
@@ -94,20 +94,21 @@ vote (Hough *hough, const HomEdgePoint *point, gint32 by)
     }
 }
 
-/* Finds the best distance for each of these angles anew. */
+/* Finds the most votes for each of these angles anew. For which distance they
+ * are is asked of one angle only: without it, this is a loop of vectors.
+ */
 static void
-update_best (Hough *hough, gint first, gint last)
+update_most (Hough *hough, gint first, gint last)
 {
   for (gint i = first; i <= last; i++)
     {
       gint          bin   = (i + 2 * N_ANGLES) % N_ANGLES;
       const gint32 *votes = votes_for (hough, bin);
-      gint          best  = 0;
+      gint32        most  = votes[0];
 
       for (gint k = 1; k < hough->n_distances; k++)
-        if (votes[k] > votes[best])
-          best = k;
-      hough->best[bin] = best;
+        most = MAX (most, votes[k]);
+      hough->most[bin] = most;
     }
 }
 
@@ -134,7 +135,7 @@ hough_init (Hough *hough, const HomEdgeMap *map, GError **error)
     }
   for (gint i = 0; i < map->n_points; i++)
     vote (hough, &map->points[i], 1);
-  update_best (hough, 0, N_ANGLES - 1);
+  update_most (hough, 0, N_ANGLES - 1);
 
   return TRUE;
 }
@@ -164,9 +165,9 @@ take_points (Hough *hough, const HomEdgeLine *line)
                       (2.0 * G_PI));
 
   hom_edge_line_for_each (line, hough->map, TAKEN_REACH, take, hough);
-  update_best (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
+  update_most (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
   angle += N_ANGLES / 2;
-  update_best (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
+  update_most (hough, angle - CHANGED_ANGLES, angle + CHANGED_ANGLES);
 }
 
 /* Finds the line with the most votes, and takes its points.
@@ -176,20 +177,23 @@ take_points (Hough *hough, const HomEdgeLine *line)
 static gboolean
 next_line (Hough *hough, gint least, HomEdgeLine *line)
 {
-  gint    best = 0;
-  gint32 *most;
+  gint    best     = 0;
+  gint    distance = 0;
+  gint32 *votes;
 
   for (gint i = 1; i < N_ANGLES; i++)
-    if (votes_for (hough, i)[hough->best[i]] >
-        votes_for (hough, best)[hough->best[best]])
+    if (hough->most[i] > hough->most[best])
       best = i;
-  most = votes_for (hough, best) + hough->best[best];
-  if (*most < least)
+  if (hough->most[best] < least)
     return FALSE;
+
+  votes = votes_for (hough, best);
+  while (votes[distance] < hough->most[best])
+    distance++;
 
   hom_edge_line_place (line, hough->map,
                        (HomPoint){ hough->cosine[best], hough->sine[best] },
-                       hough->best[best] - hough->middle + 0.5);
+                       distance - hough->middle + 0.5);
   for (gint i = 0; i < N_FITS; i++)
     if (! hom_edge_line_fit (line, hough->map, hough->taken,
                              FIRST_REACH + i * (FINAL_REACH - FIRST_REACH) /
@@ -197,8 +201,8 @@ next_line (Hough *hough, gint least, HomEdgeLine *line)
       break;
   /* This bin is not to be found again, even where the fit has gone elsewhere.
    */
-  *most = G_MININT32 / 2;
-  update_best (hough, best, best);
+  votes[distance] = G_MININT32 / 2;
+  update_most (hough, best, best);
   take_points (hough, line);
 
   return TRUE;
