@@ -9,24 +9,23 @@
 /* The weights of a logistic model, fitted by bench/fit_corner_confidence.py to
  * the quadrilaterals of some 900 scenes. They are for what features are: a
  * share, a cosine, a logarithm, a number of sides. Other features were tried
- * and got no weight: the score for a pixel, the edges of all sides together,
- * how far the angles are from right ones.
+ * and got no weight: the score for a pixel, the edges of all sides together and
+ * of the side that has least, how far the angles are from right ones.
  */
 static const gdouble weights[HOM_QUAD_N_FEATURES] = {
-  [HOM_QUAD_WORST_SIDE] = 0.391, [HOM_QUAD_WORST_CORNER] = 2.621,
-  [HOM_QUAD_LENGTH] = 0.257,     [HOM_QUAD_AREA] = 1.509,
-  [HOM_QUAD_DIFFERENT] = 11.140, [HOM_QUAD_HOLE] = -14.897,
-  [HOM_QUAD_AGREEMENT] = 1.134,  [HOM_QUAD_CONTRAST] = 2.899,
-  [HOM_QUAD_GROUND] = -0.446,    [HOM_QUAD_BORDERS] = -2.952,
-  [HOM_QUAD_RELATIVE] = 12.014,
+  [HOM_QUAD_WORST_CORNER] = 2.652, [HOM_QUAD_LENGTH] = 0.267,
+  [HOM_QUAD_AREA] = 1.539,         [HOM_QUAD_DIFFERENT] = 12.026,
+  [HOM_QUAD_HOLE] = -16.113,       [HOM_QUAD_AGREEMENT] = 1.162,
+  [HOM_QUAD_CONTRAST] = 2.937,     [HOM_QUAD_GROUND] = -0.435,
+  [HOM_QUAD_BORDERS] = -2.968,     [HOM_QUAD_RELATIVE] = 12.187,
 };
-static const gdouble constant = -24.172;
+static const gdouble constant = -24.930;
 
 /* The weights of that logit, and of the probabilities of others. */
-static const gdouble own            = 0.940;
-static const gdouble enclosed       = -1.930;
-static const gdouble conflicting    = -3.805;
-static const gdouble final_constant = 1.147;
+static const gdouble own            = 0.921;
+static const gdouble enclosed       = -1.839;
+static const gdouble conflicting    = -3.470;
+static const gdouble final_constant = 1.071;
 
 /* Returns log (p / (1 − p)) for the probability p that a quadrilateral with
  * these features is right.

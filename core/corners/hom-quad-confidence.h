@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 /**
  * HomQuadFeature:
- * @HOM_QUAD_WORST_SIDE: the share of a side that has edges, for the side that
- *   has least.
  * @HOM_QUAD_WORST_CORNER: how well edges end at the worst corner: 1 at best.
  * @HOM_QUAD_LENGTH: the logarithm of the length of its sides, in pixels of the
  *   copy in which it was found.
@@ -32,7 +30,6 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  HOM_QUAD_WORST_SIDE,
   HOM_QUAD_WORST_CORNER,
   HOM_QUAD_LENGTH,
   HOM_QUAD_AREA,

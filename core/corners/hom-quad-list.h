@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  * @score: how good it is; a larger number is better.
  * @density: the score for a pixel of its sides.
  * @support: the share of its outline that has an edge.
- * @worst_side: that of the side that has least.
  * @worst_corner: the quality of the worst corner, see #HomQuadCorner.
  * @gap: how far its rounded corners are from those of the sides, as a share of
  *   the outline.
@@ -35,7 +34,6 @@ typedef struct
   gdouble  score;
   gdouble  density;
   gdouble  support;
-  gdouble  worst_side;
   gdouble  worst_corner;
   gdouble  gap;
   gdouble  rounded;

@@ -52,7 +52,6 @@ make_features (const HomQuadCandidate *quad,
                gdouble                 area,
                gdouble                *features)
 {
-  features[HOM_QUAD_WORST_SIDE]   = quad->worst_side;
   features[HOM_QUAD_WORST_CORNER] = quad->worst_corner;
   features[HOM_QUAD_LENGTH]       = log (quad->score / quad->density);
   features[HOM_QUAD_AREA]         = log (area);

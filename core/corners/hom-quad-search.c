@@ -278,14 +278,8 @@ try_quad (const Search *search, const Side *sides[4])
   gdouble          arcs = 0.0, arc_support = 0.0, least;
   HomQuadList     *list;
 
-  quad.worst_side = 1.0;
   for (gint m = 0; m < 4; m++)
-    {
-      add_side (&sum, sides[m]);
-      if (! sides[m]->is_border)
-        quad.worst_side = MIN (quad.worst_side,
-                               sides[m]->support / sides[m]->length);
-    }
+    add_side (&sum, sides[m]);
   list       = sum.n_borders > 0 ? search->cut : search->whole;
   least      = hom_quad_list_least (list);
   quad.score = sum.value - HOM_QUAD_AGAINST * (sum.length - sum.support) -
