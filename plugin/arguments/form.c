@@ -158,13 +158,44 @@ clipping_changed (GObject *config, GParamSpec *spec, gpointer data)
 static gboolean
 is_crop (GBinding     *binding,
          const GValue *clipping,
-         GValue       *sensitive,
+         GValue       *visible,
          gpointer      data)
 {
-  g_value_set_boolean (sensitive,
+  g_value_set_boolean (visible,
                        g_strcmp0 (g_value_get_string (clipping), "crop") == 0);
 
   return TRUE;
+}
+
+/* Adds the options that tell how a layer is sampled. */
+void
+form_add_sampling (Form *form)
+{
+  form_add_choice (form, "interpolation", interpolation_choices);
+  form_add_choice (form, "boundary", boundary_choices);
+}
+
+/* Adds the options that tell what is made.
+ *
+ * @clippings: the choices for “clipping”.
+ */
+void
+form_add_output (Form *form, const Choice *clippings)
+{
+  GtkWidget *keep_ratio;
+
+  form_add_choice (form, "output", output_choices);
+  form_add_choice (form, "clipping", clippings);
+  g_signal_connect (form->config, "notify::output", G_CALLBACK (output_changed),
+                    (gpointer) clippings);
+  g_signal_connect (form->config, "notify::clipping",
+                    G_CALLBACK (clipping_changed), NULL);
+  output_changed (G_OBJECT (form->config), NULL, (gpointer) clippings);
+  keep_ratio = form_add_widget (form, "keep-ratio");
+  gtk_widget_set_no_show_all (keep_ratio, TRUE);
+  g_object_bind_property_full (form->config, "clipping", keep_ratio, "visible",
+                               G_BINDING_SYNC_CREATE, is_crop, NULL, NULL,
+                               NULL);
 }
 
 /* Adds the options that all procedures have in common.
@@ -174,19 +205,6 @@ is_crop (GBinding     *binding,
 void
 form_add_options (Form *form, const Choice *clippings)
 {
-  GtkWidget *keep_ratio;
-
-  form_add_choice (form, "interpolation", interpolation_choices);
-  form_add_choice (form, "boundary", boundary_choices);
-  form_add_choice (form, "output", output_choices);
-  form_add_choice (form, "clipping", clippings);
-  g_signal_connect (form->config, "notify::output", G_CALLBACK (output_changed),
-                    (gpointer) clippings);
-  g_signal_connect (form->config, "notify::clipping",
-                    G_CALLBACK (clipping_changed), NULL);
-  output_changed (G_OBJECT (form->config), NULL, (gpointer) clippings);
-  keep_ratio = form_add_widget (form, "keep-ratio");
-  g_object_bind_property_full (form->config, "clipping", keep_ratio,
-                               "sensitive", G_BINDING_SYNC_CREATE, is_crop,
-                               NULL, NULL, NULL);
+  form_add_sampling (form);
+  form_add_output (form, clippings);
 }

@@ -25,23 +25,26 @@ typedef struct
   gint                 n_rows;
 } Form;
 
-Form       form_new         (GimpProcedure       *procedure,
-                             GimpProcedureConfig *config,
-                             const gchar         *title,
-                             const gchar         *ok_label);
-Form       form_new_grid    (GtkWidget           *dialog,
-                             GimpProcedureConfig *config);
-gboolean   form_run         (Form                *form);
-GtkWidget *form_attach      (Form                *form,
-                             const gchar         *label_text,
-                             GtkWidget           *widget,
-                             gint                 column);
-GtkWidget *form_add_choice  (Form                *form,
-                             const gchar         *property,
-                             const Choice        *choices);
-GtkWidget *form_add_widget  (Form                *form,
-                             const gchar         *property);
-void       form_add_options (Form                *form,
-                             const Choice        *clippings);
+Form       form_new          (GimpProcedure       *procedure,
+                              GimpProcedureConfig *config,
+                              const gchar         *title,
+                              const gchar         *ok_label);
+Form       form_new_grid     (GtkWidget           *dialog,
+                              GimpProcedureConfig *config);
+gboolean   form_run          (Form                *form);
+GtkWidget *form_attach       (Form                *form,
+                              const gchar         *label_text,
+                              GtkWidget           *widget,
+                              gint                 column);
+GtkWidget *form_add_choice   (Form                *form,
+                              const gchar         *property,
+                              const Choice        *choices);
+GtkWidget *form_add_widget   (Form                *form,
+                              const gchar         *property);
+void       form_add_sampling (Form                *form);
+void       form_add_output   (Form                *form,
+                              const Choice        *clippings);
+void       form_add_options  (Form                *form,
+                              const Choice        *clippings);
 
 G_END_DECLS

@@ -51,7 +51,7 @@ options_add_arguments (GimpProcedure *procedure, const Choice *clippings)
   choice_add_argument (procedure, "interpolation", _ ("I_nterpolation"),
                        _ ("How values between pixels come about."),
                        interpolation_choices, "cubic");
-  choice_add_argument (procedure, "boundary", _ ("Outs_ide"),
+  choice_add_argument (procedure, "boundary", _ ("Outsid_e"),
                        _ ("What is seen where the picture has ended."),
                        boundary_choices, "transparent");
   choice_add_argument (procedure, "output", _ ("O_utput"),
@@ -60,7 +60,7 @@ options_add_arguments (GimpProcedure *procedure, const Choice *clippings)
                           "nothing."),
                        output_choices, "filter");
   choice_add_argument (
-      procedure, "clipping", _ ("Cli_pping"),
+      procedure, "clipping", _ ("Cl_ipping"),
       clippings->value == CLIPPING_CORNERS ?
           _ ("What is left of the result: the rectangle that "
              "the corners become, all of it, what lies in the "

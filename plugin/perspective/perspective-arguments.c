@@ -250,7 +250,7 @@ add_size_arguments (GimpProcedure *procedure)
       _ ("In pixels per inch, where “paper” is a size. The image gets it."),
       -G_MAXDOUBLE, G_MAXDOUBLE, 300.0, G_PARAM_READWRITE);
   gimp_procedure_add_boolean_argument (
-      procedure, "crop-image", _ ("Crop the image to the res_ult"),
+      procedure, "crop-image", _ ("Cro_p the image to the result"),
       _ ("Make the image as large as the result. Layers keep what is outside."),
       FALSE, G_PARAM_READWRITE);
 }

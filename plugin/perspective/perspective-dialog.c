@@ -12,9 +12,11 @@
 #include "plugin/layers/camera.h"
 #include "plugin/layers/corner-sources.h"
 #include "plugin/layers/layers.h"
+#include "plugin/perspective/crop-default.h"
 #include "plugin/perspective/filter-settings.h"
-#include "plugin/perspective/perspective-compute.h"
+#include "plugin/perspective/paper.h"
 #include "plugin/perspective/perspective-dialog.h"
+#include "plugin/perspective/straightening.h"
 #include "ui/perspective/hom-perspective-panel.h"
 
 /* The size of the dialog, in pixels: there is room for two pictures side by
@@ -29,6 +31,8 @@
  * @cameras: the camera of each layer.
  * @checked: the options for which the layers were last found fit, if
  *   @is_checked.
+ * @crop: sets “crop-image” until the user does.
+ * @n_made: the number of layers that the dialog has made.
  */
 typedef struct
 {
@@ -38,6 +42,9 @@ typedef struct
   Camera              *cameras;
   Options              checked;
   gboolean             is_checked;
+  CropDefault          crop;
+  GtkWidget           *window, *panel, *next;
+  gint                 n_made;
 } PerspectiveDialog;
 
 /* Checks the layers, unless that was done: GIMP need not be asked again at each
@@ -108,8 +115,9 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   solution->sampling = options.sampling;
   solution->ratio    = perspective.ratio;
   solution->origin   = perspective.origin;
-  solution->is_cut   = result_box_cuts (&perspective.transformation, layer,
-                                        &BOX_EVERYWHERE);
+  solution->is_cut   = options.clipping != CLIPPING_CORNERS &&
+                     result_box_cuts (&perspective.transformation, layer,
+                                      &BOX_EVERYWHERE);
   memcpy (solution->rectangle, perspective.rectangle,
           sizeof (solution->rectangle));
 
@@ -137,68 +145,197 @@ add_corners (const gchar *label, const HomPoint corners[4], gpointer panel)
 }
 
 static void
-updated (HomPerspectivePanel *panel, GtkDialog *window)
+updated (PerspectiveDialog *dialog)
 {
-  gtk_dialog_set_response_sensitive (window, GTK_RESPONSE_OK,
-                                     hom_perspective_panel_is_valid (panel));
+  gboolean is_valid = hom_perspective_panel_is_valid (
+      HOM_PERSPECTIVE_PANEL (dialog->panel));
+  g_autofree gchar *direction = NULL;
+
+  g_object_get (dialog->config, "direction", &direction, NULL);
+  gtk_dialog_set_response_sensitive (GTK_DIALOG (dialog->window),
+                                     GTK_RESPONSE_OK, is_valid);
+  gtk_widget_set_sensitive (dialog->next,
+                            is_valid && g_strcmp0 (direction, "distort") != 0);
 }
 
-/* Creates the panel. It starts as the filter of ours says that is on the layer,
- * or with the layer's own corners.
- */
-static GtkWidget *
-create_panel (PerspectiveDialog *dialog, HomSource *source)
+/* ---- Apply and Next ---- */
+
+/* Makes a new layer of what is in the corners. */
+static gboolean
+make_layer (PerspectiveDialog *dialog, GError **error)
 {
-  GimpLayer *layer = GIMP_LAYER (dialog->drawables[0]);
-  HomBox     box   = layer_box (layer);
-  GtkWidget *panel = hom_perspective_panel_new (
-      source, G_OBJECT (dialog->config), solve, dialog);
-  HomPoint corners[4];
+  PerspectiveArguments arguments;
+  Options              options;
+  Straightening        straightening;
+  gboolean             success;
 
-  gtk_widget_set_margin_bottom (panel, SPACING);
-  hom_quad_from_box (&box, corners);
-  filter_settings_load (layer, dialog->config, corners);
-  hom_perspective_panel_start (HOM_PERSPECTIVE_PANEL (panel), corners);
-  corner_sources_foreach (layer, add_corners, panel);
+  if (! perspective_parse (dialog->config, &arguments, error) ||
+      ! options_parse (dialog->config, clipping_choices, &options, error))
+    return FALSE;
 
-  return panel;
+  arguments.crop   = FALSE;
+  options.output   = OUTPUT_NEW_LAYER;
+  options.clipping = CLIPPING_CORNERS;
+  straightening_init (&straightening, dialog->drawables);
+  success = layers_check (dialog->image, dialog->drawables, &options, error) &&
+            straightening_find (&arguments, dialog->drawables, &straightening,
+                                error) &&
+            straightening_compute (&arguments, dialog->drawables, &options,
+                                   &straightening, error) &&
+            straightening_apply (dialog->image, dialog->drawables, &options,
+                                 &straightening, error);
+  straightening_clear (&straightening);
+
+  return success;
+}
+
+/* Has the button say what it does now: what was made stays. */
+static void
+rename_cancel (GtkDialog *window)
+{
+  GtkWidget *cancel = gtk_dialog_get_widget_for_response (window,
+                                                          GTK_RESPONSE_CANCEL);
+
+  gtk_button_set_label (GTK_BUTTON (cancel), _ ("_Close"));
+  gtk_widget_set_tooltip_text (cancel,
+                               _ ("The layers that were made stay; Edit ▸ Undo "
+                                  "takes them back one by one"));
 }
 
 static void
-add_options (HomPerspectivePanel *panel,
-             GtkWidget           *window,
-             GimpProcedureConfig *config)
+apply_and_next (PerspectiveDialog *dialog)
 {
-  Form form = form_new_grid (window, config);
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *note   = NULL;
 
-  form_add_options (&form, clipping_choices);
-  gtk_widget_show_all (GTK_WIDGET (form.grid));
-  hom_perspective_panel_add_options (panel, GTK_WIDGET (form.grid));
+  if (! make_layer (dialog, &error))
+    {
+      gimp_message (error->message);
+      return;
+    }
+
+  dialog->n_made += drawables_count (dialog->drawables);
+  gimp_displays_flush ();
+  crop_default_add_layer (&dialog->crop);
+  rename_cancel (GTK_DIALOG (dialog->window));
+  note = g_strdup_printf (_ ("Layers made so far: %d."), dialog->n_made);
+  hom_perspective_panel_go_on (HOM_PERSPECTIVE_PANEL (dialog->panel), note);
+}
+
+/* Puts the button before Apply. It does not end the dialog, and so is not one
+ * of its responses.
+ */
+static void
+add_next_button (PerspectiveDialog *dialog)
+{
+  GtkDialog *window = GTK_DIALOG (dialog->window);
+  GtkWidget *apply  = gtk_dialog_get_widget_for_response (window,
+                                                          GTK_RESPONSE_OK);
+  GtkWidget *box    = gtk_widget_get_parent (apply);
+  gint       position;
+
+  dialog->next = gtk_button_new_with_mnemonic (_ ("Appl_y and Next"));
+  gtk_widget_set_tooltip_text (dialog->next,
+                               _ ("Make a new layer of what is in the corners, "
+                                  "and go to the next sheet that was found; "
+                                  "the dialog stays open"));
+  gtk_container_child_get (GTK_CONTAINER (box), apply, "position", &position,
+                           NULL);
+  gtk_container_add (GTK_CONTAINER (box), dialog->next);
+  gtk_box_reorder_child (GTK_BOX (box), dialog->next, position);
+  gtk_widget_show (dialog->next);
+  g_signal_connect_swapped (dialog->next, "clicked",
+                            G_CALLBACK (apply_and_next), dialog);
+}
+
+/* ---- The dialog ---- */
+
+/* Starts with what belongs to the picture at hand: that is not remembered. */
+static void
+reset_picture (GimpProcedureConfig *config)
+{
+  g_object_set (config, "corners", "given", "turn", "none", "mirror", FALSE,
+                "width", 0, "height", 0, NULL);
+}
+
+/* Has the corners found. What the dialog finds when it is made is what it
+ * resets to: no corners stand for those where the panel has started.
+ */
+static void
+find_corners (PerspectiveDialog *dialog)
+{
+  g_object_set (dialog->config, "x1", 0.0, "y1", 0.0, "x2", 0.0, "y2", 0.0,
+                "x3", 0.0, "y3", 0.0, "x4", 0.0, "y4", 0.0, NULL);
+  hom_perspective_panel_find (HOM_PERSPECTIVE_PANEL (dialog->panel));
+}
+
+/* Creates the panel. It starts as the filter of ours says that is on the layer,
+ * or else looks for corners.
+ */
+static void
+create_panel (PerspectiveDialog *dialog, HomSource *source)
+{
+  GimpLayer           *layer = GIMP_LAYER (dialog->drawables[0]);
+  HomBox               box   = layer_box (layer);
+  HomPerspectivePanel *panel;
+  gboolean             is_filtered;
+  HomPoint             corners[4];
+
+  dialog->panel = hom_perspective_panel_new (source, G_OBJECT (dialog->config),
+                                             solve, dialog);
+  panel         = HOM_PERSPECTIVE_PANEL (dialog->panel);
+  gtk_widget_set_margin_bottom (dialog->panel, SPACING);
+  hom_quad_from_box (&box, corners);
+  is_filtered = filter_settings_load (layer, dialog->config, corners);
+  hom_perspective_panel_start (panel, corners);
+  corner_sources_foreach (layer, add_corners, panel);
+  for (const Choice *paper = paper_choices + 1; paper->nick; paper++)
+    hom_perspective_panel_add_paper (panel, paper->nick, _ (paper->label));
+  if (! is_filtered)
+    find_corners (dialog);
+}
+
+static void
+add_options (PerspectiveDialog *dialog)
+{
+  HomPerspectivePanel *panel  = HOM_PERSPECTIVE_PANEL (dialog->panel);
+  Form                 output = form_new_grid (dialog->window, dialog->config);
+  Form                 rare   = form_new_grid (dialog->window, dialog->config);
+
+  form_add_output (&output, clipping_choices);
+  form_add_widget (&output, "crop-image");
+  form_add_sampling (&rare);
+  hom_perspective_panel_add_options (panel, GTK_WIDGET (output.grid), FALSE);
+  hom_perspective_panel_add_options (panel, GTK_WIDGET (rare.grid), TRUE);
 }
 
 /* Creates the dialog. The panel sets the corners first: what the dialog finds
  * when it is made is what it resets to.
  */
-static GtkWidget *
+static void
 create_dialog (GimpProcedure     *procedure,
                PerspectiveDialog *dialog,
                HomSource         *source)
 {
-  GtkWidget *panel  = create_panel (dialog, source);
-  GtkWidget *window = gimp_procedure_dialog_new (procedure, dialog->config,
-                                                 _ ("Straighten Perspective"));
-  GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (window));
+  GtkWidget *area;
 
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (window),
+  reset_picture (dialog->config);
+  create_panel (dialog, source);
+  crop_default_start (&dialog->crop, dialog->config, dialog->image,
+                      dialog->drawables);
+  dialog->window = gimp_procedure_dialog_new (procedure, dialog->config,
+                                              _ ("Straighten Perspective"));
+  area           = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
+  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog->window),
                                       _ ("_Apply"));
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
-  add_options (HOM_PERSPECTIVE_PANEL (panel), window, dialog->config);
-  gtk_box_pack_start (GTK_BOX (area), panel, TRUE, TRUE, 0);
-  g_signal_connect_object (panel, "updated", G_CALLBACK (updated), window, 0);
-  updated (HOM_PERSPECTIVE_PANEL (panel), GTK_DIALOG (window));
-  gtk_widget_show (panel);
-
-  return window;
+  gtk_window_set_default_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
+  add_next_button (dialog);
+  add_options (dialog);
+  gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
+  g_signal_connect_swapped (dialog->panel, "updated", G_CALLBACK (updated),
+                            dialog);
+  updated (dialog);
+  gtk_widget_show (dialog->panel);
 }
 
 static Camera *
@@ -214,10 +351,10 @@ read_cameras (GimpDrawable **drawables)
 
 /* Lets the user choose the arguments.
  *
- * Returns: FALSE when the dialog was cancelled or, with a message, when there
- * is no layer to show in it.
+ * Returns: how the dialog was left; cancelled, with a message, when there is no
+ *   layer to show in it.
  */
-gboolean
+PerspectiveResponse
 perspective_dialog (GimpProcedure       *procedure,
                     GimpProcedureConfig *config,
                     GimpImage           *image,
@@ -227,21 +364,24 @@ perspective_dialog (GimpProcedure       *procedure,
   const Options     any        = { .output = OUTPUT_NONE };
   PerspectiveDialog dialog     = { config, image, drawables };
   g_autoptr (HomSource) source = NULL;
-  GtkWidget *window;
-  gboolean   accepted;
+  gboolean accepted;
 
   if (! layers_check (image, drawables, &any, error))
-    return FALSE;
+    return PERSPECTIVE_CANCEL;
 
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
   source         = layer_source_new (GIMP_LAYER (drawables[0]));
   dialog.cameras = read_cameras (drawables);
-  window         = create_dialog (procedure, &dialog, source);
-  accepted       = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (window));
-  gtk_widget_destroy (window);
+  create_dialog (procedure, &dialog, source);
+  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));
+  crop_default_end (&dialog.crop);
+  gtk_widget_destroy (dialog.window);
   layers_hold (drawables, FALSE);
   g_free (dialog.cameras);
 
-  return accepted;
+  if (accepted)
+    return PERSPECTIVE_APPLY;
+
+  return dialog.n_made > 0 ? PERSPECTIVE_DONE : PERSPECTIVE_CANCEL;
 }

@@ -8,47 +8,13 @@
 
 #include <glib/gi18n.h>
 
-#include "plugin/apply/apply.h"
 #include "plugin/apply/result-box.h"
-#include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
-#include "plugin/perspective/perspective-compute.h"
-#include "plugin/perspective/perspective-corners.h"
+#include "plugin/perspective/crop-default.h"
 #include "plugin/perspective/perspective-dialog.h"
 #include "plugin/perspective/perspective.h"
+#include "plugin/perspective/straightening.h"
 #include "plugin/procedure/procedures.h"
-
-/* @n: the number of the layers.
- * @transformations: one for each layer, as are the others.
- * @corners: the corners that were given or found, and how sure they are.
- * @perspectives: what they lead to.
- */
-typedef struct
-{
-  gint            n;
-  Transformation *transformations;
-  HomFoundQuad   *corners;
-  Perspective    *perspectives;
-} Straightening;
-
-static void
-straightening_init (Straightening *straightening, GimpDrawable **drawables)
-{
-  gint n = drawables_count (drawables);
-
-  straightening->n               = n;
-  straightening->transformations = g_new0 (Transformation, n);
-  straightening->corners         = g_new0 (HomFoundQuad, n);
-  straightening->perspectives    = g_new0 (Perspective, n);
-}
-
-static void
-straightening_clear (Straightening *straightening)
-{
-  g_free (straightening->transformations);
-  g_free (straightening->corners);
-  g_free (straightening->perspectives);
-}
 
 /* ---- Reports ---- */
 
@@ -105,88 +71,6 @@ report_all (const Straightening *straightening,
                            &BOX_EVERYWHERE))
         report_cut (layer);
     }
-}
-
-/* ---- Computing ---- */
-
-static gboolean
-find_all (const PerspectiveArguments *arguments,
-          GimpDrawable              **drawables,
-          Straightening              *straightening,
-          GError                    **error)
-{
-  for (gint i = 0; drawables[i]; i++)
-    if (! perspective_corners (arguments, GIMP_LAYER (drawables[i]),
-                               &straightening->corners[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-compute_all (const PerspectiveArguments *arguments,
-             GimpDrawable              **drawables,
-             Straightening              *straightening,
-             GError                    **error)
-{
-  for (gint i = 0; drawables[i]; i++)
-    {
-      GimpLayer   *layer       = GIMP_LAYER (drawables[i]);
-      Camera       camera      = camera_read (layer);
-      Perspective *perspective = &straightening->perspectives[i];
-
-      if (! perspective_compute (arguments, straightening->corners[i].corners,
-                                 &camera, layer, perspective, error))
-        return FALSE;
-      straightening->transformations[i] = perspective->transformation;
-    }
-
-  return TRUE;
-}
-
-/* Finds what becomes of the image: it is cropped to the box around all results.
- * These are moved so that the box begins where the first layer does. From there
- * GIMP exports what a filter has made of a layer.
- */
-static gboolean
-choose_canvas (const PerspectiveArguments *arguments,
-               GimpDrawable              **drawables,
-               const Straightening        *straightening,
-               const Options              *options,
-               CanvasChange               *canvas,
-               GError                    **error)
-{
-  HomBox  first = layer_box (GIMP_LAYER (drawables[0]));
-  HomBox  box;
-  gdouble x, y;
-
-  canvas->is_cropped = arguments->crop;
-  canvas->resolution = straightening->perspectives[0].resolution;
-  if (! arguments->crop)
-    return TRUE;
-
-  for (gint i = 0; drawables[i]; i++)
-    {
-      if (! result_box (&straightening->transformations[i],
-                        GIMP_LAYER (drawables[i]), options, &box, error))
-        return FALSE;
-      canvas->box = i == 0 ? box : hom_box_unite (&canvas->box, &box);
-    }
-  x           = first.x0 - canvas->box.x0;
-  y           = first.y0 - canvas->box.y0;
-  canvas->box = (HomBox){ first.x0, first.y0, canvas->box.x1 + x,
-                          canvas->box.y1 + y };
-  for (gint i = 0; drawables[i]; i++)
-    transformation_shift (&straightening->transformations[i], x, y);
-
-  return TRUE;
-}
-
-static gboolean
-changes_canvas (const CanvasChange *canvas, const Options *options)
-{
-  return options->output != OUTPUT_NONE &&
-         (canvas->is_cropped || canvas->resolution > 0.0);
 }
 
 /* ---- Returning ---- */
@@ -249,22 +133,17 @@ straighten (GimpProcedure              *procedure,
             gboolean                    reports)
 {
   Straightening   straightening;
-  CanvasChange    canvas = { .is_cropped = FALSE };
   GimpValueArray *values = NULL;
   GError         *error  = NULL;
 
   straightening_init (&straightening, drawables);
-  if (! find_all (arguments, drawables, &straightening, &error))
+  if (! straightening_find (arguments, drawables, &straightening, &error))
     values = procedure_failure (procedure, error);
-  else if (! compute_all (arguments, drawables, &straightening, &error) ||
-           ! choose_canvas (arguments, drawables, &straightening, options,
-                            &canvas, &error) ||
-           ! apply_check (drawables, straightening.transformations, options,
-                          &error))
+  else if (! straightening_compute (arguments, drawables, options,
+                                    &straightening, &error))
     values = procedure_bad_argument (procedure, error);
-  else if (! apply (image, drawables, straightening.transformations, options,
-                    _ ("Perspective"),
-                    changes_canvas (&canvas, options) ? &canvas : NULL, &error))
+  else if (! straightening_apply (image, drawables, options, &straightening,
+                                  &error))
     values = procedure_failure (procedure, error);
   else
     {
@@ -279,6 +158,34 @@ straighten (GimpProcedure              *procedure,
   return values;
 }
 
+/* Has the user choose the arguments.
+ *
+ * Returns: (nullable): what the procedure returns when nothing is to be applied
+ *   any more.
+ */
+static GimpValueArray *
+ask (GimpProcedure       *procedure,
+     GimpImage           *image,
+     GimpDrawable       **drawables,
+     GimpProcedureConfig *config)
+{
+  GError *error = NULL;
+
+  switch (perspective_dialog (procedure, config, image, drawables, &error))
+    {
+    case PERSPECTIVE_APPLY:
+      return NULL;
+    case PERSPECTIVE_DONE:
+      return gimp_procedure_new_return_values (procedure, GIMP_PDB_SUCCESS,
+                                               NULL);
+    case PERSPECTIVE_CANCEL:
+    default:
+      return error ? procedure_bad_argument (procedure, error) :
+                     gimp_procedure_new_return_values (procedure,
+                                                       GIMP_PDB_CANCEL, NULL);
+    }
+}
+
 static GimpValueArray *
 perspective_run (GimpProcedure       *procedure,
                  GimpRunMode          run_mode,
@@ -290,13 +197,13 @@ perspective_run (GimpProcedure       *procedure,
   PerspectiveArguments arguments;
   Options              options;
   gboolean             reports;
-  GError              *error = NULL;
+  GimpValueArray      *values = NULL;
+  GError              *error  = NULL;
 
-  if (run_mode == GIMP_RUN_INTERACTIVE &&
-      ! perspective_dialog (procedure, config, image, drawables, &error))
-    return error ? procedure_bad_argument (procedure, error) :
-                   gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
-                                                     NULL);
+  if (run_mode == GIMP_RUN_INTERACTIVE)
+    values = ask (procedure, image, drawables, config);
+  if (values)
+    return values;
 
   if (! perspective_parse (config, &arguments, &error) ||
       ! options_parse (config, clipping_choices, &options, &error) ||
@@ -325,6 +232,7 @@ perspective_create (GimpPlugIn *plug_in)
 
   perspective_add_arguments (procedure);
   options_add_arguments (procedure, clipping_choices);
+  crop_default_add_argument (procedure);
   add_returns (procedure);
 
   return procedure;

@@ -122,14 +122,14 @@ static void
 test_view (TestAlign *fixture, gconstpointer data)
 {
   GtkWidget *view   = test_align_find (fixture, HOM_TYPE_COMPARE_VIEW, NULL);
-  GtkWidget *button = test_align_find (fixture, GTK_TYPE_BUTTON, "Corn_ers");
+  GtkWidget *button = test_align_find (fixture, GTK_TYPE_BUTTON, "Corners");
   guint32    before, after;
 
   hom_compare_view_set_mode (HOM_COMPARE_VIEW (view), HOM_COMPARE_DIFFERENCE);
   test_settle ();
   before = middle_pixel (view);
   test_align_unfold (fixture);
-  test_align_click (fixture, "Corn_ers");
+  test_align_click (fixture, "Corners");
   test_align_drag (fixture, (HomPoint) { WIDTH, HEIGHT },
                    (HomPoint) { WIDTH - 60, HEIGHT - 40 });
   test_settle ();

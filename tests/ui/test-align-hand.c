@@ -28,7 +28,7 @@ test_corners (TestAlign *fixture, gconstpointer data)
   HomPoint   p;
 
   test_align_unfold (fixture);
-  test_align_click (fixture, "Corn_ers");
+  test_align_click (fixture, "Corners");
   test_align_drag (fixture, (HomPoint) { WIDTH, HEIGHT },
                    (HomPoint) { WIDTH - 20, HEIGHT - 10 });
   g_assert_cmpint (test_align_outcome (fixture, 0)->kind, ==,

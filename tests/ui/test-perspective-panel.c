@@ -57,7 +57,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->source = hom_source_new_for_image (fixture->image);
   fixture->config = test_config_new (&box);
   fixture->panel  = HOM_PERSPECTIVE_PANEL (
-      hom_perspective_panel_new (fixture->source, G_OBJECT (fixture->config),
+       hom_perspective_panel_new (fixture->source, G_OBJECT (fixture->config),
                                   test_config_solve, fixture->config));
   fixture->window = test_window_new (GTK_WIDGET (fixture->panel), 1100, 650);
   g_signal_connect (fixture->panel, "updated", G_CALLBACK (count_update),
@@ -212,7 +212,7 @@ test_guard (Fixture *fixture, gconstpointer data)
 
   hom_quad_editor_undo (get_editor (fixture));
   g_assert_true (hom_perspective_panel_is_valid (fixture->panel));
-  find (fixture, ATK_ROLE_LABEL, "Result: 400 × 300 pixels");
+  find (fixture, ATK_ROLE_LABEL, "Sheet: 400 × 300 px");
 }
 
 /* A reset, which changes all settings one by one, leads to the corners at the
@@ -389,6 +389,167 @@ test_find (Fixture *fixture, gconstpointer data)
       gtk_widget_get_visible (find (fixture, ATK_ROLE_ICON, "Warning")));
 }
 
+static void
+wait_for_search (Fixture *fixture)
+{
+  GtkWidget *button = find (fixture, ATK_ROLE_PUSH_BUTTON, "Find Corners");
+
+  for (gint i = 0; i < 100 && ! gtk_widget_is_sensitive (button); i++)
+    test_settle ();
+  g_assert_true (gtk_widget_is_sensitive (button));
+}
+
+/* At the opening the corners are found without a word, and are what is started
+ * from; until then nothing can be applied. A reset leads back to them.
+ */
+static void
+test_first (Fixture *fixture, gconstpointer data)
+{
+  const HomPoint quad[4] = { { 80, 60 },
+                             { 320, 80 },
+                             { 300, 240 },
+                             { 90, 250 } };
+  HomPoint       found;
+
+  draw_sheet (fixture->image, quad);
+  hom_perspective_panel_find (fixture->panel);
+  g_assert_false (hom_perspective_panel_is_valid (fixture->panel));
+  find (fixture, ATK_ROLE_LABEL, "Looking for corners…");
+  wait_for_search (fixture);
+  g_assert_true (hom_perspective_panel_is_valid (fixture->panel));
+  g_assert_false (hom_quad_editor_can_undo (get_editor (fixture)));
+  found = hom_quad_editor_get_quad (get_editor (fixture))[0];
+  g_assert_cmpfloat (hypot (found.x - 80, found.y - 60), <, 1.0);
+
+  test_config_reset (fixture->config);
+  test_settle ();
+  g_assert_cmpfloat (get_number (fixture, "x1"), ==, found.x);
+
+  /* a distortion starts from the layer's own corners */
+  g_object_set (fixture->config, "direction", "distort", NULL);
+  g_assert_cmpfloat (get_number (fixture, "x1"), ==, 0.0);
+  g_object_set (fixture->config, "direction", "correct", NULL);
+  g_assert_cmpfloat (get_number (fixture, "x1"), ==, found.x);
+}
+
+/* Where no sheet is, that is said quietly, and the layer's corners stay. */
+static void
+test_first_none (Fixture *fixture, gconstpointer data)
+{
+  for (gsize i = 0; i < fixture->image->stride * 300; i++)
+    fixture->image->data[i] = 1.0f;
+  hom_perspective_panel_find (fixture->panel);
+  wait_for_search (fixture);
+  g_assert_true (hom_perspective_panel_is_valid (fixture->panel));
+  g_assert_cmpfloat (get_number (fixture, "x1"), ==, 0.0);
+  find (fixture, ATK_ROLE_LABEL,
+        "No sheet found: drag the corners onto those of the sheet or frame.");
+  g_assert_false (
+      gtk_widget_get_visible (find (fixture, ATK_ROLE_ICON, "Warning")));
+}
+
+static void
+assert_turn (Fixture *fixture, const gchar *turn, gint width, gint height)
+{
+  g_autofree gchar *present = NULL;
+  gint              w, h;
+
+  g_object_get (fixture->config, "turn", &present, "width", &w, "height", &h,
+                NULL);
+  g_assert_cmpstr (present, ==, turn);
+  g_assert_cmpint (w, ==, width);
+  g_assert_cmpint (h, ==, height);
+}
+
+/* What is seen is turned, in the mirror, too; a size that was asked for lies
+ * down with it.
+ */
+static void
+test_turn (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *right  = find (fixture, ATK_ROLE_PUSH_BUTTON, "Turn clockwise");
+  GtkWidget *left   = find (fixture, ATK_ROLE_PUSH_BUTTON,
+                            "Turn counterclockwise");
+  GtkWidget *mirror = find (fixture, ATK_ROLE_TOGGLE_BUTTON, "Mirror");
+  gboolean   value;
+
+  g_object_set (fixture->config, "width", 200, NULL);
+  gtk_button_clicked (GTK_BUTTON (right));
+  assert_turn (fixture, "clockwise", 0, 200);
+  gtk_button_clicked (GTK_BUTTON (right));
+  assert_turn (fixture, "half", 200, 0);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (mirror), TRUE);
+  g_object_get (fixture->config, "mirror", &value, NULL);
+  g_assert_true (value);
+  gtk_button_clicked (GTK_BUTTON (right));
+  assert_turn (fixture, "clockwise", 0, 200);
+  gtk_button_clicked (GTK_BUTTON (left));
+  assert_turn (fixture, "half", 200, 0);
+
+  test_key (fixture->window, GDK_KEY_m, 0);
+  test_key (fixture->window, GDK_KEY_r, 0);
+  assert_turn (fixture, "counterclockwise", 0, 200);
+  test_key (fixture->window, GDK_KEY_R, GDK_SHIFT_MASK);
+  assert_turn (fixture, "half", 200, 0);
+
+  g_object_set (fixture->config, "direction", "distort", NULL);
+  g_assert_false (gtk_widget_is_sensitive (right));
+}
+
+static void
+assert_size (Fixture *fixture, const gchar *paper, gint width, gint height)
+{
+  g_autofree gchar *present = NULL;
+  gint              w, h;
+
+  g_object_get (fixture->config, "paper", &present, "width", &w, "height", &h,
+                NULL);
+  g_assert_cmpstr (present, ==, paper);
+  g_assert_cmpint (w, ==, width);
+  g_assert_cmpint (h, ==, height);
+}
+
+/* A size in pixels starts from the present one; only the fields of what was
+ * chosen are shown.
+ */
+static void
+test_size (Fixture *fixture, gconstpointer data)
+{
+  GtkComboBox *combo  = GTK_COMBO_BOX (find (fixture, ATK_ROLE_COMBO_BOX,
+                                             "Size"));
+  GtkWidget   *width  = find (fixture, ATK_ROLE_SPIN_BUTTON, "Width");
+  GtkWidget   *height = find (fixture, ATK_ROLE_SPIN_BUTTON, "Height");
+  GtkWidget   *ppi    = find (fixture, ATK_ROLE_SPIN_BUTTON, "Resolution");
+
+  hom_perspective_panel_add_paper (fixture->panel, "a4", "A4");
+  g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "none");
+  g_assert_false (gtk_widget_get_mapped (width));
+  gtk_combo_box_set_active_id (combo, "pixels");
+  test_settle ();
+  assert_size (fixture, "none", 400, 0);
+  g_assert_true (gtk_widget_get_mapped (width));
+  g_assert_false (gtk_widget_get_mapped (ppi));
+  g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (height)), ==, "auto");
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (height), 90);
+  gtk_entry_set_text (GTK_ENTRY (width), "auto");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (width));
+  assert_size (fixture, "none", 0, 90);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (height), 0);
+  g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "pixels");
+
+  gtk_combo_box_set_active_id (combo, "a4");
+  test_settle ();
+  assert_size (fixture, "a4", 0, 0);
+  g_assert_true (gtk_widget_get_mapped (ppi));
+  g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (ppi)), ==,
+                     300.0);
+  test_config_reset (fixture->config);
+  test_settle ();
+  g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "none");
+  g_assert_false (gtk_widget_get_mapped (ppi));
+}
+
 /* What the user does meanwhile is not undone by what is found then. */
 static void
 test_find_and_move (Fixture *fixture, gconstpointer data)
@@ -439,6 +600,10 @@ main (int argc, char *argv[])
   ADD ("/perspective/in-place", test_in_place);
   ADD ("/perspective/find", test_find);
   ADD ("/perspective/find-and-move", test_find_and_move);
+  ADD ("/perspective/first", test_first);
+  ADD ("/perspective/first-none", test_first_none);
+  ADD ("/perspective/turn", test_turn);
+  ADD ("/perspective/size", test_size);
   ADD ("/perspective/close", test_close);
 
   return g_test_run ();

@@ -331,6 +331,96 @@ test_loupe (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (after);
 }
 
+static void
+click (Fixture *fixture, gdouble x, gdouble y)
+{
+  HomPoint point = place (fixture, x, y);
+  HomPoint near  = { point.x + 2, point.y + 1 };
+
+  test_press (fixture->widget, 1, point);
+  test_move (fixture->widget, near, GDK_BUTTON1_MASK);
+  test_release (fixture->widget, 1, near);
+}
+
+static void
+assert_choice (Fixture *fixture, gint choice, gdouble left)
+{
+  g_assert_cmpint (hom_quad_editor_get_choice (fixture->editor), ==, choice);
+  g_assert_cmpfloat (hom_quad_editor_get_quad (fixture->editor)[0].x, ==, left);
+}
+
+/* An outer frame, its inner one, and a sheet beside them. */
+static void
+offer (Fixture *fixture)
+{
+  const HomFoundQuad found[] = {
+    { { { 100, 100 }, { 300, 100 }, { 300, 200 }, { 100, 200 } }, 0.9 },
+    { { { 140, 120 }, { 260, 120 }, { 260, 180 }, { 140, 180 } }, 0.8 },
+    { { { 320, 20 }, { 390, 20 }, { 390, 80 }, { 320, 80 } }, 0.7 },
+  };
+
+  hom_quad_editor_set_choices (fixture->editor, found, G_N_ELEMENTS (found));
+  hom_quad_editor_choose (fixture->editor, 0);
+}
+
+/* A click goes to the smallest around it: beside the corners, or smaller than
+ * they are. A drag does not, nor does a click where there is none.
+ */
+static void
+test_click (Fixture *fixture, gconstpointer data)
+{
+  offer (fixture);
+  assert_choice (fixture, 0, 100);
+  click (fixture, 200, 150);
+  assert_choice (fixture, 1, 140);
+  click (fixture, 200, 150);
+  assert_choice (fixture, 1, 140);
+  click (fixture, 200, 110);
+  assert_choice (fixture, 0, 100);
+  click (fixture, 350, 50);
+  assert_choice (fixture, 2, 320);
+  click (fixture, 50, 250);
+  assert_choice (fixture, 2, 320);
+  drag (fixture, 350, 50, 340, 50);
+  assert_choice (fixture, 2, 310);
+  drag (fixture, 200, 150, 240, 150);
+  assert_choice (fixture, 2, 310);
+
+  /* each is one step */
+  hom_quad_editor_undo (fixture->editor);
+  hom_quad_editor_undo (fixture->editor);
+  assert_choice (fixture, 0, 100);
+}
+
+/* Tab goes round them once, and then to the corners; Page Down any time. */
+static void
+test_next (Fixture *fixture, gconstpointer data)
+{
+  const gdouble lefts[] = { 100, 140, 320 };
+
+  offer (fixture);
+  gtk_widget_grab_focus (fixture->widget);
+  for (gint i = 1; i <= 3; i++)
+    {
+      gtk_widget_child_focus (fixture->widget, GTK_DIR_TAB_FORWARD);
+      assert_choice (fixture, i % 3, lefts[i % 3]);
+      g_assert_cmpint (hom_quad_editor_get_part (fixture->editor), ==,
+                       HOM_QUAD_NONE);
+    }
+  gtk_widget_child_focus (fixture->widget, GTK_DIR_TAB_FORWARD);
+  g_assert_cmpint (hom_quad_editor_get_part (fixture->editor), ==,
+                   HOM_QUAD_CORNER);
+  assert_choice (fixture, 0, 100);
+
+  test_key (fixture->widget, GDK_KEY_Page_Up, 0);
+  assert_choice (fixture, 2, 320);
+  test_key (fixture->widget, GDK_KEY_Page_Down, 0);
+  assert_choice (fixture, 0, 100);
+  hom_quad_editor_set_choices (fixture->editor, NULL, 0);
+  test_key (fixture->widget, GDK_KEY_Page_Down, 0);
+  assert_choice (fixture, -1, 100);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -349,6 +439,8 @@ main (int argc, char *argv[])
   ADD ("/quad-editor/accessible", test_accessible);
   ADD ("/quad-editor/warning", test_warning);
   ADD ("/quad-editor/loupe", test_loupe);
+  ADD ("/quad-editor/click", test_click);
+  ADD ("/quad-editor/next", test_next);
 
   return g_test_run ();
 }

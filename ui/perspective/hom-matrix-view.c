@@ -59,7 +59,7 @@ hom_matrix_view_init (HomMatrixView *view)
       gtk_grid_attach (GTK_GRID (grid), view->numbers[i], i % 3, i / 3, 1, 1);
     }
 
-  view->button = gtk_button_new_with_mnemonic (_ ("Cop_y"));
+  view->button = gtk_button_new_with_label (_ ("Copy"));
   gtk_widget_set_tooltip_text (view->button,
                                _ ("Copy the nine numbers, row by row, for "
                                   "Transform by Matrix or a script"));

@@ -10,7 +10,10 @@
 #include "ui/perspective/hom-perspective-layout.h"
 #include "ui/perspective/hom-ratio-chooser.h"
 #include "ui/perspective/hom-result-view.h"
+#include "ui/perspective/hom-size-chooser.h"
+#include "ui/perspective/hom-turn-bar.h"
 #include "ui/quad/hom-corner-grid.h"
+#include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
 
 #define SPACING 6
@@ -18,6 +21,11 @@
 /* The least size of a canvas, in pixels. */
 #define LEAST_WIDTH  240
 #define LEAST_HEIGHT 320
+
+/* The least height of the settings, which are scrolled where there is less
+ * room, in pixels.
+ */
+#define LEAST_SETTINGS 200
 
 static void
 set_names (GtkWidget *widget, const gchar *name, const gchar *description)
@@ -59,16 +67,28 @@ add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
 }
 
 static GtkWidget *
+create_icon_button (const gchar *icon, const gchar *name, const gchar *tooltip)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon,
+                                                     GTK_ICON_SIZE_BUTTON);
+
+  set_names (button, name, NULL);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_widget_set_focus_on_click (button, FALSE);
+
+  return button;
+}
+
+static GtkWidget *
 create_undo_buttons (HomPerspectiveLayout *layout)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  layout->undo = gtk_button_new_with_mnemonic (_ ("Und_o"));
-  layout->redo = gtk_button_new_with_mnemonic (_ ("R_edo"));
-  gtk_widget_set_tooltip_text (layout->undo, _ ("Take the corners back to "
-                                                "where they were (Ctrl+Z)"));
-  gtk_widget_set_tooltip_text (layout->redo,
-                               _ ("Do again what was undone (Ctrl+Y)"));
+  layout->undo = create_icon_button ("edit-undo-symbolic", _ ("Undo"),
+                                     _ ("Take the corners back to where they "
+                                        "were (Ctrl+Z)"));
+  layout->redo = create_icon_button ("edit-redo-symbolic", _ ("Redo"),
+                                     _ ("Do again what was undone (Ctrl+Y)"));
   gtk_style_context_add_class (gtk_widget_get_style_context (box),
                                GTK_STYLE_CLASS_LINKED);
   gtk_container_add (GTK_CONTAINER (box), layout->undo);
@@ -104,15 +124,12 @@ create_toolbar (HomPerspectiveLayout *layout)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
-  layout->find = gtk_button_new_with_mnemonic (_ ("_Find Corners"));
-  gtk_widget_set_tooltip_text (layout->find,
-                               _ ("Look for a sheet of paper, a painting or a "
-                                  "screen in the picture"));
+  layout->search   = hom_corner_search_new (HOM_QUAD_EDITOR (layout->editor));
   layout->in_place = gtk_toggle_button_new_with_mnemonic (_ ("Pre_view in "
                                                              "Place"));
   gtk_widget_set_tooltip_text (layout->in_place,
                                _ ("Show the result in place of the picture"));
-  gtk_box_pack_start (GTK_BOX (bar), layout->find, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (bar), layout->search, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), create_menu_button (layout), FALSE, FALSE,
                       0);
   gtk_box_pack_start (GTK_BOX (bar), create_undo_buttons (layout), FALSE, FALSE,
@@ -122,9 +139,12 @@ create_toolbar (HomPerspectiveLayout *layout)
   return bar;
 }
 
-/* Creates a box with a canvas, and beneath it how far that is zoomed. */
+/* Creates a box with a canvas, and beneath it how far that is zoomed.
+ *
+ * @beside: (nullable): what stands at the end of that line.
+ */
 static GtkWidget *
-create_side (GtkWidget *canvas)
+create_side (GtkWidget *canvas, GtkWidget *beside)
 {
   GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   GtkWidget *frame = gtk_frame_new (NULL);
@@ -134,22 +154,20 @@ create_side (GtkWidget *canvas)
   gtk_container_add (GTK_CONTAINER (frame), canvas);
   gtk_box_pack_start (GTK_BOX (box), frame, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), bar, FALSE, FALSE, 0);
+  if (beside)
+    gtk_box_pack_end (GTK_BOX (bar), beside, FALSE, FALSE, 0);
 
   return box;
 }
 
 static GtkWidget *
-create_sides (HomPerspectiveLayout *layout, HomSource *source)
+create_sides (HomPerspectiveLayout *layout)
 {
   GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2 * SPACING);
   GtkWidget *result_side;
 
-  layout->editor = hom_quad_editor_new (source);
-  layout->result = hom_result_view_new (source);
-  set_names (layout->editor, _ ("Picture with corners"), NULL);
-  set_names (layout->result, _ ("Result"), _ ("What becomes of the picture"));
-  layout->picture_side = create_side (layout->editor);
-  result_side          = create_side (layout->result);
+  layout->picture_side = create_side (layout->editor, NULL);
+  result_side          = create_side (layout->result, layout->turn);
   gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
   gtk_box_pack_start (GTK_BOX (sides), layout->picture_side, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (sides), result_side, TRUE, TRUE, 0);
@@ -169,14 +187,14 @@ create_message_bar (HomPerspectiveLayout *layout)
                                                   GTK_ICON_SIZE_MENU);
   set_names (layout->warning, _ ("Warning"), NULL);
   layout->message = create_label (NULL);
-  layout->size    = create_label (NULL);
+  layout->outcome = create_label (NULL);
   gtk_label_set_line_wrap (GTK_LABEL (layout->message), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (layout->message), 60);
   hom_draw_reserve_lines (layout->message, 2);
   gtk_widget_set_no_show_all (layout->warning, TRUE);
   gtk_box_pack_start (GTK_BOX (bar), layout->warning, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), layout->message, TRUE, TRUE, 0);
-  gtk_box_pack_end (GTK_BOX (bar), layout->size, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (bar), layout->outcome, FALSE, FALSE, 0);
 
   return bar;
 }
@@ -235,6 +253,48 @@ add_to_labels (HomPerspectiveLayout *layout, GtkWidget *grid)
     }
 }
 
+/* Puts the settings into a window of their own, with a bar beside them where
+ * there is no room for all of them.
+ */
+static GtkWidget *
+create_scrolled (GtkWidget *sidebar)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
+
+  gtk_widget_set_margin_end (sidebar, 2 * SPACING);
+  gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled),
+                                              LEAST_SETTINGS);
+  gtk_scrolled_window_set_propagate_natural_height (
+      GTK_SCROLLED_WINDOW (scrolled), TRUE);
+
+  return scrolled;
+}
+
+/* Creates the fold for what is rarely changed. */
+static GtkWidget *
+create_more (HomPerspectiveLayout *layout)
+{
+  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("M_ore"));
+
+  layout->more = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  gtk_widget_set_margin_top (layout->more, SPACING);
+  gtk_container_add (GTK_CONTAINER (layout->more), layout->matrix);
+  gtk_container_add (GTK_CONTAINER (expander), layout->more);
+
+  return expander;
+}
+
+static void
+bind_direction (GObject *config, GtkWidget *widget)
+{
+  g_object_bind_property_full (config, "direction", widget, "sensitive",
+                               G_BINDING_SYNC_CREATE, is_correct, NULL, NULL,
+                               NULL);
+}
+
 static GtkWidget *
 create_sidebar (HomPerspectiveLayout *layout, GObject *config)
 {
@@ -245,32 +305,35 @@ create_sidebar (HomPerspectiveLayout *layout, GObject *config)
   layout->labels  = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   layout->corners = hom_corner_grid_new ();
   layout->ratio   = hom_ratio_chooser_new (config);
+  layout->size    = hom_size_chooser_new (config);
   layout->matrix  = hom_matrix_view_new ();
   layout->options = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  g_object_bind_property_full (config, "direction", layout->ratio, "sensitive",
-                               G_BINDING_SYNC_CREATE, is_correct, NULL, NULL,
-                               NULL);
+  bind_direction (config, layout->ratio);
+  bind_direction (config, layout->size);
+  bind_direction (config, layout->turn);
   add_to_labels (layout, layout->corners);
   add_to_labels (layout, direction);
   add_to_labels (layout, layout->ratio);
+  add_to_labels (layout, layout->size);
   gtk_container_add (GTK_CONTAINER (rectangle), direction);
   gtk_container_add (GTK_CONTAINER (rectangle), layout->ratio);
+  gtk_container_add (GTK_CONTAINER (rectangle), layout->size);
 
   add_section (GTK_BOX (sidebar), _ ("Corners"), layout->corners);
   add_section (GTK_BOX (sidebar), _ ("Rectangle"), rectangle);
   layout->output = add_section (GTK_BOX (sidebar), _ ("Output"),
                                 layout->options);
   gtk_widget_set_no_show_all (layout->output, TRUE);
-  gtk_box_pack_start (GTK_BOX (sidebar), layout->matrix, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (sidebar), create_more (layout), FALSE, FALSE, 0);
 
-  return sidebar;
+  return create_scrolled (sidebar);
 }
 
 /**
  * hom_perspective_layout_init:
  * @box: holds all widgets.
  * @source: the picture.
- * @config: has “direction”, “aspect” and “aspect-ratio”.
+ * @config: has what hom_perspective_panel_new() asks for.
  *
  * Makes the widgets.
  */
@@ -280,32 +343,47 @@ hom_perspective_layout_init (HomPerspectiveLayout *layout,
                              HomSource            *source,
                              GObject              *config)
 {
-  GtkWidget *left    = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  GtkWidget *sidebar = create_sidebar (layout, config);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget *sidebar;
+
+  layout->editor = hom_quad_editor_new (source);
+  layout->result = hom_result_view_new (source);
+  layout->turn   = hom_turn_bar_new (config);
+  set_names (layout->editor, _ ("Picture with corners"), NULL);
+  set_names (layout->result, _ ("Result"), _ ("What becomes of the picture"));
+  sidebar = create_sidebar (layout, config);
 
   gtk_widget_set_hexpand (sidebar, FALSE);
   gtk_box_set_spacing (box, 2 * SPACING);
   gtk_box_pack_start (GTK_BOX (left), create_toolbar (layout), FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (left), create_sides (layout, source), TRUE, TRUE,
-                      0);
+  gtk_box_pack_start (GTK_BOX (left), create_sides (layout), TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (left), create_message_bar (layout), FALSE, FALSE,
                       0);
   gtk_box_pack_start (box, left, TRUE, TRUE, 0);
   gtk_box_pack_start (box, sidebar, FALSE, FALSE, 0);
   gtk_widget_show_all (left);
   gtk_widget_show_all (sidebar);
-  hom_perspective_layout_set_error (layout, NULL);
+  hom_perspective_layout_set_message (layout, NULL, FALSE);
 }
 
-/* Adds further settings.
+/* Adds settings of the output, or those that are rarely changed.
  *
  * @grid: labels in the first column, widgets in the second.
  */
 void
 hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
-                                    GtkWidget            *grid)
+                                    GtkWidget            *grid,
+                                    gboolean              is_rare)
 {
   add_to_labels (layout, grid);
+  gtk_widget_show_all (grid);
+  if (is_rare)
+    {
+      gtk_container_add (GTK_CONTAINER (layout->more), grid);
+      gtk_box_reorder_child (GTK_BOX (layout->more), grid, 0);
+      return;
+    }
+
   gtk_container_add (GTK_CONTAINER (layout->options), grid);
   gtk_widget_set_no_show_all (layout->output, FALSE);
   gtk_widget_show_all (layout->output);
@@ -318,30 +396,19 @@ hom_perspective_layout_clear (HomPerspectiveLayout *layout)
   g_clear_object (&layout->labels);
 }
 
-/* Shows what is wrong.
+/* Shows what is wrong, or to be known.
  *
  * @message: (nullable): that; NULL to show what to do.
  */
 void
-hom_perspective_layout_set_error (HomPerspectiveLayout *layout,
-                                  const gchar          *message)
+hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
+                                    const gchar          *message,
+                                    gboolean              is_warning)
 {
-  gtk_widget_set_visible (layout->warning, message != NULL);
+  gtk_widget_set_visible (layout->warning, is_warning);
   gtk_label_set_text (GTK_LABEL (layout->message),
                       message ? message :
                                 _ ("Drag the corners onto those of the sheet "
                                    "or frame; Tab and "
                                    "the arrow keys move them exactly."));
-}
-
-/* Shows whether corners are looked for. */
-void
-hom_perspective_layout_set_searching (HomPerspectiveLayout *layout,
-                                      gboolean              is_searching)
-{
-  gtk_widget_set_sensitive (layout->find, ! is_searching);
-  hom_perspective_layout_set_error (layout, NULL);
-  if (is_searching)
-    gtk_label_set_text (GTK_LABEL (layout->message),
-                        _ ("Looking for corners…"));
 }

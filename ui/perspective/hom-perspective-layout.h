@@ -18,28 +18,29 @@ typedef struct
 {
   GtkWidget    *editor, *result;
   GtkWidget    *picture_side;
-  GtkWidget    *find, *menu;
+  GtkWidget    *search, *menu;
   GtkWidget    *undo, *redo;
   GtkWidget    *in_place;
   GtkWidget    *warning, *message;
-  GtkWidget    *size;
+  GtkWidget    *outcome;
   GtkWidget    *corners;
-  GtkWidget    *ratio;
+  GtkWidget    *ratio, *size;
+  GtkWidget    *turn;
   GtkWidget    *matrix;
-  GtkWidget    *output, *options;
+  GtkWidget    *output, *options, *more;
   GtkSizeGroup *labels;
 } HomPerspectiveLayout;
 
-void hom_perspective_layout_init          (HomPerspectiveLayout *layout,
-                                           GtkBox               *box,
-                                           HomSource            *source,
-                                           GObject              *config);
-void hom_perspective_layout_clear         (HomPerspectiveLayout *layout);
-void hom_perspective_layout_add_options   (HomPerspectiveLayout *layout,
-                                           GtkWidget            *grid);
-void hom_perspective_layout_set_error     (HomPerspectiveLayout *layout,
-                                           const gchar          *message);
-void hom_perspective_layout_set_searching (HomPerspectiveLayout *layout,
-                                           gboolean              is_searching);
+void hom_perspective_layout_init        (HomPerspectiveLayout *layout,
+                                         GtkBox               *box,
+                                         HomSource            *source,
+                                         GObject              *config);
+void hom_perspective_layout_clear       (HomPerspectiveLayout *layout);
+void hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
+                                         GtkWidget            *grid,
+                                         gboolean              is_rare);
+void hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
+                                         const gchar          *message,
+                                         gboolean              is_warning);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "ui/perspective/hom-matrix-view.h"
@@ -9,14 +11,17 @@
 #include "ui/perspective/hom-perspective-panel.h"
 #include "ui/perspective/hom-ratio-chooser.h"
 #include "ui/perspective/hom-result-view.h"
-#include "ui/quad/hom-corner-finder.h"
+#include "ui/perspective/hom-size-chooser.h"
+#include "ui/perspective/hom-turn-bar.h"
 #include "ui/quad/hom-corner-grid.h"
+#include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
 
-/* @config: the settings: “x1” … “y4”, “direction”, “aspect”, “aspect-ratio”,
- *   and what @solve knows.
+/* @config: the settings: those of hom_perspective_panel_new(), and what @solve
+ *   knows.
  * @initial: the corners at the start, to which a reset leads.
- * @search: (nullable): cancels the search for corners that is going on.
+ * @is_distortion: whether “direction” was “distort” when it was last asked.
+ * @note: (nullable): what is said until the corners are moved.
  * @idle: the idle source of the update after the configuration has changed; 0
  *   when there is none.
  */
@@ -31,8 +36,9 @@ struct _HomPerspectivePanel
   HomPoint             initial[4];
   HomPerspectiveLayout layout;
   guint                idle;
-  GCancellable        *search;
-  gboolean             is_valid;
+  gboolean             is_distortion;
+  gchar               *note;
+  gboolean             is_solved;
 };
 
 enum
@@ -67,24 +73,51 @@ are_same (const HomPoint a[4], const HomPoint b[4])
   return memcmp (a, b, 4 * sizeof (HomPoint)) == 0;
 }
 
-/* Shows the size of the result, or why there is none. */
+/* Tells the size of the sheet and, where that is another one, of the result. */
+static gchar *
+describe_size (const HomPerspectiveSolution *solution)
+{
+  HomBox            sheet  = hom_box_of_points (solution->rectangle, 4);
+  gdouble           width  = solution->box.x1 - solution->box.x0;
+  gdouble           height = solution->box.y1 - solution->box.y0;
+  g_autofree gchar *first  = NULL;
+  g_autofree gchar *second = NULL;
+
+  first  = g_strdup_printf (_ ("Sheet: %.0f × %.0f px"), sheet.x1 - sheet.x0,
+                            sheet.y1 - sheet.y0);
+  second = g_strdup_printf (solution->is_cut ? _ ("Result: %.0f × %.0f px, cut "
+                                                  "off near the horizon") :
+                                               _ ("Result: %.0f × %.0f px"),
+                            width, height);
+  if (solution->ratio <= 0.0)
+    return g_steal_pointer (&second);
+  if (! solution->is_cut && fabs (width - (sheet.x1 - sheet.x0)) < 0.5 &&
+      fabs (height - (sheet.y1 - sheet.y0)) < 0.5)
+    return g_steal_pointer (&first);
+
+  return g_strdup_printf ("%s\n%s", first, second);
+}
+
+/* Shows the size of the result, or why there is none, or what else there is to
+ * be known.
+ */
 static void
 show_outcome (HomPerspectivePanel          *panel,
               const HomPerspectiveSolution *solution,
               const GError                 *error)
 {
-  g_autofree gchar *size = NULL;
+  HomCornerSearch  *search = HOM_CORNER_SEARCH (panel->layout.search);
+  gboolean          is_warning;
+  const gchar      *hint = hom_corner_search_get_hint (search, &is_warning);
+  g_autofree gchar *size = solution ? describe_size (solution) : NULL;
 
-  if (solution)
-    size = g_strdup_printf (solution->is_cut ?
-                                _ ("Result: %.0f × %.0f pixels,\n"
-                                   "cut off near the horizon") :
-                                _ ("Result: %.0f × %.0f pixels"),
-                            solution->box.x1 - solution->box.x0,
-                            solution->box.y1 - solution->box.y0);
-  gtk_label_set_text (GTK_LABEL (panel->layout.size), size ? size : "");
-  hom_perspective_layout_set_error (&panel->layout,
-                                    error ? error->message : NULL);
+  gtk_label_set_text (GTK_LABEL (panel->layout.outcome), size ? size : "");
+  if (error)
+    hom_perspective_layout_set_message (&panel->layout, error->message, TRUE);
+  else if (panel->note)
+    hom_perspective_layout_set_message (&panel->layout, panel->note, FALSE);
+  else
+    hom_perspective_layout_set_message (&panel->layout, hint, is_warning);
 }
 
 static void
@@ -96,12 +129,13 @@ update (HomPerspectivePanel *panel)
   HomPerspectiveSolution *result   = NULL;
   g_autoptr (GError) error         = NULL;
 
-  panel->is_valid = panel->solve (&solution, panel->data, &error);
-  if (panel->is_valid)
+  panel->is_solved = panel->solve (&solution, panel->data, &error);
+  if (panel->is_solved)
     result = &solution;
 
   hom_result_view_set_solution (HOM_RESULT_VIEW (layout->result), result);
   hom_ratio_chooser_set_solution (HOM_RATIO_CHOOSER (layout->ratio), result);
+  hom_size_chooser_set_solution (HOM_SIZE_CHOOSER (layout->size), result);
   hom_matrix_view_set_matrix (HOM_MATRIX_VIEW (layout->matrix),
                               result ? &result->h : NULL);
   hom_corner_grid_set_quad (HOM_CORNER_GRID (layout->corners),
@@ -156,23 +190,17 @@ config_changed (HomPerspectivePanel *panel)
 }
 
 static void
-end_search (HomPerspectivePanel *panel)
+set_note (HomPerspectivePanel *panel, const gchar *note)
 {
-  if (! panel->search)
-    return;
-
-  g_cancellable_cancel (panel->search);
-  g_clear_object (&panel->search);
-  hom_perspective_layout_set_searching (&panel->layout, FALSE);
+  g_free (panel->note);
+  panel->note = g_strdup (note);
 }
 
-/* Stores the corners, and cancels the search: it must not replace corners that
- * were moved meanwhile.
- */
+/* Stores the corners. */
 static void
 corners_changed (HomPerspectivePanel *panel)
 {
-  end_search (panel);
+  set_note (panel, NULL);
   store_corners (
       panel, hom_quad_editor_get_quad (HOM_QUAD_EDITOR (panel->layout.editor)));
   update (panel);
@@ -182,7 +210,7 @@ static void
 corner_entered (HomPerspectivePanel *panel, gint corner, gdouble x, gdouble y)
 {
   hom_quad_editor_set_corner (HOM_QUAD_EDITOR (panel->layout.editor), corner,
-                              (HomPoint){ x, y });
+                              (HomPoint) { x, y });
 }
 
 static void
@@ -192,36 +220,50 @@ corner_focused (HomPerspectivePanel *panel, gint corner)
                           HOM_QUAD_CORNER + corner);
 }
 
-/* Takes the corners that were found. A search that was cancelled is no longer
- * the panel's.
+/* Takes the corners that were found. The first ones are where the work starts:
+ * there is nothing to undo yet.
  */
 static void
-search_done (GObject *source, GAsyncResult *result, gpointer data)
+corners_found (HomPerspectivePanel *panel,
+               const HomPoint      *corners,
+               gboolean             is_first)
 {
-  g_autoptr (HomPerspectivePanel) panel = data;
-  g_autoptr (GError) error              = NULL;
-  HomFoundCorners found;
-  gboolean        is_found;
-
-  is_found = hom_find_corners_finish (result, &found, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  end_search (panel);
-  if (is_found)
-    hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor),
-                              found.quads[0].corners);
+  if (is_first)
+    hom_perspective_panel_start (panel, corners);
   else
-    hom_perspective_layout_set_error (&panel->layout, error->message);
+    hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor), corners);
 }
 
+/* Has the corners follow the direction, as long as nobody has moved them: a
+ * sheet that was found is what is straightened, and the layer's own corners are
+ * what a distortion starts from.
+ */
 static void
-find (HomPerspectivePanel *panel)
+follow_direction (HomPerspectivePanel *panel)
 {
-  panel->search = g_cancellable_new ();
-  hom_perspective_layout_set_searching (&panel->layout, TRUE);
-  hom_find_corners_async (panel->source, NULL, panel->search, search_done,
-                          g_object_ref (panel));
+  HomQuadEditor    *editor    = HOM_QUAD_EDITOR (panel->layout.editor);
+  HomCornerSearch  *search    = HOM_CORNER_SEARCH (panel->layout.search);
+  g_autofree gchar *direction = NULL;
+  gboolean          is_distortion;
+  HomPoint          own[4];
+
+  g_object_get (panel->config, "direction", &direction, NULL);
+  is_distortion = g_strcmp0 (direction, "distort") == 0;
+  if (is_distortion == panel->is_distortion)
+    return;
+
+  panel->is_distortion = is_distortion;
+  hom_quad_from_box (hom_source_get_box (panel->source), own);
+  if (is_distortion && (hom_corner_search_is_untouched (search) ||
+                        hom_corner_search_is_first (search)))
+    hom_quad_editor_set_quad (editor, own);
+  else if (! is_distortion && are_same (hom_quad_editor_get_quad (editor), own))
+    {
+      if (hom_corner_search_count (search) > 0)
+        hom_quad_editor_choose (editor, 0);
+      else
+        hom_corner_search_start (search, TRUE);
+    }
 }
 
 static void
@@ -244,23 +286,32 @@ preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
                           ! gtk_toggle_button_get_active (toggle));
 }
 
-/* Has the keys undo and redo wherever the focus is, except where text is
- * entered.
+/* Has the keys for undo and redo, for the next sheet and to turn the result
+ * wherever the focus is, except where text is entered.
  */
 static gboolean
 hom_perspective_panel_key (HomPerspectivePanel *panel,
                            GdkEventKey         *event,
                            GtkWindow           *window)
 {
-  GtkWidget *focus = gtk_window_get_focus (window);
+  GtkWidget *focus  = gtk_window_get_focus (window);
+  gboolean   has_it = FALSE;
 
-  if (GTK_IS_ENTRY (focus) || focus == panel->layout.editor)
+  if (GTK_IS_ENTRY (focus))
+    return FALSE;
+  if (hom_turn_bar_key (HOM_TURN_BAR (panel->layout.turn), event))
+    return TRUE;
+  if (focus == panel->layout.editor)
     return FALSE;
 
-  return (event->state & GDK_CONTROL_MASK) &&
-         (event->keyval == GDK_KEY_z || event->keyval == GDK_KEY_Z ||
-          event->keyval == GDK_KEY_y) &&
-         gtk_widget_event (panel->layout.editor, (GdkEvent *) event);
+  if (event->state & GDK_CONTROL_MASK)
+    has_it = event->keyval == GDK_KEY_z || event->keyval == GDK_KEY_Z ||
+             event->keyval == GDK_KEY_y;
+  else
+    has_it = event->keyval == GDK_KEY_Page_Down ||
+             event->keyval == GDK_KEY_Page_Up;
+
+  return has_it && gtk_widget_event (panel->layout.editor, (GdkEvent *) event);
 }
 
 static void
@@ -285,11 +336,14 @@ hom_perspective_panel_dispose (GObject *object)
   HomPerspectivePanel *panel = HOM_PERSPECTIVE_PANEL (object);
 
   g_clear_handle_id (&panel->idle, g_source_remove);
-  end_search (panel);
+  if (panel->layout.search)
+    g_signal_handlers_disconnect_by_data (panel->layout.search, panel);
+  panel->layout.search = NULL;
   if (panel->config)
     g_signal_handlers_disconnect_by_data (panel->config, panel);
   g_clear_object (&panel->config);
   g_clear_object (&panel->source);
+  g_clear_pointer (&panel->note, g_free);
   hom_perspective_layout_clear (&panel->layout);
 
   G_OBJECT_CLASS (hom_perspective_panel_parent_class)->dispose (object);
@@ -323,11 +377,16 @@ connect (HomPerspectivePanel *panel)
                             G_CALLBACK (corner_entered), panel);
   g_signal_connect_swapped (layout->corners, "corner-focused",
                             G_CALLBACK (corner_focused), panel);
-  g_signal_connect_swapped (layout->find, "clicked", G_CALLBACK (find), panel);
+  g_signal_connect_swapped (layout->search, "found", G_CALLBACK (corners_found),
+                            panel);
+  g_signal_connect_swapped (layout->search, "changed", G_CALLBACK (update),
+                            panel);
   g_signal_connect_swapped (layout->undo, "clicked", G_CALLBACK (undo), panel);
   g_signal_connect_swapped (layout->redo, "clicked", G_CALLBACK (redo), panel);
   g_signal_connect (layout->in_place, "toggled", G_CALLBACK (preview_toggled),
                     panel);
+  g_signal_connect_swapped (panel->config, "notify::direction",
+                            G_CALLBACK (follow_direction), panel);
   g_signal_connect_swapped (panel->config, "notify",
                             G_CALLBACK (config_changed), panel);
 }
@@ -336,8 +395,10 @@ connect (HomPerspectivePanel *panel)
  * hom_perspective_panel_new:
  * @source: the layer, in the coordinates of the image.
  * @config: the settings, an object with the properties “x1”, “y1” … “y4”,
- *   “direction” (“correct” or “distort”), “aspect” (“auto”, “keep” or “custom”)
- *   and “aspect-ratio”.
+ *   “direction” (“correct” or “distort”), “aspect” (“auto”, “keep” or
+ *   “custom”), “aspect-ratio”, “turn” (“none”, “clockwise”, “half” or
+ *   “counterclockwise”), “mirror”, “width”, “height”, “paper” (“none”, or the
+ *   name of a size) and “resolution”.
  * @solve: finds what they lead to.
  * @data: is handed to @solve.
  *
@@ -359,6 +420,7 @@ hom_perspective_panel_new (HomSource          *source,
   connect (panel);
   hom_quad_from_box (hom_source_get_box (source), panel->initial);
   hom_perspective_panel_start (panel, panel->initial);
+  follow_direction (panel);
 
   return GTK_WIDGET (panel);
 }
@@ -370,6 +432,28 @@ hom_perspective_panel_start (HomPerspectivePanel *panel, const HomPoint quad[4])
   if (quad != panel->initial)
     memcpy (panel->initial, quad, sizeof (panel->initial));
   hom_quad_editor_start (HOM_QUAD_EDITOR (panel->layout.editor), quad);
+}
+
+/* Has the corners found, as soon as there is time, unless a layer is to be
+ * distorted. Nothing is valid until that is done.
+ */
+void
+hom_perspective_panel_find (HomPerspectivePanel *panel)
+{
+  if (! panel->is_distortion)
+    hom_corner_search_start (HOM_CORNER_SEARCH (panel->layout.search), TRUE);
+}
+
+/* Goes to the next sheet that was found, unless this is the last one.
+ *
+ * @note: what is said until the corners are moved.
+ */
+void
+hom_perspective_panel_go_on (HomPerspectivePanel *panel, const gchar *note)
+{
+  hom_corner_search_go_on (HOM_CORNER_SEARCH (panel->layout.search));
+  set_note (panel, note);
+  update (panel);
 }
 
 typedef struct
@@ -411,19 +495,38 @@ hom_perspective_panel_add_corners (HomPerspectivePanel *panel,
   gtk_menu_shell_append (GTK_MENU_SHELL (panel->layout.menu), item);
 }
 
-/* Adds further settings.
+/* Offers a size of paper.
  *
- * @grid: labels in the first column, widgets in the second.
+ * @nick: the value of “paper” for it.
  */
 void
-hom_perspective_panel_add_options (HomPerspectivePanel *panel, GtkWidget *grid)
+hom_perspective_panel_add_paper (HomPerspectivePanel *panel,
+                                 const gchar         *nick,
+                                 const gchar         *label)
 {
-  hom_perspective_layout_add_options (&panel->layout, grid);
+  hom_size_chooser_add_paper (HOM_SIZE_CHOOSER (panel->layout.size), nick,
+                              label);
 }
 
-/* Returns: whether the settings lead to something that can be applied. */
+/* Adds settings.
+ *
+ * @grid: labels in the first column, widgets in the second.
+ * @is_rare: whether they are folded away.
+ */
+void
+hom_perspective_panel_add_options (HomPerspectivePanel *panel,
+                                   GtkWidget           *grid,
+                                   gboolean             is_rare)
+{
+  hom_perspective_layout_add_options (&panel->layout, grid, is_rare);
+}
+
+/* Returns: whether the settings lead to something that can be applied, and the
+ *   user has seen it.
+ */
 gboolean
 hom_perspective_panel_is_valid (HomPerspectivePanel *panel)
 {
-  return panel->is_valid;
+  return panel->is_solved && ! hom_corner_search_is_first (
+                                 HOM_CORNER_SEARCH (panel->layout.search));
 }

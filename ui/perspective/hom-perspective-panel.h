@@ -25,11 +25,18 @@ GtkWidget *hom_perspective_panel_new         (HomSource            *source,
                                               gpointer              data);
 void       hom_perspective_panel_start       (HomPerspectivePanel  *panel,
                                               const HomPoint        quad[4]);
+void       hom_perspective_panel_find        (HomPerspectivePanel  *panel);
+void       hom_perspective_panel_go_on       (HomPerspectivePanel  *panel,
+                                              const gchar          *note);
 void       hom_perspective_panel_add_corners (HomPerspectivePanel  *panel,
                                               const gchar          *label,
                                               const HomPoint        quad[4]);
+void       hom_perspective_panel_add_paper   (HomPerspectivePanel  *panel,
+                                              const gchar          *nick,
+                                              const gchar          *label);
 void       hom_perspective_panel_add_options (HomPerspectivePanel  *panel,
-                                              GtkWidget            *grid);
+                                              GtkWidget            *grid,
+                                              gboolean              is_rare);
 gboolean   hom_perspective_panel_is_valid    (HomPerspectivePanel  *panel);
 
 G_END_DECLS

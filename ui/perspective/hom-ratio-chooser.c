@@ -30,6 +30,7 @@ struct _HomRatioChooser
 
   GObject   *config;
   GtkWidget *combo;
+  GtkWidget *label, *number;
   GtkWidget *spin;
   GtkWidget *swap;
   GtkWidget *info;
@@ -64,6 +65,15 @@ find_entry (HomRatioChooser *chooser)
   return FIRST_FORMAT + format;
 }
 
+/* Shows the number where it was chosen. */
+static void
+show_number (HomRatioChooser *chooser, gint entry)
+{
+  gtk_widget_set_visible (chooser->label, entry >= CUSTOM_RATIO);
+  gtk_widget_set_visible (chooser->number, entry >= CUSTOM_RATIO);
+  gtk_widget_set_sensitive (chooser->spin, entry == CUSTOM_RATIO);
+}
+
 /* Shows the number that was entered or, where none was, the ratio of the
  * rectangle.
  */
@@ -88,8 +98,7 @@ config_changed (HomRatioChooser *chooser)
 
   chooser->updating = TRUE;
   gtk_combo_box_set_active (GTK_COMBO_BOX (chooser->combo), entry);
-  gtk_widget_set_sensitive (chooser->spin, entry == CUSTOM_RATIO);
-  gtk_widget_set_sensitive (chooser->swap, entry >= CUSTOM_RATIO);
+  show_number (chooser, entry);
   show_ratio (chooser);
   chooser->updating = FALSE;
 }
@@ -172,19 +181,21 @@ create_combo (void)
   return combo;
 }
 
-static void
+static GtkWidget *
 attach (GtkGrid     *grid,
         const gchar *mnemonic,
+        GtkWidget   *labelled,
         GtkWidget   *widget,
-        gint         row,
-        gint         width)
+        gint         row)
 {
   GtkWidget *label = gtk_label_new_with_mnemonic (mnemonic);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), labelled);
   gtk_grid_attach (grid, label, 0, row, 1, 1);
-  gtk_grid_attach (grid, widget, 1, row, width, 1);
+  gtk_grid_attach (grid, widget, 1, row, 1, 1);
+
+  return label;
 }
 
 static void
@@ -192,11 +203,15 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
 {
   GtkGrid *grid = GTK_GRID (chooser);
 
-  chooser->ratio = 1.0;
-  chooser->combo = create_combo ();
-  chooser->spin  = gtk_spin_button_new_with_range (0.01, 100.0, 0.01);
-  chooser->swap  = gtk_button_new_with_mnemonic (_ ("S_wap"));
-  chooser->info  = gtk_label_new (NULL);
+  chooser->ratio  = 1.0;
+  chooser->combo  = create_combo ();
+  chooser->spin   = gtk_spin_button_new_with_range (0.01, 100.0, 0.01);
+  chooser->swap   = gtk_button_new_with_mnemonic (_ ("S_wap"));
+  chooser->info   = gtk_label_new (NULL);
+  chooser->number = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_container_add (GTK_CONTAINER (chooser->number), chooser->spin);
+  gtk_container_add (GTK_CONTAINER (chooser->number), chooser->swap);
+  gtk_widget_show_all (chooser->number);
 
   gtk_grid_set_row_spacing (grid, 4);
   gtk_grid_set_column_spacing (grid, 6);
@@ -213,10 +228,12 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
   gtk_style_context_add_class (gtk_widget_get_style_context (chooser->info),
                                GTK_STYLE_CLASS_DIM_LABEL);
 
-  attach (grid, _ ("Side ra_tio"), chooser->combo, 0, 2);
-  attach (grid, _ ("Custo_m ratio"), chooser->spin, 1, 1);
-  gtk_grid_attach (grid, chooser->swap, 2, 1, 1, 1);
-  gtk_grid_attach (grid, chooser->info, 0, 2, 3, 1);
+  attach (grid, _ ("Side ra_tio"), chooser->combo, chooser->combo, 0);
+  chooser->label = attach (grid, _ ("Custo_m ratio"), chooser->spin,
+                           chooser->number, 1);
+  gtk_widget_set_no_show_all (chooser->label, TRUE);
+  gtk_widget_set_no_show_all (chooser->number, TRUE);
+  gtk_grid_attach (grid, chooser->info, 0, 2, 2, 1);
   g_signal_connect (chooser->combo, "changed", G_CALLBACK (entry_chosen),
                     chooser);
   g_signal_connect (chooser->spin, "value-changed", G_CALLBACK (ratio_entered),

@@ -165,7 +165,7 @@ create_modes (Controls *controls)
 {
   /* few letters are left: “Clipping” has that of “Points”, but is insensitive
    * as long as a filter is made, and then passed over */
-  const gchar *const labels[] = { NULL, N_ ("Corn_ers"), N_ ("_Points") };
+  const gchar *const labels[] = { NULL, N_ ("Corners"), N_ ("_Points") };
   GtkWidget         *widget   = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_box_set_homogeneous (GTK_BOX (widget), TRUE);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "ui/canvas/hom-draw.h"
+#include "ui/canvas/hom-loupe.h"
 #include "ui/quad/hom-quad-draw.h"
 
 /* The radius of a corner's handle, in pixels of the widget. */
@@ -55,4 +56,37 @@ hom_quad_draw (GtkWidget     *widget,
     line = HOM_DRAW_WARNING;
   hom_draw_quad (cr, quad, &line);
   draw_handles (widget, cr, quad, selected, hovered, &line);
+}
+
+static void
+draw_edges (cairo_t *cr, const HomMatrix *h, gpointer data)
+{
+  const HomPoint *corners = data;
+  const GdkRGBA   white   = { 1.0, 1.0, 1.0, 0.6 };
+  HomPoint        quad[4];
+
+  for (gint i = 0; i < 4; i++)
+    hom_matrix_apply (h, corners[i], &quad[i]);
+  hom_draw_quad (cr, quad, &white);
+}
+
+/* Draws the pixels under a corner, enlarged.
+ *
+ * @quad: the corners, in pixels of the picture.
+ */
+void
+hom_quad_draw_loupe (HomCanvas     *canvas,
+                     cairo_t       *cr,
+                     const HomPoint quad[4],
+                     gint           corner)
+{
+  HomPoint middle = { 0.0, 0.0 };
+
+  for (gint i = 0; i < 4; i++)
+    {
+      middle.x += quad[i].x / 4.0;
+      middle.y += quad[i].y / 4.0;
+    }
+  hom_loupe_draw (canvas, cr, quad[corner], middle, draw_edges,
+                  (gpointer) quad);
 }

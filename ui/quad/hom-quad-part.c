@@ -31,9 +31,11 @@ distance_to_edge (HomPoint a, HomPoint b, HomPoint p)
   return hypot (a.x + t * dx - p.x, a.y + t * dy - p.y);
 }
 
-/* Tells by the parity of the edges that a ray to the right crosses. */
-static gboolean
-is_inside (const HomPoint quad[4], HomPoint p)
+/* Tells whether a point is inside, by the parity of the edges that a ray to the
+ * right crosses.
+ */
+gboolean
+hom_quad_part_is_inside (const HomPoint quad[4], HomPoint p)
 {
   gboolean inside = FALSE;
 
@@ -88,7 +90,7 @@ hom_quad_part_at (const HomPoint quad[4], HomPoint point)
           part    = HOM_QUAD_EDGE + i;
         }
     }
-  if (part == HOM_QUAD_NONE && is_inside (quad, point))
+  if (part == HOM_QUAD_NONE && hom_quad_part_is_inside (quad, point))
     part = HOM_QUAD_INSIDE;
 
   return part;

@@ -24,6 +24,8 @@ typedef enum
 } HomQuadPart;
 
 gboolean     hom_quad_part_is_corner (HomQuadPart     part);
+gboolean     hom_quad_part_is_inside (const HomPoint  quad[4],
+                                      HomPoint        point);
 HomQuadPart  hom_quad_part_at        (const HomPoint  quad[4],
                                       HomPoint        point);
 void         hom_quad_part_move      (HomQuadPart     part,

@@ -272,7 +272,7 @@ test_align_error (TestAlign *fixture, gint layer)
 void
 test_align_unfold (TestAlign *fixture)
 {
-  GtkWidget *button = test_align_find (fixture, GTK_TYPE_BUTTON, "Corn_ers");
+  GtkWidget *button = test_align_find (fixture, GTK_TYPE_BUTTON, "Corners");
 
   gtk_expander_set_expanded (
       GTK_EXPANDER (gtk_widget_get_ancestor (button, GTK_TYPE_EXPANDER)), TRUE);

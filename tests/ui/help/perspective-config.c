@@ -6,14 +6,21 @@
 
 #include "tests/ui/help/perspective-config.h"
 
-/* The corners, the ratio; then the words. */
+/* The corners, the ratio, the resolution; then the words; then whole numbers.
+ */
 enum
 {
   PROP_0,
   PROP_X1,
   PROP_RATIO = PROP_X1 + 8,
+  PROP_RESOLUTION,
   PROP_DIRECTION,
   PROP_ASPECT,
+  PROP_TURN,
+  PROP_PAPER,
+  PROP_WIDTH,
+  PROP_HEIGHT,
+  PROP_MIRROR,
   N_PROPS
 };
 
@@ -23,13 +30,15 @@ struct _TestConfig
 
   HomBox  box;
   gdouble numbers[PROP_DIRECTION];
-  gchar  *words[N_PROPS];
+  gchar  *words[PROP_WIDTH];
+  gint    integers[N_PROPS];
 };
 
-static const gchar *const names[] = { NULL,           "x1",        "y1",
-                                      "x2",           "y2",        "x3",
-                                      "y3",           "x4",        "y4",
-                                      "aspect-ratio", "direction", "aspect" };
+static const gchar *const names[] = {
+  NULL,     "x1",   "y1",    "x2",           "y2",         "x3",
+  "y3",     "x4",   "y4",    "aspect-ratio", "resolution", "direction",
+  "aspect", "turn", "paper", "width",        "height",     "mirror"
+};
 
 G_DEFINE_FINAL_TYPE (TestConfig, test_config, G_TYPE_OBJECT)
 
@@ -40,8 +49,12 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 
   if (id < PROP_DIRECTION)
     g_value_set_double (value, config->numbers[id]);
-  else
+  else if (id < PROP_WIDTH)
     g_value_set_string (value, config->words[id]);
+  else if (id < PROP_MIRROR)
+    g_value_set_int (value, config->integers[id]);
+  else
+    g_value_set_boolean (value, config->integers[id]);
 }
 
 static void
@@ -51,6 +64,10 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 
   if (id < PROP_DIRECTION)
     config->numbers[id] = g_value_get_double (value);
+  else if (id == PROP_MIRROR)
+    config->integers[id] = g_value_get_boolean (value);
+  else if (id >= PROP_WIDTH)
+    config->integers[id] = g_value_get_int (value);
   else
     {
       g_free (config->words[id]);
@@ -61,7 +78,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 static void
 finalize (GObject *object)
 {
-  for (gint i = 0; i < N_PROPS; i++)
+  for (gint i = 0; i < PROP_WIDTH; i++)
     g_free (TEST_CONFIG (object)->words[i]);
 
   G_OBJECT_CLASS (test_config_parent_class)->finalize (object);
@@ -76,13 +93,23 @@ test_config_class_init (TestConfigClass *klass)
   object_class->set_property = set_property;
   object_class->finalize     = finalize;
   for (guint id = PROP_X1; id < N_PROPS; id++)
-    g_object_class_install_property (
-        object_class, id,
-        id < PROP_DIRECTION ?
-            g_param_spec_double (names[id], NULL, NULL, -G_MAXDOUBLE,
-                                 G_MAXDOUBLE, 0.0, G_PARAM_READWRITE) :
-            g_param_spec_string (names[id], NULL, NULL, NULL,
-                                 G_PARAM_READWRITE));
+    {
+      GParamSpec *spec = NULL;
+
+      if (id < PROP_DIRECTION)
+        spec = g_param_spec_double (names[id], NULL, NULL, -G_MAXDOUBLE,
+                                    G_MAXDOUBLE, 0.0, G_PARAM_READWRITE);
+      else if (id < PROP_WIDTH)
+        spec = g_param_spec_string (names[id], NULL, NULL, NULL,
+                                    G_PARAM_READWRITE);
+      else if (id < PROP_MIRROR)
+        spec = g_param_spec_int (names[id], NULL, NULL, 0, G_MAXINT, 0,
+                                 G_PARAM_READWRITE);
+      else
+        spec = g_param_spec_boolean (names[id], NULL, NULL, FALSE,
+                                     G_PARAM_READWRITE);
+      g_object_class_install_property (object_class, id, spec);
+    }
 }
 
 static void
@@ -97,8 +124,9 @@ test_config_reset (TestConfig *config)
 {
   for (gint id = PROP_X1; id < PROP_RATIO; id++)
     g_object_set (config, names[id], 0.0, NULL);
-  g_object_set (config, "aspect-ratio", 1.0, "direction", "correct", "aspect",
-                "auto", NULL);
+  g_object_set (config, "aspect-ratio", 1.0, "resolution", 300.0, "direction",
+                "correct", "aspect", "auto", "turn", "none", "paper", "none",
+                "width", 0, "height", 0, "mirror", FALSE, NULL);
 }
 
 /* @box: of the layer. */
@@ -164,8 +192,8 @@ test_config_solve (HomPerspectiveSolution *solution,
       solution->ratio = choose_ratio (config, quad, &solution->origin);
       hom_quad_mean_sides (quad, &box.x1, &box.y1);
       box = (HomBox) { quad[0].x, quad[0].y,
-                       quad[0].x + box.y1 * solution->ratio,
-                       quad[0].y + box.y1 };
+                      quad[0].x + box.y1 * solution->ratio,
+                      quad[0].y + box.y1 };
       hom_quad_from_box (&box, solution->rectangle);
       memcpy (own, quad, sizeof (quad));
     }
