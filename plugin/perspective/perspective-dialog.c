@@ -205,8 +205,10 @@ rename_cancel (GtkDialog *window)
 static void
 apply_and_next (PerspectiveDialog *dialog)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree gchar *note   = NULL;
+  HomPerspectivePanel *panel = HOM_PERSPECTIVE_PANEL (dialog->panel);
+  g_autoptr (GError) error   = NULL;
+  g_autofree gchar *note     = NULL;
+  gboolean          is_more;
 
   if (! make_layer (dialog, &error))
     {
@@ -218,8 +220,12 @@ apply_and_next (PerspectiveDialog *dialog)
   gimp_displays_flush ();
   crop_default_add_layer (&dialog->crop);
   rename_cancel (GTK_DIALOG (dialog->window));
-  note = g_strdup_printf (_ ("Layers made so far: %d."), dialog->n_made);
-  hom_perspective_panel_go_on (HOM_PERSPECTIVE_PANEL (dialog->panel), note);
+  is_more = hom_perspective_panel_go_on (panel);
+  note    = g_strdup_printf (is_more ? _ ("Layers made so far: %d.") :
+                                       _ ("Layers made: %d. No other sheet was "
+                                             "found."),
+                          dialog->n_made);
+  hom_perspective_panel_say (panel, note);
 }
 
 /* Puts the button before Apply. It does not end the dialog, and so is not one
@@ -239,6 +245,7 @@ add_next_button (PerspectiveDialog *dialog)
                                _ ("Make a new layer of what is in the corners, "
                                   "and go to the next sheet that was found; "
                                   "the dialog stays open"));
+  gtk_widget_set_focus_on_click (dialog->next, FALSE);
   gtk_container_child_get (GTK_CONTAINER (box), apply, "position", &position,
                            NULL);
   gtk_container_add (GTK_CONTAINER (box), dialog->next);

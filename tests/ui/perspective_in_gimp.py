@@ -46,12 +46,19 @@ def filter_corners(layer):
     return " ".join(f"{config.get_property(name):.2f}" for name in names)
 
 
-image = new_image(WIDTH, HEIGHT)
-layer = add_layer(image, sheet(), "photograph")
-# neither clockwise nor from the top left
-add_path(image, CORNERS[[2, 1, 0, 3]] + 5)
-image.select_rectangle(Gimp.ChannelOps.REPLACE, 50, 60, 400, 300)
+def open_image():
+    image = new_image(WIDTH, HEIGHT)
+    layer = add_layer(image, sheet(), "photograph")
+    # neither clockwise nor from the top left
+    add_path(image, CORNERS[[2, 1, 0, 3]] + 5)
+    image.select_rectangle(Gimp.ChannelOps.REPLACE, 50, 60, 400, 300)
+    return image, layer
+
+
+image, layer = open_image()
 while True:
+    if image.get_width() != WIDTH:  # it was cropped
+        image, layer = open_image()
     before = state(image)
     print("opening", flush=True)
     try:
@@ -61,6 +68,7 @@ while True:
             image=image,
             drawables=[layer],
         )
+        print(f"canvas {image.get_width()} {image.get_height()} {len(image.get_layers())}")
         print(f"result success {len(layer.get_filters())} {filter_corners(layer)}", flush=True)
     except ProcedureError as error:
         same = "unchanged" if state(image) == before else "changed"

@@ -326,8 +326,9 @@ test_in_place (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_mapped (editor));
 }
 
+/* @is_first: whether the ground is drawn, too. */
 static void
-draw_sheet (HomImage *image, const HomPoint corners[4])
+draw_sheet (HomImage *image, const HomPoint corners[4], gboolean is_first)
 {
   HomBox    unit = { 0, 0, 1, 1 };
   HomPoint  square[4];
@@ -343,9 +344,10 @@ draw_sheet (HomImage *image, const HomPoint corners[4])
         gboolean in;
 
         hom_matrix_apply (&w, (HomPoint) { x + 0.5, y + 0.5 }, &p);
-        in       = p.x > 0 && p.x < 1 && p.y > 0 && p.y < 1;
-        pixel[0] = pixel[1] = pixel[2] = in ? 0.8f : 0.2f;
-        pixel[3]                       = 1.0f;
+        in = p.x > 0 && p.x < 1 && p.y > 0 && p.y < 1;
+        if (in || is_first)
+          pixel[0] = pixel[1] = pixel[2] = in ? 0.8f : 0.2f;
+        pixel[3] = 1.0f;
       }
 }
 
@@ -369,7 +371,7 @@ test_find (Fixture *fixture, gconstpointer data)
 {
   HomPoint quad[4] = { { 80, 60 }, { 320, 80 }, { 300, 240 }, { 90, 250 } };
 
-  draw_sheet (fixture->image, quad);
+  draw_sheet (fixture->image, quad, TRUE);
   click_find (fixture);
   for (gint i = 0; i < 4; i++)
     {
@@ -411,7 +413,7 @@ test_first (Fixture *fixture, gconstpointer data)
                              { 90, 250 } };
   HomPoint       found;
 
-  draw_sheet (fixture->image, quad);
+  draw_sheet (fixture->image, quad, TRUE);
   hom_perspective_panel_find (fixture->panel);
   g_assert_false (hom_perspective_panel_is_valid (fixture->panel));
   find (fixture, ATK_ROLE_LABEL, "Looking for corners…");
@@ -430,6 +432,33 @@ test_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (get_number (fixture, "x1"), ==, 0.0);
   g_object_set (fixture->config, "direction", "correct", NULL);
   g_assert_cmpfloat (get_number (fixture, "x1"), ==, found.x);
+}
+
+/* After a sheet is dealt with, what overlaps it is not offered any more. */
+static void
+test_go_on (Fixture *fixture, gconstpointer data)
+{
+  const HomPoint left[4]  = { { 30, 60 },
+                              { 170, 70 },
+                              { 165, 240 },
+                              { 35, 250 } };
+  const HomPoint right[4] = { { 230, 60 },
+                              { 370, 70 },
+                              { 365, 240 },
+                              { 235, 250 } };
+  HomPoint       both[2];
+
+  draw_sheet (fixture->image, left, TRUE);
+  draw_sheet (fixture->image, right, FALSE);
+  hom_perspective_panel_find (fixture->panel);
+  wait_for_search (fixture);
+  both[0] = hom_quad_editor_get_quad (get_editor (fixture))[0];
+  g_assert_true (hom_perspective_panel_go_on (fixture->panel));
+  hom_perspective_panel_say (fixture->panel, "Done.");
+  find (fixture, ATK_ROLE_LABEL, "Done.");
+  both[1] = hom_quad_editor_get_quad (get_editor (fixture))[0];
+  g_assert_cmpfloat (fabs (both[0].x - both[1].x), >, 100.0);
+  g_assert_false (hom_perspective_panel_go_on (fixture->panel));
 }
 
 /* Where no sheet is, that is said quietly, and the layer's corners stay. */
@@ -561,7 +590,7 @@ test_find_and_move (Fixture *fixture, gconstpointer data)
   GtkWidget     *button  = find (fixture, ATK_ROLE_PUSH_BUTTON, "Find Corners");
   HomPoint       corner;
 
-  draw_sheet (fixture->image, quad);
+  draw_sheet (fixture->image, quad, TRUE);
   gtk_button_clicked (GTK_BUTTON (button));
   hom_quad_editor_set_corner (get_editor (fixture), 0, (HomPoint) { 20, 10 });
   g_assert_true (gtk_widget_is_sensitive (button));
@@ -602,6 +631,7 @@ main (int argc, char *argv[])
   ADD ("/perspective/find-and-move", test_find_and_move);
   ADD ("/perspective/first", test_first);
   ADD ("/perspective/first-none", test_first_none);
+  ADD ("/perspective/go-on", test_go_on);
   ADD ("/perspective/turn", test_turn);
   ADD ("/perspective/size", test_size);
   ADD ("/perspective/close", test_close);

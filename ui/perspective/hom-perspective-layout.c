@@ -129,22 +129,21 @@ create_toolbar (HomPerspectiveLayout *layout)
                                                              "Place"));
   gtk_widget_set_tooltip_text (layout->in_place,
                                _ ("Show the result in place of the picture"));
+  gtk_widget_set_focus_on_click (layout->in_place, FALSE);
   gtk_box_pack_start (GTK_BOX (bar), layout->search, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), create_menu_button (layout), FALSE, FALSE,
                       0);
   gtk_box_pack_start (GTK_BOX (bar), create_undo_buttons (layout), FALSE, FALSE,
                       0);
   gtk_box_pack_end (GTK_BOX (bar), layout->in_place, FALSE, FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (bar), layout->turn, FALSE, FALSE, 0);
 
   return bar;
 }
 
-/* Creates a box with a canvas, and beneath it how far that is zoomed.
- *
- * @beside: (nullable): what stands at the end of that line.
- */
+/* Creates a box with a canvas, and beneath it how far that is zoomed. */
 static GtkWidget *
-create_side (GtkWidget *canvas, GtkWidget *beside)
+create_side (GtkWidget *canvas)
 {
   GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   GtkWidget *frame = gtk_frame_new (NULL);
@@ -154,8 +153,6 @@ create_side (GtkWidget *canvas, GtkWidget *beside)
   gtk_container_add (GTK_CONTAINER (frame), canvas);
   gtk_box_pack_start (GTK_BOX (box), frame, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), bar, FALSE, FALSE, 0);
-  if (beside)
-    gtk_box_pack_end (GTK_BOX (bar), beside, FALSE, FALSE, 0);
 
   return box;
 }
@@ -166,8 +163,8 @@ create_sides (HomPerspectiveLayout *layout)
   GtkWidget *sides = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2 * SPACING);
   GtkWidget *result_side;
 
-  layout->picture_side = create_side (layout->editor, NULL);
-  result_side          = create_side (layout->result, layout->turn);
+  layout->picture_side = create_side (layout->editor);
+  result_side          = create_side (layout->result);
   gtk_box_set_homogeneous (GTK_BOX (sides), TRUE);
   gtk_box_pack_start (GTK_BOX (sides), layout->picture_side, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (sides), result_side, TRUE, TRUE, 0);

@@ -444,14 +444,21 @@ hom_perspective_panel_find (HomPerspectivePanel *panel)
     hom_corner_search_start (HOM_CORNER_SEARCH (panel->layout.search), TRUE);
 }
 
-/* Goes to the next sheet that was found, unless this is the last one.
+/* Goes to the next sheet that was found, away from those that the present
+ * corners overlap.
  *
- * @note: what is said until the corners are moved.
+ * Returns: FALSE when there is none; the corners stay then.
  */
-void
-hom_perspective_panel_go_on (HomPerspectivePanel *panel, const gchar *note)
+gboolean
+hom_perspective_panel_go_on (HomPerspectivePanel *panel)
 {
-  hom_corner_search_go_on (HOM_CORNER_SEARCH (panel->layout.search));
+  return hom_corner_search_go_on (HOM_CORNER_SEARCH (panel->layout.search));
+}
+
+/* Says something, until the corners are moved. */
+void
+hom_perspective_panel_say (HomPerspectivePanel *panel, const gchar *note)
+{
   set_note (panel, note);
   update (panel);
 }

@@ -26,7 +26,8 @@ GtkWidget *hom_perspective_panel_new         (HomSource            *source,
 void       hom_perspective_panel_start       (HomPerspectivePanel  *panel,
                                               const HomPoint        quad[4]);
 void       hom_perspective_panel_find        (HomPerspectivePanel  *panel);
-void       hom_perspective_panel_go_on       (HomPerspectivePanel  *panel,
+gboolean   hom_perspective_panel_go_on       (HomPerspectivePanel  *panel);
+void       hom_perspective_panel_say         (HomPerspectivePanel  *panel,
                                               const gchar          *note);
 void       hom_perspective_panel_add_corners (HomPerspectivePanel  *panel,
                                               const gchar          *label,

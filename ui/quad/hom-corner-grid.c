@@ -97,7 +97,7 @@ create_spin (HomCornerGrid *grid, const gchar *name)
   GtkWidget *spin = gtk_spin_button_new_with_range (-MOST, MOST, 1.0);
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), DIGITS);
-  gtk_entry_set_width_chars (GTK_ENTRY (spin), 8);
+  gtk_entry_set_width_chars (GTK_ENTRY (spin), 7);
   gtk_entry_set_activates_default (GTK_ENTRY (spin), TRUE);
   gtk_widget_set_hexpand (spin, TRUE);
   atk_object_set_name (gtk_widget_get_accessible (spin), name);

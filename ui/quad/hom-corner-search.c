@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/quad/hom-corner-finder.h"
 #include "ui/quad/hom-corner-search.h"
+#include "ui/quad/hom-found-corners.h"
 
 #define SPACING 6
 
@@ -113,6 +113,7 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&bar->search);
   if (is_found)
     {
+      hom_found_corners_drop_variants (&found);
       bar->found = found;
       hom_quad_editor_set_choices (bar->editor, found.quads, found.n);
       g_signal_emit (bar, signals[FOUND], 0, found.quads[0].corners,
@@ -161,19 +162,22 @@ hom_corner_search_count (HomCornerSearch *bar)
   return bar->found.n;
 }
 
-/* Goes to the next sheet, unless this is the last one.
+/* Leaves the present corners, since that sheet is dealt with, for the most
+ * likely of the other sheets.
  *
- * Returns: FALSE then.
+ * Returns: FALSE when there is none; the corners stay then.
  */
 gboolean
 hom_corner_search_go_on (HomCornerSearch *bar)
 {
-  if (hom_quad_editor_get_choice (bar->editor) + 1 >= bar->found.n)
-    return FALSE;
+  hom_found_corners_drop_around (&bar->found,
+                                 hom_quad_editor_get_quad (bar->editor));
+  hom_quad_editor_set_choices (bar->editor, bar->found.quads, bar->found.n);
+  if (bar->found.n > 0)
+    hom_quad_editor_choose (bar->editor, 0);
+  show_number (bar);
 
-  hom_quad_editor_choose_next (bar->editor, 1);
-
-  return TRUE;
+  return bar->found.n > 0;
 }
 
 /* Returns: whether the corners are where they were found. */
@@ -286,6 +290,9 @@ hom_corner_search_init (HomCornerSearch *bar)
   gtk_widget_set_tooltip_text (bar->find,
                                _ ("Look for a sheet of paper, a painting or a "
                                   "screen in the picture"));
+  /* Enter is for the default button, whatever was clicked */
+  gtk_widget_set_focus_on_click (bar->find, FALSE);
+  gtk_widget_set_focus_on_click (bar->next, FALSE);
   gtk_container_add (GTK_CONTAINER (bar), bar->find);
   gtk_container_add (GTK_CONTAINER (bar), bar->next);
   g_signal_connect_swapped (bar->find, "clicked", G_CALLBACK (find), bar);

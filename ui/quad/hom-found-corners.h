@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/quad/hom-corner-finder.h"
+
+G_BEGIN_DECLS
+
+/* Takes out of what was found what is nothing to go to. */
+
+void hom_found_corners_drop_variants (HomFoundCorners *found);
+void hom_found_corners_drop_around   (HomFoundCorners *found,
+                                      const HomPoint   quad[4]);
+
+G_END_DECLS
