@@ -250,11 +250,28 @@ add_to_labels (HomPerspectiveLayout *layout, GtkWidget *grid)
     }
 }
 
+/* Shows what was unfolded, once there is room for it to be scrolled to. */
+static void
+scroll_to_more (GtkAdjustment *adjustment, HomPerspectiveLayout *layout)
+{
+  if (! layout->is_unfolded)
+    return;
+
+  layout->is_unfolded = FALSE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+unfolded (GtkExpander *expander, GParamSpec *spec, HomPerspectiveLayout *layout)
+{
+  layout->is_unfolded = gtk_expander_get_expanded (expander);
+}
+
 /* Puts the settings into a window of their own, with a bar beside them where
  * there is no room for all of them.
  */
 static GtkWidget *
-create_scrolled (GtkWidget *sidebar)
+create_scrolled (HomPerspectiveLayout *layout, GtkWidget *sidebar)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
@@ -266,6 +283,9 @@ create_scrolled (GtkWidget *sidebar)
                                               LEAST_SETTINGS);
   gtk_scrolled_window_set_propagate_natural_height (
       GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  g_signal_connect (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
+      "changed", G_CALLBACK (scroll_to_more), layout);
 
   return scrolled;
 }
@@ -280,6 +300,8 @@ create_more (HomPerspectiveLayout *layout)
   gtk_widget_set_margin_top (layout->more, SPACING);
   gtk_container_add (GTK_CONTAINER (layout->more), layout->matrix);
   gtk_container_add (GTK_CONTAINER (expander), layout->more);
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (unfolded),
+                    layout);
 
   return expander;
 }
@@ -323,7 +345,7 @@ create_sidebar (HomPerspectiveLayout *layout, GObject *config)
   gtk_widget_set_no_show_all (layout->output, TRUE);
   gtk_box_pack_start (GTK_BOX (sidebar), create_more (layout), FALSE, FALSE, 0);
 
-  return create_scrolled (sidebar);
+  return create_scrolled (layout, sidebar);
 }
 
 /**

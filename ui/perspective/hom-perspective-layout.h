@@ -28,6 +28,7 @@ typedef struct
   GtkWidget    *turn;
   GtkWidget    *matrix;
   GtkWidget    *output, *options, *more;
+  gboolean      is_unfolded;
   GtkSizeGroup *labels;
 } HomPerspectiveLayout;
 
