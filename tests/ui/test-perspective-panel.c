@@ -461,6 +461,34 @@ test_go_on (Fixture *fixture, gconstpointer data)
   g_assert_false (hom_perspective_panel_go_on (fixture->panel));
 }
 
+/* A double-click looks for the sheet around it. */
+static void
+test_double_click (Fixture *fixture, gconstpointer data)
+{
+  const HomPoint  left[4]  = { { 30, 60 },
+                               { 170, 70 },
+                               { 165, 240 },
+                               { 35, 250 } };
+  const HomPoint  right[4] = { { 230, 60 },
+                               { 370, 70 },
+                               { 365, 240 },
+                               { 235, 250 } };
+  const HomPoint *wanted[] = { left, right };
+
+  draw_sheet (fixture->image, left, TRUE);
+  draw_sheet (fixture->image, right, FALSE);
+  for (gint i = 0; i < 2; i++)
+    {
+      HomPoint point = { wanted[i][0].x + 70, 150 };
+
+      g_signal_emit_by_name (get_editor (fixture), "asked", &point);
+      wait_for_search (fixture);
+      point = hom_quad_editor_get_quad (get_editor (fixture))[0];
+      g_assert_cmpfloat (
+          hypot (point.x - wanted[i][0].x, point.y - wanted[i][0].y), <, 2.0);
+    }
+}
+
 /* Where no sheet is, that is said quietly, and the layer's corners stay. */
 static void
 test_first_none (Fixture *fixture, gconstpointer data)
@@ -472,7 +500,8 @@ test_first_none (Fixture *fixture, gconstpointer data)
   g_assert_true (hom_perspective_panel_is_valid (fixture->panel));
   g_assert_cmpfloat (get_number (fixture, "x1"), ==, 0.0);
   find (fixture, ATK_ROLE_LABEL,
-        "No sheet found: drag the corners onto those of the sheet or frame.");
+        "No sheet found: drag the corners onto those of the sheet or frame, or "
+        "double-click inside it.");
   g_assert_false (
       gtk_widget_get_visible (find (fixture, ATK_ROLE_ICON, "Warning")));
 }
@@ -632,6 +661,7 @@ main (int argc, char *argv[])
   ADD ("/perspective/first", test_first);
   ADD ("/perspective/first-none", test_first_none);
   ADD ("/perspective/go-on", test_go_on);
+  ADD ("/perspective/double-click", test_double_click);
   ADD ("/perspective/turn", test_turn);
   ADD ("/perspective/size", test_size);
   ADD ("/perspective/close", test_close);

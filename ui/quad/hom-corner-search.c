@@ -121,12 +121,28 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
     }
   else if (bar->is_first)
     set_failure (bar,
-                 _ ("No sheet found: drag the corners onto those of the "
-                    "sheet or frame."),
+                 _ ("No sheet found: drag the corners onto those of the sheet "
+                    "or frame, or double-click inside it."),
                  FALSE);
   else
     set_failure (bar, error->message, TRUE);
   changed (bar);
+}
+
+/* Starts to look for corners.
+ *
+ * @inside: (nullable): a point that they must enclose.
+ */
+static void
+start (HomCornerSearch *bar, const HomPoint *inside, gboolean is_first)
+{
+  hom_corner_search_end (bar);
+  set_failure (bar, NULL, FALSE);
+  bar->search   = g_cancellable_new ();
+  bar->is_first = is_first;
+  changed (bar);
+  hom_find_corners_async (hom_canvas_get_source (HOM_CANVAS (bar->editor)),
+                          inside, bar->search, search_done, g_object_ref (bar));
 }
 
 /* Starts to look for corners.
@@ -137,13 +153,7 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
 void
 hom_corner_search_start (HomCornerSearch *bar, gboolean is_first)
 {
-  hom_corner_search_end (bar);
-  set_failure (bar, NULL, FALSE);
-  bar->search   = g_cancellable_new ();
-  bar->is_first = is_first;
-  changed (bar);
-  hom_find_corners_async (hom_canvas_get_source (HOM_CANVAS (bar->editor)),
-                          NULL, bar->search, search_done, g_object_ref (bar));
+  start (bar, NULL, is_first);
 }
 
 /* Returns: whether the first search is going on, which nobody has seen the
@@ -220,7 +230,13 @@ hom_corner_search_get_hint (HomCornerSearch *bar, gboolean *is_warning)
 static void
 find (HomCornerSearch *bar)
 {
-  hom_corner_search_start (bar, FALSE);
+  start (bar, NULL, FALSE);
+}
+
+static void
+find_there (HomCornerSearch *bar, const HomPoint *point)
+{
+  start (bar, point, FALSE);
 }
 
 static void
@@ -289,7 +305,8 @@ hom_corner_search_init (HomCornerSearch *bar)
   bar->next = create_next (bar);
   gtk_widget_set_tooltip_text (bar->find,
                                _ ("Look for a sheet of paper, a painting or a "
-                                  "screen in the picture"));
+                                  "screen in the picture; a double-click looks "
+                                  "for one around the pointer"));
   /* Enter is for the default button, whatever was clicked */
   gtk_widget_set_focus_on_click (bar->find, FALSE);
   gtk_widget_set_focus_on_click (bar->next, FALSE);
@@ -308,6 +325,7 @@ hom_corner_search_new (HomQuadEditor *editor)
   bar->editor = g_object_ref (editor);
   g_signal_connect_swapped (editor, "changed", G_CALLBACK (corners_changed),
                             bar);
+  g_signal_connect_swapped (editor, "asked", G_CALLBACK (find_there), bar);
 
   return GTK_WIDGET (bar);
 }

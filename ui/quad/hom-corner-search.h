@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * HomCornerSearch:
  *
  * The bar has the corners of an editor found: a button looks for them, another
- * goes from one sheet to the next where there are several. Whatever else moves
+ * goes from one sheet to the next where there are several. A double-click in the
+ * picture looks for corners around it. Whatever else moves
  * the corners ends a search.
  *
  * The signal “found” (corners, is_first) tells that the editor has new choices,

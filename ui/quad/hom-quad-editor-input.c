@@ -56,6 +56,18 @@ set_hover (HomQuadEditor *editor, HomQuadPart hover, gint choice)
   gtk_widget_queue_draw (GTK_WIDGET (editor));
 }
 
+/* Tells that a sheet is wanted here; the second press drags nothing. */
+static void
+double_click (HomQuadEditor *editor, const GdkEventButton *event)
+{
+  HomPoint point = hom_canvas_to_picture (HOM_CANVAS (editor),
+                                          (HomPoint) { event->x, event->y });
+
+  editor->is_dragged = FALSE;
+  editor->is_click   = FALSE;
+  hom_quad_editor_ask (editor, point);
+}
+
 static gboolean
 hom_quad_editor_button_press (GtkWidget *widget, GdkEventButton *event)
 {
@@ -63,6 +75,11 @@ hom_quad_editor_button_press (GtkWidget *widget, GdkEventButton *event)
 
   if (parent_class->button_press_event (widget, event))
     return TRUE;
+  if (event->button == GDK_BUTTON_PRIMARY && event->type == GDK_2BUTTON_PRESS)
+    {
+      double_click (editor, event);
+      return TRUE;
+    }
   if (event->button != GDK_BUTTON_PRIMARY || event->type != GDK_BUTTON_PRESS)
     return FALSE;
 

@@ -52,5 +52,7 @@ void hom_quad_editor_change           (HomQuadEditor  *editor,
                                        gint            series);
 void hom_quad_editor_on_widget        (HomQuadEditor  *editor,
                                        HomPoint        quad[4]);
+void hom_quad_editor_ask              (HomQuadEditor  *editor,
+                                       HomPoint        point);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ enum
 {
   CHANGED,
   SELECTED,
+  ASKED,
   N_SIGNALS
 };
 
@@ -81,6 +82,13 @@ hom_quad_editor_draw_overlay (HomCanvas *canvas, cairo_t *cr)
                          editor->part);
 }
 
+/* Tells that a sheet is wanted at a point of the picture. */
+void
+hom_quad_editor_ask (HomQuadEditor *editor, HomPoint point)
+{
+  g_signal_emit (editor, signals[ASKED], 0, &point);
+}
+
 static void
 hom_quad_editor_finalize (GObject *object)
 {
@@ -102,6 +110,9 @@ hom_quad_editor_class_init (HomQuadEditorClass *klass)
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass),
                                     G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
+  signals[ASKED]    = g_signal_new ("asked", G_TYPE_FROM_CLASS (klass),
+                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * it, and so do Page Down and Page Up and, while no corner is selected, Tab.
  *
  * The signal “changed” tells that a corner has moved, “selected” that another
- * part was taken.
+ * part was taken, “asked” (point) that a point of the picture was
+ * double-clicked: a sheet is wanted there.
  */
 #define HOM_TYPE_QUAD_EDITOR (hom_quad_editor_get_type ())
 G_DECLARE_FINAL_TYPE (HomQuadEditor, hom_quad_editor, HOM, QUAD_EDITOR, HomCanvas)
