@@ -77,8 +77,8 @@ set_failure (HomCornerSearch *bar, const gchar *failure, gboolean is_warning)
 }
 
 /* Ends the search: what it finds is not taken any more. */
-void
-hom_corner_search_end (HomCornerSearch *bar)
+static void
+end_search (HomCornerSearch *bar)
 {
   if (! bar->search)
     return;
@@ -93,7 +93,7 @@ static void
 corners_changed (HomCornerSearch *bar)
 {
   set_failure (bar, NULL, FALSE);
-  hom_corner_search_end (bar);
+  end_search (bar);
   show_number (bar);
 }
 
@@ -136,7 +136,7 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (HomCornerSearch *bar, const HomPoint *inside, gboolean is_first)
 {
-  hom_corner_search_end (bar);
+  end_search (bar);
   set_failure (bar, NULL, FALSE);
   bar->search   = g_cancellable_new ();
   bar->is_first = is_first;

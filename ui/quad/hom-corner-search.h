@@ -25,7 +25,6 @@ G_DECLARE_FINAL_TYPE (HomCornerSearch, hom_corner_search, HOM, CORNER_SEARCH, Gt
 GtkWidget   *hom_corner_search_new          (HomQuadEditor   *editor);
 void         hom_corner_search_start        (HomCornerSearch *search,
                                              gboolean         is_first);
-void         hom_corner_search_end          (HomCornerSearch *search);
 gboolean     hom_corner_search_is_first     (HomCornerSearch *search);
 gboolean     hom_corner_search_is_untouched (HomCornerSearch *search);
 gint         hom_corner_search_count        (HomCornerSearch *search);
