@@ -2,10 +2,6 @@
 
 #include "config.h"
 
-#include <math.h>
-
-#include <glib/gi18n-lib.h>
-
 #include "ui/perspective/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-layout.h"
 #include "ui/perspective/hom-perspective-panel.h"
@@ -51,51 +47,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomPerspectivePanel, hom_perspective_panel, GTK_TYPE_BOX)
 
-static void
-read_corners (GObject *config, HomPoint quad[4])
-{
-  g_object_get (config, "x1", &quad[0].x, "y1", &quad[0].y, "x2", &quad[1].x,
-                "y2", &quad[1].y, "x3", &quad[2].x, "y3", &quad[2].y, "x4",
-                &quad[3].x, "y4", &quad[3].y, NULL);
-}
-
-static void
-write_corners (GObject *config, const HomPoint quad[4])
-{
-  g_object_set (config, "x1", quad[0].x, "y1", quad[0].y, "x2", quad[1].x, "y2",
-                quad[1].y, "x3", quad[2].x, "y3", quad[2].y, "x4", quad[3].x,
-                "y4", quad[3].y, NULL);
-}
-
 static gboolean
 are_same (const HomPoint a[4], const HomPoint b[4])
 {
   return memcmp (a, b, 4 * sizeof (HomPoint)) == 0;
-}
-
-/* Tells the size of the sheet and, where that is another one, of the result. */
-static gchar *
-describe_size (const HomPerspectiveSolution *solution)
-{
-  HomBox            sheet  = hom_box_of_points (solution->rectangle, 4);
-  gdouble           width  = solution->box.x1 - solution->box.x0;
-  gdouble           height = solution->box.y1 - solution->box.y0;
-  g_autofree gchar *first  = NULL;
-  g_autofree gchar *second = NULL;
-
-  first  = g_strdup_printf (_ ("Sheet: %.0f × %.0f px"), sheet.x1 - sheet.x0,
-                            sheet.y1 - sheet.y0);
-  second = g_strdup_printf (solution->is_cut ? _ ("Result: %.0f × %.0f px, cut "
-                                                  "off near the horizon") :
-                                               _ ("Result: %.0f × %.0f px"),
-                            width, height);
-  if (solution->ratio <= 0.0)
-    return g_steal_pointer (&second);
-  if (! solution->is_cut && fabs (width - (sheet.x1 - sheet.x0)) < 0.5 &&
-      fabs (height - (sheet.y1 - sheet.y0)) < 0.5)
-    return g_steal_pointer (&first);
-
-  return g_strdup_printf ("%s\n%s", first, second);
 }
 
 /* Shows the size of the result, or why there is none, or what else there is to
@@ -109,7 +64,8 @@ show_outcome (HomPerspectivePanel          *panel,
   HomCornerSearch  *search = HOM_CORNER_SEARCH (panel->layout.search);
   gboolean          is_warning;
   const gchar      *hint = hom_corner_search_get_hint (search, &is_warning);
-  g_autofree gchar *size = solution ? describe_size (solution) : NULL;
+  g_autofree gchar *size = solution ? hom_perspective_describe_size (solution) :
+                                      NULL;
 
   gtk_label_set_text (GTK_LABEL (panel->layout.outcome), size ? size : "");
   if (error)
@@ -153,7 +109,7 @@ static void
 store_corners (HomPerspectivePanel *panel, const HomPoint quad[4])
 {
   g_signal_handlers_block_by_func (panel->config, config_changed, panel);
-  write_corners (panel->config, quad);
+  hom_perspective_write_corners (panel->config, quad);
   g_signal_handlers_unblock_by_func (panel->config, config_changed, panel);
 }
 
@@ -166,7 +122,7 @@ update_from_config (gpointer data)
   HomPoint             quad[4];
 
   panel->idle = 0;
-  read_corners (panel->config, quad);
+  hom_perspective_read_corners (panel->config, quad);
   if (are_same (quad, none))
     {
       memcpy (quad, panel->initial, sizeof (quad));
@@ -210,7 +166,7 @@ static void
 corner_entered (HomPerspectivePanel *panel, gint corner, gdouble x, gdouble y)
 {
   hom_quad_editor_set_corner (HOM_QUAD_EDITOR (panel->layout.editor), corner,
-                              (HomPoint) { x, y });
+                              (HomPoint){ x, y });
 }
 
 static void

@@ -47,4 +47,10 @@ typedef gboolean (*HomPerspectiveSolve) (HomPerspectiveSolution *solution,
                                          gpointer                data,
                                          GError                **error);
 
+void   hom_perspective_read_corners  (GObject                      *config,
+                                      HomPoint                      quad[4]);
+void   hom_perspective_write_corners (GObject                      *config,
+                                      const HomPoint                quad[4]);
+gchar *hom_perspective_describe_size (const HomPerspectiveSolution *solution);
+
 G_END_DECLS
