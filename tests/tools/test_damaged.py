@@ -168,6 +168,16 @@ def test_text_and_video():
     refused("photo.heic", "HEIC")
 
 
+def test_pictures_that_are_not_read_are_named():
+    for name, head, kind in (("burst.heic", b"\0\0\0\x20ftyphevc", "HEIC"), ("a.raf", b"FUJIFILMCCD-RAW 0201", "RAF"),
+                             ("a.rw2", b"IIU\0\x18\0\0\0", "RW2"), ("a.orf", b"IIRO\x08\0\0\0", "ORF"),
+                             ("line.pbm", b"P4\n600 450\n", "PBM"), ("text.pgm", b"P2\n600 450\n255\n", "PGM"),
+                             ("a.j2k", b"\xff\x4f\xff\x51\0\x29", "JPEG 2000"), ("book.djvu", b"AT&TFORM\0\0", "DjVu")):
+        with open(name, "wb") as file:
+            file.write(head + bytes(1000))
+        refused(name, f"kind {kind}", "Convert")
+
+
 def test_missing_file():
     refused("none.jpg", "No such file")
 

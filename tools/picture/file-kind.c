@@ -33,6 +33,11 @@ static const Signature signatures[] = {
   SIGNATURE (0, "\xff\xd8\xff", FILE_JPEG, "JPEG"),
   SIGNATURE (0, "\x89PNG\r\n\x1a\n", FILE_PNG, "PNG"),
   SIGNATURE (8, "CR\x02", FILE_FOREIGN, "CR2"),
+  SIGNATURE (0, "FUJIFILMCCD-RAW", FILE_FOREIGN, "RAF"),
+  SIGNATURE (0, "IIU\0", FILE_FOREIGN, "RW2"),
+  SIGNATURE (0, "IIRO", FILE_FOREIGN, "ORF"),
+  SIGNATURE (0, "IIRS", FILE_FOREIGN, "ORF"),
+  SIGNATURE (0, "MMOR", FILE_FOREIGN, "ORF"),
   SIGNATURE (0, "II*\0", FILE_TIFF, "TIFF"),
   SIGNATURE (0, "MM\0*", FILE_TIFF, "TIFF"),
   SIGNATURE (0, "II+\0", FILE_TIFF, "TIFF"),
@@ -45,26 +50,33 @@ static const Signature signatures[] = {
   SIGNATURE (0, "#?RGBE", FILE_HDR, "Radiance HDR"),
   SIGNATURE (0, "P5", FILE_PNM, "PGM"),
   SIGNATURE (0, "P6", FILE_PNM, "PPM"),
+  SIGNATURE (0, "P1", FILE_FOREIGN, "PBM"),
+  SIGNATURE (0, "P2", FILE_FOREIGN, "PGM (text)"),
+  SIGNATURE (0, "P3", FILE_FOREIGN, "PPM (text)"),
+  SIGNATURE (0, "P4", FILE_FOREIGN, "PBM"),
+  SIGNATURE (0, "P7", FILE_FOREIGN, "PAM"),
   SIGNATURE (0, "BM", FILE_BMP, "BMP"),
   SIGNATURE (0, "8BPS", FILE_FOREIGN, "PSD"),
   SIGNATURE (0, "gimp xcf", FILE_FOREIGN, "XCF"),
-  SIGNATURE (4, "ftypheic", FILE_FOREIGN, "HEIC"),
-  SIGNATURE (4, "ftypheix", FILE_FOREIGN, "HEIC"),
-  SIGNATURE (4, "ftypmif1", FILE_FOREIGN, "HEIF"),
+  SIGNATURE (4, "ftyphe", FILE_FOREIGN, "HEIC"),
+  SIGNATURE (4, "ftypmif", FILE_FOREIGN, "HEIF"),
+  SIGNATURE (4, "ftypmsf", FILE_FOREIGN, "HEIF"),
   SIGNATURE (4, "ftypavif", FILE_FOREIGN, "AVIF"),
   SIGNATURE (4, "ftypcrx ", FILE_FOREIGN, "CR3"),
   SIGNATURE (4, "ftyp", FILE_UNKNOWN, NULL),
   SIGNATURE (0, "\xff\x0a", FILE_FOREIGN, "JPEG XL"),
   SIGNATURE (4, "JXL ", FILE_FOREIGN, "JPEG XL"),
   SIGNATURE (4, "jP  ", FILE_FOREIGN, "JPEG 2000"),
+  SIGNATURE (0, "\xff\x4f\xff\x51", FILE_FOREIGN, "JPEG 2000"),
+  SIGNATURE (0, "AT&TFORM", FILE_FOREIGN, "DjVu"),
 };
 
 /* What names of pictures end in. */
 static const gchar *const endings[] = {
-  ".jpg",  ".jpeg", ".jpe",  ".png",  ".tif", ".tiff", ".gif", ".pdf",
-  ".webp", ".pgm",  ".ppm",  ".pnm",  ".exr", ".hdr",  ".bmp", ".psd",
-  ".xcf",  ".heic", ".heif", ".avif", ".jxl", ".jp2",  ".cr2", ".cr3",
-  ".nef",  ".arw",  ".dng",  ".orf",  ".raf", ".rw2",  ".pbm",
+  ".jpg",  ".jpeg", ".jpe", ".png", ".tif", ".tiff", ".gif", ".pdf", ".webp",
+  ".pgm",  ".ppm",  ".pnm", ".exr", ".hdr", ".bmp",  ".psd", ".xcf", ".heic",
+  ".heif", ".avif", ".jxl", ".jp2", ".cr2", ".cr3",  ".nef", ".arw", ".dng",
+  ".orf",  ".raf",  ".rw2", ".pbm", ".pam", ".djvu", ".jpf", ".j2k",
 };
 
 /* A line that begins with the letters BM may be text; of a bitmap the four
@@ -78,7 +90,7 @@ fits (const Signature *signature, const gchar *head, gsize length)
     return FALSE;
   if (signature->kind == FILE_BMP)
     return length >= 10 && ! memcmp (head + 6, "\0\0\0\0", 4);
-  if (signature->kind == FILE_PNM)
+  if (signature->bytes[0] == 'P' && signature->length == 2)
     return length >= 3 && g_ascii_isspace (head[2]);
 
   return TRUE;
