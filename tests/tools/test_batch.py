@@ -157,6 +157,13 @@ def test_pages_and_files_of_one_name_are_kept_apart():
     make_scan("scan-1.tif")
     run("straighten", "-o", "out", "scan.tif", "scan-1.tif")
     assert sorted(os.listdir("out")) == ["scan-1.tif", "scan.tif-1.tif", "scan.tif-2.tif"], os.listdir("out")
+    # A file that has no pages to be told apart has its own name.
+    os.mkdir("letters")
+    names = ["letter-1.tif", "letter-2.tif", "letter.tif"]
+    for name in names:
+        make_scan(f"letters/{name}")
+    run("straighten", "-o", "single", "letters")
+    assert sorted(os.listdir("single")) == names, os.listdir("single")
 
 
 def test_resume():

@@ -17,6 +17,7 @@ source_free (gpointer data)
 
   g_free (source->path);
   g_free (source->stem);
+  g_free (source->page_stem);
   g_free (source->problem);
   g_free (source);
 }
@@ -68,9 +69,10 @@ source_new (const gchar *path)
 {
   Source *source = g_new0 (Source, 1);
 
-  source->path    = g_strdup (path);
-  source->stem    = stem_of (path);
-  source->problem = problem_of (path, &source->kind);
+  source->path      = g_strdup (path);
+  source->stem      = stem_of (path);
+  source->page_stem = g_strdup (source->stem);
+  source->problem   = problem_of (path, &source->kind);
 
   return source;
 }
@@ -156,8 +158,8 @@ result_name (const Options *options, const Source *source, const gchar *stem)
       stem, write_format_ending (work_format (options, source->kind)), NULL);
 }
 
-/* Keeps results apart. A file of pages keeps its ending, where another file is
- * named like one of its pages; a file whose result would have the name of an
+/* Keeps results apart. The pages of a file keep its ending, where another file
+ * is named like one of them; a file whose result would have the name of an
  * earlier one's has a problem.
  */
 static void
@@ -184,10 +186,8 @@ part_results (Work *work)
 
       if (may_have_pages (source->kind) && g_hash_table_contains (pages, name))
         {
-          g_free (source->stem);
-          source->stem = g_path_get_basename (source->path);
-          g_free (name);
-          name = result_name (work->options, source, source->stem);
+          g_free (source->page_stem);
+          source->page_stem = g_path_get_basename (source->path);
         }
       twin = g_hash_table_lookup (names, name);
       if (twin && ! source->problem)

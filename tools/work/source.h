@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * Source:
  * @path: as it was given, or found in a folder that was given.
- * @stem: of the results' names: without the ending.
+ * @stem: of the result's name: without the ending.
+ * @page_stem: that of its pages, where there are several.
  * @kind: of the file, by its content.
  * @problem: (nullable): why nothing is done with it.
  *
@@ -20,6 +21,7 @@ typedef struct
 {
   gchar   *path;
   gchar   *stem;
+  gchar   *page_stem;
   FileKind kind;
   gchar   *problem;
 } Source;

@@ -45,7 +45,7 @@ output_path (const Work *work, const Source *source, gint page, gint n_pages)
   const gchar      *ending = write_format_ending (work_format (work->options,
                                                                source->kind));
   g_autofree gchar *name   = n_pages > 1 ?
-                                 g_strdup_printf ("%s-%d%s", source->stem,
+                                 g_strdup_printf ("%s-%d%s", source->page_stem,
                                                   page + 1, ending) :
                                  g_strconcat (source->stem, ending, NULL);
 
