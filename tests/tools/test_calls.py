@@ -85,6 +85,25 @@ def test_corners_in_many_ways():
     run("straighten", "-o", "comma", "--least-confidence", "0,5", "scan.png")
 
 
+def test_short_options_take_their_value_in_one_word():
+    make_scan()
+    run("straighten", "-j2", "-oout", "scan.png")
+    assert os.listdir("out") == ["scan.png"]
+    assert "“x”" in run("corners", "-jx", "scan.png", status=125).stderr
+    os.rename("scan.png", "-j3.png")
+    run("straighten", "-o", "again", "--", "-j3.png")
+
+
+def test_sizes_in_many_ways():
+    make_scan()
+    for i, times in enumerate("xX×"):
+        run("straighten", "-o", f"paper{i}", "--paper", f"100{times}50,8", "--ppi", "50", "scan.png")
+        run("straighten", "-o", f"size{i}", "--size", f"197{times}100", "scan.png")
+        for name in f"paper{i}", f"size{i}":
+            with Image.open(f"{name}/scan.png") as page:
+                assert page.size == (197, 100), (name, page.size)
+
+
 def test_corners_of_another_picture_are_refused():
     make_scan()
     far = ft.CORNERS * 4

@@ -142,6 +142,15 @@ parse_corners (const gchar *text, HomPoint corners[4], GError **error)
   return hom_quad_check (corners, error);
 }
 
+/* Splits two sides, 210x297, at any of the signs that people write there. */
+static gchar **
+split_sides (const gchar *text)
+{
+  const gchar *times = strstr (text, "×");
+
+  return g_strsplit (text, times ? "×" : strchr (text, 'X') ? "X" : "x", -1);
+}
+
 static gboolean
 read_side (const gchar *text, gint *side)
 {
@@ -161,10 +170,8 @@ read_side (const gchar *text, gint *side)
 gboolean
 parse_size (const gchar *text, gint *width, gint *height, GError **error)
 {
-  g_auto (GStrv) sides = NULL;
-  const gchar *times   = strstr (text, "×");
+  g_auto (GStrv) sides = split_sides (text);
 
-  sides = g_strsplit (text, times ? "×" : strchr (text, 'X') ? "X" : "x", -1);
   if (g_strv_length (sides) == 2 && read_side (sides[0], width) &&
       read_side (sides[1], height) && (*width || *height))
     return TRUE;
@@ -183,7 +190,7 @@ parse_paper (const gchar *text,
              gdouble     *long_side,
              GError     **error)
 {
-  g_auto (GStrv) sides = g_strsplit (text, "x", -1);
+  g_auto (GStrv) sides = split_sides (text);
   gdouble a, b;
 
   for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)

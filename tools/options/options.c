@@ -348,6 +348,26 @@ clear_words (Words *words)
     g_free (all[i]);
 }
 
+/* Parts a short option from its value: -j8 is --jobs=8, as everywhere else.
+ * GOption takes both in one word only for long options.
+ */
+static void
+part_short_options (gchar **words)
+{
+  for (; *words && ! g_str_equal (*words, "--"); words++)
+    {
+      const gchar *word = *words;
+      const gchar *name = g_str_has_prefix (word, "-j") ? "--jobs=" :
+                          g_str_has_prefix (word, "-o") ? "--output=" :
+                                                          NULL;
+
+      if (! name || ! word[2])
+        continue;
+      *words = g_strconcat (name, word + 2, NULL);
+      g_free ((gchar *) word);
+    }
+}
+
 /* Reads the command line.
  *
  * @status: (out): what the program ends with, when this returns FALSE.
@@ -373,6 +393,7 @@ options_parse (Options *options, gint argc, gchar **argv, gint *status)
   rest             = g_strdupv (argv + 1);
   g_free (rest[0]);
   rest[0] = g_strconcat ("homography ", commands[command].word, NULL);
+  part_short_options (rest + 1);
   g_set_prgname (rest[0]);
   if (g_option_context_parse_strv (context, &rest, &error))
     {
