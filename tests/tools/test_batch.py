@@ -208,6 +208,26 @@ def test_resume_of_corners():
         assert file.read() == "Dear reader,\n"
 
 
+def test_row_that_was_cut_does_not_spoil_the_next():
+    """Amid a name that is between quotes."""
+    names = ["a,1.png", "b.png", "c.png"]
+    for name in names:
+        make_scan(name)
+    run("straighten", "-o", "out", "--csv", "table.csv", *names)
+    with open("table.csv", "r+", encoding="utf-8") as file:
+        file.truncate(file.read().index("a,1.png") + 3)
+    run("straighten", "-o", "out", "--csv", "table.csv", "--resume", "b.png")
+    assert list(ft.read_table("table.csv")) == ["b.png"]
+    run("straighten", "-o", "out", "--csv", "table.csv", "--resume", *names)
+    assert sorted(ft.read_table("table.csv")) == names
+
+
+def test_table_on_a_full_disk():
+    make_scan()
+    result = run("corners", "--csv", "/dev/full", "scan.png", status=125)
+    assert "/dev/full" in result.stderr and "No space left" in result.stderr, result.stderr
+
+
 def test_jobs_make_no_difference():
     os.mkdir("scans")
     for i in range(8):

@@ -104,6 +104,15 @@ def test_sizes_in_many_ways():
                 assert page.size == (197, 100), (name, page.size)
 
 
+def test_folder_and_table_that_cannot_be_written_are_named():
+    make_scan()
+    for args, message in ((["-o", "scan.png/x"], "folder of the results, “scan.png/x”"),
+                          (["-o", ""], "folder of the results, “”"),
+                          (["--csv", "no/such/table.csv"], "table “no/such/table.csv”"), (["--csv", "."], "table “.”")):
+        result = run("straighten", *args, "scan.png", status=125)
+        assert message in result.stderr, result.stderr
+
+
 def test_corners_of_another_picture_are_refused():
     make_scan()
     far = ft.CORNERS * 4

@@ -263,7 +263,9 @@ plan_make (Work *work, const Options *options, GError **error)
       if (g_mkdir_with_parents (options->output, 0777))
         {
           g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                       "%s: %s", options->output, g_strerror (errno));
+                       _ ("The folder of the results, “%s”, cannot be made: "
+                          "%s. Name another one by --output."),
+                       options->output, g_strerror (errno));
           return FALSE;
         }
     }

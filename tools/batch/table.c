@@ -29,7 +29,7 @@ struct _Table
   GPtrArray  *names;
   GHashTable *done;
   gboolean    goes_on;
-  gboolean    is_broken;
+  gint        broken; /* the errno of a row that could not be written, or 0 */
 };
 
 /* Writes a number with a decimal point, in any locale, and no more digits than
@@ -44,6 +44,8 @@ table_format_number (gdouble number, gint digits, gchar *text)
 
   g_snprintf (format, sizeof (format), "%%.%df", digits);
   g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, format, number);
+  if (text[0] == '-' && ! text[strspn (text, "-0.")])
+    memmove (text, text + 1, strlen (text)); /* -0.00 */
   if (! strchr (text, '.'))
     return;
   for (gchar *end = text + strlen (text) - 1; *end == '0' || *end == '.'; end--)
@@ -215,6 +217,19 @@ table_free (Table *table)
   g_free (table);
 }
 
+/* Writes the table anew: of each page the latest row. */
+static gboolean
+rewrite (Table *table, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (HEAD);
+
+  for (guint i = 0; i < table->names->len; i++)
+    g_string_append (text,
+                     g_hash_table_lookup (table->rows, table->names->pdata[i]));
+
+  return g_file_set_contents (table->path, text->str, text->len, error);
+}
+
 /* Opens a table.
  *
  * @goes_on: whether the rows that are there stay, where no newer ones come.
@@ -232,7 +247,8 @@ table_open (const gchar *path, gboolean goes_on, GError **error)
   if (goes_on && g_file_get_contents (path, &text, NULL, NULL) && text[0])
     {
       table->goes_on = TRUE;
-      if (! read_rows (table, text, error))
+      /* A row that was cut would spoil those that are added. */
+      if (! read_rows (table, text, error) || ! rewrite (table, error))
         {
           table_free (table);
           return NULL;
@@ -243,14 +259,14 @@ table_open (const gchar *path, gboolean goes_on, GError **error)
   if (! table->file)
     {
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                   "%s: %s", path, g_strerror (errno));
+                   _ ("The table “%s” cannot be written: %s. Name another "
+                      "one by --csv."),
+                   path, g_strerror (errno));
       table_free (table);
       return NULL;
     }
   if (! table->goes_on)
     fputs (HEAD, table->file);
-  else if (! g_str_has_suffix (text, "\n"))
-    fputc ('\n', table->file);
   fflush (table->file);
 
   return table;
@@ -269,7 +285,7 @@ table_add (Table *table, const Outcome *outcome)
       return;
     }
   if (fputs (row, table->file) < 0 || fflush (table->file))
-    table->is_broken = TRUE;
+    table->broken = errno;
   keep_row (table, g_strdup (outcome->name), status_word (outcome->status),
             row);
 }
@@ -284,19 +300,6 @@ table_is_done (const Table *table, const gchar *name)
          g_hash_table_contains (table->done, first);
 }
 
-/* Writes the table anew: of each page the latest row. */
-static gboolean
-rewrite (Table *table, GError **error)
-{
-  g_autoptr (GString) text = g_string_new (HEAD);
-
-  for (guint i = 0; i < table->names->len; i++)
-    g_string_append (text,
-                     g_hash_table_lookup (table->rows, table->names->pdata[i]));
-
-  return g_file_set_contents (table->path, text->str, text->len, error);
-}
-
 /* Closes a table.
  *
  * Returns: FALSE with an error when not all of it could be written.
@@ -304,13 +307,18 @@ rewrite (Table *table, GError **error)
 gboolean
 table_close (Table *table, GError **error)
 {
-  gboolean success = ! table->is_broken && ! fclose (table->file);
+  gboolean success = TRUE;
 
+  if (fclose (table->file) && ! table->broken)
+    table->broken = errno;
   table->file = NULL;
-  if (! success)
-    g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                 _ ("%s could not be written: %s"), table->path,
-                 g_strerror (errno));
+  if (table->broken)
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (table->broken),
+                   _ ("%s could not be written: %s"), table->path,
+                   g_strerror (table->broken));
+      success = FALSE;
+    }
   else if (table->goes_on)
     success = rewrite (table, error);
   table_free (table);
