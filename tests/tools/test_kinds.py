@@ -359,6 +359,26 @@ def test_focal_length_gives_the_ratio():
     assert abs(float(row["ratio"]) / 0.5**0.5 - 1) < 0.005, row
     with Image.open("out/scan.jpg") as result:
         assert abs(result.width / result.height / 0.5**0.5 - 1) < 0.005, result.size
+    # What no lens has is none.
+    image.save("none.jpg", quality=95)
+    for length in 1, 65535:
+        image.save("scan.jpg", quality=95, exif=ft.exif(focal_length=length))
+        rows = {name: straighten(name)[name] for name in ("scan.jpg", "none.jpg")}
+        assert rows["scan.jpg"]["ratio"] == rows["none.jpg"]["ratio"], (length, rows)
+
+
+def test_white_of_lab_stays_white():
+    Image.fromarray(ft.draw_page()).convert("LAB").save("scan.tif")
+    straighten("scan.tif", "--corners", ft.corners_text())
+    with Image.open("out/scan.tif") as page:
+        seen = np.asarray(page.convert("RGB"), float)[page.height // 2, page.width // 2]
+    assert np.abs(seen - ft.COLOURS["page"]).max() < 4, seen
+
+
+def test_samples_that_are_not_read_are_no_damage():
+    Image.fromarray(ft.draw_page()[..., 1].astype(np.int32)).save("scan.tif")
+    result = ft.run("straighten", "-o", "out", "scan.tif", status=1)
+    assert "32-bit" in result.stderr and "Convert" in result.stderr and "damaged" not in result.stderr, result.stderr
 
 
 ft.main(globals())

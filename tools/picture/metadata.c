@@ -10,6 +10,12 @@
 /* The diagonal of 36 mm × 24 mm, in millimetres. */
 #define DIAGONAL_35MM 43.2666
 
+/* Focal lengths of lenses, in millimetres on 35 mm film: what is beyond, as the
+ * 65535 of a scanner's driver, is none.
+ */
+#define SHORTEST_LENS 4.0
+#define LONGEST_LENS  3000.0
+
 #define ORIENTATION "Exif.Image.Orientation"
 
 #if GEXIV2_CHECK_VERSION(0, 16, 0)
@@ -143,8 +149,12 @@ metadata_resolution (Picture *picture)
 gdouble
 metadata_focal_length (const Picture *picture, gdouble diagonal)
 {
-  return read_number (picture, "Exif.Photo.FocalLengthIn35mmFilm") * diagonal /
-         DIAGONAL_35MM;
+  gdouble length = read_number (picture, "Exif.Photo.FocalLengthIn35mmFilm");
+
+  if (length < SHORTEST_LENS || length > LONGEST_LENS)
+    return 0.0;
+
+  return length * diagonal / DIAGONAL_35MM;
 }
 
 /* Clears all of an image file directory: of a thumbnail, or a smaller copy. */

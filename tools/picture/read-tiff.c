@@ -52,9 +52,21 @@ open_tiff (const gchar *path)
   return TIFFOpen (path, "rm");
 }
 
+/* Says what was wrong. libtiff is sorry for what it has no code for: that file
+ * is in order.
+ */
 static void
 set_damaged (GError **error)
 {
+  if (g_str_has_prefix (first_error, "Sorry") ||
+      strstr (first_error, "not configured"))
+    {
+      g_set_error (error, READ_ERROR, READ_ERROR_FILE,
+                   _ ("TIFF files of this kind are not read here: %s. Convert "
+                      "the file, to colours of 8 or 16 bits for example."),
+                   first_error);
+      return;
+    }
   g_set_error (error, READ_ERROR, READ_ERROR_FILE,
                _ ("The TIFF file is damaged: %s"),
                first_error[0] ? first_error : "?");
@@ -317,15 +329,19 @@ read_direct (const Page *page, GBytes *profile, Picture *picture)
 static gboolean
 read_converted (const Page *page, Picture *picture)
 {
-  gsize    n      = (gsize) page->width * page->height;
-  guint32 *raster = g_try_new (guint32, n);
-  gboolean success;
+  static const float d65[]  = { 0.3127f, 0.3290f };
+  gsize              n      = (gsize) page->width * page->height;
+  guint32           *raster = g_try_new (guint32, n);
+  gboolean           success;
 
   if (! raster)
     return FALSE;
 
   /* It is turned later, as all others. */
   TIFFSetField (page->tiff, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);
+  /* The white of Lab becomes that of sRGB, not yellow paper. */
+  if (page->photometric == PHOTOMETRIC_CIELAB)
+    TIFFSetField (page->tiff, TIFFTAG_WHITEPOINT, d65);
   success = TIFFReadRGBAImageOriented (page->tiff, page->width, page->height,
                                        raster, ORIENTATION_TOPLEFT, 1);
   for (gsize i = 0; success && i < n; i++)
