@@ -132,6 +132,21 @@ def test_printed_corners_can_be_given():
     ft.assert_page("out/scan.png", 2)
 
 
+def test_corners_that_cannot_be_printed():
+    make_scan()
+    result = subprocess.run(["bash", "-c", '"$0" corners scan.png > /dev/full', ft.PROGRAM], stderr=subprocess.PIPE,
+                            text=True, check=False)
+    assert result.returncode == 125 and "No space left" in result.stderr, result
+
+
+def test_names_do_nothing_to_a_terminal():
+    for name in "line\nend.png", "red\x1b[31m.png":
+        with open(name, "wb") as file:
+            file.write(b"text")
+        result = run("straighten", "-q", "-o", "out", name, status=1)
+        assert result.stderr.count("\n") == 1 and "\x1b" not in result.stderr, result.stderr
+
+
 def test_numbers_have_points_in_any_locale():
     make_scan()
     locales = subprocess.run(["locale", "-a"], stdout=subprocess.PIPE, text=True, check=False).stdout.split()

@@ -126,6 +126,17 @@ def test_cut_gif():
         refused("scan.gif")
 
 
+def test_reasons_are_for_people():
+    """Without the process, level and time that GLib puts before them."""
+    noisy().save("scan.webp", lossless=True)
+    with open("scan.webp", "r+b") as file:
+        file.seek(30)
+        file.write(bytes(range(200)))
+    refused("scan.webp", "damaged")
+    message = ft.read_table("table.csv")["scan.webp"]["message"]
+    assert "WARNING" not in message and "**" not in message, message
+
+
 def test_cut_webp():
     noisy().save("scan.webp")
     cut("scan.webp", os.path.getsize("scan.webp") // 2)

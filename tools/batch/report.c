@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ struct _Report
   guint       n_files, n_finished, n_failed;
   guint       count[N_STATUSES];
   gboolean    shows_progress;
+  gint        broken; /* the errno of corners that could not be printed */
 };
 
 static void
@@ -70,7 +72,7 @@ show_progress (const Report *report)
 
 /* Prints corners in the form that --corners takes. */
 static void
-print_corners (const Outcome *outcome)
+print_corners (Report *report, const Outcome *outcome)
 {
   gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -88,7 +90,19 @@ print_corners (const Outcome *outcome)
   printf ("\t%s", number);
   table_format_number (outcome->confidence, 3, number);
   printf ("\t%s\n", number);
-  fflush (stdout);
+  if (fflush (stdout))
+    report->broken = errno;
+}
+
+/* Makes a name or a message one line that does nothing to a terminal. */
+static gchar *
+in_one_line (gchar *text)
+{
+  for (gchar *at = text; *at; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = '?';
+
+  return text;
 }
 
 /* Says at once what failed. */
@@ -96,13 +110,15 @@ static void
 print_message (const Report *report, const Outcome *outcome)
 {
   g_autofree gchar *name = NULL;
+  g_autofree gchar *line = NULL;
 
   if (! outcome->message ||
       (report->work->options->quiet && ! status_is_failure (outcome->status)))
     return;
   name = g_filename_display_name (outcome->name);
-  g_printerr ("%s%s: %s\n", report->shows_progress ? CLEAR_LINE : "", name,
-              outcome->message);
+  line = g_strconcat (name, ": ", outcome->message, NULL);
+  g_printerr ("%s%s\n", report->shows_progress ? CLEAR_LINE : "",
+              in_one_line (line));
 }
 
 static void
@@ -113,7 +129,7 @@ note_look (Report *report, const Outcome *outcome)
 
   if (outcome->status != STATUS_LOOK && outcome->status != STATUS_UNSURE)
     return;
-  name = g_filename_display_name (outcome->name);
+  name = in_one_line (g_filename_display_name (outcome->name));
   table_format_number (outcome->confidence, 2, confidence);
   g_ptr_array_add (report->looks,
                    g_strdup_printf ("%s (%s)", name, confidence));
@@ -136,7 +152,7 @@ tell_in_order (Report *report)
           if (report->table)
             table_add (report->table, outcome);
           if (report->work->options->command == COMMAND_CORNERS)
-            print_corners (outcome);
+            print_corners (report, outcome);
           note_look (report, outcome);
         }
       g_ptr_array_set_size (pages, 0);
@@ -205,6 +221,12 @@ report_finish (Report *report)
     report->is_complete[i] = TRUE;
   tell_in_order (report);
   print_summary (report);
+  if (report->broken)
+    {
+      g_printerr (_ ("homography: The corners could not be written: %s\n"),
+                  g_strerror (report->broken));
+      status = STATUS_USAGE;
+    }
   for (guint i = 0; i < report->work->sources->len; i++)
     g_ptr_array_unref (report->waiting[i]);
   g_ptr_array_unref (report->looks);

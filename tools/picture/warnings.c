@@ -9,6 +9,11 @@
 /* No more of what a library says is told. */
 #define MOST 500
 
+/* What GLib puts before a message: the process, the level and the time. */
+#define PREAMBLE                                                            \
+  "(\\*\\* )?\\([^()]*:[0-9]+\\): [^ ]*(WARNING|CRITICAL|Message) \\*\\*: " \
+  "[0-9:.]+: "
+
 /* What stands for the standard error, and how much of it has been taken. */
 static int   file = -1;
 static off_t taken;
@@ -27,6 +32,19 @@ warnings_start (void)
   return dup2 (file, STDERR_FILENO) >= 0;
 }
 
+/* Makes a line of what was said, for people. */
+static gchar *
+line_of (const gchar *text, gsize length)
+{
+  g_autofree gchar *valid      = g_utf8_make_valid (text, length);
+  g_autoptr (GRegex) preambles = g_regex_new (PREAMBLE, 0, 0, NULL);
+
+  g_strdelimit (valid, "\r\n\t", ' ');
+
+  return g_strstrip (g_regex_replace_literal (preambles, valid, -1, 0, "", 0,
+                                              NULL));
+}
+
 /* Takes what has been said since the last call.
  *
  * Returns: (transfer full) (nullable): it, in one line of valid UTF-8.
@@ -36,7 +54,7 @@ warnings_take (void)
 {
   gchar   text[MOST];
   ssize_t length;
-  gchar  *valid;
+  gchar  *line;
   off_t   end;
 
   if (file < 0)
@@ -47,10 +65,9 @@ warnings_take (void)
   if (length <= 0)
     return NULL;
 
-  valid = g_utf8_make_valid (text, length);
-  g_strdelimit (g_strstrip (valid), "\r\n\t", ' ');
-  if (! valid[0])
-    g_clear_pointer (&valid, g_free);
+  line = line_of (text, length);
+  if (! line[0])
+    g_clear_pointer (&line, g_free);
 
-  return valid;
+  return line;
 }
