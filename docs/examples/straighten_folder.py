@@ -33,7 +33,7 @@ with open({job!r}) as file:
 pdb = Gimp.get_pdb()
 procedure = pdb.lookup_procedure("plug-in-homography-perspective")
 
-ORIENTATION = "Exif.Image.Orientation"
+ORIENTATION, DATE = "Exif.Image.Orientation", "Exif.Image.DateTime"
 # How each of Exif becomes upright: mirrored, then turned.
 HORIZONTAL, VERTICAL = Gimp.OrientationType.HORIZONTAL, Gimp.OrientationType.VERTICAL
 QUARTER, HALF, THREE = Gimp.RotationType.DEGREES90, Gimp.RotationType.DEGREES180, Gimp.RotationType.DEGREES270
@@ -44,13 +44,15 @@ def check(success):
     if not success:
         raise RuntimeError(pdb.get_last_error().strip())
 
+def get_tag(image, tag):
+    metadata = image.get_metadata()
+    # By the class: PyGObject does not know of every GIMP's metadata that they are GExiv2's.
+    if metadata and GExiv2.Metadata.has_tag(metadata, tag):
+        return GExiv2.Metadata.get_tag_string(metadata, tag)
+
 def turn_upright(image):
     metadata = image.get_metadata()
-    if not metadata:
-        return
-    # By the class: PyGObject does not know of every GIMP's metadata that they are GExiv2's.
-    has_tag = GExiv2.Metadata.has_tag(metadata, ORIENTATION)
-    orientation = GExiv2.Metadata.get_tag_string(metadata, ORIENTATION) if has_tag else "1"
+    orientation = get_tag(image, ORIENTATION) or "1"
     flip, turn = TURNS.get(int(orientation), (None, None))
     if flip is not None:
         image.flip(flip)
@@ -100,8 +102,17 @@ def export(image, page):
         if save.find_argument(name):
             config.set_property(name, True)
     check(save.run(config).index(0) == Gimp.PDBStatusType.SUCCESS)
+    date = get_tag(image, DATE)
+    if date:
+        # GIMP has put that of the export there.
+        metadata = GExiv2.Metadata()
+        metadata.open_path(page)
+        metadata.set_tag_string(DATE, date)
+        metadata.save_file(page)
 
 def make_page(name, page):
+    if os.path.getsize(os.path.join(folder, name)) == 0:
+        raise RuntimeError("The file is empty.")
     image = Gimp.file_load(
         Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(os.path.join(folder, name)))
     check(image)

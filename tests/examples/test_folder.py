@@ -132,6 +132,7 @@ def assert_upright_page(path):
         assert abs(image.info["dpi"][0] - 300) < 1, image.info["dpi"]
         exif = image.getexif()
         assert exif[0x0110] == "Camera 1" and exif.get(0x0112, 1) == 1, dict(exif)
+        assert exif[0x0132] == "2024:05:06 07:08:09", dict(exif)
         red, blue = image.getpixel((int(0.18 * image.width), int(0.18 * image.height)))[::2]
         assert red > 150 and blue < 90, (path, red, blue)
 
