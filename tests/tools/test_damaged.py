@@ -3,6 +3,7 @@
 """Nothing passes for done that is not: files that are cut, empty, misnamed or none, in TAP."""
 
 import os
+import subprocess
 import zlib
 
 import numpy as np
@@ -245,6 +246,12 @@ def test_folder_that_cannot_be_written():
         pass
     run("straighten", "-o", "out", "scan.png", status=125)
     run("straighten", "-o", "/proc/none", "scan.png", status=125)
+    # One that is there is refused before the first page, not by each. Root may write everywhere.
+    os.mkdir("shut", 0o555)
+    os.chmod(".", 0o755)
+    result = subprocess.run([ft.PROGRAM, "straighten", "-o", "shut", "scan.png"], stderr=subprocess.PIPE, text=True,
+                            user=65534 if os.getuid() == 0 else None, check=False)
+    assert result.returncode == 125 and "“shut”" in result.stderr and "denied" in result.stderr, result
 
 
 ft.main(globals())

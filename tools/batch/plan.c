@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -260,10 +261,11 @@ plan_make (Work *work, const Options *options, GError **error)
   if (options->command != COMMAND_CORNERS)
     {
       part_results (work);
-      if (g_mkdir_with_parents (options->output, 0777))
+      if (g_mkdir_with_parents (options->output, 0777) ||
+          g_access (options->output, W_OK | X_OK))
         {
           g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                       _ ("The folder of the results, “%s”, cannot be made: "
+                       _ ("The folder of the results, “%s”, cannot be used: "
                           "%s. Name another one by --output."),
                        options->output, g_strerror (errno));
           return FALSE;
