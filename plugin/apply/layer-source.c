@@ -65,10 +65,20 @@ drawn_format (const Babl *format)
                                  babl_format_get_space (format));
 }
 
+/* Tells whether a preview has the layer's own format, as in GIMP 3.0. GIMP 3.2.6
+ * gives bytes for layers of any precision: such a pixel is smaller.
+ */
+static gboolean
+is_own_format (const Reader *reader, gint bpp)
+{
+  return ! is_bytes (reader->format) &&
+         bpp == babl_format_get_bytes_per_pixel (reader->format);
+}
+
 static void
 convert (const Reader *reader, const guint8 *bytes, gint bpp, HomImage *image)
 {
-  if (is_bytes (reader->format))
+  if (! is_own_format (reader, bpp))
     convert_bytes (bytes, bpp, image);
   else
     babl_process (babl_fish (reader->format, drawn_format (reader->format)),
@@ -78,12 +88,8 @@ convert (const Reader *reader, const guint8 *bytes, gint bpp, HomImage *image)
 static gboolean
 is_fit (const Reader *reader, GBytes *bytes, gint bpp, gsize n_pixels)
 {
-  gboolean is_right = is_bytes (reader->format) ?
-                          bpp >= 1 && bpp <= 4 :
-                          bpp ==
-                              babl_format_get_bytes_per_pixel (reader->format);
-
-  return is_right && g_bytes_get_size (bytes) >= n_pixels * bpp;
+  return (is_own_format (reader, bpp) || (bpp >= 1 && bpp <= 4)) &&
+         g_bytes_get_size (bytes) >= n_pixels * bpp;
 }
 
 /* Reads a part of the layer from its tiles. */
