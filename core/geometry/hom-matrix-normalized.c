@@ -15,10 +15,19 @@
  * makes sense.
  */
 
+static gboolean
+is_empty (const HomBox *box)
+{
+  return ! (MAX (box->x1 - box->x0, box->y1 - box->y0) > 0.0);
+}
+
+/* Returns: half of the longer side of a box, which has an inverse, however
+ * short it is: half of the least number is none.
+ */
 static gdouble
 longer_half_side (const HomBox *box)
 {
-  return MAX (box->x1 - box->x0, box->y1 - box->y0) / 2.0;
+  return MAX (MAX (box->x1 - box->x0, box->y1 - box->y0) / 2.0, G_MINDOUBLE);
 }
 
 /**
@@ -35,11 +44,11 @@ hom_matrix_normalizing (const HomBox *box)
 {
   gdouble half = longer_half_side (box);
 
-  g_return_val_if_fail (half > 0.0, HOM_MATRIX_IDENTITY);
+  g_return_val_if_fail (! is_empty (box), HOM_MATRIX_IDENTITY);
 
-  return (HomMatrix) { { 1.0 / half, 0, -(box->x0 + box->x1) / 2.0 / half, 0,
-                         1.0 / half, -(box->y0 + box->y1) / 2.0 / half, 0, 0,
-                         1 } };
+  return (HomMatrix){ { 1.0 / half, 0, -(box->x0 + box->x1) / 2.0 / half, 0,
+                        1.0 / half, -(box->y0 + box->y1) / 2.0 / half, 0, 0,
+                        1 } };
 }
 
 /**
@@ -55,10 +64,10 @@ hom_matrix_denormalizing (const HomBox *box)
 {
   gdouble half = longer_half_side (box);
 
-  g_return_val_if_fail (half > 0.0, HOM_MATRIX_IDENTITY);
+  g_return_val_if_fail (! is_empty (box), HOM_MATRIX_IDENTITY);
 
-  return (HomMatrix) { { half, 0, (box->x0 + box->x1) / 2.0, 0, half,
-                         (box->y0 + box->y1) / 2.0, 0, 0, 1 } };
+  return (HomMatrix){ { half, 0, (box->x0 + box->x1) / 2.0, 0, half,
+                        (box->y0 + box->y1) / 2.0, 0, 0, 1 } };
 }
 
 static HomMatrix
@@ -155,8 +164,8 @@ centre_and_scale (const HomPoint points[4], gdouble size, HomMatrix *matrix)
     squares += (points[i].x - x) * (points[i].x - x) +
                (points[i].y - y) * (points[i].y - y);
   scale   = 2.0 * size / sqrt (squares);
-  *matrix = (HomMatrix) { { scale, 0, -scale * x, 0, scale, -scale * y, 0, 0,
-                            1 } };
+  *matrix = (HomMatrix){ { scale, 0, -scale * x, 0, scale, -scale * y, 0, 0,
+                           1 } };
 
   return squares > 0.0 && hom_matrix_is_finite (matrix);
 }

@@ -81,8 +81,8 @@ fuzz_run (FuzzBytes *bytes)
       fuzz_check (fuzz_is_finite (&corners[0].x, 8));
       fuzz_check (! cancellable);
     }
-  inside.x = image->image.x + fuzz_int (bytes, -2, 66);
-  inside.y = image->image.y + fuzz_int (bytes, -2, 66);
+  inside.x = (gdouble) image->image.x + fuzz_int (bytes, -2, 66);
+  inside.y = (gdouble) image->image.y + fuzz_int (bytes, -2, 66);
   if (fuzz_result (hom_find_quads (&image->image, kind % 4 ? NULL : &inside,
                                    quads, &n, cancellable, &error),
                    &error))

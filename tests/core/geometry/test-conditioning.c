@@ -56,6 +56,19 @@ test_normalizing (void)
   test_assert_matrix (&both, &HOM_MATRIX_IDENTITY, 1e-15);
 }
 
+/* Half of the least number is none. */
+static void
+test_normalizing_the_smallest (void)
+{
+  const HomBox box = { 0.0, 0.0, 4.9406564584124654e-324, 1e-323 };
+  HomMatrix    n   = hom_matrix_normalizing (&box);
+  HomMatrix    d   = hom_matrix_denormalizing (&box);
+
+  g_assert_true (hom_matrix_is_finite (&n));
+  g_assert_true (hom_matrix_is_finite (&d));
+  g_assert_cmpfloat (d.m[0], >, 0.0);
+}
+
 /* N_onto · (M · p) = M̃ · (N_from · p), and back. */
 static void
 test_round_trip (void)
@@ -189,6 +202,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/core/conditioning/normalizing", test_normalizing);
+  g_test_add_func ("/core/conditioning/normalizing-the-smallest",
+                   test_normalizing_the_smallest);
   g_test_add_func ("/core/conditioning/round-trip", test_round_trip);
   g_test_add_func ("/core/conditioning/gradient", test_gradient);
   g_test_add_func ("/core/conditioning/condition-one", test_condition_one);
