@@ -93,3 +93,14 @@ choice_find_nick (const Choice *choices, const gchar *nick)
 
   return NULL;
 }
+
+/* Tells whether an argument is that word. */
+gboolean
+choice_is (GObject *config, const gchar *name, const gchar *nick)
+{
+  g_autofree gchar *present = NULL;
+
+  g_object_get (config, name, &present, NULL);
+
+  return g_strcmp0 (present, nick) == 0;
+}

@@ -41,6 +41,9 @@ gboolean      choice_parse        (GimpProcedureConfig *config,
                                    GError             **error);
 const Choice *choice_find         (const Choice        *choices,
                                    gint                 value);
+gboolean      choice_is           (GObject             *config,
+                                   const gchar         *name,
+                                   const gchar         *nick);
 const Choice *choice_find_nick    (const Choice        *choices,
                                    const gchar         *nick);
 

@@ -125,24 +125,14 @@ form_add_widget (Form *form, const gchar *property)
   return widget;
 }
 
-static gboolean
-is_set (GObject *config, const gchar *property, const gchar *nick)
-{
-  g_autofree gchar *value = NULL;
-
-  g_object_get (config, property, &value, NULL);
-
-  return g_strcmp0 (value, nick) == 0;
-}
-
 /* A filter cannot crop: where it is chosen, the default clipping is. */
 static void
 output_changed (GObject *config, GParamSpec *spec, gpointer clippings)
 {
   const Choice *choices = clippings;
 
-  if (is_set (config, "output", "filter") &&
-      is_set (config, "clipping", "crop"))
+  if (choice_is (config, "output", "filter") &&
+      choice_is (config, "clipping", "crop"))
     g_object_set (config, "clipping", choices->nick, NULL);
 }
 
@@ -150,8 +140,8 @@ output_changed (GObject *config, GParamSpec *spec, gpointer clippings)
 static void
 clipping_changed (GObject *config, GParamSpec *spec, gpointer data)
 {
-  if (is_set (config, "output", "filter") &&
-      is_set (config, "clipping", "crop"))
+  if (choice_is (config, "output", "filter") &&
+      choice_is (config, "clipping", "crop"))
     g_object_set (config, "output", "layer", NULL);
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "plugin/arguments/choice.h"
 #include "plugin/perspective/crop-default.h"
 
 /* This argument is remembered and not seen: what the user chose for an image
@@ -40,16 +41,6 @@ are_all (GimpImage *image, GimpDrawable **drawables)
   return TRUE;
 }
 
-static gboolean
-is_set (GimpProcedureConfig *config, const gchar *name, const gchar *value)
-{
-  g_autofree gchar *present = NULL;
-
-  g_object_get (config, name, &present, NULL);
-
-  return g_strcmp0 (present, value) == 0;
-}
-
 /* Crops where nothing else is cut: no other layer, nor the original of one that
  * is copied. A layer that is distorted stays in its picture.
  */
@@ -63,11 +54,12 @@ update (CropDefault *crop)
 
   g_object_get (crop->config, REMEMBERED, &remembered, NULL);
   crop->updating = TRUE;
-  g_object_set (crop->config, "crop-image",
-                crop->is_alone && remembered &&
-                    ! is_set (crop->config, "direction", "distort") &&
-                    ! is_set (crop->config, "output", "new-layer"),
-                NULL);
+  g_object_set (
+      crop->config, "crop-image",
+      crop->is_alone && remembered &&
+          ! choice_is (G_OBJECT (crop->config), "direction", "distort") &&
+          ! choice_is (G_OBJECT (crop->config), "output", "new-layer"),
+      NULL);
   crop->updating = FALSE;
 }
 
