@@ -75,7 +75,9 @@ refine (const HomImage        *image,
   return TRUE;
 }
 
-/* Finds up to @most quadrilaterals. */
+/* Finds up to @most quadrilaterals. The image is searched as if it lay at the
+ * origin: far out, parts of it would lie beyond the largest integer.
+ */
 static gboolean
 find (const HomImage *image,
       const HomPoint *inside,
@@ -86,8 +88,14 @@ find (const HomImage *image,
       GError        **error)
 {
   g_autofree HomQuadProposals *proposals = g_new (HomQuadProposals, 1);
+  HomImage                     here      = *image;
+  HomPoint                     at        = { 0.0, 0.0 };
 
-  if (! hom_quad_proposals_find (image, inside, proposals, cancellable, error))
+  here.x = here.y = 0;
+  if (inside)
+    at = (HomPoint){ inside->x - image->x, inside->y - image->y };
+  if (! hom_quad_proposals_find (&here, inside ? &at : NULL, proposals,
+                                 cancellable, error))
     return FALSE;
 
   while (! inside && proposals->n > 0 &&

@@ -116,8 +116,6 @@ add_all (const HomImage    *image,
          gdouble            best,
          HomQuadProposals  *proposals)
 {
-  gdouble x = part->x - image->x, y = part->y - image->y;
-
   for (gint i = 0; i < list->n; i++)
     {
       const HomQuadCandidate *quad = &list->quads[i];
@@ -128,8 +126,8 @@ add_all (const HomImage    *image,
       here.rounded   = quad->rounded;
       for (gint k = 0; k < 4; k++)
         {
-          here.corners[k].x = quad->corners[k].x * map->reduction + x;
-          here.corners[k].y = quad->corners[k].y * map->reduction + y;
+          here.corners[k].x = quad->corners[k].x * map->reduction + part->x;
+          here.corners[k].y = quad->corners[k].y * map->reduction + part->y;
           here.is_border[k] = quad->is_border[k];
         }
       hom_quad_evidence_measure (map, quad, &evidence);
@@ -196,8 +194,8 @@ cut_out (const HomImage *image, HomBox box, HomImage *part)
 
   *part        = *image;
   part->data   = hom_image_pixel (image, x0, y0);
-  part->x      = image->x + x0;
-  part->y      = image->y + y0;
+  part->x      = x0;
+  part->y      = y0;
   part->width  = x1 - x0;
   part->height = y1 - y0;
 
@@ -248,7 +246,7 @@ look_around (const HomImage   *image,
 {
   for (gint i = 0; i < N_WINDOWS; i++)
     {
-      gdouble  x = inside->x - image->x, y = inside->y - image->y;
+      gdouble  x = inside->x, y = inside->y;
       gdouble  w = windows[i] * image->width / 2.0;
       gdouble  h = windows[i] * image->height / 2.0;
       HomImage part;
@@ -329,7 +327,8 @@ put_in_order (HomQuadProposals *proposals)
 
 /* Finds the quadrilaterals of a picture.
  *
- * @inside: (nullable): a point in the plane that lies in each of them.
+ * @image: the picture, at the origin.
+ * @inside: (nullable): a point that lies in each of them.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY, or with %G_IO_ERROR_CANCELLED. To have
  *   found none is no error.

@@ -352,6 +352,29 @@ test_nothing (void)
     }
 }
 
+/* Where the image lies makes no difference, as far out as integers go. */
+static void
+test_far_out (void)
+{
+  g_autoptr (HomImage) image = new_ground (0.2);
+  HomPoint sheet[4];
+  Found    here, there;
+
+  place ((HomPoint){ 200, 200 }, 120, 160, -5, sheet);
+  test_sheet_draw (image, sheet, 0.7);
+  here     = find (image, NULL);
+  image->x = image->y = G_MAXINT - 20;
+  there               = find (image, NULL);
+  g_assert_cmpint (there.n, ==, here.n);
+  for (gint i = 0; i < 4; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (there.quads[0].corners[i].x - image->x,
+                                      here.quads[0].corners[i].x, 1e-6);
+      g_assert_cmpfloat_with_epsilon (there.quads[0].corners[i].y - image->y,
+                                      here.quads[0].corners[i].y, 1e-6);
+    }
+}
+
 /* Only what the point lies in, by the place of the image in the plane. */
 static void
 test_inside (void)
@@ -428,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/find-quads/board", test_board);
   g_test_add_func ("/find-quads/framed", test_framed);
   g_test_add_func ("/find-quads/nothing", test_nothing);
+  g_test_add_func ("/find-quads/far-out", test_far_out);
   g_test_add_func ("/find-quads/inside", test_inside);
   g_test_add_func ("/find-quads/errors", test_errors);
 
