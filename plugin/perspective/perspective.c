@@ -54,6 +54,9 @@ report_cut (GimpLayer *layer)
   report (text);
 }
 
+/* Reports what is known before anything is changed: what is cut off is told by
+ * the layers as they are.
+ */
 static void
 report_all (const Straightening *straightening,
             GimpDrawable       **drawables,
@@ -142,16 +145,17 @@ straighten (GimpProcedure              *procedure,
   else if (! straightening_compute (arguments, drawables, options,
                                     &straightening, &error))
     values = procedure_bad_argument (procedure, error);
-  else if (! straightening_apply (image, drawables, options, &straightening,
-                                  &error))
-    values = procedure_failure (procedure, error);
   else
     {
       if (reports)
         report_all (&straightening, drawables, options);
-      values = set_returns (procedure_success (procedure, drawables,
-                                               straightening.transformations),
-                            &straightening);
+      if (straightening_apply (image, drawables, options, &straightening,
+                               &error))
+        values = set_returns (procedure_success (procedure, drawables,
+                                                 straightening.transformations),
+                              &straightening);
+      else
+        values = procedure_failure (procedure, error);
     }
   straightening_clear (&straightening);
 
