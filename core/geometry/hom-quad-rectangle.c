@@ -8,13 +8,41 @@
 #include "homography/hom-quad-rectangle.h"
 #include "homography/hom-quad.h"
 
+/* The diagonal of 36 mm × 24 mm, in millimetres. */
+#define DIAGONAL_35MM 43.2666
+
+/* Focal lengths of lenses, in millimetres on 35 mm film: what is beyond, as the
+ * 65535 of a scanner's driver, is none.
+ */
+#define SHORTEST_LENS 4.0
+#define LONGEST_LENS  3000.0
+
 /* The focal length, as a share of the diagonal, that a photograph is taken to
  * have when neither the camera nor the perspective tells: 28 mm where the
  * diagonal is 43.3 mm. Telephones and compact cameras have 24 to 35 mm, for
  * which the ratio is off by 5 % at most, at a tilt of 30°; the ratio of the
  * mean sides would be off by 14 %.
  */
-#define USUAL_FOCAL_LENGTH (28.0 / 43.2666)
+#define USUAL_FOCAL_LENGTH (28.0 / DIAGONAL_35MM)
+
+/**
+ * hom_focal_length_of_35mm:
+ * @millimetres: a focal length on 35 mm film, as Exif's FocalLengthIn35mmFilm.
+ * @diagonal: the diagonal of the photograph, uncropped, in pixels.
+ *
+ * Returns: the focal length in pixels; 0 where @millimetres is none that a lens
+ *   has.
+ *
+ * Since: 0.9
+ */
+gdouble
+hom_focal_length_of_35mm (gdouble millimetres, gdouble diagonal)
+{
+  if (! (millimetres >= SHORTEST_LENS && millimetres <= LONGEST_LENS))
+    return 0.0;
+
+  return millimetres * diagonal / DIAGONAL_35MM;
+}
 
 /**
  * hom_quad_focal_ratio:

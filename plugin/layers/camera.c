@@ -9,9 +9,6 @@
 
 #include <gexiv2/gexiv2.h>
 
-/* The diagonal of 36 mm × 24 mm, in millimetres. */
-#define DIAGONAL_35MM 43.2666
-
 /* Returns: the number in a tag of Exif, or 0. */
 static gdouble
 read_number (GimpMetadata *metadata, const gchar *tag)
@@ -43,11 +40,11 @@ read_focal_length (GimpImage *image, gdouble diagonal)
   if (! metadata)
     return 0.0;
 
-  focal_length = read_number (metadata, "Exif.Photo.FocalLengthIn35mmFilm") *
-                 diagonal / DIAGONAL_35MM;
+  focal_length = hom_focal_length_of_35mm (
+      read_number (metadata, "Exif.Photo.FocalLengthIn35mmFilm"), diagonal);
   g_object_unref (metadata);
 
-  return focal_length > 0.0 && isfinite (focal_length) ? focal_length : 0.0;
+  return focal_length;
 }
 
 /* Finds the box of the photograph: the image's, or the layer's where that is

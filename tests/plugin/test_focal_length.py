@@ -55,9 +55,10 @@ def test_ratio_where_both_converge():
 
 
 def test_unknown_focal_length():
-    """A camera that does not know it writes 0."""
+    """A camera that does not know it writes 0, a scanner's driver anything."""
     quad = seen(0.7, 0.0)
-    assert found_ratio(quad, {"FocalLengthIn35mmFilm": "0"}) == found_ratio(quad, None)
+    for none in ("0", "1", "65535"):
+        assert found_ratio(quad, {"FocalLengthIn35mmFilm": none}) == found_ratio(quad, None), none
 
 
 main(globals())

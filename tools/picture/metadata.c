@@ -7,15 +7,6 @@
 
 #include "tools/picture/metadata.h"
 
-/* The diagonal of 36 mm × 24 mm, in millimetres. */
-#define DIAGONAL_35MM 43.2666
-
-/* Focal lengths of lenses, in millimetres on 35 mm film: what is beyond, as the
- * 65535 of a scanner's driver, is none.
- */
-#define SHORTEST_LENS 4.0
-#define LONGEST_LENS  3000.0
-
 #define ORIENTATION "Exif.Image.Orientation"
 
 #if GEXIV2_CHECK_VERSION(0, 16, 0)
@@ -149,12 +140,8 @@ metadata_resolution (Picture *picture)
 gdouble
 metadata_focal_length (const Picture *picture, gdouble diagonal)
 {
-  gdouble length = read_number (picture, "Exif.Photo.FocalLengthIn35mmFilm");
-
-  if (length < SHORTEST_LENS || length > LONGEST_LENS)
-    return 0.0;
-
-  return length * diagonal / DIAGONAL_35MM;
+  return hom_focal_length_of_35mm (
+      read_number (picture, "Exif.Photo.FocalLengthIn35mmFilm"), diagonal);
 }
 
 /* Clears all of an image file directory: of a thumbnail, or a smaller copy. */

@@ -30,20 +30,23 @@ typedef enum
 } HomRatioOrigin;
 
 HOM_PUBLIC
-gboolean hom_quad_focal_ratio    (const HomPoint  quad[4],
-                                  HomPoint        principal_point,
-                                  gdouble         focal_length,
-                                  gdouble        *aspect_ratio);
+gdouble  hom_focal_length_of_35mm (gdouble         millimetres,
+                                   gdouble         diagonal);
 HOM_PUBLIC
-gdouble  hom_quad_recover_ratio  (const HomPoint  quad[4],
-                                  HomPoint        principal_point,
-                                  gdouble         diagonal,
-                                  gdouble         focal_length,
-                                  HomRatioOrigin *origin);
+gboolean hom_quad_focal_ratio     (const HomPoint  quad[4],
+                                   HomPoint        principal_point,
+                                   gdouble         focal_length,
+                                   gdouble        *aspect_ratio);
 HOM_PUBLIC
-void     hom_quad_rectangle_size (const HomPoint  quad[4],
-                                  gdouble         aspect_ratio,
-                                  gdouble        *width,
-                                  gdouble        *height);
+gdouble  hom_quad_recover_ratio   (const HomPoint  quad[4],
+                                   HomPoint        principal_point,
+                                   gdouble         diagonal,
+                                   gdouble         focal_length,
+                                   HomRatioOrigin *origin);
+HOM_PUBLIC
+void     hom_quad_rectangle_size  (const HomPoint  quad[4],
+                                   gdouble         aspect_ratio,
+                                   gdouble        *width,
+                                   gdouble        *height);
 
 G_END_DECLS
