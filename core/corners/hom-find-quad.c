@@ -12,6 +12,7 @@
 #include "corners/hom-quad-sides.h"
 #include "homography/hom-error.h"
 #include "homography/hom-find-quad.h"
+#include "homography/hom-quad.h"
 
 /* A quadrilateral is proposed from this confidence on: of those below, one in
  * thirty was right. Around a point that the user has named, something is to be
@@ -27,13 +28,10 @@ static void
 put_in_order (HomPoint quad[4])
 {
   HomPoint given[4] = { quad[0], quad[1], quad[2], quad[3] };
-  gdouble  area = 0.0, most = -G_MAXDOUBLE;
-  gint     step, first      = 0;
+  gint     step     = hom_quad_is_clockwise (quad) ? 1 : 3;
+  gdouble  most     = -G_MAXDOUBLE;
+  gint     first    = 0;
 
-  for (gint i = 0; i < 4; i++)
-    area += given[i].x * given[(i + 1) % 4].y -
-            given[(i + 1) % 4].x * given[i].y;
-  step = area > 0.0 ? 1 : 3;
   for (gint i = 0; i < 4; i++)
     {
       HomPoint a = given[i], b = given[(i + step) % 4];

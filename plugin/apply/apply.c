@@ -145,16 +145,14 @@ apply (GimpImage            *image,
        GError              **error)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func (change_free);
-  gboolean   success = TRUE;
+  HomBox after = canvas && canvas->is_cropped ? canvas->box : image_box (image);
+  gboolean success = TRUE;
 
   for (gint i = 0; options->output != OUTPUT_NONE && drawables[i] && success;
        i++)
     {
-      ChangePlan plan = { changes, &transformations[i], options, name,
-                          image_box (image) };
+      ChangePlan plan = { changes, &transformations[i], options, name, after };
 
-      if (canvas && canvas->is_cropped)
-        plan.canvas = canvas->box;
       success = change_plan_add (&plan, GIMP_LAYER (drawables[i]), error);
     }
   if (success && (changes->len > 0 || canvas))

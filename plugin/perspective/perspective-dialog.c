@@ -149,13 +149,12 @@ updated (PerspectiveDialog *dialog)
 {
   gboolean is_valid = hom_perspective_panel_is_valid (
       HOM_PERSPECTIVE_PANEL (dialog->panel));
-  g_autofree gchar *direction = NULL;
+  gboolean is_distortion = choice_is (G_OBJECT (dialog->config), "direction",
+                                      "distort");
 
-  g_object_get (dialog->config, "direction", &direction, NULL);
   gtk_dialog_set_response_sensitive (GTK_DIALOG (dialog->window),
                                      GTK_RESPONSE_OK, is_valid);
-  gtk_widget_set_sensitive (dialog->next,
-                            is_valid && g_strcmp0 (direction, "distort") != 0);
+  gtk_widget_set_sensitive (dialog->next, is_valid && ! is_distortion);
 }
 
 /* ---- Apply and Next ---- */

@@ -139,8 +139,8 @@ static void
 drag (Fixture *fixture, gdouble x0, gdouble y0, gdouble x1, gdouble y1)
 {
   HomCanvas *canvas = HOM_CANVAS (get_editor (fixture));
-  HomPoint   from   = hom_canvas_from_picture (canvas, (HomPoint) { x0, y0 });
-  HomPoint   to     = hom_canvas_from_picture (canvas, (HomPoint) { x1, y1 });
+  HomPoint   from   = hom_canvas_from_picture (canvas, (HomPoint){ x0, y0 });
+  HomPoint   to     = hom_canvas_from_picture (canvas, (HomPoint){ x1, y1 });
 
   test_drag (GTK_WIDGET (canvas), 1, from, to);
 }
@@ -343,7 +343,7 @@ draw_sheet (HomImage *image, const HomPoint corners[4], gboolean is_first)
         HomPoint p;
         gboolean in;
 
-        hom_matrix_apply (&w, (HomPoint) { x + 0.5, y + 0.5 }, &p);
+        hom_matrix_apply (&w, (HomPoint){ x + 0.5, y + 0.5 }, &p);
         in = p.x > 0 && p.x < 1 && p.y > 0 && p.y < 1;
         if (in || is_first)
           pixel[0] = pixel[1] = pixel[2] = in ? 0.8f : 0.2f;
@@ -506,15 +506,20 @@ test_first_none (Fixture *fixture, gconstpointer data)
       gtk_widget_get_visible (find (fixture, ATK_ROLE_ICON, "Warning")));
 }
 
+/* Checks a setting that is a word, and the size that was asked for. */
 static void
-assert_turn (Fixture *fixture, const gchar *turn, gint width, gint height)
+assert_settings (Fixture     *fixture,
+                 const gchar *name,
+                 const gchar *value,
+                 gint         width,
+                 gint         height)
 {
   g_autofree gchar *present = NULL;
   gint              w, h;
 
-  g_object_get (fixture->config, "turn", &present, "width", &w, "height", &h,
+  g_object_get (fixture->config, name, &present, "width", &w, "height", &h,
                 NULL);
-  g_assert_cmpstr (present, ==, turn);
+  g_assert_cmpstr (present, ==, value);
   g_assert_cmpint (w, ==, width);
   g_assert_cmpint (h, ==, height);
 }
@@ -533,38 +538,25 @@ test_turn (Fixture *fixture, gconstpointer data)
 
   g_object_set (fixture->config, "width", 200, NULL);
   gtk_button_clicked (GTK_BUTTON (right));
-  assert_turn (fixture, "clockwise", 0, 200);
+  assert_settings (fixture, "turn", "clockwise", 0, 200);
   gtk_button_clicked (GTK_BUTTON (right));
-  assert_turn (fixture, "half", 200, 0);
+  assert_settings (fixture, "turn", "half", 200, 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (mirror), TRUE);
   g_object_get (fixture->config, "mirror", &value, NULL);
   g_assert_true (value);
   gtk_button_clicked (GTK_BUTTON (right));
-  assert_turn (fixture, "clockwise", 0, 200);
+  assert_settings (fixture, "turn", "clockwise", 0, 200);
   gtk_button_clicked (GTK_BUTTON (left));
-  assert_turn (fixture, "half", 200, 0);
+  assert_settings (fixture, "turn", "half", 200, 0);
 
   test_key (fixture->window, GDK_KEY_m, 0);
   test_key (fixture->window, GDK_KEY_r, 0);
-  assert_turn (fixture, "counterclockwise", 0, 200);
+  assert_settings (fixture, "turn", "counterclockwise", 0, 200);
   test_key (fixture->window, GDK_KEY_R, GDK_SHIFT_MASK);
-  assert_turn (fixture, "half", 200, 0);
+  assert_settings (fixture, "turn", "half", 200, 0);
 
   g_object_set (fixture->config, "direction", "distort", NULL);
   g_assert_false (gtk_widget_is_sensitive (right));
-}
-
-static void
-assert_size (Fixture *fixture, const gchar *paper, gint width, gint height)
-{
-  g_autofree gchar *present = NULL;
-  gint              w, h;
-
-  g_object_get (fixture->config, "paper", &present, "width", &w, "height", &h,
-                NULL);
-  g_assert_cmpstr (present, ==, paper);
-  g_assert_cmpint (w, ==, width);
-  g_assert_cmpint (h, ==, height);
 }
 
 /* A size in pixels starts from the present one; only the fields of what was
@@ -584,7 +576,7 @@ test_size (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (width));
   gtk_combo_box_set_active_id (combo, "pixels");
   test_settle ();
-  assert_size (fixture, "none", 400, 0);
+  assert_settings (fixture, "paper", "none", 400, 0);
   g_assert_true (gtk_widget_get_mapped (width));
   g_assert_false (gtk_widget_get_mapped (ppi));
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (height)), ==, "auto");
@@ -592,13 +584,13 @@ test_size (Fixture *fixture, gconstpointer data)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (height), 90);
   gtk_entry_set_text (GTK_ENTRY (width), "auto");
   gtk_spin_button_update (GTK_SPIN_BUTTON (width));
-  assert_size (fixture, "none", 0, 90);
+  assert_settings (fixture, "paper", "none", 0, 90);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (height), 0);
   g_assert_cmpstr (gtk_combo_box_get_active_id (combo), ==, "pixels");
 
   gtk_combo_box_set_active_id (combo, "a4");
   test_settle ();
-  assert_size (fixture, "a4", 0, 0);
+  assert_settings (fixture, "paper", "a4", 0, 0);
   g_assert_true (gtk_widget_get_mapped (ppi));
   g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (ppi)), ==,
                      300.0);
@@ -621,7 +613,7 @@ test_find_and_move (Fixture *fixture, gconstpointer data)
 
   draw_sheet (fixture->image, quad, TRUE);
   gtk_button_clicked (GTK_BUTTON (button));
-  hom_quad_editor_set_corner (get_editor (fixture), 0, (HomPoint) { 20, 10 });
+  hom_quad_editor_set_corner (get_editor (fixture), 0, (HomPoint){ 20, 10 });
   g_assert_true (gtk_widget_is_sensitive (button));
   for (gint i = 0; i < 5; i++)
     test_settle ();
