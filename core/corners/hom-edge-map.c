@@ -28,6 +28,11 @@
 #define LOWER_SHARE  (1.0 / 3.0)
 #define LOWER_SIGMAS 0.9f
 
+/* A faint edge has this share of that strength: between a half and a third, as
+ * Canny advises for the lower of two thresholds.
+ */
+#define FAINT 0.5f
+
 /* The number of strengths of which the noise is taken. */
 #define N_SAMPLES 16384
 
@@ -201,7 +206,9 @@ find_maximum (const HomImage *strengths,
   return TRUE;
 }
 
-/* Finds the strength that one edge point in four has, at least. */
+/* Finds the strength that one edge point in four has, at least; faint ones do
+ * not count.
+ */
 static gfloat
 find_strong (const HomEdgeMap *map)
 {
@@ -210,7 +217,8 @@ find_strong (const HomEdgeMap *map)
   gsize              n       = 0;
 
   for (gint i = 0; i < map->n_points; i += step)
-    samples[n++] = map->points[i].strength;
+    if (! hom_edge_point_is_faint (map, &map->points[i]))
+      samples[n++] = map->points[i].strength;
   hom_sort_floats (samples, n, samples + n);
 
   return n > 0 ? samples[n * 3 / 4] : 0.0f;
@@ -218,7 +226,7 @@ find_strong (const HomEdgeMap *map)
 
 /* Counts the pixels from a strength on: no more edge points can there be. */
 static gsize
-count_strong (const HomImage *strengths, gfloat threshold)
+count_from (const HomImage *strengths, gfloat threshold)
 {
   const gsize n_pixels = (gsize) strengths->width * strengths->height;
   gsize       n        = 0;
@@ -235,9 +243,11 @@ collect_points (HomEdgeMap     *map,
                 const HomImage *angles,
                 GError        **error)
 {
-  gfloat threshold = find_threshold (strengths);
+  gfloat faint;
 
-  map->points = hom_memory_new (count_strong (strengths, threshold),
+  map->threshold = find_threshold (strengths);
+  faint          = MAX (map->threshold * FAINT, LEAST_STRENGTH);
+  map->points = hom_memory_new (count_from (strengths, faint),
                                 sizeof (HomEdgePoint), FALSE, error);
   if (! map->points)
     return FALSE;
@@ -249,7 +259,7 @@ collect_points (HomEdgeMap     *map,
       {
         HomEdgePoint point;
 
-        if (*hom_image_pixel (strengths, x, y) >= threshold &&
+        if (*hom_image_pixel (strengths, x, y) >= faint &&
             find_maximum (strengths, angles, x, y, &point))
           {
             map->index[(gsize) y * map->width + x] = map->n_points;

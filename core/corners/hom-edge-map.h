@@ -38,9 +38,12 @@ typedef struct
  * @right: the picture's width, in pixels of the map; @width is rounded up.
  * @bottom: the picture's height, likewise.
  * @picture: the small picture, smoothed: means over 3 px or so.
- * @points: the edge points, row by row.
+ * @points: the edge points, row by row, and the faint ones with them.
  * @n_points: how many there are.
- * @strong: the strength that one edge point in four has, at least.
+ * @threshold: the strength from which on an edge stands out from the noise. The
+ *   faint ones below it count only along a line that others have told of.
+ * @strong: the strength that one edge point in four has, at least; without the
+ *   faint ones.
  * @index: for each pixel of the map, the index of its edge point; −1 for none.
  *
  * The edge points of a picture.
@@ -53,6 +56,7 @@ typedef struct
   HomImage     *picture;
   HomEdgePoint *points;
   gint          n_points;
+  gfloat        threshold;
   gfloat        strong;
   gint32       *index;
 } HomEdgeMap;
@@ -61,6 +65,12 @@ HomEdgeMap *hom_edge_map_new  (const HomImage  *image,
                                GCancellable    *cancellable,
                                GError         **error);
 void        hom_edge_map_free (HomEdgeMap      *map);
+
+static inline gboolean
+hom_edge_point_is_faint (const HomEdgeMap *map, const HomEdgePoint *point)
+{
+  return point->strength < map->threshold;
+}
 
 /* Returns the edge point in a pixel of the map, or NULL. */
 static inline const HomEdgePoint *

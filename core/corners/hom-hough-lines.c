@@ -52,7 +52,8 @@
 
 /* Votes for lines, by the angle of the normal, towards the brighter side, and
  * the distance from the origin along it: bin k has the distances from k −
- * middle − 1/2 to k − middle + 3/2. @most has the most votes of each angle.
+ * middle − 1/2 to k − middle + 3/2. @most has the most votes of each angle. Faint
+ * points have no vote: they are @taken from the beginning.
  */
 typedef struct
 {
@@ -134,7 +135,10 @@ hough_init (Hough *hough, const HomEdgeMap *map, GError **error)
       hough->sine[i]   = sin (angle);
     }
   for (gint i = 0; i < map->n_points; i++)
-    vote (hough, &map->points[i], 1);
+    if (hom_edge_point_is_faint (map, &map->points[i]))
+      hough->taken[i] = TRUE;
+    else
+      vote (hough, &map->points[i], 1);
   update_most (hough, 0, N_ANGLES - 1);
 
   return TRUE;
