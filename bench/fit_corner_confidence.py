@@ -24,7 +24,7 @@ import corner_methods
 import scenes
 
 # The more, the less probable.
-NEGATIVE = {"HOLE", "GROUND", "BORDERS", "ANGLE", "ENCLOSED", "CONFLICTING"}
+NEGATIVE = {"HOLE", "BORDERS", "ANGLE", "ENCLOSED", "CONFLICTING"}
 # Of the loss of each proposal's own probability, beside that of the order.
 OWN = 0.3
 # Proposals have not yet been refined.

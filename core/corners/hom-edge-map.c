@@ -247,8 +247,8 @@ collect_points (HomEdgeMap     *map,
 
   map->threshold = find_threshold (strengths);
   faint          = MAX (map->threshold * FAINT, LEAST_STRENGTH);
-  map->points = hom_memory_new (count_from (strengths, faint),
-                                sizeof (HomEdgePoint), FALSE, error);
+  map->points    = hom_memory_new (count_from (strengths, faint),
+                                   sizeof (HomEdgePoint), FALSE, error);
   if (! map->points)
     return FALSE;
 

@@ -21,8 +21,9 @@ G_BEGIN_DECLS
  *   the least cosine between two.
  * @HOM_QUAD_CONTRAST: the least of the four differences, as a share of their
  *   mean.
- * @HOM_QUAD_GROUND: how much the colours outside differ from side to side, as a
- *   share of the contrast.
+ * @HOM_QUAD_BEYOND: how much the colour outside of one side differs from those
+ *   inside of the others, for the side that has least, as a share of the
+ *   contrast.
  * @HOM_QUAD_BORDERS: how many sides are borders of the picture.
  * @HOM_QUAD_RELATIVE: its score, as a share of the best one's.
  *
@@ -37,7 +38,7 @@ typedef enum
   HOM_QUAD_HOLE,
   HOM_QUAD_AGREEMENT,
   HOM_QUAD_CONTRAST,
-  HOM_QUAD_GROUND,
+  HOM_QUAD_BEYOND,
   HOM_QUAD_BORDERS,
   HOM_QUAD_RELATIVE,
   HOM_QUAD_N_FEATURES

@@ -34,6 +34,7 @@ typedef struct
   gint    n;
   gdouble mean[HOM_MAX_CHANNELS];
   gdouble outside[HOM_MAX_CHANNELS];
+  gdouble inside[HOM_MAX_CHANNELS];
   gdouble contrast;
   gdouble different;
   gdouble hole;
@@ -105,6 +106,7 @@ read_side (const HomImage *picture,
           colours->differences[colours->n][c] = inside[c] - outside[c];
           colours->mean[c] += inside[c] - outside[c];
           colours->outside[c] += outside[c];
+          colours->inside[c] += inside[c];
         }
       colours->n++;
     }
@@ -112,6 +114,7 @@ read_side (const HomImage *picture,
     {
       colours->mean[c] /= MAX (colours->n, 1);
       colours->outside[c] /= MAX (colours->n, 1);
+      colours->inside[c] /= MAX (colours->n, 1);
     }
 }
 
@@ -146,6 +149,48 @@ measure_step (gint channels, Colours *colours)
   colours->different = (gdouble) n_different / MAX (colours->n, 1);
 }
 
+/* Returns the mean colour, in one channel, inside of all sides but one. */
+static gdouble
+inside_of_others (const Colours  *sides,
+                  const gboolean *is_border,
+                  gint            one,
+                  gint            channel)
+{
+  gdouble sum = 0.0;
+  gint    n   = 0;
+
+  for (gint i = 0; i < 4; i++)
+    if (i != one && ! is_border[i])
+      {
+        sum += sides[i].inside[channel];
+        n++;
+      }
+
+  return sum / MAX (n, 1);
+}
+
+/* Returns the least difference between the colour outside of one side and that
+ * inside of the others: beyond a printed line, the sheet goes on.
+ */
+static gdouble
+least_beyond (const Colours *sides, const gboolean *is_border, gint channels)
+{
+  gdouble least = G_MAXDOUBLE;
+
+  for (gint i = 0; i < 4; i++)
+    if (! is_border[i])
+      {
+        gdouble difference[HOM_MAX_CHANNELS];
+
+        for (gint c = 0; c < channels; c++)
+          difference[c] = sides[i].outside[c] -
+                          inside_of_others (sides, is_border, i, c);
+        least = MIN (least, sqrt (dot (difference, difference, channels)));
+      }
+
+  return least;
+}
+
 /* Compares the sides with each other. */
 static void
 compare (const Colours   *sides,
@@ -153,7 +198,7 @@ compare (const Colours   *sides,
          gint             channels,
          HomQuadEvidence *evidence)
 {
-  gdouble sum = 0.0, least = G_MAXDOUBLE, ground = 0.0;
+  gdouble sum = 0.0, least = G_MAXDOUBLE, mean;
   gint    n = 0;
 
   for (gint i = 0; i < 4; i++)
@@ -168,7 +213,6 @@ compare (const Colours   *sides,
       for (gint j = 0; j < i; j++)
         {
           gdouble lengths = sides[i].contrast * sides[j].contrast;
-          gdouble squares = 0.0;
 
           if (is_border[j])
             continue;
@@ -176,14 +220,12 @@ compare (const Colours   *sides,
                                      dot (sides[i].mean, sides[j].mean,
                                           channels) /
                                          MAX (lengths, 1e-9));
-          for (gint c = 0; c < channels; c++)
-            squares += (sides[i].outside[c] - sides[j].outside[c]) *
-                       (sides[i].outside[c] - sides[j].outside[c]);
-          ground = MAX (ground, sqrt (squares));
         }
     }
-  evidence->contrast = least / MAX (sum / MAX (n, 1), 1e-9);
-  evidence->ground   = MIN (ground / MAX (sum / MAX (n, 1), 1e-9), 3.0);
+  mean               = MAX (sum / MAX (n, 1), 1e-9);
+  evidence->contrast = least / mean;
+  evidence->beyond   = MIN (least_beyond (sides, is_border, channels) / mean,
+                            1.0);
 }
 
 /* Reads the colours on both sides of each side of a quadrilateral. */

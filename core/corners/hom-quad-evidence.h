@@ -20,8 +20,9 @@ G_BEGIN_DECLS
  *   two: 1 where one sheet lies on one ground.
  * @contrast: the difference on the side that has least, as a share of that of
  *   all sides together.
- * @ground: how much the colours outside vary from one side to the next, as a
- *   share of the contrast.
+ * @beyond: the difference between the colour outside of one side and those
+ *   inside of the others, for the side that has least, as a share of the
+ *   contrast: beyond a printed line, the sheet goes on. 1 at most.
  *
  * Colours along the sides of a quadrilateral; borders of the picture have none.
  */
@@ -31,7 +32,7 @@ typedef struct
   gdouble hole;
   gdouble agreement;
   gdouble contrast;
-  gdouble ground;
+  gdouble beyond;
 } HomQuadEvidence;
 
 void hom_quad_evidence_measure (const HomEdgeMap       *map,

@@ -59,7 +59,7 @@ make_features (const HomQuadCandidate *quad,
   features[HOM_QUAD_HOLE]         = evidence->hole;
   features[HOM_QUAD_AGREEMENT]    = evidence->agreement;
   features[HOM_QUAD_CONTRAST]     = evidence->contrast;
-  features[HOM_QUAD_GROUND]       = evidence->ground;
+  features[HOM_QUAD_BEYOND]       = evidence->beyond;
   features[HOM_QUAD_BORDERS]      = 0.0;
   for (gint i = 0; i < 4; i++)
     features[HOM_QUAD_BORDERS] += quad->is_border[i];

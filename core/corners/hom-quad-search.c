@@ -267,6 +267,16 @@ measure_corners (const Search     *search,
     }
 }
 
+/* Tells whether a quadrilateral is cut off on opposite sides: that is a stripe,
+ * a shelf or the horizon more often than a sheet.
+ */
+static gboolean
+is_stripe (const Side *sides[4])
+{
+  return (sides[0]->is_border && sides[2]->is_border) ||
+         (sides[1]->is_border && sides[3]->is_border);
+}
+
 /* Tries the quadrilateral of four sides, each of which ends where the next one
  * begins.
  */
@@ -284,7 +294,7 @@ try_quad (const Search *search, const Side *sides[4])
   least      = hom_quad_list_least (list);
   quad.score = sum.value - HOM_QUAD_AGAINST * (sum.length - sum.support) -
                BORDER_COST * sum.border;
-  if (sum.n_borders > MOST_BORDERS ||
+  if (sum.n_borders > MOST_BORDERS || (! search->inside && is_stripe (sides)) ||
       sum.support < search->least_side_support * sum.whole ||
       sum.most <= MAX (least, search->least_score * sum.length))
     return;
