@@ -13,19 +13,19 @@
  * of the side that has least, how far the angles are from right ones.
  */
 static const gdouble weights[HOM_QUAD_N_FEATURES] = {
-  [HOM_QUAD_WORST_CORNER] = 3.169, [HOM_QUAD_LENGTH] = 0.501,
-  [HOM_QUAD_AREA] = 1.405,         [HOM_QUAD_DIFFERENT] = 12.439,
-  [HOM_QUAD_HOLE] = -17.652,       [HOM_QUAD_AGREEMENT] = 0.975,
-  [HOM_QUAD_CONTRAST] = 2.905,     [HOM_QUAD_BEYOND] = 1.615,
-  [HOM_QUAD_BORDERS] = -2.246,     [HOM_QUAD_RELATIVE] = 12.375,
+  [HOM_QUAD_WORST_CORNER] = 3.148, [HOM_QUAD_LENGTH] = 0.499,
+  [HOM_QUAD_AREA] = 1.421,         [HOM_QUAD_DIFFERENT] = 12.944,
+  [HOM_QUAD_HOLE] = -17.293,       [HOM_QUAD_AGREEMENT] = 0.978,
+  [HOM_QUAD_CONTRAST] = 2.929,     [HOM_QUAD_BEYOND] = 1.655,
+  [HOM_QUAD_BORDERS] = -2.256,     [HOM_QUAD_RELATIVE] = 12.216,
 };
-static const gdouble constant = -28.662;
+static const gdouble constant = -29.007;
 
 /* The weights of that logit, and of the probabilities of others. */
-static const gdouble own            = 0.937;
-static const gdouble enclosed       = -2.023;
-static const gdouble conflicting    = -3.779;
-static const gdouble final_constant = 1.041;
+static const gdouble own            = 0.921;
+static const gdouble enclosed       = -2.027;
+static const gdouble conflicting    = -3.743;
+static const gdouble final_constant = 1.077;
 
 /* Returns log (p / (1 − p)) for the probability p that a quadrilateral with
  * these features is right.

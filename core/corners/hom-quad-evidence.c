@@ -22,6 +22,11 @@
 
 static const gdouble distances[N_DISTANCES] = { 3.5, 5.5 };
 
+/* A side at least this far inside of the picture has colours on both sides, in
+ * pixels of the map: a sheet may fill all but a narrow rim.
+ */
+#define RIM 2.0
+
 /* The least difference of colours that counts, as a share of the range: twice
  * what is left of noise of σ = 8 of 255 in the mean of some ten pixels.
  */
@@ -51,9 +56,10 @@ dot (const gdouble *a, const gdouble *b, gint n)
   return sum;
 }
 
-/* Adds the mean colour at some distances from a point.
+/* Adds the mean colour at some distances from a point; at the rim of the map,
+ * that of its last pixels.
  *
- * Returns: FALSE where that is outside of the map, or no number.
+ * Returns: FALSE where the point is not inside, or the colour is no number.
  */
 static gboolean
 read_colour (const HomImage *picture,
@@ -62,17 +68,20 @@ read_colour (const HomImage *picture,
              gdouble         sign,
              gdouble        *colour)
 {
+  if (! (at.x >= RIM && at.y >= RIM && at.x <= picture->width - RIM &&
+         at.y <= picture->height - RIM))
+    return FALSE;
+
   for (gint c = 0; c < picture->channels; c++)
     colour[c] = 0.0;
   for (gint k = 0; k < N_DISTANCES; k++)
     {
-      gdouble       x = floor (at.x + sign * distances[k] * normal.x);
-      gdouble       y = floor (at.y + sign * distances[k] * normal.y);
-      const gfloat *pixel;
+      gdouble       x     = at.x + sign * distances[k] * normal.x;
+      gdouble       y     = at.y + sign * distances[k] * normal.y;
+      const gfloat *pixel = hom_image_pixel (picture,
+                                             CLAMP (x, 0, picture->width - 1),
+                                             CLAMP (y, 0, picture->height - 1));
 
-      if (! (x >= 0 && y >= 0 && x < picture->width && y < picture->height))
-        return FALSE;
-      pixel = hom_image_pixel (picture, x, y);
       for (gint c = 0; c < picture->channels; c++)
         colour[c] += pixel[c] / N_DISTANCES;
     }

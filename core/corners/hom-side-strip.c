@@ -33,21 +33,22 @@
 /* The radius of the kernel, in steps. */
 #define RADIUS 3
 
-static gboolean
-sample (const HomImage *image, gdouble x, gdouble y, gfloat *out)
+/* Adds the values at a point; beyond the border, those of the border: there is
+ * no edge then.
+ */
+static void
+add_sample (const HomImage *image, gdouble x, gdouble y, gfloat *out)
 {
   gint          channels = image->channels;
-  gint          i = floor (x - 0.5), j = floor (y - 0.5);
-  gfloat        u = x - 0.5 - i, v = y - 0.5 - j;
-  const gfloat *corner;
+  gdouble       column   = CLAMP (x - 0.5, 0.0, image->width - 1.0);
+  gdouble       row      = CLAMP (y - 0.5, 0.0, image->height - 1.0);
+  gint          i        = MIN ((gint) column, image->width - 2);
+  gint          j        = MIN ((gint) row, image->height - 2);
+  const gfloat *corner   = hom_image_pixel (image, i, j);
 
-  if (i < 0 || j < 0 || i + 1 >= image->width || j + 1 >= image->height)
-    return FALSE;
-  corner = hom_image_pixel (image, i, j);
   for (gint c = 0; c < channels; c++)
-    out[c] += hom_bilinear (corner + c, channels, image->stride, u, v);
-
-  return TRUE;
+    out[c] += hom_bilinear (corner + c, channels, image->stride, column - i,
+                            row - j);
 }
 
 /* The derivative of a Gaussian of σ = 1 step. */
@@ -55,7 +56,25 @@ static const gfloat kernel[2 * RADIUS + 1] = { -0.0133f, -0.1080f, -0.2420f,
                                                0.0f,     0.2420f,  0.1080f,
                                                0.0133f };
 
-/* Reads the values along the normal at a station. */
+/* Returns the point at a distance along the side, from its beginning. */
+static HomPoint
+point_along (const HomSideStrip *strip, gdouble t)
+{
+  return (HomPoint){ strip->start.x + t * strip->along.x,
+                     strip->start.y + t * strip->along.y };
+}
+
+static gboolean
+is_inside (const HomImage *image, HomPoint p)
+{
+  return p.x >= 0.0 && p.y >= 0.0 && p.x <= image->width &&
+         p.y <= image->height;
+}
+
+/* Reads the values along the normal at a station.
+ *
+ * Returns: FALSE when the side is not in the picture there.
+ */
 static gboolean
 read_profile (const HomSideStrip *strip, gint station, gfloat *values)
 {
@@ -65,20 +84,22 @@ read_profile (const HomSideStrip *strip, gint station, gfloat *values)
                     strip->n_stations;
   gint    averaged = CLAMP (spacing, 1, MAX_AVERAGED);
   gdouble centre   = strip->length * strip->ends + (station + 0.5) * spacing;
+  gdouble first    = centre - 0.5 * (averaged - 1);
+
+  if (! is_inside (strip->image, point_along (strip, first)) ||
+      ! is_inside (strip->image, point_along (strip, first + averaged - 1)))
+    return FALSE;
 
   for (gint k = 0; k < n * channels; k++)
     values[k] = 0.0f;
   for (gint k = 0; k < n; k++)
     for (gint m = 0; m < averaged; m++)
       {
-        gdouble t = centre + m - 0.5 * (averaged - 1);
-        gdouble d = (k - strip->reach - RADIUS) * strip->step;
+        HomPoint p = point_along (strip, first + m);
+        gdouble  d = (k - strip->reach - RADIUS) * strip->step;
 
-        if (! sample (strip->image,
-                      strip->start.x + t * strip->along.x + d * strip->normal.x,
-                      strip->start.y + t * strip->along.y + d * strip->normal.y,
-                      values + k * channels))
-          return FALSE;
+        add_sample (strip->image, p.x + d * strip->normal.x,
+                    p.y + d * strip->normal.y, values + k * channels);
       }
 
   return TRUE;
@@ -197,7 +218,8 @@ hom_side_strip_contrast (const HomSideStrip *strip,
 }
 
 /* Finds the line along which there is the most contrast, of those that are up
- * to @near off at the beginning and up to @far at the end, both within reach.
+ * to @near off at the beginning and up to @far at the end, both within reach;
+ * the side itself, where none has more.
  *
  * Returns: its contrast.
  */
@@ -208,8 +230,9 @@ hom_side_strip_search (const HomSideStrip *strip,
                        gdouble            *offset,
                        gdouble            *slope)
 {
-  gdouble most = -1.0;
+  gdouble most = hom_side_strip_contrast (strip, 0.0, 0.0);
 
+  *offset = *slope = 0.0;
   for (gint i = 0; i < N_TRIED; i++)
     for (gint j = 0; j < N_TRIED; j++)
       {

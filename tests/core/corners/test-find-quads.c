@@ -257,6 +257,19 @@ test_cut (void)
   assert_first (image, part, 1.0, 0.5);
 }
 
+/* A scan that shows only a few pixels of what lies around. */
+static void
+test_rim (void)
+{
+  g_autoptr (HomImage) image = new_ground (0.15);
+  HomPoint sheet[4] = { { 7, 9 }, { 792, 6 }, { 794, 593 }, { 8, 592 } };
+
+  test_sheet_draw (image, sheet, 0.9);
+  print_box (image, sheet, (HomBox){ 0.1, 0.5, 0.6, 0.9 }, 0.3);
+  add_noise (image, 8);
+  assert_first (image, sheet, 0.13, 0.9);
+}
+
 /* A pile of sheets, and sticks. */
 static void
 test_clutter (void)
@@ -499,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/find-quads/two", test_two);
   g_test_add_func ("/find-quads/shadow", test_shadow);
   g_test_add_func ("/find-quads/cut", test_cut);
+  g_test_add_func ("/find-quads/rim", test_rim);
   g_test_add_func ("/find-quads/clutter", test_clutter);
   g_test_add_func ("/find-quads/faint", test_faint);
   g_test_add_func ("/find-quads/stripes", test_stripes);
