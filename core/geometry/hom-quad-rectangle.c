@@ -17,6 +17,11 @@
 #define SHORTEST_LENS 4.0
 #define LONGEST_LENS  3000.0
 
+/* Pixels are no more than so much narrower or wider than high: what no scanner
+ * has is a mistake of the file.
+ */
+#define LEAST_PIXEL_ASPECT 0.2
+
 /* The focal length, as a share of the diagonal, that a photograph is taken to
  * have when neither the camera nor the perspective tells: 28 mm where the
  * diagonal is 43.3 mm. Telephones and compact cameras have 24 to 35 mm, for
@@ -42,6 +47,29 @@ hom_focal_length_of_35mm (gdouble millimetres, gdouble diagonal)
     return 0.0;
 
   return millimetres * diagonal / DIAGONAL_35MM;
+}
+
+/**
+ * hom_pixel_aspect_of_ppi:
+ * @ppi_x: the resolution of a picture across, in any unit.
+ * @ppi_y: its resolution down, in the same unit.
+ *
+ * Tells the shape of a picture's pixels: a fax has other resolutions across
+ * than down.
+ *
+ * Returns: the width of a pixel divided by its height; 1 where a resolution is
+ *   not known, that is not positive, or where the two cannot be.
+ *
+ * Since: 0.9
+ */
+gdouble
+hom_pixel_aspect_of_ppi (gdouble ppi_x, gdouble ppi_y)
+{
+  gdouble aspect = ppi_x > 0.0 && ppi_y > 0.0 ? ppi_y / ppi_x : 1.0;
+
+  return aspect >= LEAST_PIXEL_ASPECT && aspect <= 1.0 / LEAST_PIXEL_ASPECT ?
+             aspect :
+             1.0;
 }
 
 /**
@@ -91,50 +119,67 @@ hom_quad_focal_ratio (const HomPoint quad[4],
   return isfinite (*aspect_ratio) && *aspect_ratio > 0.0;
 }
 
+/* Recovers the ratio in a picture of square pixels. */
+static gdouble
+recover_ratio (const HomPoint  quad[4],
+               HomPoint        principal_point,
+               gdouble         diagonal,
+               gdouble         focal_length,
+               HomRatioOrigin *origin)
+{
+  gdouble ratio, width, height;
+
+  *origin = HOM_RATIO_FOCAL_LENGTH;
+  if (focal_length > 0.0 &&
+      hom_quad_focal_ratio (quad, principal_point, focal_length, &ratio))
+    return ratio;
+
+  *origin = HOM_RATIO_PERSPECTIVE;
+  if (hom_quad_aspect_ratio (quad, principal_point, diagonal, &ratio, NULL))
+    return ratio;
+
+  *origin = HOM_RATIO_USUAL_LENS;
+  if (hom_quad_focal_ratio (quad, principal_point,
+                            USUAL_FOCAL_LENGTH * diagonal, &ratio))
+    return ratio;
+
+  hom_quad_mean_sides (quad, &width, &height);
+
+  return width / height;
+}
+
 /**
  * hom_quad_recover_ratio:
  * @quad: the image of a rectangle, in pixels; one that hom_quad_check()
  *   accepts.
- * @principal_point: where the optical axis meets the picture: its centre,
- *   unless it was cropped.
- * @diagonal: the picture's diagonal, in pixels.
- * @focal_length: of the camera, in pixels, or 0 when it is not known.
+ * @camera: what the picture was taken by.
  * @origin: (out) (optional): which of these it was.
  *
  * Recovers the side ratio of a rectangle by the best that there is: the focal
  * length; what the perspective tells of it, see hom_quad_aspect_ratio(); a
  * usual one, of 28 mm on 35 mm film.
  *
- * Returns: width / height.
+ * Returns: width / height of the rectangle itself, whatever the shape of the
+ *   pixels.
  *
  * Since: 0.9
  */
 gdouble
-hom_quad_recover_ratio (const HomPoint  quad[4],
-                        HomPoint        principal_point,
-                        gdouble         diagonal,
-                        gdouble         focal_length,
-                        HomRatioOrigin *origin)
+hom_quad_recover_ratio (const HomPoint   quad[4],
+                        const HomCamera *camera,
+                        HomRatioOrigin  *origin)
 {
-  HomRatioOrigin by = HOM_RATIO_FOCAL_LENGTH;
-  gdouble        ratio, width, height;
+  const gdouble  aspect          = camera->pixel_aspect;
+  HomPoint       principal_point = camera->principal_point;
+  HomPoint       square[4];
+  HomRatioOrigin by;
+  gdouble        ratio;
 
-  if (! (focal_length > 0.0 &&
-         hom_quad_focal_ratio (quad, principal_point, focal_length, &ratio)))
-    {
-      by = HOM_RATIO_PERSPECTIVE;
-      if (! hom_quad_aspect_ratio (quad, principal_point, diagonal, &ratio,
-                                   NULL))
-        {
-          by = HOM_RATIO_USUAL_LENS;
-          if (! hom_quad_focal_ratio (quad, principal_point,
-                                      USUAL_FOCAL_LENGTH * diagonal, &ratio))
-            {
-              hom_quad_mean_sides (quad, &width, &height);
-              ratio = width / height;
-            }
-        }
-    }
+  principal_point.x *= aspect;
+  for (gint i = 0; i < 4; i++)
+    square[i] = (HomPoint){ aspect * quad[i].x, quad[i].y };
+  ratio = recover_ratio (square, principal_point, camera->diagonal,
+                         camera->focal_length, &by);
   if (origin)
     *origin = by;
 

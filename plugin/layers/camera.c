@@ -65,55 +65,31 @@ photograph_box (GimpLayer *layer)
 static gdouble
 read_pixel_aspect (GimpImage *image)
 {
-  gdouble x, y;
+  gdouble x = 0.0, y = 0.0;
 
-  if (! gimp_image_get_resolution (image, &x, &y) || ! (x > 0.0 && y > 0.0))
-    return 1.0;
+  gimp_image_get_resolution (image, &x, &y);
 
-  return y / x;
+  return hom_pixel_aspect_of_ppi (x, y);
 }
 
 /* Reads what is known of the camera. Where it noted nothing, a photograph is as
  * large as its layer.
  */
-Camera
+HomCamera
 camera_read (GimpLayer *layer)
 {
   GimpImage *image  = gimp_item_get_image (GIMP_ITEM (layer));
   HomBox     box    = photograph_box (layer);
-  Camera     camera = { .pixel_aspect = read_pixel_aspect (image) };
+  HomCamera  camera = { .pixel_aspect = read_pixel_aspect (image) };
   gdouble    aspect = camera.pixel_aspect;
 
   camera.focal_length = read_focal_length (
       image, hypot (aspect * (box.x1 - box.x0), box.y1 - box.y0));
   if (camera.focal_length == 0.0)
     box = layer_box (layer);
-  camera.middle   = (HomPoint){ (box.x0 + box.x1) / 2.0,
-                                (box.y0 + box.y1) / 2.0 };
-  camera.diagonal = hypot (aspect * (box.x1 - box.x0), box.y1 - box.y0);
+  camera.principal_point = (HomPoint){ (box.x0 + box.x1) / 2.0,
+                                       (box.y0 + box.y1) / 2.0 };
+  camera.diagonal        = hypot (aspect * (box.x1 - box.x0), box.y1 - box.y0);
 
   return camera;
-}
-
-/* Recovers the ratio of a rectangle's sides.
- *
- * @quad: the image of the rectangle.
- * @origin: (out): how it was recovered.
- *
- * Returns: the width of the rectangle itself divided by its height, whatever
- *   the shape of the pixels.
- */
-gdouble
-camera_recover_ratio (const Camera   *camera,
-                      const HomPoint  quad[4],
-                      HomRatioOrigin *origin)
-{
-  HomPoint square[4], middle = camera->middle;
-
-  middle.x *= camera->pixel_aspect;
-  for (gint i = 0; i < 4; i++)
-    square[i] = (HomPoint){ quad[i].x * camera->pixel_aspect, quad[i].y };
-
-  return hom_quad_recover_ratio (square, middle, camera->diagonal,
-                                 camera->focal_length, origin);
 }

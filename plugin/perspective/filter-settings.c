@@ -28,11 +28,11 @@ is_rectangle (const HomPoint quad[4])
 
 /* Tells whether the corners would become that rectangle by the given choice. */
 static gboolean
-comes_from (gint           aspect,
-            GimpLayer     *layer,
-            const Camera  *camera,
-            const HomPoint source[4],
-            const HomPoint target[4])
+comes_from (gint             aspect,
+            GimpLayer       *layer,
+            const HomCamera *camera,
+            const HomPoint   source[4],
+            const HomPoint   target[4])
 {
   const PerspectiveArguments arguments = {
     .direction    = DIRECTION_CORRECT,
@@ -70,7 +70,7 @@ find_aspect (GimpLayer     *layer,
              gboolean      *is_sized)
 {
   const gint aspects[] = { ASPECT_AUTO, ASPECT_KEEP, ASPECT_CUSTOM };
-  Camera     camera    = camera_read (layer);
+  HomCamera  camera    = camera_read (layer);
 
   *is_sized = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (aspects); i++)
@@ -89,12 +89,12 @@ load_correction (GimpLayer           *layer,
                  GimpProcedureConfig *config,
                  HomPoint             corners[4])
 {
-  gdouble  width  = target[1].x - target[0].x;
-  gdouble  height = target[3].y - target[0].y;
-  gboolean mirror = ! hom_quad_is_clockwise (source);
-  gboolean is_sized;
-  gint     aspect = find_aspect (layer, source, target, &is_sized);
-  Camera   camera = camera_read (layer);
+  gdouble   width  = target[1].x - target[0].x;
+  gdouble   height = target[3].y - target[0].y;
+  gboolean  mirror = ! hom_quad_is_clockwise (source);
+  gboolean  is_sized;
+  gint      aspect = find_aspect (layer, source, target, &is_sized);
+  HomCamera camera = camera_read (layer);
 
   for (gint i = 0; i < 4; i++)
     corners[i] = source[mirror ? i ^ 1 : i];

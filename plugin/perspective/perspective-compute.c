@@ -32,7 +32,7 @@ choose_corners (const PerspectiveArguments *arguments,
 static void
 choose_ratio (const PerspectiveArguments *arguments,
               const HomPoint              quad[4],
-              const Camera               *camera,
+              const HomCamera            *camera,
               GimpLayer                  *layer,
               Perspective                *perspective)
 {
@@ -48,8 +48,8 @@ choose_ratio (const PerspectiveArguments *arguments,
     perspective->ratio = camera->pixel_aspect * (box.x1 - box.x0) /
                          (box.y1 - box.y0);
   else
-    perspective->ratio = camera_recover_ratio (camera, quad,
-                                               &perspective->origin);
+    perspective->ratio = hom_quad_recover_ratio (quad, camera,
+                                                 &perspective->origin);
 }
 
 /* Chooses the size of the rectangle, in pixels: the one that was asked for, or
@@ -58,7 +58,7 @@ choose_ratio (const PerspectiveArguments *arguments,
 static void
 choose_size (const PerspectiveArguments *arguments,
              const HomPoint              quad[4],
-             const Camera               *camera,
+             const HomCamera            *camera,
              Perspective                *perspective,
              gdouble                    *width,
              gdouble                    *height)
@@ -145,7 +145,7 @@ distort (const HomPoint quad[4],
 gboolean
 perspective_compute (const PerspectiveArguments *arguments,
                      const HomPoint              corners[4],
-                     const Camera               *camera,
+                     const HomCamera            *camera,
                      GimpLayer                  *layer,
                      Perspective                *perspective,
                      GError                    **error)

@@ -5,7 +5,6 @@
 #include <libgimp/gimp.h>
 
 #include "plugin/apply/transformation.h"
-#include "plugin/layers/camera.h"
 #include "plugin/perspective/perspective-arguments.h"
 
 G_BEGIN_DECLS
@@ -34,7 +33,7 @@ typedef struct
 
 gboolean perspective_compute (const PerspectiveArguments *arguments,
                               const HomPoint              corners[4],
-                              const Camera               *camera,
+                              const HomCamera            *camera,
                               GimpLayer                  *layer,
                               Perspective                *perspective,
                               GError                    **error);

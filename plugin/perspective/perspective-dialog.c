@@ -39,7 +39,7 @@ typedef struct
   GimpProcedureConfig *config;
   GimpImage           *image;
   GimpDrawable       **drawables;
-  Camera              *cameras;
+  HomCamera           *cameras;
   Options              checked;
   gboolean             is_checked;
   CropDefault          crop;
@@ -344,10 +344,10 @@ create_dialog (GimpProcedure     *procedure,
   gtk_widget_show (dialog->panel);
 }
 
-static Camera *
+static HomCamera *
 read_cameras (GimpDrawable **drawables)
 {
-  Camera *cameras = g_new (Camera, drawables_count (drawables));
+  HomCamera *cameras = g_new (HomCamera, drawables_count (drawables));
 
   for (gint i = 0; drawables[i]; i++)
     cameras[i] = camera_read (GIMP_LAYER (drawables[i]));

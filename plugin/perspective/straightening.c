@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "plugin/apply/result-box.h"
+#include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/perspective-corners.h"
 #include "plugin/perspective/straightening.h"
@@ -56,7 +57,7 @@ compute_all (const PerspectiveArguments *arguments,
   for (gint i = 0; drawables[i]; i++)
     {
       GimpLayer   *layer       = GIMP_LAYER (drawables[i]);
-      Camera       camera      = camera_read (layer);
+      HomCamera    camera      = camera_read (layer);
       Perspective *perspective = &straightening->perspectives[i];
 
       if (! perspective_compute (arguments, straightening->corners[i].corners,

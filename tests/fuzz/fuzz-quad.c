@@ -7,13 +7,13 @@
 static void
 try_quad (FuzzBytes *bytes)
 {
-  HomPoint quad[4];
-  HomPoint principal_point;
-  gdouble  diagonal, width, height;
-  gdouble  ratio        = -1.0;
-  gdouble  focal_length = -1.0;
-  GError  *error        = NULL;
-  gboolean is_convex;
+  HomPoint  quad[4];
+  HomCamera camera;
+  gdouble   width, height, ppi_x;
+  gdouble   ratio        = -1.0;
+  gdouble   focal_length = -1.0;
+  GError   *error        = NULL;
+  gboolean  is_convex;
 
   fuzz_quad (bytes, quad);
   hom_quad_mean_sides (quad, &width, &height);
@@ -23,20 +23,25 @@ try_quad (FuzzBytes *bytes)
     return;
 
   fuzz_check (fuzz_is_finite (&quad[0].x, 8));
-  principal_point = fuzz_point (bytes);
-  diagonal        = fuzz_number (bytes);
-  if (hom_quad_aspect_ratio (quad, principal_point, diagonal, &ratio,
-                             &focal_length))
+  camera.principal_point = fuzz_point (bytes);
+  camera.diagonal        = fuzz_number (bytes);
+  if (hom_quad_aspect_ratio (quad, camera.principal_point, camera.diagonal,
+                             &ratio, &focal_length))
     {
       fuzz_check (ratio > 0.0 && isfinite (ratio));
-      fuzz_check (! (diagonal > 0.0 && diagonal < 1e9) ||
+      fuzz_check (! (camera.diagonal > 0.0 && camera.diagonal < 1e9) ||
                   (focal_length >= 0.0 && isfinite (focal_length)));
     }
-  hom_quad_aspect_ratio (quad, principal_point, diagonal, &ratio, NULL);
-  if (hom_quad_focal_ratio (quad, principal_point, diagonal, &ratio))
+  hom_quad_aspect_ratio (quad, camera.principal_point, camera.diagonal, &ratio,
+                         NULL);
+  if (hom_quad_focal_ratio (quad, camera.principal_point, camera.diagonal,
+                            &ratio))
     fuzz_check (ratio > 0.0 && isfinite (ratio));
-  ratio = hom_quad_recover_ratio (quad, principal_point, diagonal,
-                                  fuzz_number (bytes), NULL);
+  camera.focal_length = fuzz_number (bytes);
+  ppi_x               = fuzz_number (bytes);
+  camera.pixel_aspect = hom_pixel_aspect_of_ppi (ppi_x, fuzz_number (bytes));
+  fuzz_check (camera.pixel_aspect >= 0.2 && camera.pixel_aspect <= 5.0);
+  ratio = hom_quad_recover_ratio (quad, &camera, NULL);
   hom_quad_rectangle_size (quad, ratio, &width, &height);
   fuzz_check (! (width < 0.0) && ! (height < 0.0));
 }

@@ -17,9 +17,6 @@
  */
 #define CERTAIN 0.9
 
-/* Pixels are no more than so much narrower or wider than high. */
-#define LEAST_ASPECT 0.2
-
 #define MM_PER_INCH 25.4
 #define USUAL_PPI   300.0
 
@@ -39,36 +36,24 @@ set_unsure (Outcome *outcome, const gchar *message)
   outcome->message = g_strdup (message);
 }
 
-/* Tells how wide a pixel is, by its height: a fax has other resolutions across
- * than down. What no scanner has is a mistake of the file.
- */
 static gdouble
 pixel_aspect (const Picture *picture)
 {
-  gdouble aspect = picture->ppi_x > 0.0 && picture->ppi_y > 0.0 ?
-                       picture->ppi_y / picture->ppi_x :
-                       1.0;
-
-  return aspect >= LEAST_ASPECT && aspect <= 1.0 / LEAST_ASPECT ? aspect : 1.0;
+  return hom_pixel_aspect_of_ppi (picture->ppi_x, picture->ppi_y);
 }
 
-/* Recovers the ratio of the sides of the sheet itself, whatever the shape of
- * the pixels.
- */
 static gdouble
 ratio_of (const Picture *picture, const HomPoint corners[4])
 {
-  gdouble  aspect   = pixel_aspect (picture);
-  gdouble  diagonal = hypot (aspect * picture->width, picture->height);
-  HomPoint square[4];
+  HomCamera camera = { .pixel_aspect = pixel_aspect (picture) };
 
-  for (gint i = 0; i < 4; i++)
-    square[i] = (HomPoint){ aspect * corners[i].x, corners[i].y };
+  camera.principal_point = (HomPoint){ picture->width / 2.0,
+                                       picture->height / 2.0 };
+  camera.diagonal        = hypot (camera.pixel_aspect * picture->width,
+                                  picture->height);
+  camera.focal_length    = metadata_focal_length (picture, camera.diagonal);
 
-  return hom_quad_recover_ratio (
-      square,
-      (HomPoint){ aspect * picture->width / 2.0, picture->height / 2.0 },
-      diagonal, metadata_focal_length (picture, diagonal), NULL);
+  return hom_quad_recover_ratio (corners, &camera, NULL);
 }
 
 /* Takes the corners that are given. Nobody photographs a mirror image: those

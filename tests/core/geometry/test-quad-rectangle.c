@@ -43,8 +43,12 @@ photograph (gdouble  ratio,
 static gdouble
 recover (const HomPoint quad[4], gdouble focal_length)
 {
-  return hom_quad_recover_ratio (quad, (HomPoint){ WIDTH / 2.0, HEIGHT / 2.0 },
-                                 DIAGONAL, focal_length, NULL);
+  const HomCamera camera = { .principal_point = { WIDTH / 2.0, HEIGHT / 2.0 },
+                             .pixel_aspect    = 1.0,
+                             .diagonal        = DIAGONAL,
+                             .focal_length    = focal_length };
+
+  return hom_quad_recover_ratio (quad, &camera, NULL);
 }
 
 /* Numbers that are no focal length of a lens count as none. */
@@ -105,6 +109,55 @@ test_usual_lens (void)
     }
 }
 
+/* Pixels of another shape squeeze the picture, not the sheet: the ratio comes
+ * out, and by what, as in square ones.
+ */
+static void
+test_pixel_aspect (void)
+{
+  const gdouble aspects[]       = { 0.48, 1.0, 2.0 };
+  const gdouble focal_lengths[] = { 3700.0, 0.0 };
+  const gdouble turns[]         = { 0.0, 25.0 };
+
+  for (gsize k = 0; k < 12; k++)
+    {
+      HomCamera camera = { .principal_point = { WIDTH / 2.0 / aspects[k / 4],
+                                                HEIGHT / 2.0 },
+                           .pixel_aspect    = aspects[k / 4],
+                           .diagonal        = DIAGONAL,
+                           .focal_length    = focal_lengths[k / 2 % 2] };
+      HomRatioOrigin origin, wanted;
+      HomPoint       quad[4], squeezed[4];
+      gdouble        ratio;
+
+      photograph (1.4, 30.0 * DEGREES, turns[k % 2] * DEGREES, 3700.0, quad);
+      for (gint i = 0; i < 4; i++)
+        squeezed[i] = (HomPoint){ quad[i].x / aspects[k / 4], quad[i].y };
+      ratio  = hom_quad_recover_ratio (squeezed, &camera, &origin);
+      wanted = k / 2 % 2 == 0 ? HOM_RATIO_FOCAL_LENGTH :
+               k % 2 == 1     ? HOM_RATIO_PERSPECTIVE :
+                                HOM_RATIO_USUAL_LENS;
+      g_assert_cmpint (origin, ==, wanted);
+      g_assert_cmpfloat_with_epsilon (
+          ratio, recover (quad, focal_lengths[k / 2 % 2]), 1e-9);
+    }
+}
+
+/* Only resolutions that a picture can have tell the shape of its pixels. */
+static void
+test_resolution (void)
+{
+  const gdouble none[][2] = { { 0.0, 98.0 }, { 204.0, 0.0 },     { -1.0, -1.0 },
+                              { NAN, 98.0 }, { 72.0, 7.0 },      { 7.0, 72.0 },
+                              { 0.0, 0.0 },  { 204.0, INFINITY } };
+
+  g_assert_cmpfloat (hom_pixel_aspect_of_ppi (204.0, 102.0), ==, 0.5);
+  g_assert_cmpfloat (hom_pixel_aspect_of_ppi (300.0, 300.0), ==, 1.0);
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++)
+    g_assert_cmpfloat (hom_pixel_aspect_of_ppi (none[i][0], none[i][1]), ==,
+                       1.0);
+}
+
 /* No side becomes shorter than the mean of those that it comes of. */
 static void
 test_size (void)
@@ -132,6 +185,8 @@ main (int argc, char **argv)
   g_test_add_func ("/quad-rectangle/focal-length", test_focal_length);
   g_test_add_func ("/quad-rectangle/perspective", test_perspective);
   g_test_add_func ("/quad-rectangle/usual-lens", test_usual_lens);
+  g_test_add_func ("/quad-rectangle/pixel-aspect", test_pixel_aspect);
+  g_test_add_func ("/quad-rectangle/resolution", test_resolution);
   g_test_add_func ("/quad-rectangle/size", test_size);
 
   return g_test_run ();
