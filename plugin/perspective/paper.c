@@ -18,23 +18,9 @@ const Choice paper_choices[] = {
   { NULL },
 };
 
-/* These are the short and the long side, in millimetres: ISO 216, ANSI/ASME
- * Y14.1 and ISO/IEC 7810.
- */
-static const gdouble sides[][2] = {
-  [PAPER_A3] = { 297.0, 420.0 },     [PAPER_A4] = { 210.0, 297.0 },
-  [PAPER_A5] = { 148.0, 210.0 },     [PAPER_A6] = { 105.0, 148.0 },
-  [PAPER_LETTER] = { 215.9, 279.4 }, [PAPER_LEGAL] = { 215.9, 355.6 },
-  [PAPER_CARD] = { 53.98, 85.6 },
-};
-
-/* Tells the size of a sheet, in inches.
- *
- * @is_wide: whether it lies on its long side.
- */
-void
-paper_size (Paper paper, gboolean is_wide, gdouble *width, gdouble *height)
+/* Returns: (nullable): the sizes of a choice; NULL for PAPER_NONE. */
+const HomPaper *
+paper_find (Paper paper)
 {
-  *width  = sides[paper][is_wide ? 1 : 0] / 25.4;
-  *height = sides[paper][is_wide ? 0 : 1] / 25.4;
+  return hom_paper_find (choice_find (paper_choices, paper)->nick);
 }

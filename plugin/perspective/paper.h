@@ -2,11 +2,12 @@
 
 #pragma once
 
+#include "homography.h"
 #include "plugin/arguments/choice.h"
 
 G_BEGIN_DECLS
 
-/* Knows the sizes of paper. */
+/* Offers the sizes of paper. */
 
 typedef enum
 {
@@ -22,9 +23,6 @@ typedef enum
 
 extern const Choice paper_choices[];
 
-void paper_size (Paper    paper,
-                 gboolean is_wide,
-                 gdouble *width,
-                 gdouble *height);
+const HomPaper *paper_find (Paper paper);
 
 G_END_DECLS

@@ -68,12 +68,11 @@ choose_size (const PerspectiveArguments *arguments,
   perspective->resolution = 0.0;
   if (arguments->paper != PAPER_NONE)
     {
-      paper_size (arguments->paper, perspective->ratio > 1.0, width, height);
+      hom_paper_pixels (paper_find (arguments->paper), perspective->ratio,
+                        arguments->resolution, width, height);
       perspective->ratio      = *width / *height;
       perspective->origin     = HOM_RATIO_GIVEN;
       perspective->resolution = arguments->resolution;
-      *width *= arguments->resolution;
-      *height *= arguments->resolution;
       return;
     }
 

@@ -44,6 +44,8 @@ try_quad (FuzzBytes *bytes)
   ratio = hom_quad_recover_ratio (quad, &camera, NULL);
   hom_quad_rectangle_size (quad, ratio, &width, &height);
   fuzz_check (! (width < 0.0) && ! (height < 0.0));
+  hom_paper_pixels (hom_paper_find ("A4"), ratio, 300.0, &width, &height);
+  fuzz_check ((width > height) == (ratio > 1.0));
 }
 
 static gdouble

@@ -12,23 +12,6 @@
 /* No picture is larger, in pixels. */
 #define LARGEST_SIDE 100000
 
-/* A paper's sides, in millimetres. */
-typedef struct
-{
-  const gchar *name;
-  gdouble      short_side, long_side;
-} Paper;
-
-static const Paper papers[] = {
-  { "A0", 841.0, 1189.0 },     { "A1", 594.0, 841.0 },
-  { "A2", 420.0, 594.0 },      { "A3", 297.0, 420.0 },
-  { "A4", 210.0, 297.0 },      { "A5", 148.0, 210.0 },
-  { "A6", 105.0, 148.0 },      { "A7", 74.0, 105.0 },
-  { "B4", 250.0, 353.0 },      { "B5", 176.0, 250.0 },
-  { "letter", 215.9, 279.4 },  { "legal", 215.9, 355.6 },
-  { "tabloid", 279.4, 431.8 }, { "card", 53.98, 85.6 },
-};
-
 /* Reads one number, with a decimal point or a decimal comma. */
 static gboolean
 read_number (const gchar *text, gdouble *number)
@@ -185,26 +168,21 @@ parse_size (const gchar *text, gint *width, gint *height, GError **error)
 
 /* Reads a format of paper: A4, letter, or 210x297, in millimetres. */
 gboolean
-parse_paper (const gchar *text,
-             gdouble     *short_side,
-             gdouble     *long_side,
-             GError     **error)
+parse_paper (const gchar *text, HomPaper *paper, GError **error)
 {
-  g_auto (GStrv) sides = split_sides (text);
+  const HomPaper *known = hom_paper_find (text);
+  g_auto (GStrv) sides  = split_sides (text);
   gdouble a, b;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (papers); i++)
-    if (! g_ascii_strcasecmp (text, papers[i].name))
-      {
-        *short_side = papers[i].short_side;
-        *long_side  = papers[i].long_side;
-        return TRUE;
-      }
+  if (known)
+    {
+      *paper = *known;
+      return TRUE;
+    }
   if (g_strv_length (sides) == 2 && read_number (sides[0], &a) &&
       read_number (sides[1], &b) && a > 0.0 && b > 0.0)
     {
-      *short_side = MIN (a, b);
-      *long_side  = MAX (a, b);
+      *paper = (HomPaper){ NULL, MIN (a, b), MAX (a, b) };
       return TRUE;
     }
 

@@ -19,8 +19,7 @@ gboolean parse_size    (const gchar  *text,
                         gint         *height,
                         GError      **error);
 gboolean parse_paper   (const gchar  *text,
-                        gdouble      *short_side,
-                        gdouble      *long_side,
+                        HomPaper     *paper,
                         GError      **error);
 
 G_END_DECLS

@@ -150,8 +150,7 @@ understand (Options *options, const Words *words, GError **error)
   if (words->size &&
       ! parse_size (words->size, &options->width, &options->height, error))
     return FALSE;
-  if (words->paper && ! parse_paper (words->paper, &options->paper_short,
-                                     &options->paper_long, error))
+  if (words->paper && ! parse_paper (words->paper, &options->paper, error))
     return FALSE;
   if (words->size && words->paper)
     {

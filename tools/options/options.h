@@ -32,7 +32,7 @@ typedef enum
  * @least_confidence: what is found with less is not written.
  * @ratio: width / height of the page, or 0: recovered.
  * @width: of the page, in pixels; 0: by the ratio.
- * @paper_short: the paper's short side, in millimetres, or 0.
+ * @paper: the size of the paper; its sides are 0 where none was given.
  * @ppi: the resolution that is asked for, or 0.
  *
  * What the user asks for.
@@ -54,7 +54,7 @@ typedef struct
   HomPoint         corners[4];
   gdouble          ratio;
   gint             width, height;
-  gdouble          paper_short, paper_long;
+  HomPaper         paper;
   gdouble          ppi;
   HomModel         model;
 } Options;

@@ -17,8 +17,7 @@
  */
 #define CERTAIN 0.9
 
-#define MM_PER_INCH 25.4
-#define USUAL_PPI   300.0
+#define USUAL_PPI 300.0
 
 /* No side of a page becomes longer, in pixels. */
 #define LONGEST_SIDE 100000.0
@@ -169,15 +168,10 @@ choose_size (const Options *options,
                   (options->ppi > 0.0 ? 1.0 : pixel_aspect (picture));
 
   *ppi = options->ppi;
-  if (options->paper_short > 0.0)
+  if (options->paper.short_side > 0.0)
     {
-      gboolean is_wide = outcome->ratio > 1.0;
-
-      *ppi    = *ppi > 0.0 ? *ppi : USUAL_PPI;
-      *width  = is_wide ? options->paper_long : options->paper_short;
-      *height = is_wide ? options->paper_short : options->paper_long;
-      *width *= *ppi / MM_PER_INCH;
-      *height *= *ppi / MM_PER_INCH;
+      *ppi = *ppi > 0.0 ? *ppi : USUAL_PPI;
+      hom_paper_pixels (&options->paper, outcome->ratio, *ppi, width, height);
     }
   else if (options->width || options->height)
     {

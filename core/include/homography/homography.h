@@ -23,6 +23,7 @@
 #include "hom-model-fit.h"
 #include "hom-model-parameters.h"
 #include "hom-model.h"
+#include "hom-paper.h"
 #include "hom-quad-rectangle.h"
 #include "hom-quad.h"
 #include "hom-sample.h"
