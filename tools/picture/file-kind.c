@@ -2,13 +2,10 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-
 #include "tools/picture/file-kind.h"
+#include "tools/picture/open-file.h"
 
 /* So many bytes tell the kind. */
 #define HEAD 32
@@ -115,13 +112,9 @@ file_kind_of (const gchar *path, const gchar **name, GError **error)
   if (g_file_test (path, G_FILE_TEST_EXISTS) &&
       ! g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return FILE_UNKNOWN; /* a device, or a pipe that nobody writes to */
-  file = g_fopen (path, "rbe");
+  file = open_file (path, "rbe", error);
   if (! file)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      return FILE_UNKNOWN;
-    }
+    return FILE_UNKNOWN;
 
   length = fread (head, 1, sizeof (head), file);
   fclose (file);

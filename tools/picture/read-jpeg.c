@@ -2,18 +2,17 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include <jpeglib.h>
 
 #include <jerror.h>
 
 #include "tools/picture/cmyk.h"
+#include "tools/picture/open-file.h"
 #include "tools/picture/read-error.h"
 #include "tools/picture/read-jpeg.h"
 
@@ -195,15 +194,11 @@ read_all (Reader *reader, GError **error)
 Picture *
 read_jpeg (const gchar *path, GError **error)
 {
-  Reader   reader = { .file = g_fopen (path, "rbe") };
+  Reader   reader = { .file = open_file (path, "rbe", error) };
   gboolean success;
 
   if (! reader.file)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      return NULL;
-    }
+    return NULL;
 
   reader.decompress.err              = jpeg_std_error (&reader.errors.manager);
   reader.errors.manager.error_exit   = on_error;

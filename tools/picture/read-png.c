@@ -2,16 +2,15 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include <png.h>
 
+#include "tools/picture/open-file.h"
 #include "tools/picture/read-error.h"
 #include "tools/picture/read-png.h"
 
@@ -166,15 +165,11 @@ read_all (Reader *reader, GError **error)
 Picture *
 read_png (const gchar *path, GError **error)
 {
-  Reader   reader = { .file = g_fopen (path, "rbe") };
+  Reader   reader = { .file = open_file (path, "rbe", error) };
   gboolean success;
 
   if (! reader.file)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      return NULL;
-    }
+    return NULL;
 
   reader.png = png_create_read_struct (PNG_LIBPNG_VER_STRING, &reader, on_error,
                                        on_warning);

@@ -2,16 +2,13 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-
 #include <jpeglib.h>
 
+#include "tools/picture/open-file.h"
 #include "tools/picture/write-jpeg.h"
 
 typedef struct
@@ -106,26 +103,16 @@ write_jpeg (const Picture *picture,
 {
   struct jpeg_compress_struct compress = { 0 };
   Errors                      errors;
-  FILE                       *file = g_fopen (path, "wbe");
+  FILE                       *file = open_file (path, "wbe", error);
   gboolean                    success;
 
   if (! file)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      return FALSE;
-    }
+    return FALSE;
 
   compress.err              = jpeg_std_error (&errors.manager);
   errors.manager.error_exit = on_error;
   success = write_all (&compress, &errors, file, picture, quality, error);
   jpeg_destroy_compress (&compress);
-  if (fclose (file) && success)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      success = FALSE;
-    }
 
-  return success;
+  return close_file (file, success, error);
 }

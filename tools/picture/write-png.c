@@ -2,16 +2,13 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-
 #include <png.h>
 
+#include "tools/picture/open-file.h"
 #include "tools/picture/write-png.h"
 
 #define INCHES_PER_METRE (1.0 / 0.0254)
@@ -88,29 +85,19 @@ write_all (png_structp png, png_infop info, FILE *file, const Picture *picture)
 gboolean
 write_png (const Picture *picture, const gchar *path, GError **error)
 {
-  FILE       *file = g_fopen (path, "wbe");
+  FILE       *file = open_file (path, "wbe", error);
   png_structp png;
   png_infop   info;
   gboolean    success;
 
   if (! file)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      return FALSE;
-    }
+    return FALSE;
 
   png     = png_create_write_struct (PNG_LIBPNG_VER_STRING, error, on_error,
                                      on_warning);
   info    = png_create_info_struct (png);
   success = write_all (png, info, file, picture);
   png_destroy_write_struct (&png, &info);
-  if (fclose (file) && success)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-                           g_strerror (errno));
-      success = FALSE;
-    }
 
-  return success;
+  return close_file (file, success, error);
 }
