@@ -12,6 +12,7 @@
 #include <jerror.h>
 
 #include "tools/picture/cmyk.h"
+#include "tools/picture/jpeg-damage.h"
 #include "tools/picture/open-file.h"
 #include "tools/picture/read-error.h"
 #include "tools/picture/read-jpeg.h"
@@ -21,14 +22,16 @@
 
 /* @manager: what libjpeg knows of it; the first field, so that the one is had
  *   from the other.
- * @message: the first that says that the file is not whole.
- * @bail: where an error leads to.
+ * @message: what says that the file is not whole.
+ * @bail: where that leads to.
+ * @n_extra: the bytes before the end of the image that no pixel took.
  */
 typedef struct
 {
   struct jpeg_error_mgr manager;
   gchar                 message[JMSG_LENGTH_MAX];
   jmp_buf               bail;
+  gsize                 n_extra;
 } Errors;
 
 typedef struct
@@ -42,24 +45,16 @@ typedef struct
 } Reader;
 
 static void
-keep_message (Errors *errors, j_common_ptr common)
-{
-  if (! errors->message[0])
-    errors->manager.format_message (common, errors->message);
-}
-
-static void
 on_error (j_common_ptr common)
 {
   Errors *errors = (Errors *) common->err;
 
-  errors->message[0] = '\0';
-  keep_message (errors, common);
+  errors->manager.format_message (common, errors->message);
   longjmp (errors->bail, 1);
 }
 
 /* Hears of what libjpeg reads all the same: a file that was cut ends in grey.
- * Only bytes too many before the end, which some cameras write, do no harm.
+ * Only bytes too many before the end may do no harm.
  */
 static void
 on_message (j_common_ptr common, int level)
@@ -70,9 +65,9 @@ on_message (j_common_ptr common, int level)
     return;
   if (errors->manager.msg_code == JWRN_EXTRANEOUS_DATA &&
       errors->manager.msg_parm.i[1] == END_OF_IMAGE)
-    return;
-  if (errors->manager.msg_code != JWRN_ADOBE_XFORM)
-    keep_message (errors, common);
+    errors->n_extra = errors->manager.msg_parm.i[0];
+  else if (errors->manager.msg_code != JWRN_ADOBE_XFORM)
+    on_error (common);
 }
 
 static void
@@ -143,6 +138,7 @@ begin (Reader *reader, GError **error)
   decompress->out_color_space = is_gray ? JCS_GRAYSCALE :
                                 is_cmyk ? JCS_CMYK :
                                           JCS_RGB;
+  decompress->buffered_image  = jpeg_has_blocks (decompress);
   jpeg_start_decompress (decompress);
 
   reader->picture = picture_new (decompress->output_width,
@@ -162,6 +158,43 @@ begin (Reader *reader, GError **error)
   return TRUE;
 }
 
+/* Reads all that is stored, and sees whether it can be what was. */
+static void
+consume (Reader *reader)
+{
+  struct jpeg_decompress_struct *decompress = &reader->decompress;
+  Errors                        *errors     = &reader->errors;
+
+  while (jpeg_consume_input (decompress) != JPEG_REACHED_EOI)
+    ;
+  if (jpeg_is_padding (decompress, reader->file, errors->n_extra) &&
+      ! jpeg_has_impossible_block (decompress))
+    return;
+
+  g_strlcpy (errors->message, _ ("bytes in it were changed"),
+             sizeof (errors->message));
+  longjmp (errors->bail, 1);
+}
+
+static void
+read_rows (Reader *reader)
+{
+  struct jpeg_decompress_struct *decompress = &reader->decompress;
+
+  if (decompress->buffered_image)
+    {
+      consume (reader);
+      jpeg_start_output (decompress, decompress->input_scan_number);
+    }
+  while (decompress->output_scanline < decompress->output_height)
+    read_row (reader,
+              reader->picture->pixels + decompress->output_scanline *
+                                            picture_stride (reader->picture));
+  if (decompress->buffered_image)
+    jpeg_finish_output (decompress);
+  jpeg_finish_decompress (decompress);
+}
+
 static gboolean
 read_all (Reader *reader, GError **error)
 {
@@ -177,13 +210,7 @@ read_all (Reader *reader, GError **error)
   jpeg_save_markers (&reader->decompress, JPEG_APP0 + 2, 0xffff);
   if (! begin (reader, error))
     return FALSE;
-  while (reader->decompress.output_scanline < reader->decompress.output_height)
-    read_row (reader,
-              reader->picture->pixels + reader->decompress.output_scanline *
-                                            picture_stride (reader->picture));
-  jpeg_finish_decompress (&reader->decompress);
-  if (reader->errors.message[0])
-    longjmp (reader->errors.bail, 1);
+  read_rows (reader);
 
   return TRUE;
 }
