@@ -5,6 +5,7 @@ the program itself."""
 import contextlib
 import csv
 import functools
+import io
 import os
 import struct
 import subprocess
@@ -187,6 +188,31 @@ def write_tiff16(path, pixels, profile=None, ppi=300, order="<", tags=()):
     with open(path, "wb") as file:
         file.write((b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", start))
         file.write(data + directory + bytes(4) + extra)
+
+
+def jpeg(image, **how):
+    """A picture's JPEG file."""
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=95, **how)
+    return file.getvalue()
+
+
+def write_mpo(path, jpegs, kind=0x020002, order="<"):
+    """JPEGs one behind the other, with an index (CIPA DC-007) in the first that says of what kind the others are."""
+    index_size = 8 + 2 + 3 * 12 + 4 + 16 * len(jpegs)
+    first = len(jpegs[0]) + 8 + index_size
+    entries, offset = struct.pack(order + "IIIHH", 0x030000, first, 0, 0, 0), first
+    for data in jpegs[1:]:
+        # Offsets count from the index, which follows SOI, the marker, its length and four letters.
+        entries += struct.pack(order + "IIIHH", kind, len(data), offset - 10, 0, 0)
+        offset += len(data)
+    index = (b"II" if order == "<" else b"MM") + struct.pack(order + "HI", 42, 8) + struct.pack(order + "H", 3)
+    index += struct.pack(order + "HHI", 0xB000, 7, 4) + b"0100"
+    index += struct.pack(order + "HHII", 0xB001, 4, 1, len(jpegs))
+    index += struct.pack(order + "HHII", 0xB002, 7, 16 * len(jpegs), 50) + bytes(4) + entries
+    with open(path, "wb") as file:
+        file.write(jpegs[0][:2] + b"\xff\xe2" + struct.pack(">H", 6 + index_size) + b"MPF\0" + index + jpegs[0][2:])
+        file.write(b"".join(jpegs[1:]))
 
 
 @contextlib.contextmanager

@@ -229,6 +229,59 @@ def test_pages_of_a_pdf():
         assert abs(image.info["dpi"][0] - 300) < 1, image.info
 
 
+def inverted():
+    return Image.fromarray(255 - ft.draw_page())
+
+
+def is_inverted(path):
+    """Whether a page is that of inverted()."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))[image.height // 2, image.width // 2].max() < 60
+
+
+def test_pictures_of_a_stereo_camera():
+    """JPEGs in one file, each upright by the tag of the first."""
+    lying = [image.transpose(Image.Transpose.ROTATE_90) for image in (page(), inverted(), page())]
+    for order in "<>":
+        ft.write_mpo("pair.jpg", [ft.jpeg(image, exif=ft.exif(6)) for image in lying], order=order)
+        run("straighten", "-o", "out", "--corners", ft.corners_text(), "pair.jpg")
+        assert sorted(os.listdir("out")) == ["pair-1.jpg", "pair-2.jpg", "pair-3.jpg"], os.listdir("out")
+        assert_page("out/pair-1.jpg")
+        assert is_inverted("out/pair-2.jpg")
+        assert_page("out/pair-3.jpg")
+
+
+def test_what_a_telephone_adds_is_no_picture():
+    """A smaller copy, a map of brightness, or an index of what some program has cut off."""
+    first = ft.jpeg(page())
+    xmp = b"http://ns.adobe.com/xap/1.0/\0<x hdrgm:Version='1.0'/>"
+    gain_map = first[:2] + b"\xff\xe1" + struct.pack(">H", len(xmp) + 2) + xmp + first[2:]
+    ft.write_mpo("small.jpg", [first, ft.jpeg(page().resize((300, 225)))], kind=0)
+    ft.write_mpo("copy.jpg", [first, first], kind=0x010002)
+    ft.write_mpo("grey.jpg", [first, ft.jpeg(page().convert("L"))], kind=0)
+    ft.write_mpo("map.jpg", [first, gain_map], kind=0)
+    ft.write_mpo("gone.jpg", [first, gain_map], kind=0)
+    os.truncate("gone.jpg", os.path.getsize("gone.jpg") - len(gain_map))
+    names = ["copy.jpg", "gone.jpg", "grey.jpg", "map.jpg", "small.jpg"]
+    run("straighten", "-o", "out", "--corners", ft.corners_text(), *names)
+    assert sorted(os.listdir("out")) == names, os.listdir("out")
+    for name in names:
+        assert_page(f"out/{name}")
+
+
+def test_cut_file_of_a_stereo_camera():
+    """A picture that is not there, and one that is in part."""
+    first = ft.jpeg(page())
+    ft.write_mpo("gone.jpg", [first, first])
+    os.truncate("gone.jpg", os.path.getsize("gone.jpg") - len(first))
+    ft.write_mpo("part.jpg", [first, first])
+    os.truncate("part.jpg", os.path.getsize("part.jpg") - len(first) // 2)
+    result = run("straighten", "-o", "out", "--corners", ft.corners_text(), "gone.jpg", "part.jpg", status=2)
+    assert "gone.jpg: The file was cut: picture 2 of 2" in result.stderr, result.stderr
+    assert "part.jpg[2]: The JPEG file is damaged" in result.stderr, result.stderr
+    assert os.listdir("out") == ["part-1.jpg"], os.listdir("out")
+
+
 def test_frames_of_a_gif():
     first = page().quantize(32)
     second = Image.fromarray(255 - ft.draw_page()).quantize(32)

@@ -13,6 +13,7 @@
 
 #include "tools/picture/cmyk.h"
 #include "tools/picture/jpeg-damage.h"
+#include "tools/picture/mpo.h"
 #include "tools/picture/open-file.h"
 #include "tools/picture/read-error.h"
 #include "tools/picture/read-jpeg.h"
@@ -39,6 +40,7 @@ typedef struct
   struct jpeg_decompress_struct decompress;
   Errors                        errors;
   FILE                         *file;
+  glong                         offset; /* where the picture begins in it */
   Picture                      *picture;
   guchar                       *inks; /* a row of CMYK */
   CmykConverter                *converter;
@@ -206,6 +208,7 @@ read_all (Reader *reader, GError **error)
     }
 
   jpeg_create_decompress (&reader->decompress);
+  fseek (reader->file, reader->offset, SEEK_SET);
   jpeg_stdio_src (&reader->decompress, reader->file);
   jpeg_save_markers (&reader->decompress, JPEG_APP0 + 2, 0xffff);
   if (! begin (reader, error))
@@ -215,15 +218,32 @@ read_all (Reader *reader, GError **error)
   return TRUE;
 }
 
-/* Reads a JPEG file. One that is cut or damaged is an error, also where libjpeg
- * only warns. CMYK becomes sRGB.
+/* Counts the pictures of a JPEG file.
+ *
+ * Returns: 0 with an error when one of them is missing.
+ */
+gint
+count_jpeg_pages (const gchar *path, GError **error)
+{
+  MpoPages pages;
+
+  return mpo_find_pages (path, &pages, error) ? pages.n : 0;
+}
+
+/* Reads a picture of a JPEG file. One that is cut or damaged is an error, also
+ * where libjpeg only warns. CMYK becomes sRGB.
  */
 Picture *
-read_jpeg (const gchar *path, GError **error)
+read_jpeg (const gchar *path, gint page, GError **error)
 {
-  Reader   reader = { .file = open_file (path, "rbe", error) };
+  Reader   reader = { 0 };
+  MpoPages pages;
   gboolean success;
 
+  if (! mpo_find_pages (path, &pages, error))
+    return NULL;
+  g_return_val_if_fail (page < pages.n, NULL);
+  reader.file = open_file (path, "rbe", error);
   if (! reader.file)
     return NULL;
 
@@ -232,7 +252,8 @@ read_jpeg (const gchar *path, GError **error)
   reader.errors.manager.emit_message = on_message;
   reader.errors.manager.output_message = say_nothing;
 
-  success = read_all (&reader, error);
+  reader.offset = (glong) pages.offsets[page];
+  success       = read_all (&reader, error);
   jpeg_destroy_decompress (&reader.decompress);
   fclose (reader.file);
   g_free (reader.inks);

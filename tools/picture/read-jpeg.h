@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-Picture *read_jpeg (const gchar  *path,
-                   GError      **error);
+gint     count_jpeg_pages (const gchar  *path,
+                           GError      **error);
+Picture *read_jpeg        (const gchar  *path,
+                           gint          page,
+                           GError      **error);
 
 G_END_DECLS

@@ -19,7 +19,9 @@
 gint
 picture_count_pages (const gchar *path, FileKind kind, GError **error)
 {
-  if (kind == FILE_JPEG || kind == FILE_PNG)
+  if (kind == FILE_JPEG)
+    return count_jpeg_pages (path, error);
+  if (kind == FILE_PNG)
     return 1;
   if (kind == FILE_TIFF)
     return count_tiff_pages (path, error);
@@ -35,7 +37,7 @@ read_stored (const gchar *path, FileKind kind, gint page, GError **error)
   switch (kind)
     {
     case FILE_JPEG:
-      return read_jpeg (path, error);
+      return read_jpeg (path, page, error);
     case FILE_PNG:
       return read_png (path, error);
     case FILE_TIFF:
