@@ -226,6 +226,17 @@ def test_cut_webp():
     refused("scan.webp")
 
 
+def test_damaged_frame_of_a_webp():
+    """Those before it are done."""
+    page().save("scan.webp", save_all=True, append_images=[noisy()], lossless=True)
+    with open("scan.webp", "r+b") as file:
+        file.seek(file.read().rindex(b"VP8L") + 13)
+        file.write(bytes(range(200)))
+    result = run("straighten", "-o", "out", "--corners", ft.corners_text(), "scan.webp", status=1)
+    assert "scan.webp[2]: The WebP file is damaged" in result.stderr, result.stderr
+    assert os.listdir("out") == ["scan-1.png"], os.listdir("out")
+
+
 def test_cut_pnm():
     page().save("scan.ppm")
     cut("scan.ppm", os.path.getsize("scan.ppm") - 1000)

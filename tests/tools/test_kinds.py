@@ -291,6 +291,31 @@ def test_frames_of_a_gif():
     assert_page("out/scan-1.png", 20)
 
 
+def test_frames_of_a_webp():
+    """The second covers only a part of the first, as libwebp makes it where the rest stays."""
+    second = page()
+    second.paste((200, 40, 40), (200, 150, 300, 200))
+    page().save("scan.webp", save_all=True, append_images=[second, inverted()], lossless=True, minimize_size=True)
+    run("straighten", "-o", "out", "--corners", ft.corners_text(), "scan.webp")
+    assert sorted(os.listdir("out")) == ["scan-1.png", "scan-2.png", "scan-3.png"], os.listdir("out")
+    assert_page("out/scan-1.png", 2)
+    with Image.open("out/scan-2.png") as image:
+        row = np.asarray(image)[image.height * 4 // 10]
+        assert (row[:, 2] < 60).sum() > 50 and (row[:, 2] > 200).sum() > 100, "the frame is drawn on the one before"
+    assert is_inverted("out/scan-3.png")
+
+
+def test_webp_keeps_transparency_and_profile():
+    image = page().convert("RGBA")
+    image.paste((0, 0, 0, 0), (250, 200, 300, 230))
+    image.save("hole.webp", lossless=True, icc_profile=ft.adobe_rgb())
+    run("straighten", "-o", "out", "--corners", ft.corners_text(), "hole.webp")
+    assert_page("out/hole.png", 2, channels=4)
+    with Image.open("out/hole.png") as result:
+        assert result.info["icc_profile"] == ft.adobe_rgb()
+        assert result.getpixel((int(result.width * 0.46), int(result.height * 0.49)))[3] == 0
+
+
 def test_one_bad_page_fails_that_page():
     blank = Image.new("RGB", ft.SIZE, "white")
     page().save("scan.tif", save_all=True, append_images=[blank, page()])

@@ -114,8 +114,6 @@ is_complete (const gchar *data, gsize length, FileKind kind)
       return gif_is_complete (bytes, length);
     case FILE_PNM:
       return pnm_is_complete (bytes, length);
-    case FILE_WEBP:
-      return length >= 12 && length >= (gsize) little_endian (bytes + 4) + 8;
     case FILE_BMP:
       return length >= 6 && length >= little_endian (bytes + 2);
     case FILE_PDF:

@@ -177,6 +177,29 @@ picture_add_note (Picture *picture, const gchar *note)
   g_free (before);
 }
 
+/* Leaves the alpha channel out where all of it is opaque. */
+void
+picture_drop_opaque_alpha (Picture *picture)
+{
+  gint    size  = picture_sample_size (picture->depth);
+  gint    pixel = picture->channels * size;
+  gsize   n     = (gsize) picture->width * picture->height;
+  guchar *to    = picture->pixels;
+
+  if (picture->channels % 2 || picture->depth == PICTURE_FLOAT)
+    return;
+  for (gsize i = 0; i < n; i++)
+    for (gint k = pixel - size; k < pixel; k++)
+      if (picture->pixels[i * pixel + k] != 0xff)
+        return;
+
+  for (gsize i = 0; i < n; i++, to += pixel - size)
+    memmove (to, picture->pixels + i * pixel, pixel - size);
+  picture->channels--;
+  picture->format = stored_format (picture->channels, picture->depth,
+                                   babl_format_get_space (picture->format));
+}
+
 /* Reads a part of a picture as floats.
  *
  * @part: (nullable): whole pixels of it; without, all of it.

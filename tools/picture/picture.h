@@ -49,29 +49,30 @@ typedef struct
   gchar          *note;
 } Picture;
 
-Picture *picture_new         (gint            width,
-                              gint            height,
-                              gint            channels,
-                              PictureDepth    depth,
-                              GBytes         *profile,
-                              GError        **error);
-void     picture_free        (Picture        *picture);
-gint     picture_sample_size (PictureDepth    depth);
-gsize    picture_stride      (const Picture  *picture);
-void     picture_add_note    (Picture        *picture,
-                              const gchar    *note);
-HomImage *picture_to_image   (const Picture  *picture,
-                              const HomBox   *part,
-                              gint            channels,
-                              gboolean        is_linear,
-                              GError        **error);
-Picture *picture_from_image  (const HomImage *image,
-                              const Picture  *like,
-                              PictureDepth    depth,
-                              GError        **error);
-gboolean picture_turn        (Picture        *picture,
-                              gint            orientation,
-                              GError        **error);
+Picture  *picture_new               (gint            width,
+                                     gint            height,
+                                     gint            channels,
+                                     PictureDepth    depth,
+                                     GBytes         *profile,
+                                     GError        **error);
+void      picture_free              (Picture        *picture);
+gint      picture_sample_size       (PictureDepth    depth);
+gsize     picture_stride            (const Picture  *picture);
+void      picture_add_note          (Picture        *picture,
+                                     const gchar    *note);
+void      picture_drop_opaque_alpha (Picture        *picture);
+HomImage *picture_to_image          (const Picture  *picture,
+                                     const HomBox   *part,
+                                     gint            channels,
+                                     gboolean        is_linear,
+                                     GError        **error);
+Picture  *picture_from_image        (const HomImage *image,
+                                     const Picture  *like,
+                                     PictureDepth    depth,
+                                     GError        **error);
+gboolean  picture_turn              (Picture        *picture,
+                                     gint            orientation,
+                                     GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Picture, picture_free)
 

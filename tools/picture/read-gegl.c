@@ -36,8 +36,6 @@ loader_of (FileKind kind)
       return "gegl:gif-load";
     case FILE_PDF:
       return "gegl:pdf-load";
-    case FILE_WEBP:
-      return "gegl:webp-load";
     case FILE_PNM:
       return "gegl:ppm-load";
     case FILE_EXR:

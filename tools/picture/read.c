@@ -10,6 +10,7 @@
 #include "tools/picture/read-jpeg.h"
 #include "tools/picture/read-png.h"
 #include "tools/picture/read-tiff.h"
+#include "tools/picture/read-webp.h"
 #include "tools/picture/read.h"
 
 /* Counts the pages of a picture's file.
@@ -25,6 +26,8 @@ picture_count_pages (const gchar *path, FileKind kind, GError **error)
     return 1;
   if (kind == FILE_TIFF)
     return count_tiff_pages (path, error);
+  if (kind == FILE_WEBP)
+    return count_webp_pages (path, error);
   if (! file_is_complete (path, kind, error))
     return 0;
 
@@ -42,6 +45,8 @@ read_stored (const gchar *path, FileKind kind, gint page, GError **error)
       return read_png (path, error);
     case FILE_TIFF:
       return read_tiff (path, page, error);
+    case FILE_WEBP:
+      return read_webp (path, page, error);
     default:
       return read_by_gegl (path, kind, page, error);
     }
