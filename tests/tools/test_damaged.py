@@ -226,6 +226,21 @@ def test_cut_webp():
     refused("scan.webp")
 
 
+def test_damaged_frames_of_a_png():
+    for place, reason in ((b"fdAT", "frames"), (b"fcTL", "frames"), (b"acTL", "frames")):
+        page().save("scan.png", save_all=True, append_images=[noisy(), page()])
+        with open("scan.png", "r+b") as file:
+            at = file.read().rindex(place) + 6
+            file.seek(at)
+            old = file.read(1)
+            file.seek(at)
+            file.write(bytes([old[0] ^ 1]))
+        refused("scan.png", "damaged", reason)
+    page().save("scan.png", save_all=True, append_images=[noisy(), page()])
+    cut("scan.png", os.path.getsize("scan.png") - 2000)
+    refused("scan.png", "damaged", "frames")
+
+
 def test_damaged_frame_of_a_webp():
     """Those before it are done."""
     page().save("scan.webp", save_all=True, append_images=[noisy()], lossless=True)
@@ -235,6 +250,23 @@ def test_damaged_frame_of_a_webp():
     result = run("straighten", "-o", "out", "--corners", ft.corners_text(), "scan.webp", status=1)
     assert "scan.webp[2]: The WebP file is damaged" in result.stderr, result.stderr
     assert os.listdir("out") == ["scan-1.png"], os.listdir("out")
+
+
+def test_pictures_that_loaders_pass_over():
+    """One PPM behind another, and an OpenEXR file of several parts."""
+    page().save("one.ppm")
+    with open("one.ppm", "rb") as file:
+        one = file.read()
+    for tail, is_good in ((b"", True), (b"\n", True), (b"trailer", True), (one, False), (b"P5 1 1 255\n\0", False)):
+        with open("scan.ppm", "wb") as file:
+            file.write(one + tail)
+        if is_good:
+            run("straighten", "-o", "good", "scan.ppm")
+        else:
+            refused("scan.ppm", "several pictures")
+    with open("scan.exr", "wb") as file:
+        file.write(b"\x76\x2f\x31\x01" + (0x1002).to_bytes(4, "little") + bytes(1000))
+    refused("scan.exr", "several pictures")
 
 
 def test_cut_pnm():

@@ -291,6 +291,66 @@ def test_frames_of_a_gif():
     assert_page("out/scan-1.png", 20)
 
 
+def test_frames_of_a_png():
+    """Each drawn on those before it, as the file says, whether it has colours, grey, a palette or transparency."""
+    hole = page().convert("RGBA")
+    hole.paste((0, 0, 0, 0), (250, 200, 300, 230))
+    patch = Image.new("RGBA", ft.SIZE, (0, 0, 0, 0))
+    patch.paste((0, 0, 255, 128), (200, 150, 300, 200))
+    for name, frames in (("colour", [page(), inverted(), page()]),
+                         ("grey", [image.convert("L") for image in (page(), inverted(), page())]),
+                         ("palette", [page().quantize(32), page().quantize(32).rotate(180), page().quantize(32)])):
+        frames[0].save(f"{name}.png", save_all=True, append_images=frames[1:])
+    hole.save("over.png", save_all=True, append_images=[patch, hole], blend=[0, 1, 0], disposal=[0, 2, 0])
+    names = [f"{name}.png" for name in ("colour", "grey", "palette", "over")]
+    run("straighten", "-o", "out", "--corners", ft.corners_text(), *names)
+    assert sorted(os.listdir("out")) == [
+        f"{name}-{i}.png" for name in sorted(("colour", "grey", "palette", "over")) for i in (1, 2, 3)]
+    for i in 1, 3:
+        assert_page(f"out/colour-{i}.png", 2)
+        assert_page(f"out/grey-{i}.png", channels=1)
+        assert_page(f"out/over-{i}.png", 2, channels=4)
+    assert is_inverted("out/colour-2.png") and is_inverted("out/grey-2.png")
+    with Image.open("out/over-2.png") as result:
+        seen = result.getpixel((int(result.width * 0.32), int(result.height * 0.34)))
+    assert np.abs(np.subtract(seen, (117, 115, 240, 255))).max() <= 3, f"half of the blue, on the page: {seen}"
+
+
+def draw_frames(layers, disposals, blends):
+    """The frames of an animation as the specification says, as floats."""
+    canvas = np.zeros_like(layers[0])
+    for layer, disposal, blend in zip(layers, disposals, blends):
+        before = canvas
+        above, below = layer[..., 3:], canvas[..., 3:]
+        if blend:
+            alpha = above + below * (1 - above)
+            colours = layer[..., :3] * above + canvas[..., :3] * below * (1 - above)
+            canvas = np.concatenate([colours / np.maximum(alpha, 1e-9), alpha], axis=2)
+        else:
+            canvas = layer
+        yield canvas
+        canvas = (canvas, np.zeros_like(canvas), before)[disposal]
+
+
+def test_ways_to_draw_frames_of_a_png():
+    """All ways to dispose of them and to blend them, after a picture that is none of them."""
+    rng = np.random.default_rng(6)
+    layers = [Image.fromarray(rng.integers(0, 256, (45, 60, 4)).astype(np.uint8)) for _ in range(8)]
+    layers = [layer.resize(ft.SIZE, Image.Resampling.NEAREST) for layer in layers]
+    disposals, blends = [0, 2, 1, 0, 2, 1, 2], [0, 1, 1, 1, 0, 1, 1]
+    layers[0].save("scan.png", save_all=True, append_images=layers[1:], default_image=True,
+                   disposal=disposals, blend=blends)
+    run("straighten", "-o", "out", "--corners", "0,0,600,0,600,450,0,450", "--size", "600x450",
+        "--interpolation", "none", "scan.png")
+    assert len(os.listdir("out")) == 7, os.listdir("out")
+    drawn = draw_frames([np.asarray(layer) / 255 for layer in layers[1:]], disposals, blends)
+    for i, wanted in enumerate(drawn, 1):
+        with Image.open(f"out/scan-{i}.png") as result:
+            seen = np.asarray(result.convert("RGBA")) / 255
+        assert np.abs(wanted - seen)[..., 3].max() < 3 / 255, i
+        assert (np.abs(wanted - seen)[..., :3] * wanted[..., 3:]).max() < 3 / 255, i
+
+
 def test_frames_of_a_webp():
     """The second covers only a part of the first, as libwebp makes it where the rest stays."""
     second = page()

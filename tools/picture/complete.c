@@ -13,6 +13,9 @@
 #define PDF_TAIL 1024
 #define PDF_END  "%%EOF"
 
+/* The flag of an OpenEXR file that has several parts. */
+#define EXR_PARTS 0x1000
+
 static guint32
 little_endian (const guchar *bytes)
 {
@@ -77,8 +80,9 @@ read_pnm_number (const guchar *data, gsize length, gsize i, guint64 *number)
   return i;
 }
 
-static gboolean
-pnm_is_complete (const guchar *data, gsize length)
+/* Finds the end of the first picture. */
+static guint64
+pnm_end (const guchar *data, gsize length)
 {
   guint64 width, height, largest;
   gsize   i = read_pnm_number (data, length, 2, &width);
@@ -86,9 +90,18 @@ pnm_is_complete (const guchar *data, gsize length)
   i = read_pnm_number (data, length, i, &height);
   i = read_pnm_number (data, length, i, &largest);
 
-  return length >= i + 1 +
-                       width * height * (data[1] == '6' ? 3 : 1) *
-                           (largest > 255 ? 2 : 1);
+  return i + 1 +
+         width * height * (data[1] == '6' ? 3 : 1) * (largest > 255 ? 2 : 1);
+}
+
+/* Tells whether another picture follows the first (netpbm's pnm(5)). */
+static gboolean
+pnm_has_more (const guchar *data, gsize length)
+{
+  guint64 end = pnm_end (data, length);
+
+  return length >= 3 && end <= length - 3 && data[end] == 'P' &&
+         g_ascii_isdigit (data[end + 1]) && g_ascii_isspace (data[end + 2]);
 }
 
 static gboolean
@@ -113,7 +126,7 @@ is_complete (const gchar *data, gsize length, FileKind kind)
     case FILE_GIF:
       return gif_is_complete (bytes, length);
     case FILE_PNM:
-      return pnm_is_complete (bytes, length);
+      return length >= pnm_end (bytes, length);
     case FILE_BMP:
       return length >= 6 && length >= little_endian (bytes + 2);
     case FILE_PDF:
@@ -123,24 +136,51 @@ is_complete (const gchar *data, gsize length, FileKind kind)
     }
 }
 
+/* Tells whether a file has one picture that loaders show, and others that they
+ * do not.
+ */
+static gboolean
+has_more (const gchar *data, gsize length, FileKind kind)
+{
+  const guchar *bytes = (const guchar *) data;
+
+  if (kind == FILE_PNM)
+    return pnm_has_more (bytes, length);
+
+  return kind == FILE_EXR && length >= 8 &&
+         (little_endian (bytes + 4) & EXR_PARTS) != 0;
+}
+
 /* Tells whether a file goes on to its end, by what its format says of its
- * length: for loaders that show what there is, and say nothing.
+ * length, and no further: for loaders that show what there is, or the first
+ * picture, and say nothing.
  */
 gboolean
 file_is_complete (const gchar *path, FileKind kind, GError **error)
 {
   GMappedFile *file = g_mapped_file_new (path, FALSE, error);
+  const gchar *data;
+  gsize        length;
   gboolean     success;
 
   if (! file)
     return FALSE;
-  success = is_complete (g_mapped_file_get_contents (file),
-                         g_mapped_file_get_length (file), kind);
-  g_mapped_file_unref (file);
+  data    = g_mapped_file_get_contents (file);
+  length  = g_mapped_file_get_length (file);
+  success = is_complete (data, length, kind);
   if (! success)
     g_set_error_literal (error, READ_ERROR, READ_ERROR_FILE,
                          _ ("The file has no end: it was cut. Copy or scan it "
                             "again."));
+  else if (has_more (data, length, kind))
+    {
+      success = FALSE;
+      g_set_error_literal (error, READ_ERROR, READ_ERROR_FILE,
+                           _ ("The file has several pictures, of which only "
+                              "the first can be read. Save each as a file of "
+                              "its own."));
+    }
+  g_mapped_file_unref (file);
 
   return success;
 }

@@ -10,6 +10,7 @@
 
 #include <png.h>
 
+#include "tools/picture/frame-canvas.h"
 #include "tools/picture/open-file.h"
 #include "tools/picture/read-error.h"
 #include "tools/picture/read-png.h"
@@ -161,15 +162,12 @@ read_all (Reader *reader, GError **error)
   return TRUE;
 }
 
-/* Reads a PNG file. One that is cut or damaged is an error. */
-Picture *
-read_png (const gchar *path, GError **error)
+/* Reads a picture from a stream, and closes it. */
+static Picture *
+read_stream (FILE *file, GError **error)
 {
-  Reader   reader = { .file = open_file (path, "rbe", error) };
+  Reader   reader = { .file = file };
   gboolean success;
-
-  if (! reader.file)
-    return NULL;
 
   reader.png = png_create_read_struct (PNG_LIBPNG_VER_STRING, &reader, on_error,
                                        on_warning);
@@ -181,4 +179,76 @@ read_png (const gchar *path, GError **error)
     g_clear_pointer (&reader.picture, picture_free);
 
   return reader.picture;
+}
+
+/* Draws the frames of an animation up to a page, each on those before it. */
+static Picture *
+read_frame (const Apng *apng, gint page, GError **error)
+{
+  FrameCanvas canvas  = { 0 };
+  Picture    *picture = NULL;
+  gboolean    success = TRUE;
+
+  for (gint i = 0; success && i <= page; i++)
+    {
+      GByteArray *still = apng_still (apng, i);
+      g_autoptr (Picture)
+          drawn = read_stream (fmemopen (still->data, still->len, "rb"), error);
+
+      success = drawn && frame_canvas_draw (&canvas, apng, i, drawn, error);
+      g_byte_array_unref (still);
+    }
+  if (success)
+    {
+      picture = g_steal_pointer (&canvas.picture);
+      picture_drop_opaque_alpha (picture);
+    }
+  frame_canvas_clear (&canvas);
+
+  return picture;
+}
+
+/* Counts the frames of a PNG file; a still picture is one.
+ *
+ * Returns: 0 with an error when one of them is missing.
+ */
+gint
+count_png_pages (const gchar *path, GError **error)
+{
+  Apng apng;
+  gint n;
+
+  if (! apng_open (&apng, path, error))
+    return 0;
+  n = MAX ((gint) apng.frames->len, 1);
+  apng_close (&apng);
+
+  return n;
+}
+
+/* Reads a frame of a PNG file, as a viewer shows it. A file that is cut or
+ * damaged is an error.
+ */
+Picture *
+read_png (const gchar *path, gint page, GError **error)
+{
+  Apng     apng;
+  Picture *picture = NULL;
+  FILE    *file;
+
+  if (! apng_open (&apng, path, error))
+    return NULL;
+  if (apng.frames->len > 0)
+    {
+      picture = read_frame (&apng, page, error);
+    }
+  else
+    {
+      file = open_file (path, "rbe", error);
+      if (file)
+        picture = read_stream (file, error);
+    }
+  apng_close (&apng);
+
+  return picture;
 }

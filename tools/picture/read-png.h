@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-Picture *read_png (const gchar  *path,
-                   GError      **error);
+gint     count_png_pages (const gchar  *path,
+                          GError      **error);
+Picture *read_png        (const gchar  *path,
+                          gint          page,
+                          GError      **error);
 
 G_END_DECLS

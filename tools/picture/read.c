@@ -23,7 +23,7 @@ picture_count_pages (const gchar *path, FileKind kind, GError **error)
   if (kind == FILE_JPEG)
     return count_jpeg_pages (path, error);
   if (kind == FILE_PNG)
-    return 1;
+    return count_png_pages (path, error);
   if (kind == FILE_TIFF)
     return count_tiff_pages (path, error);
   if (kind == FILE_WEBP)
@@ -42,7 +42,7 @@ read_stored (const gchar *path, FileKind kind, gint page, GError **error)
     case FILE_JPEG:
       return read_jpeg (path, page, error);
     case FILE_PNG:
-      return read_png (path, error);
+      return read_png (path, page, error);
     case FILE_TIFF:
       return read_tiff (path, page, error);
     case FILE_WEBP:
