@@ -12,7 +12,10 @@ of files that failed, at most 100; 125 after a wrong call.
 """
 
 import json
+import mmap
 import os
+import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -111,10 +114,10 @@ def export(image, page):
         metadata.save_file(page)
 
 def make_page(name, page):
-    if os.path.getsize(os.path.join(folder, name)) == 0:
+    scan = os.path.join(folder, name)
+    if os.path.getsize(scan) == 0:
         raise RuntimeError("The file is empty.")
-    image = Gimp.file_load(
-        Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(os.path.join(folder, name)))
+    image = Gimp.file_load(Gimp.RunMode.NONINTERACTIVE, Gio.File.new_for_path(scan))
     check(image)
     try:
         prepare(image)
@@ -141,6 +144,48 @@ for name, page in names:
 def fail(message, status=125):
     print(f"{os.path.basename(__file__)}: {message}", file=sys.stderr)
     sys.exit(status)
+
+
+def complain(name, text):
+    print(f"{name}: {text}".encode(errors="replace").decode(), file=sys.stderr)
+
+
+def has_frames(png):
+    at = png.find(b"acTL", 0, png.find(b"IDAT"))
+    return at > 0 and struct.unpack_from(">I", png, at + 4)[0] > 1
+
+
+def has_views(jpeg):
+    """Those of a stereo camera, by their index (CIPA DC-007). Smaller copies and what telephones add are none."""
+    start = jpeg.find(b"MPF\0", 0, jpeg.find(b"\xff\xda")) + 4
+    order = "<" if jpeg[start : start + 2] == b"II" else ">"
+    entries = re.compile(struct.pack(order + "HH", 0xB002, 7) + b"(....)(....)", re.DOTALL).search(jpeg, start)
+    if start < 4 or not entries:
+        return False
+    size, offset = (struct.unpack(order + "I", number)[0] for number in entries.groups())
+    table = jpeg[start + offset : start + offset + size // 16 * 16]
+    return any(kind >> 16 & 255 == 2 for (kind,) in struct.iter_unpack(order + "I12x", table))
+
+
+def has_follower(pnm):
+    head = re.match(rb"P([56])\s+(\d+)\s+(\d+)\s+(\d+)\s", pnm)
+    if not head:
+        return False
+    kind, width, height, most = (int(number) for number in head.groups())
+    end = head.end() + width * height * (1 if kind == 5 else 3) * (1 if most < 256 else 2)
+    return pnm[end : end + 1] == b"P"
+
+
+def has_more(path):
+    """Whether a file has pictures that GIMP passes over: it loads the first."""
+    if os.path.getsize(path) == 0:
+        return False
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if data[:4] == b"\x89PNG":
+            return has_frames(data)
+        if data[:2] == b"\xff\xd8":
+            return has_views(data)
+        return has_follower(data)
 
 
 def list_scans(folder, output):
@@ -192,7 +237,12 @@ def main(folder, output, *corners):
     corners = [float(value.replace(",", ".")) for value in corners]
     names = list_scans(folder, output)
     os.makedirs(output, exist_ok=True)
-    left, failed = set(names), 0
+    failed = 0
+    for name in [name for name in names if has_more(os.path.join(folder, name))]:
+        complain(name, "It has several pictures, of which GIMP loads the first. Use the program homography.")
+        del names[name]
+        failed += 1
+    left = set(names)
     with tempfile.TemporaryDirectory(prefix=".straighten-", dir=output) as parts:
         # A page gets its name when nothing was wrong with it.
         part = {name: os.path.join(parts, f"{i}.png") for i, name in enumerate(names)}
@@ -200,11 +250,11 @@ def main(folder, output, *corners):
             left.remove(name)
             failed += bool(problems)
             for text in problems:
-                print(f"{name}: {text}".encode(errors="replace").decode(), file=sys.stderr)
+                complain(name, text)
             if not problems:
                 os.replace(part[name], os.path.join(output, names[name] + ".png"))
     for name in sorted(left):
-        print(f"{name}: GIMP ended before it was done".encode(errors="replace").decode(), file=sys.stderr)
+        complain(name, "GIMP ended before it was done")
     return min(failed + len(left), 100)
 
 

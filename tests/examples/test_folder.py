@@ -15,6 +15,7 @@ import time
 import numpy as np
 from PIL import Image, ImageCms
 
+from filetools import write_mpo
 from gimptools import add_layer, load, main, new_image, save, textured_picture
 
 SCRIPT = os.path.join(os.path.abspath(sys.argv[1]), "straighten_folder.py")
@@ -159,6 +160,19 @@ def test_corners_are_found():
     straighten_photographs()
 
 
+def make_several(folder):
+    """Files of several pictures, of which GIMP loads the first; a telephone's map is none."""
+    image = Image.new("RGB", (40, 30))
+    image.save(os.path.join(folder, "frames.png"), save_all=True, append_images=[Image.new("RGB", (40, 30), "red")])
+    image.save(os.path.join(folder, "more.ppm"))
+    with open(os.path.join(folder, "more.ppm"), "r+b") as file:
+        file.write(2 * file.read())
+    with open(os.path.join(folder, "good.jpg"), "rb") as file:
+        good = file.read()
+    for name, kind in ("pair.jpg", 0x020002), ("telephone.jpg", 0):
+        write_mpo(os.path.join(folder, name), [good, good], kind)
+
+
 def test_without_a_page_it_fails_and_says_so():
     with tempfile.TemporaryDirectory() as folder:
         scans, pages = os.path.join(folder, "scans"), os.path.join(folder, "pages")
@@ -167,10 +181,14 @@ def test_without_a_page_it_fails_and_says_so():
         Image.new("RGB", (400, 300), "grey").save(os.path.join(scans, "blank.jpg"))
         Image.new("RGB", (40, 30)).save(
             os.path.join(scans, "two.tif"), save_all=True, append_images=[Image.new("RGB", (40, 30))])
+        make_several(scans)
         process = start(scans, pages)
         _, errors = process.communicate()
-        assert process.returncode == 2 and os.listdir(pages) == ["good.png"], (errors, os.listdir(pages))
+        assert process.returncode == 5, errors
+        assert sorted(os.listdir(pages)) == ["good.png", "telephone.png"], (errors, os.listdir(pages))
         assert "blank.jpg: " in errors and "two.tif: It has 2 pages" in errors, errors
+        for name in "frames.png", "pair.jpg", "more.ppm":
+            assert f"{name}: It has several pictures" in errors, errors
 
 
 def refusal(*arguments):
