@@ -18,19 +18,17 @@
  * where nothing else tells of it.
  */
 static gboolean *
-choose_sources (const Work *work, Table *table, guint *n)
+choose_sources (const Work *work, Table *table)
 {
   const Options *options = work->options;
   gboolean      *wanted  = g_new (gboolean, work->sources->len);
 
-  *n = 0;
   for (guint i = 0; i < work->sources->len; i++)
     {
       const Source *source = work->sources->pdata[i];
 
       wanted[i] = ! (options->command == COMMAND_CORNERS && options->resume &&
                      table && table_is_done (table, source->path));
-      *n += wanted[i];
     }
 
   return wanted;
@@ -74,17 +72,16 @@ run (const Options *options)
   Work     work;
   Table   *table = NULL;
   Report  *report;
-  GError  *error = NULL;
-  guint    n;
+  GError  *error   = NULL;
   gint     status  = STATUS_USAGE;
   gboolean success = plan_make (&work, options, &error) &&
                      open_table (&work, &table, &error);
 
   if (success)
     {
-      g_autofree gboolean *wanted = choose_sources (&work, table, &n);
+      g_autofree gboolean *wanted = choose_sources (&work, table);
 
-      report  = report_new (&work, table, n);
+      report  = report_new (&work, table, wanted);
       success = pool_run (&work, wanted, report_page, report, &error);
       status  = report_finish (report);
       if (! success)

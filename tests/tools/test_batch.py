@@ -200,12 +200,42 @@ def test_resume_of_corners():
     make_scan("scans/1.png")
     result = run("corners", "--csv", "table.csv", "--resume", "scans")
     assert result.stdout.startswith("scans/1.png\t") and result.stdout.count("\n") == 1, result.stdout
+    assert "Done: 1. Done before: 2." in result.stderr, result.stderr
     assert all(row["status"] == "done" for row in ft.read_table("table.csv").values())
     with open("letter.csv", "w", encoding="utf-8") as file:
         file.write("Dear reader,\n")
     assert "no table" in run("corners", "--csv", "letter.csv", "--resume", "scans", status=125).stderr
     with open("letter.csv", encoding="utf-8") as file:
         assert file.read() == "Dear reader,\n"
+
+
+def test_resume_of_corners_does_pages_that_failed():
+    blank, page = Image.new("RGB", ft.SIZE, "white"), Image.fromarray(ft.draw_page())
+    page.save("scan.tif", save_all=True, append_images=[blank])
+    run("corners", "--csv", "table.csv", "scan.tif", status=1)
+    page.save("scan.tif", save_all=True, append_images=[page])
+    run("corners", "--csv", "table.csv", "--resume", "scan.tif")
+    assert [row["status"] for row in ft.read_table("table.csv").values()] == ["done", "done"]
+    assert "Done: 0. Done before: 1." in run("corners", "--csv", "table.csv", "--resume", "scan.tif").stderr
+
+
+def test_resume_of_corners_tells_each_at_once():
+    """Also behind one that was done before."""
+    make_scan("a.png")
+    run("corners", "--csv", "table.csv", "a.png")
+    make_scan("b.png")
+    Image.new("RGB", (4000, 3000)).save("c.png")
+    blanks = [f"c{i}.png" for i in range(20)]
+    for name in blanks:
+        shutil.copy("c.png", name)
+    with open("errors", "w", encoding="utf-8") as errors, subprocess.Popen(
+            [ft.PROGRAM, "corners", "-j1", "--csv", "table.csv", "--resume", "a.png", "b.png", *blanks],
+            stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+        line = process.stdout.readline()
+        process.kill()
+    assert line.startswith("b.png\t") and "b.png" in ft.read_table("table.csv"), line
+    with open("errors", encoding="utf-8") as errors:
+        assert len(errors.readlines()) < 10, "it waited for the others"
 
 
 def test_row_that_was_cut_does_not_spoil_the_next():

@@ -148,14 +148,29 @@ def test_names_do_nothing_to_a_terminal():
 
 
 def test_numbers_have_points_in_any_locale():
+    """Those that are printed, those of a table, and those of the help; with --german this is seen."""
     make_scan()
-    locales = subprocess.run(["locale", "-a"], stdout=subprocess.PIPE, text=True, check=False).stdout.split()
-    german = [name for name in locales if name.startswith("de_")] or ["de_DE.UTF-8"]
-    result = run("corners", "--csv", "table.csv", "scan.png", env={"LC_ALL": german[0]})
-    plain = run("corners", "scan.png", env={"LC_ALL": "C"})
+    result = run("corners", "--csv", "table.csv", "scan.png")
+    plain = run("corners", "--csv", "plain.csv", "scan.png", env={"LC_ALL": "C"})
     assert result.stdout == plain.stdout, (result.stdout, plain.stdout)
-    with open("table.csv", encoding="utf-8") as file:
-        assert re.search(r",\d+\.\d+,", file.read())
+    with open("table.csv", encoding="utf-8") as table, open("plain.csv", encoding="utf-8") as other:
+        rows = table.read()
+        assert rows == other.read() and re.search(r",\d+\.\d+,", rows), rows
+    assert "(0.5)" in run("straighten", "--help").stdout
+    again = run("corners", "--csv", "table.csv", "--resume", "scan.png")
+    assert "before: 1" in again.stderr, again.stderr
+
+
+def test_numbers_are_understood_with_point_or_comma():
+    """In every locale; which of the two it has makes no difference."""
+    make_scan()
+    for name, ratio in ("point", "1.25"), ("comma", "1,25"):
+        run("straighten", "-o", name, "--csv", f"{name}.csv", "--ratio", ratio, "--ppi", ratio.replace("1", "100"), "scan.png")
+        assert float(ft.read_table(f"{name}.csv")["scan.png"]["ratio"]) == 1.25
+    with open("point/scan.png", "rb") as point, open("comma/scan.png", "rb") as comma:
+        assert point.read() == comma.read()
+    for ratio in "1.234,5", "1,234.5", "1,2,3", "0,x", ",":
+        assert f"“{ratio}”" in run("straighten", "--ratio", ratio, "scan.png", status=125).stderr
 
 
 def test_quiet_says_only_what_failed():

@@ -44,21 +44,30 @@ outcome_free (gpointer data)
   g_free (data);
 }
 
+/* Begins a report.
+ *
+ * @wanted: (array): whether each source is to be done: what is not was done
+ *   before.
+ */
 Report *
-report_new (const Work *work, Table *table, guint n_files)
+report_new (const Work *work, Table *table, const gboolean *wanted)
 {
   Report *report = g_new0 (Report, 1);
   guint   n      = work->sources->len;
 
   report->work           = work;
   report->table          = table;
-  report->n_files        = n_files;
   report->waiting        = g_new0 (GPtrArray *, n);
   report->is_complete    = g_new0 (gboolean, n);
   report->looks          = g_ptr_array_new_with_free_func (g_free);
   report->shows_progress = ! work->options->quiet && isatty (STDERR_FILENO);
   for (guint i = 0; i < n; i++)
-    report->waiting[i] = g_ptr_array_new_with_free_func (outcome_free);
+    {
+      report->waiting[i]     = g_ptr_array_new_with_free_func (outcome_free);
+      report->is_complete[i] = ! wanted[i];
+      report->n_files += wanted[i];
+      report->count[STATUS_SKIPPED] += ! wanted[i];
+    }
 
   return report;
 }

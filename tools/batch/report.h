@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 
 typedef struct _Report Report;
 
-Report *report_new    (const Work *work,
-                       Table      *table,
-                       guint       n_files);
-void    report_page   (guint       index,
-                       Outcome    *outcome,
-                       gpointer    report);
-gint    report_finish (Report     *report);
+Report *report_new    (const Work     *work,
+                       Table          *table,
+                       const gboolean *wanted);
+void    report_page   (guint           index,
+                       Outcome        *outcome,
+                       gpointer        report);
+gint    report_finish (Report         *report);
 
 G_END_DECLS

@@ -290,14 +290,19 @@ table_add (Table *table, const Outcome *outcome)
             row);
 }
 
-/* Tells whether a file, or its pages, were done before. */
+/* Tells whether a file, or each of its pages, was done before. */
 gboolean
 table_is_done (const Table *table, const gchar *name)
 {
-  g_autofree gchar *first = g_strconcat (name, "[1]", NULL);
+  for (gint i = 1;; i++)
+    {
+      g_autofree gchar *page = g_strdup_printf ("%s[%d]", name, i);
 
-  return g_hash_table_contains (table->done, name) ||
-         g_hash_table_contains (table->done, first);
+      if (! g_hash_table_contains (table->rows, page))
+        return i > 1 || g_hash_table_contains (table->done, name);
+      if (! g_hash_table_contains (table->done, page))
+        return FALSE;
+    }
 }
 
 /* Closes a table.
