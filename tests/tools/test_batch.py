@@ -90,8 +90,13 @@ def test_strays_in_a_folder_are_passed_over():
 
 
 def test_empty_folder():
-    os.mkdir("scans")
-    assert "Done: 0" in run("straighten", "-o", "out", "scans").stderr
+    """One may be meant, of an unattended scanner, or a wrong name: it is said, and is no failure."""
+    os.makedirs("scans/inside")
+    make_scan("scans/inside/scan.png")
+    make_scan("scan.png")
+    result = run("straighten", "-o", "out", "scans", "scan.png")
+    assert "scans: There are no pictures" in result.stderr and "Done: 1." in result.stderr, result.stderr
+    assert run("straighten", "-q", "-o", "out", "scans").stderr == ""
 
 
 def test_names():
@@ -157,6 +162,14 @@ def test_pages_and_files_of_one_name_are_kept_apart():
     make_scan("scan-1.tif")
     run("straighten", "-o", "out", "scan.tif", "scan-1.tif")
     assert sorted(os.listdir("out")) == ["scan-1.tif", "scan.tif-1.tif", "scan.tif-2.tif"], os.listdir("out")
+    first = ft.jpeg(Image.fromarray(ft.draw_page()))
+    ft.write_mpo("pair.jpg", [first, first])
+    os.mkdir("pairs")
+    os.rename("pair.jpg", "pairs/pair.jpg")
+    with open("pairs/pair-2.jpg", "wb") as file:
+        file.write(first)
+    run("straighten", "-o", "apart", "pairs")
+    assert sorted(os.listdir("apart")) == ["pair-2.jpg", "pair.jpg-1.jpg", "pair.jpg-2.jpg"], os.listdir("apart")
     # A file that has no pages to be told apart has its own name.
     os.mkdir("letters")
     names = ["letter-1.tif", "letter-2.tif", "letter.tif"]

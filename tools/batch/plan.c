@@ -84,6 +84,16 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const gchar *const *) a, *(const gchar *const *) b);
 }
 
+static void
+say_empty (const gchar *folder)
+{
+  g_autofree gchar *name = g_filename_display_name (folder);
+
+  g_printerr (_ ("%s: There are no pictures in this folder. Folders inside of "
+                 "it are not entered.\n"),
+              name);
+}
+
 /* Adds the pictures of a folder, by name. What systems leave in folders is
  * passed over, and so is what is no picture and is not named like one. Folders
  * inside are not entered.
@@ -94,6 +104,7 @@ add_folder (Work *work, const gchar *folder, GError **error)
   GDir        *dir = g_dir_open (folder, 0, NULL);
   GPtrArray   *names;
   const gchar *name;
+  guint        n_before = work->sources->len;
 
   if (! dir)
     {
@@ -125,6 +136,8 @@ add_folder (Work *work, const gchar *folder, GError **error)
         g_ptr_array_add (work->sources, source);
     }
   g_ptr_array_free (names, TRUE);
+  if (work->sources->len == n_before && ! work->options->quiet)
+    say_empty (folder);
 
   return TRUE;
 }
@@ -132,7 +145,8 @@ add_folder (Work *work, const gchar *folder, GError **error)
 static gboolean
 may_have_pages (FileKind kind)
 {
-  return kind == FILE_TIFF || kind == FILE_GIF || kind == FILE_PDF;
+  return kind == FILE_TIFF || kind == FILE_GIF || kind == FILE_PDF ||
+         kind == FILE_JPEG || kind == FILE_PNG || kind == FILE_WEBP;
 }
 
 /* Tells whether a name could be that of a page of another file: scan-2 of scan,
