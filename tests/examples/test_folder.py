@@ -15,7 +15,7 @@ import time
 import numpy as np
 from PIL import Image, ImageCms
 
-from filetools import write_mpo
+from filetools import german_locale, write_mpo
 from gimptools import add_layer, load, main, new_image, save, textured_picture
 
 SCRIPT = os.path.join(os.path.abspath(sys.argv[1]), "straighten_folder.py")
@@ -43,8 +43,8 @@ def make_scans(folder):
     image.delete()
 
 
-def start(*arguments):
-    environment = {**os.environ, "GIMP3_DIRECTORY": tempfile.mkdtemp(dir=os.path.dirname(arguments[1]))}
+def start(*arguments, settings=()):
+    environment = {**os.environ, "GIMP3_DIRECTORY": tempfile.mkdtemp(dir=os.path.dirname(arguments[1])), **dict(settings)}
     # Meson sets it; memory that nothing was written to would count.
     environment.pop("MALLOC_PERTURB_", None)
     return subprocess.Popen(
@@ -158,6 +158,25 @@ def test_photographs_are_upright_and_keep_profile_and_metadata():
 
 def test_corners_are_found():
     straighten_photographs()
+
+
+def test_numbers_of_a_german_system():
+    """With decimal commas; the page is the same to the last pixel."""
+    with tempfile.TemporaryDirectory() as folder:
+        scans = os.path.join(folder, "scans")
+        os.mkdir(scans)
+        os.mkdir(os.path.join(folder, "locale"))
+        make_photograph(os.path.join(scans, "scan.jpg"), 1)
+        german = german_locale(os.path.join(folder, "locale"))
+        pages = []
+        for name, settings in ("points", {}), ("commas", german or {}):
+            process = start(scans, os.path.join(folder, name), "60.5", "40", "340", "40", "340", "260", "60", "260",
+                            settings=settings)
+            _, errors = process.communicate()
+            assert process.returncode == 0, errors
+            with Image.open(os.path.join(folder, name, "scan.png")) as page:
+                pages.append(np.asarray(page))
+        assert pages[0].shape == pages[1].shape and (pages[0] == pages[1]).all()
 
 
 def make_several(folder):
