@@ -21,6 +21,13 @@
  */
 #define NEARNESS 1.4
 
+/* An edge has RIDGE times the contrast that is BESIDE it, in steps: there, the
+ * blur of an edge has ended. Of stations that show only noise, the sums differ
+ * by a tenth.
+ */
+#define BESIDE 2
+#define RIDGE  1.25
+
 /* The number of positions of either end of a side that are tried. */
 #define N_TRIED 33
 
@@ -215,6 +222,36 @@ hom_side_strip_contrast (const HomSideStrip *strip,
     sum += roots[(gint) (from + k * by + 0.5f)];
 
   return sum;
+}
+
+/* Sums up the roots of the contrasts of the outer half of the stations, at a
+ * distance from the side.
+ */
+static gdouble
+contrast_of_end (const HomSideStrip *strip, gint distance)
+{
+  const gint width = 2 * strip->reach + 1;
+  gdouble    sum   = 0.0;
+
+  for (gint k = strip->n_stations / 2; k < strip->n_stations; k++)
+    sum += strip->roots[k * width + strip->reach + distance];
+
+  return sum;
+}
+
+/* Tells whether the outer half of the side has an edge, however faint: more
+ * contrast than on both sides of it, where the skirts of a stronger edge nearby
+ * would have more on one.
+ */
+gboolean
+hom_side_strip_has_edge (const HomSideStrip *strip)
+{
+  gint    beside = MIN (BESIDE, strip->reach);
+  gdouble here   = contrast_of_end (strip, 0);
+  gdouble inside = contrast_of_end (strip, -beside);
+  gdouble beyond = contrast_of_end (strip, beside);
+
+  return here > MAX (inside, beyond) && here > RIDGE * MIN (inside, beyond);
 }
 
 /* Finds the line along which there is the most contrast, of those that are up

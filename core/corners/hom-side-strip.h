@@ -40,6 +40,7 @@ void     hom_side_strip_clear    (HomSideStrip        *strip);
 gdouble  hom_side_strip_contrast (const HomSideStrip  *strip,
                                   gdouble              offset,
                                   gdouble              slope);
+gboolean hom_side_strip_has_edge (const HomSideStrip  *strip);
 gdouble  hom_side_strip_search   (const HomSideStrip  *strip,
                                   gdouble              near,
                                   gdouble              far,
