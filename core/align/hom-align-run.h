@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 /**
  * HomAlignReference:
  * @picture: the picture that stays.
+ * @surround: (nullable): what of the picture may belong to the instrument.
+ * @is_cut: whether it was prepared without that.
  * @prepared: (nullable): the same picture, prepared.
  * @starts: (nullable): the finder of starts, with its keypoints.
  *
@@ -30,6 +32,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const HomPicture *picture;
+  HomSurround      *surround;
+  gboolean          is_cut;
   HomPrepared      *prepared;
   HomStartFinder   *starts;
 } HomAlignReference;

@@ -55,16 +55,45 @@ report_refined (gdouble fraction, gpointer data)
                                        (1.0 - HOM_ALIGN_TRIED) * fraction);
 }
 
+/* Forgets what was made of a reference. */
+static void
+forget (HomAlignReference *reference)
+{
+  g_clear_pointer (&reference->starts, hom_start_finder_free);
+  g_clear_pointer (&reference->prepared, hom_prepared_free);
+}
+
+/* Prepares both pictures. Where they have the same surround at the same pixels,
+ * it belongs to the instrument, and would hold them where they are: it does not
+ * count.
+ */
+static gboolean
+prepare (HomAlignSearch *search, GError **error)
+{
+  HomAlignReference *reference = search->reference;
+  g_autoptr (HomSurround)
+      moving      = reference->surround ?
+                        hom_surround_find (search->moving_picture->image) :
+                        NULL;
+  gboolean is_cut = hom_surrounds_are_same (reference->surround, moving);
+
+  if (reference->prepared && reference->is_cut != is_cut)
+    forget (reference);
+  reference->is_cut = is_cut;
+  if (! reference->prepared)
+    reference->prepared = hom_prepared_new (
+        reference->picture, is_cut ? reference->surround : NULL, error);
+  if (reference->prepared)
+    search->moving = hom_prepared_new (search->moving_picture,
+                                       is_cut ? moving : NULL, error);
+
+  return search->moving != NULL;
+}
+
 static gboolean
 run (HomAlignSearch *search, HomAlignment *alignment, GError **error)
 {
-  HomAlignReference *reference = search->reference;
-
-  if (! reference->prepared)
-    reference->prepared = hom_prepared_new (reference->picture, error);
-  if (reference->prepared)
-    search->moving = hom_prepared_new (search->moving_picture, error);
-  if (! search->moving)
+  if (! prepare (search, error))
     return FALSE;
   hom_align_search_progress (search, PREPARED);
 
@@ -102,17 +131,11 @@ hom_aligner_new (const HomPicture *reference, GError **error)
   if (! check_picture (reference, "reference", error))
     return NULL;
 
-  aligner                    = g_new0 (HomAligner, 1);
-  aligner->reference.picture = reference;
+  aligner                     = g_new0 (HomAligner, 1);
+  aligner->reference.picture  = reference;
+  aligner->reference.surround = hom_surround_find (reference->image);
 
   return aligner;
-}
-
-static void
-forget (HomAligner *aligner)
-{
-  g_clear_pointer (&aligner->reference.starts, hom_start_finder_free);
-  g_clear_pointer (&aligner->reference.prepared, hom_prepared_free);
 }
 
 void
@@ -121,7 +144,8 @@ hom_aligner_free (HomAligner *aligner)
   if (! aligner)
     return;
 
-  forget (aligner);
+  forget (&aligner->reference);
+  hom_surround_free (aligner->reference.surround);
   g_free (aligner);
 }
 
@@ -180,14 +204,14 @@ hom_aligner_run (HomAligner            *aligner,
   /* Whatever was under way may be half done. */
   if (g_cancellable_is_cancelled (search.cancellable))
     {
-      forget (aligner);
+      forget (&aligner->reference);
       g_clear_error (&failure);
       success = FALSE;
       g_cancellable_set_error_if_cancelled (search.cancellable, &failure);
     }
   /* What is kept for the next picture takes memory from it. */
   if (g_error_matches (failure, HOM_ERROR, HOM_ERROR_MEMORY))
-    forget (aligner);
+    forget (&aligner->reference);
   if (failure)
     g_propagate_error (error, failure);
 

@@ -11,14 +11,24 @@
  */
 #define COARSEST_SIDE 24
 
+/* Prepares a picture.
+ *
+ * @surround: (nullable): what of it does not count.
+ */
 HomPrepared *
-hom_prepared_new (const HomPicture *picture, GError **error)
+hom_prepared_new (const HomPicture  *picture,
+                  const HomSurround *surround,
+                  GError           **error)
 {
-  HomPrepared *prepared = g_new0 (HomPrepared, 1);
+  HomPrepared    *prepared = g_new0 (HomPrepared, 1);
+  const HomImage *mask     = picture->mask;
 
   prepared->picture = picture;
-  prepared->pyramid = hom_pyramid_new (picture->image, picture->mask,
-                                       COARSEST_SIDE, error);
+  if (surround)
+    mask = prepared->mask = hom_surround_mask (surround, mask, error);
+  if (mask || ! surround)
+    prepared->pyramid = hom_pyramid_new (picture->image, mask, COARSEST_SIDE,
+                                         error);
   if (! prepared->pyramid)
     g_clear_pointer (&prepared, hom_prepared_free);
 
@@ -35,6 +45,7 @@ hom_prepared_free (HomPrepared *prepared)
     hom_reference_tiles_free (prepared->tiles[i]);
   hom_reference_tiles_free (prepared->pixel_tiles);
   hom_pyramid_free (prepared->pyramid);
+  hom_image_free (prepared->mask);
   g_free (prepared);
 }
 

@@ -4,6 +4,7 @@
 
 #include "align/normal/hom-reference-tiles.h"
 #include "align/pyramid/hom-pyramid.h"
+#include "align/pyramid/hom-surround.h"
 #include "homography/hom-align-types.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * HomPrepared:
  * @picture: the picture.
+ * @mask: (nullable): the picture's own, without its surround.
  * @pyramid: its luma, level by level, down to the last level with enough pixels
  *   to tell all freedoms.
  * @tiles: (nullable): the tiles of each level, as soon as it was the reference.
@@ -24,12 +26,14 @@ G_BEGIN_DECLS
 typedef struct
 {
   const HomPicture  *picture;
+  HomImage          *mask;
   HomPyramid        *pyramid;
   HomReferenceTiles *tiles[HOM_ALIGN_MAX_LEVELS];
   HomReferenceTiles *pixel_tiles;
 } HomPrepared;
 
 HomPrepared *hom_prepared_new    (const HomPicture  *picture,
+                                  const HomSurround *surround,
                                   GError           **error);
 void         hom_prepared_free   (HomPrepared       *prepared);
 HomMatrix    hom_prepared_out_of (const HomPrepared *prepared,

@@ -31,8 +31,8 @@ measure_score (HomImage *still, HomImage *moved, HomStart start)
 {
   const HomPicture reference_picture = { still, NULL };
   const HomPicture moving_picture    = { moved, NULL };
-  HomPrepared     *reference  = hom_prepared_new (&reference_picture, NULL);
-  HomPrepared     *moving     = hom_prepared_new (&moving_picture, NULL);
+  HomPrepared     *reference  = hom_prepared_new (&reference_picture, NULL, NULL);
+  HomPrepared     *moving     = hom_prepared_new (&moving_picture, NULL, NULL);
   HomHypothesis    hypothesis = { .start = start };
   GError          *error      = NULL;
 

@@ -345,9 +345,9 @@ test_certain (void)
   HomMatrix         h;
 
   cover (pair->moving_image);
-  reference.prepared = hom_prepared_new (&pair->reference, &error);
+  reference.prepared = hom_prepared_new (&pair->reference, NULL, &error);
   g_assert_no_error (error);
-  search.moving = hom_prepared_new (&pair->moving, &error);
+  search.moving = hom_prepared_new (&pair->moving, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (hom_align_search_run (&search, &error));
   g_assert_no_error (error);
