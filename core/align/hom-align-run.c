@@ -14,6 +14,18 @@
 #define GOOD_SCORE 0.6
 #define FAIR_SCORE 0.35
 
+/* What agrees lies in one place where it agrees by LEAST_AGREEMENT, and its
+ * spread is less than LEAST_SPREAD: one rectangle on flat grounds has up to
+ * 0.3, photographs of which a sixth overlaps have 0.43 and more.
+ */
+#define LEAST_SPREAD    0.35
+#define LEAST_AGREEMENT 0.5
+
+/* One thing is like many others, and like itself turned: what was found first,
+ * where the pictures lie or near it, stays unless the score is higher by this.
+ */
+#define ONE_PLACE 0.1
+
 /* What features agree on as pictures that have nothing in common do once in
  * 10¹⁰ cases, which is more than anyone will ever align, is no chance. Where
  * the pictures do match there, by a score that is accepted, no other start is
@@ -63,6 +75,60 @@ hom_align_search_hypothesis (const HomAlignSearch *search,
                        w, is_negative);
 }
 
+/* Moves the given start so that what agrees under a matrix stays where that
+ * puts it.
+ */
+static HomMatrix
+shift_start (const HomAlignSearch *search, const HomMatrix *w, HomPoint middle)
+{
+  HomMatrix shift = HOM_MATRIX_IDENTITY;
+  HomPoint  to, from;
+
+  if (! hom_matrix_apply (w, middle, &to) ||
+      ! hom_matrix_apply (&search->start_w, middle, &from))
+    return *w;
+  shift.m[2] = to.x - from.x;
+  shift.m[5] = to.y - from.y;
+
+  return hom_matrix_multiply (&shift, &search->start_w);
+}
+
+/* Tries a hypothesis with fewer freedoms, since what agrees is in one place: it
+ * does not tell all of them, and elsewhere they would follow whatever is there.
+ * One thing, too, may look as before when it is turned: a shift is tried first,
+ * and nothing else where no features told that it was turned.
+ */
+static gboolean
+try_with_fewer_freedoms (const HomAlignSearch *search,
+                         const HomMatrix      *w,
+                         HomHypothesis        *hypothesis,
+                         GError              **error)
+{
+  const HomModel  models[] = { HOM_MODEL_TRANSLATION, HOM_MODEL_SIMILARITY };
+  const HomStart  start    = hypothesis->start;
+  const gboolean  negative = hypothesis->estimate.exposure.gain < 0.0;
+  const HomMatrix shifted  = shift_start (search, &hypothesis->estimate.w,
+                                          hypothesis->middle);
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    {
+      if (i > 0 &&
+          (start == HOM_START_SEARCH || search->options->model < models[i]))
+        break;
+      hom_align_search_hypothesis (search, hypothesis, i == 0 ? &shifted : w,
+                                   negative);
+      hypothesis->start            = start;
+      hypothesis->refinement.model = models[i];
+      if (! hom_hypothesis_try (hypothesis, models[i], HOM_ALIGN_MAX_LEVELS,
+                                error))
+        return FALSE;
+      if (hypothesis->score >= HOM_ALIGN_LEAST_SCORE)
+        return TRUE;
+    }
+
+  return TRUE;
+}
+
 /* Tries a hypothesis, which becomes the best one where its score is higher. */
 static gboolean
 consider (HomAlignSearch  *search,
@@ -74,12 +140,21 @@ consider (HomAlignSearch  *search,
           GError         **error)
 {
   HomHypothesis hypothesis;
+  gdouble       enough = search->best.score;
 
   hom_align_search_hypothesis (search, &hypothesis, w, is_negative);
   hypothesis.start = start;
   if (! hom_hypothesis_try (&hypothesis, first_model, first_level_pair, error))
     return FALSE;
-  if (hypothesis.score > search->best.score)
+  if (hypothesis.spread < LEAST_SPREAD &&
+      hypothesis.agreement > LEAST_AGREEMENT && ! search->options->keep_model &&
+      search->options->model > HOM_MODEL_TRANSLATION)
+    {
+      if (! try_with_fewer_freedoms (search, w, &hypothesis, error))
+        return FALSE;
+      enough += ONE_PLACE;
+    }
+  if (hypothesis.score > enough)
     search->best = hypothesis;
   hom_align_search_progress (
       search, search->progress + (HOM_ALIGN_TRIED - search->progress) / 4.0);

@@ -90,6 +90,8 @@ judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
   gdouble  texture  = sign * agreement->texture;
   gdouble  beyond   = texture - CHANCE / sqrt (agreement->n_textures + 1.0);
 
+  hypothesis->spread    = agreement->spread;
+  hypothesis->middle    = agreement->middle;
   hypothesis->agreement = sign * agreement->details;
   hypothesis->score     = hypothesis->agreement - (negative ? NEGATIVE : 0.0) -
                       CHANCE * unsure;

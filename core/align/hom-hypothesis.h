@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @score: the agreement of the pictures' details there, less what chance would
  *   give: hypotheses are compared by it, at about the same resolution.
  * @agreement: the agreement that the score was taken from.
+ * @spread: how far what agrees is spread over the overlap, see
+ *   #HomLocalCorrelation.
+ * @middle: its middle, in the reference.
  * @slack: how much less score a hypothesis may have that is no worse.
  *
  * A hypothesis.
@@ -31,6 +34,8 @@ typedef struct
   gint            level_pair;
   gdouble         score;
   gdouble         agreement;
+  gdouble         spread;
+  HomPoint        middle;
   gdouble         slack;
 } HomHypothesis;
 

@@ -415,12 +415,13 @@ hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
                               HomLocalCorrelation   *agreement,
                               GError               **error)
 {
-  HomMatrix       here      = to_level_pair (refinement, level_pair, w);
-  const HomLevel *reference = hom_pyramid_level (
-      refinement->reference->pyramid, level_pair + refinement->reference_shift,
-      error);
-  const HomLevel *moving   = NULL;
-  HomLevel        edges[2] = { { 0 } };
+  gint            level = level_pair + refinement->reference_shift;
+  HomMatrix       here  = to_level_pair (refinement, level_pair, w);
+  HomMatrix       out   = hom_prepared_out_of (refinement->reference, level);
+  const HomLevel *reference = hom_pyramid_level (refinement->reference->pyramid,
+                                                 level, error);
+  const HomLevel *moving    = NULL;
+  HomLevel        edges[2]  = { { 0 } };
   gboolean        success;
 
   if (reference)
@@ -430,15 +431,17 @@ hom_coarse_to_fine_agreement (const HomCoarseToFine *refinement,
     return FALSE;
 
   if (refinement->loss != HOM_ALIGN_EDGES)
-    return hom_local_correlation_measure (reference, moving, &here, agreement,
-                                          error);
-
-  success = hom_level_edges (reference, &edges[0], error) &&
-            hom_level_edges (moving, &edges[1], error) &&
-            hom_local_correlation_measure (&edges[0], &edges[1], &here,
-                                           agreement, error);
+    success = hom_local_correlation_measure (reference, moving, &here,
+                                             agreement, error);
+  else
+    success = hom_level_edges (reference, &edges[0], error) &&
+              hom_level_edges (moving, &edges[1], error) &&
+              hom_local_correlation_measure (&edges[0], &edges[1], &here,
+                                             agreement, error);
   hom_level_clear (&edges[0]);
   hom_level_clear (&edges[1]);
+  if (success)
+    hom_matrix_apply (&out, agreement->middle, &agreement->middle);
 
   return success;
 }

@@ -148,6 +148,79 @@ correlate (const Window *windows,
   return weights > 0.0 ? common / weights : 0.0;
 }
 
+/* Sums of places, with weights. */
+typedef struct
+{
+  gdouble w, x, y, xx, xy, yy;
+} Places;
+
+static void
+add_place (Places *places, gdouble x, gdouble y, gdouble weight)
+{
+  places->w += weight;
+  places->x += weight * x;
+  places->y += weight * y;
+  places->xx += weight * x * x;
+  places->xy += weight * x * y;
+  places->yy += weight * y * y;
+}
+
+/* Makes the covariance of places out of their sums. */
+static void
+centre (Places *places)
+{
+  gdouble n = MAX (places->w, 1e-30);
+
+  places->x /= n;
+  places->y /= n;
+  places->xx = places->xx / n - places->x * places->x;
+  places->xy = places->xy / n - places->x * places->y;
+  places->yy = places->yy / n - places->y * places->y;
+}
+
+/* Finds where the windows that agree lie, and how far they are spread beside
+ * all that both pictures show.
+ */
+static void
+measure_spread (const Job           *job,
+                gint                 n_windows,
+                gfloat              *ratios,
+                HomLocalCorrelation *agreement)
+{
+  gdouble contrast = measure_contrast (job->windows, n_windows, ratios);
+  gdouble sign     = agreement->details < 0.0 ? -1.0 : 1.0;
+  Places  all = { 0.0 }, agreed = { 0.0 };
+  gdouble a, b, c, d;
+
+  for (gint i = 0; i < n_windows; i++)
+    {
+      const Window *w = &job->windows[i];
+      gdouble       x = HOM_WINDOW * (i % job->n_columns + 0.5);
+      gdouble       y = HOM_WINDOW * (i / job->n_columns + 0.5);
+
+      if (! (w->reference > 0.0f))
+        continue;
+      add_place (&all, x, y, 1.0);
+      if (fabsf (w->both) > 0.0f)
+        add_place (&agreed, x, y,
+                   MIN (w->reference, w->moving / contrast) *
+                       MAX (sign * w->both, 0.0) /
+                       sqrt (w->moving * w->reference));
+    }
+  centre (&all);
+  centre (&agreed);
+  /* The least λ with |agreed − λ·all| = 0. */
+  a = all.xx * all.yy - all.xy * all.xy;
+  b = agreed.xx * all.yy + agreed.yy * all.xx - 2.0 * agreed.xy * all.xy;
+  c = agreed.xx * agreed.yy - agreed.xy * agreed.xy;
+  d = b * b - 4.0 * a * c;
+
+  agreement->middle = (HomPoint){ agreed.x, agreed.y };
+  agreement->spread = 0.0;
+  if (a > 0.0)
+    agreement->spread = sqrt (MAX ((b - sqrt (MAX (d, 0.0))) / (2.0 * a), 0.0));
+}
+
 /* Measures how well two levels agree.
  *
  * @w: the sampling matrix between the coordinates of the two levels.
@@ -188,6 +261,7 @@ hom_local_correlation_measure (const HomLevel      *reference,
   agreement->overall = hom_pair_moments_correlation (&all);
   agreement->details = correlate (job.windows, n, ratios,
                                   &agreement->n_windows);
+  measure_spread (&job, n, ratios, agreement);
   agreement->texture = correlate (job.textures, n, ratios,
                                   &agreement->n_textures);
 

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  *   counts by its contrast. Near 0 when the pictures have nothing in common, or
  *   more where they are smooth: any slope is like any other.
  * @texture: this mean for what is left of each window without its slope.
+ * @spread: how far what agrees is spread over the overlap: the ratio of its
+ *   deviation from its middle to that of all of the overlap, in the direction in
+ *   which that is least.
+ * @middle: the middle of what agrees, in the reference.
  * @overall: the correlation over all of the overlap.
  * @n_windows: how many windows there were, in effect: a few of strong contrast
  *   among many of little count as few.
@@ -28,6 +32,8 @@ typedef struct
 {
   gdouble details;
   gdouble texture;
+  gdouble spread;
+  HomPoint middle;
   gdouble overall;
   gdouble n_windows;
   gdouble n_textures;
