@@ -17,6 +17,7 @@ import protocols_convergence
 import protocols_global
 import protocols_real
 import protocols_speed
+import protocols_trust
 import report
 import tables
 
@@ -32,6 +33,7 @@ PROTOCOLS = {
     "photometric": (PEERS, protocols.photometric, tables.photometric),
     "global": (PEERS, protocols_global.far, tables.far),
     "real": (ALL_PEERS, protocols_real.real, tables.real),
+    "trust": (ALL_PEERS, protocols_trust.trust, tables.trust),
     "speed": (PEERS, protocols_speed.speed, tables.speed),
 }
 

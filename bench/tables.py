@@ -11,6 +11,7 @@ import protocols
 import protocols_convergence
 import protocols_global
 import protocols_real
+import protocols_trust
 import report
 
 # An alignment further off is none, and is left out of the mean of the errors, and counted.
@@ -179,6 +180,25 @@ def far(rows, options):
     cells = [[success(by_method(r)[name]) for name in names] for r in cases.values()]
     title = f"Global: share of {n_pairs} pairs below {CONVERGED:g} px"
     charts.draw_heat("align-global.png", title, [case for case, in cases], names, cells)
+
+
+def trust(rows, options):
+    """Shares of those that are right, refused, and accepted though they are wrong."""
+
+    def verdicts(case_rows):
+        errors = column(case_rows, "error")
+        refused = numpy.array([row["h"] is None for row in case_rows])
+        alike = column(case_rows, "alike")
+        right = numpy.where(alike, errors <= protocols_trust.RIGHT, refused)
+        wrong = ~refused & (~alike | (errors > protocols_trust.WRONG))
+        return f"{right.mean():.2f} {(refused & ~right).mean():.2f} {wrong.mean():.2f}"
+
+    print_cells(
+        f"Trust: shares that are right (below {protocols_trust.RIGHT:g} px, or refused where nothing is "
+        f"right), refused, and accepted but more than {protocols_trust.WRONG:g} px off; "
+        f"{options.trials} pairs of each kind; {TIMES}",
+        "case", rows, verdicts,
+    )  # fmt: skip
 
 
 def real(rows, options):
