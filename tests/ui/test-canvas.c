@@ -27,11 +27,11 @@ test_view_coordinates (void)
   HomMatrix w    = hom_view_matrix (&view, 2);
   HomPoint  q;
 
-  assert_point (hom_view_to_picture (&view, (HomPoint) { 150, 200 }), 100, 200);
-  assert_point (hom_view_to_picture (&view, (HomPoint) { 160, 190 }), 120, 180);
+  assert_point (hom_view_to_picture (&view, (HomPoint){ 150, 200 }), 100, 200);
+  assert_point (hom_view_to_picture (&view, (HomPoint){ 160, 190 }), 120, 180);
   assert_point (hom_view_from_picture (&view, hom_view_to_picture (&view, p)),
                 p.x, p.y);
-  g_assert_true (hom_matrix_apply (&w, (HomPoint) { 320, 380 }, &q));
+  g_assert_true (hom_matrix_apply (&w, (HomPoint){ 320, 380 }, &q));
   assert_point (q, 120, 180);
 }
 
@@ -43,8 +43,7 @@ test_view_fit (void)
 
   hom_view_fit (&view, &box, 10.0);
   g_assert_cmpfloat_with_epsilon (view.scale, 0.5, EPSILON);
-  assert_point (hom_view_from_picture (&view, (HomPoint) { 100, 200 }), 10,
-                210);
+  assert_point (hom_view_from_picture (&view, (HomPoint){ 100, 200 }), 10, 210);
 
   /* a widget that has no size yet */
   view.width = view.height = 0;
@@ -67,7 +66,7 @@ test_view_zoom_and_pan (void)
   hom_view_zoom (&view, 0.0, anchor);
   g_assert_cmpfloat (view.scale, >, 0.0);
 
-  view = (HomView) { 2.0, { 50.0, 50.0 }, 200, 200 };
+  view = (HomView){ 2.0, { 50.0, 50.0 }, 200, 200 };
   hom_view_pan (&view, 10.0, -20.0, &box);
   assert_point (view.centre, 45.0, 60.0);
   hom_view_pan (&view, -1e9, 1e9, &box);
@@ -99,6 +98,9 @@ read_part (gint     x,
                  y + height <= reader->image->height);
   g_assert_true (to_width >= 1 && to_width <= MIN (width, 1024));
   g_assert_true (to_height >= 1 && to_height <= MIN (height, 1024));
+  /* by one factor, but for a part of a pixel */
+  g_assert_cmpint (ABS (to_width * height - to_height * width), <=,
+                   MAX (width, height));
   for (gint j = 0; j < to_height; j++)
     for (gint i = 0; i < to_width; i++)
       memcpy (hom_image_pixel (part, i, j),
@@ -141,6 +143,31 @@ test_source_detail (void)
       g_assert_cmpmem (hom_image_pixel (output, x, y), 4 * sizeof (gfloat),
                        hom_image_pixel (image, x + 1055, y + 435),
                        4 * sizeof (gfloat));
+
+  hom_image_free (output);
+  hom_image_free (image);
+}
+
+/* A part that is larger than a tile is reduced by one factor, as GIMP does it,
+ * which goes by the smaller of two.
+ */
+static void
+test_source_wide (void)
+{
+  HomImage *image  = test_picture_new (4000, 2000);
+  Reader    reader = { image, 0 };
+  HomBox    box    = { 0, 0, 4000, 2000 };
+  g_autoptr (HomSource)
+      source           = hom_source_new (&box, read_part, &reader, NULL);
+  HomSampling sampling = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
+  HomImage   *output   = hom_image_new (1500, 500, 4, NULL);
+  HomMatrix   w        = hom_matrix_translation (1000, 500);
+
+  g_assert_true (hom_source_render (source, &w, &sampling, output));
+  test_settle ();
+  reader.n_reads = 0;
+  g_assert_true (hom_source_render (source, &w, &sampling, output));
+  g_assert_cmpint (reader.n_reads, ==, 1);
 
   hom_image_free (output);
   hom_image_free (image);
@@ -302,7 +329,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static guint32
 pixel_at (HomCanvas *canvas, cairo_surface_t *surface, gdouble x, gdouble y)
 {
-  HomPoint p  = hom_canvas_from_picture (canvas, (HomPoint) { x, y });
+  HomPoint p  = hom_canvas_from_picture (canvas, (HomPoint){ x, y });
   gint     sf = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
 
   return test_pixel (surface, (gint) floor (p.x * sf), (gint) floor (p.y * sf));
@@ -316,7 +343,7 @@ test_canvas_pixels (Fixture *fixture, gconstpointer data)
   guint32          outside, transparent;
 
   hom_canvas_set_zoom (canvas, 2.0);
-  hom_canvas_center_on (canvas, (HomPoint) { 200, 150 });
+  hom_canvas_center_on (canvas, (HomPoint){ 200, 150 });
   surface = test_draw (fixture->canvas);
   for (gint x = 120; x < 250; x += 13)
     g_assert_cmphex (pixel_at (canvas, surface, x + 0.5, 77.5), ==,
@@ -347,14 +374,14 @@ test_canvas_matrix (Fixture *fixture, gconstpointer data)
   hom_canvas_set_box (canvas, &box);
   hom_canvas_set_matrix (canvas, &h);
   hom_canvas_set_zoom (canvas, 2.0);
-  hom_canvas_center_on (canvas, (HomPoint) { 150, 150 });
+  hom_canvas_center_on (canvas, (HomPoint){ 150, 150 });
   surface = test_draw (fixture->canvas);
   g_assert_cmphex (pixel_at (canvas, surface, 300 - 160.5, 100.5), ==,
                    100 << 16 | 160 << 8);
   cairo_surface_destroy (surface);
 
   /* singular: nothing is shown, and nothing breaks */
-  h = (HomMatrix) { { 0 } };
+  h = (HomMatrix){ { 0 } };
   hom_canvas_set_matrix (canvas, &h);
   cairo_surface_destroy (test_draw (fixture->canvas));
 }
@@ -436,6 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/fit", test_view_fit);
   g_test_add_func ("/view/zoom-and-pan", test_view_zoom_and_pan);
   g_test_add_func ("/source/detail", test_source_detail);
+  g_test_add_func ("/source/wide", test_source_wide);
   g_test_add_func ("/source/bit-by-bit", test_source_bit_by_bit);
   g_test_add_func ("/source/whole", test_source_overview);
   g_test_add_func ("/source/boundary", test_source_boundary);

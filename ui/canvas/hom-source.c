@@ -160,16 +160,21 @@ hom_source_get_box (HomSource *source)
   return &source->box;
 }
 
+/* Reads a part. It is reduced by the same factor along both sides, as far as it
+ * takes to be no larger than a tile.
+ */
 static gboolean
 read_tile (HomSource    *source,
            const HomBox *box,
            gdouble       reduction,
            HomTile      *tile)
 {
-  gint width     = (gint) (box->x1 - box->x0);
-  gint height    = (gint) (box->y1 - box->y0);
-  gint to_width  = CLAMP ((gint) ceil (width / reduction), 1, HOM_TILE_SIZE);
-  gint to_height = CLAMP ((gint) ceil (height / reduction), 1, HOM_TILE_SIZE);
+  gint    width     = (gint) (box->x1 - box->x0);
+  gint    height    = (gint) (box->y1 - box->y0);
+  gdouble factor    = MAX (reduction,
+                           (gdouble) MAX (width, height) / HOM_TILE_SIZE);
+  gint    to_width  = CLAMP ((gint) ceil (width / factor), 1, HOM_TILE_SIZE);
+  gint    to_height = CLAMP ((gint) ceil (height / factor), 1, HOM_TILE_SIZE);
 
   hom_image_free (tile->image);
   tile->box   = *box;
@@ -362,10 +367,10 @@ grow_box (const HomBox *need, const HomBox *within)
   gdouble dx = (need->x1 - need->x0) / 8.0 + 2.0;
   gdouble dy = (need->y1 - need->y0) / 8.0 + 2.0;
 
-  return (HomBox) { MAX (floor (need->x0 - dx), within->x0),
-                    MAX (floor (need->y0 - dy), within->y0),
-                    MIN (ceil (need->x1 + dx), within->x1),
-                    MIN (ceil (need->y1 + dy), within->y1) };
+  return (HomBox){ MAX (floor (need->x0 - dx), within->x0),
+                   MAX (floor (need->y0 - dy), within->y0),
+                   MIN (ceil (need->x1 + dx), within->x1),
+                   MIN (ceil (need->y1 + dy), within->y1) };
 }
 
 /* Chooses a tile that is there and fine enough, or reads a new part. */
@@ -428,8 +433,8 @@ hom_source_render (HomSource         *source,
     }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
   sy      = tile->image->height / (tile->box.y1 - tile->box.y0);
-  to_tile = (HomMatrix) { { sx, 0, -tile->box.x0 * sx, 0, sy,
-                            -tile->box.y0 * sy, 0, 0, 1 } };
+  to_tile = (HomMatrix){ { sx, 0, -tile->box.x0 * sx, 0, sy, -tile->box.y0 * sy,
+                           0, 0, 1 } };
   to_tile = hom_matrix_multiply (&to_tile, w);
 
   return hom_warp (tile->image, &to_tile, &sampling, output, NULL);
