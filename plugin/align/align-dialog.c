@@ -12,15 +12,20 @@
 #include "plugin/apply/filter-options.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/warp-filter.h"
+#include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
 #include "plugin/layers/layers.h"
 #include "ui/align/hom-align-panel.h"
+#include "ui/controls/hom-widgets.h"
 
 /* The size of the dialog, in pixels. */
 #define WIDTH  1100
 #define HEIGHT 760
 
 #define SPACING 6
+
+/* These settings belong to the image at hand, and to no preset. */
+static const gchar *const own[] = { "reference", NULL };
 
 /* @config: the arguments of the procedure.
  * @shown: where each layer is seen now, by a filter of ours.
@@ -130,7 +135,7 @@ finish (gpointer data, HomAlignOutcome *outcome)
   outcome->displacement = alignment.displacement;
   outcome->uncertainty  = alignment.uncertainty;
   outcome->model        = _ (
-      choice_find (model_choices, alignment.found.model)->label);
+             choice_find (model_choices, alignment.found.model)->label);
   outcome->is_relative = alignment.is_relative;
   outcome->is_in_place = alignment.displacement < LEAST_DISPLACEMENT;
   outcome->is_simpler  = alignment.found.model != dialog->arguments.model;
@@ -241,11 +246,9 @@ create_dialog (AlignDialog *dialog, GimpProcedure *procedure)
 {
   GtkWidget *area;
 
-  dialog->window = gimp_procedure_dialog_new (procedure, dialog->config,
-                                              _ ("Align to Reference Layer"));
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog->window),
-                                      _ ("_Apply"));
-  gtk_window_set_default_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
+  dialog->window = dialog_new (procedure, dialog->config,
+                               _ ("Align to Reference Layer"), own);
+  hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
   dialog->panel = create_panel (dialog);
   fill_panel (dialog);
   area = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
@@ -268,11 +271,11 @@ take_outcomes (const AlignDialog *dialog, Alignment *alignments)
 
   for (gint i = 0; dialog->drawables[i]; i++)
     if (! hom_align_panel_moves (panel, i))
-      alignments[i] = (Alignment) { .shown   = dialog->shown[i],
-                                    .h       = dialog->shown[i],
-                                    .is_void = TRUE };
+      alignments[i] = (Alignment){ .shown   = dialog->shown[i],
+                                   .h       = dialog->shown[i],
+                                   .is_void = TRUE };
     else if (outcomes[i].kind == HOM_OUTCOME_BY_HAND)
-      alignments[i] = (Alignment) {
+      alignments[i] = (Alignment){
         .found        = { .model = HOM_MODEL_HOMOGRAPHY },
         .shown        = dialog->shown[i],
         .h            = outcomes[i].h,
@@ -281,7 +284,7 @@ take_outcomes (const AlignDialog *dialog, Alignment *alignments)
         .is_by_hand   = TRUE,
       };
     else
-      alignments[i] = (Alignment) {
+      alignments[i] = (Alignment){
         .found        = outcomes[i].found,
         .shown        = dialog->shown[i],
         .h            = outcomes[i].h,

@@ -6,6 +6,11 @@
 
 #include "plugin/arguments/choice.h"
 
+/* An argument stores what people are told of it by this key: that has no words
+ * for scripts in it.
+ */
+#define HELP g_quark_from_static_string ("homography-help")
+
 static gchar *
 list_nicks (const Choice *choices)
 {
@@ -35,8 +40,30 @@ choice_add_argument (GimpProcedure *procedure,
 
   gimp_procedure_add_string_argument (procedure, name, label, blurb,
                                       default_nick, G_PARAM_READWRITE);
+  g_param_spec_set_qdata_full (gimp_procedure_find_argument (procedure, name),
+                               HELP, g_strdup (help), g_free);
   g_free (blurb);
   g_free (nicks);
+}
+
+/* Returns: (transfer full): what people are told of an argument, in the words
+ *   of the dialog.
+ */
+gchar *
+choice_describe (GimpProcedureConfig *config,
+                 const gchar         *name,
+                 const Choice        *choices)
+{
+  GimpProcedure *procedure = gimp_procedure_config_get_procedure (config);
+  GParamSpec    *spec      = gimp_procedure_find_argument (procedure, name);
+  GString       *text      = g_string_new (g_param_spec_get_qdata (spec, HELP));
+
+  for (const Choice *choice = choices; choice->nick; choice++)
+    if (choice->label && choice->help)
+      g_string_append_printf (text, "\n• %s: %s", _ (choice->label),
+                              _ (choice->help));
+
+  return g_string_free (text, FALSE);
 }
 
 gboolean

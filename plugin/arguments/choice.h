@@ -16,8 +16,11 @@ G_BEGIN_DECLS
 /**
  * Choice:
  * @nick: the word, never translated; NULL ends a list.
- * @label: the text in the dialog, to be translated.
+ * @label: (nullable): the text in the dialog, to be translated; NULL where it
+ *   is not offered there.
  * @value: the value that the word stands for.
+ * @help: (nullable): what the choice leads to, to be translated: a half
+ *   sentence after the label.
  *
  * A choice is one of the words that an argument can be.
  */
@@ -26,6 +29,7 @@ typedef struct
   const gchar *nick;
   const gchar *label;
   gint         value;
+  const gchar *help;
 } Choice;
 
 void          choice_add_argument (GimpProcedure       *procedure,
@@ -44,6 +48,9 @@ const Choice *choice_find         (const Choice        *choices,
 gboolean      choice_is           (GObject             *config,
                                    const gchar         *name,
                                    const gchar         *nick);
+gchar        *choice_describe     (GimpProcedureConfig *config,
+                                   const gchar         *name,
+                                   const Choice        *choices);
 const Choice *choice_find_nick    (const Choice        *choices,
                                    const gchar         *nick);
 

@@ -4,8 +4,10 @@
 
 #include <glib/gi18n.h>
 
+#include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
 #include "plugin/arguments/options.h"
+#include "ui/controls/hom-widgets.h"
 
 #define SPACING 6
 #define BORDER  12
@@ -26,16 +28,15 @@ form_new_grid (GtkWidget *dialog, GimpProcedureConfig *config)
 Form
 form_new (GimpProcedure       *procedure,
           GimpProcedureConfig *config,
-          const gchar         *title,
-          const gchar         *ok_label)
+          const gchar         *title)
 {
-  GtkWidget *dialog, *area;
-  Form       form;
+  static const gchar *const none[] = { NULL };
+  GtkWidget                *dialog, *area;
+  Form                      form;
 
   gimp_ui_init ("homography");
-  dialog = gimp_procedure_dialog_new (procedure, config, title);
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog), ok_label);
-  form = form_new_grid (dialog, config);
+  dialog = dialog_new (procedure, config, title, none);
+  form   = form_new_grid (dialog, config);
   gtk_container_set_border_width (GTK_CONTAINER (form.grid), BORDER);
   area = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
   gtk_box_pack_start (GTK_BOX (area), GTK_WIDGET (form.grid), TRUE, TRUE, 0);
@@ -93,8 +94,9 @@ form_attach (Form        *form,
 GtkWidget *
 form_add_choice (Form *form, const gchar *property, const Choice *choices)
 {
-  GtkListStore *store = gtk_list_store_new (2, G_TYPE_STRING, G_TYPE_STRING);
-  GtkWidget    *combo;
+  GtkListStore *store    = gtk_list_store_new (2, G_TYPE_STRING, G_TYPE_STRING);
+  g_autofree gchar *help = choice_describe (form->config, property, choices);
+  GtkWidget        *combo;
 
   for (const Choice *choice = choices; choice->nick; choice++)
     if (choice->label)
@@ -104,6 +106,8 @@ form_add_choice (Form *form, const gchar *property, const Choice *choices)
   combo = gimp_prop_string_combo_box_new (G_OBJECT (form->config), property,
                                           GTK_TREE_MODEL (store), 1, 0);
   g_object_unref (store);
+  hom_combo_limit (combo);
+  gtk_widget_set_tooltip_text (combo, help);
 
   form_attach (form, form_label (form, property), combo, 0);
   gtk_container_child_set (GTK_CONTAINER (form->grid), combo, "width", 3, NULL);

@@ -27,8 +27,7 @@ typedef struct
 
 Form       form_new          (GimpProcedure       *procedure,
                               GimpProcedureConfig *config,
-                              const gchar         *title,
-                              const gchar         *ok_label);
+                              const gchar         *title);
 Form       form_new_grid     (GtkWidget           *dialog,
                               GimpProcedureConfig *config);
 gboolean   form_run          (Form                *form);

@@ -26,18 +26,23 @@ const Choice boundary_choices[] = {
 };
 
 const Choice output_choices[] = {
-  { "filter", N_ ("Filter on the layer"), OUTPUT_FILTER },
-  { "layer", N_ ("The layer itself"), OUTPUT_LAYER },
-  { "new-layer", N_ ("A new layer"), OUTPUT_NEW_LAYER },
-  { "none", N_ ("Nothing, only return values"), OUTPUT_NONE },
+  { "filter", N_ ("Filter (can be edited later)"), OUTPUT_FILTER,
+    N_ ("the pixels stay as they are") },
+  { "layer", N_ ("Change the pixels"), OUTPUT_LAYER },
+  { "new-layer", N_ ("New layer"), OUTPUT_NEW_LAYER,
+    N_ ("the layer itself stays as it is") },
+  { "none", NULL, OUTPUT_NONE },
   { NULL },
 };
 
 const Choice clipping_choices[] = {
-  { "corners", N_ ("To the corners"), CLIPPING_CORNERS },
-  { "adjust", N_ ("Adjust"), CLIPPING_ADJUST },
-  { "clip", N_ ("Clip"), CLIPPING_CLIP },
-  { "crop", N_ ("Crop to result"), CLIPPING_CROP },
+  { "corners", N_ ("To the corners"), CLIPPING_CORNERS,
+    N_ ("the rectangle that the corners become") },
+  { "adjust", N_ ("Adjust"), CLIPPING_ADJUST, N_ ("all of it") },
+  { "clip", N_ ("Clip"), CLIPPING_CLIP,
+    N_ ("what lies where the layer is now") },
+  { "crop", N_ ("Crop to result"), CLIPPING_CROP,
+    N_ ("a rectangle without empty corners") },
   { NULL },
 };
 
@@ -55,21 +60,11 @@ options_add_arguments (GimpProcedure *procedure, const Choice *clippings)
                        _ ("What is seen where the picture has ended."),
                        boundary_choices, "transparent");
   choice_add_argument (procedure, "output", _ ("O_utput"),
-                       _ ("What is made: a filter, which can be edited later; "
-                          "the layer's own pixels changed; a changed copy; or "
-                          "nothing."),
-                       output_choices, "filter");
-  choice_add_argument (
-      procedure, "clipping", _ ("Cl_ipping"),
-      clippings->value == CLIPPING_CORNERS ?
-          _ ("What is left of the result: the rectangle that "
-             "the corners become, all of it, what lies in the "
-             "layer's box, or a rectangle without empty "
-             "corners.") :
-          _ ("What is left of the result: all of it, what lies "
-             "in the layer's box, or a rectangle without empty "
-             "corners."),
-      clippings, clippings->nick);
+                       _ ("What is made of the layer."), output_choices,
+                       "filter");
+  choice_add_argument (procedure, "clipping", _ ("Cl_ipping"),
+                       _ ("What is left of the result."), clippings,
+                       clippings->nick);
   gimp_procedure_add_boolean_argument (
       procedure, "keep-ratio", _ ("_Keep the ratio of the sides"),
       _ ("Crop to a rectangle with the ratio of the layer's sides."), FALSE,

@@ -7,17 +7,12 @@
 #include "plugin/arguments/choice.h"
 #include "plugin/perspective/crop-default.h"
 
-/* This argument is remembered and not seen: what the user chose for an image
- * with no other layers.
- */
-#define REMEMBERED "crop-alone"
-
 /* Adds what is remembered. */
 void
 crop_default_add_argument (GimpProcedure *procedure)
 {
   gimp_procedure_add_boolean_aux_argument (
-      procedure, REMEMBERED, _ ("Crop the image to the result"),
+      procedure, CROP_REMEMBERED, _ ("Crop the image to the result"),
       _ ("As it was chosen for an image with no other layers."), TRUE,
       G_PARAM_READWRITE);
 }
@@ -52,7 +47,7 @@ update (CropDefault *crop)
   if (crop->is_chosen)
     return;
 
-  g_object_get (crop->config, REMEMBERED, &remembered, NULL);
+  g_object_get (crop->config, CROP_REMEMBERED, &remembered, NULL);
   crop->updating = TRUE;
   g_object_set (
       crop->config, "crop-image",
@@ -108,7 +103,7 @@ crop_default_start (CropDefault         *crop,
                             crop);
   g_signal_connect_swapped (config, "notify::crop-image",
                             G_CALLBACK (crop_changed), crop);
-  g_signal_connect_swapped (config, "notify::" REMEMBERED,
+  g_signal_connect_swapped (config, "notify::" CROP_REMEMBERED,
                             G_CALLBACK (was_reset), crop);
 }
 
@@ -132,5 +127,5 @@ crop_default_end (CropDefault *crop)
   g_signal_handlers_disconnect_by_data (crop->config, crop);
   g_object_get (crop->config, "crop-image", &value, NULL);
   if (crop->is_alone && crop->is_chosen)
-    g_object_set (crop->config, REMEMBERED, value, NULL);
+    g_object_set (crop->config, CROP_REMEMBERED, value, NULL);
 }

@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/* This argument is remembered and not seen: what the user chose for an image
+ * with no other layers.
+ */
+#define CROP_REMEMBERED "crop-alone"
+
 /**
  * CropDefault:
  * @config: the arguments of the procedure.

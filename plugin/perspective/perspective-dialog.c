@@ -8,6 +8,7 @@
 #include "plugin/apply/apply.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
+#include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
 #include "plugin/layers/camera.h"
 #include "plugin/layers/corner-sources.h"
@@ -17,15 +18,20 @@
 #include "plugin/perspective/paper.h"
 #include "plugin/perspective/perspective-dialog.h"
 #include "plugin/perspective/straightening.h"
+#include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-perspective-panel.h"
 
-/* The size of the dialog, in pixels: there is room for two pictures side by
- * side.
- */
+/* The size of the dialog, in pixels, where the screen has it. */
 #define WIDTH  1200
-#define HEIGHT 700
+#define HEIGHT 720
 
 #define SPACING 6
+
+/* These settings belong to the picture at hand, and to no preset. */
+static const gchar *const own[] = {
+  "x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "corners", CROP_REMEMBERED,
+  NULL
+};
 
 /* @config: the arguments of the procedure.
  * @cameras: the camera of each layer.
@@ -329,12 +335,10 @@ create_dialog (GimpProcedure     *procedure,
   create_panel (dialog, source);
   crop_default_start (&dialog->crop, dialog->config, dialog->image,
                       dialog->drawables);
-  dialog->window = gimp_procedure_dialog_new (procedure, dialog->config,
-                                              _ ("Straighten Perspective"));
+  dialog->window = dialog_new (procedure, dialog->config,
+                               _ ("Straighten Perspective"), own);
   area           = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
-  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog->window),
-                                      _ ("_Apply"));
-  gtk_window_set_default_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
+  hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
   add_next_button (dialog);
   add_options (dialog);
   gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);

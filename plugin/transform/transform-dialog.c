@@ -68,7 +68,7 @@ transform_dialog (GimpProcedure *procedure, GimpProcedureConfig *config)
   GtkAdjustment *adjustments[9];
   Form           form;
 
-  form = form_new (procedure, config, _ ("Transform by Matrix"), _ ("_Apply"));
+  form = form_new (procedure, config, _ ("Transform by Matrix"));
   form_add_matrix (&form, adjustments);
   form_add_options (&form, LAYER_CLIPPING_CHOICES);
 

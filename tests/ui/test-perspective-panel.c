@@ -308,22 +308,28 @@ test_result (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 }
 
+/* Beside the picture the result is small; it can take its place, also by a
+ * key, and undo works there, too.
+ */
 static void
 test_in_place (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *toggle = find (fixture, ATK_ROLE_TOGGLE_BUTTON,
-                            "Preview in Place");
+  GtkWidget *toggle = find (fixture, ATK_ROLE_TOGGLE_BUTTON, "Show Result");
   GtkWidget *editor = GTK_WIDGET (get_editor (fixture));
   GtkWidget *result = find (fixture, ATK_ROLE_CANVAS, "Result");
   gint       width  = gtk_widget_get_allocated_width (result);
 
+  drag (fixture, 0, 0, 30, 20);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
   test_settle ();
   g_assert_false (gtk_widget_get_mapped (editor));
   g_assert_cmpint (gtk_widget_get_allocated_width (result), >, 3 * width / 2);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), FALSE);
+  test_key (fixture->window, GDK_KEY_z, GDK_CONTROL_MASK);
+  g_assert_cmpfloat (get_number (fixture, "x1"), ==, 0.0);
+  test_key (fixture->window, GDK_KEY_p, 0);
   test_settle ();
   g_assert_true (gtk_widget_get_mapped (editor));
+  g_assert_cmpint (gtk_widget_get_allocated_width (result), ==, width);
 }
 
 /* @is_first: whether the ground is drawn, too. */

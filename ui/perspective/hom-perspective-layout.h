@@ -5,43 +5,40 @@
 #include <gtk/gtk.h>
 
 #include "ui/canvas/hom-source.h"
+#include "ui/perspective/hom-perspective-sidebar.h"
 
 G_BEGIN_DECLS
 
 /**
  * HomPerspectiveLayout:
+ * @frame: holds the picture and, where that is shown in its place, the result.
+ * @zooms: the bars that belong to the picture and to the result.
  *
  * The layout makes the widgets of a #HomPerspectivePanel and holds those that
  * it needs.
  */
 typedef struct
 {
-  GtkWidget    *editor, *result;
-  GtkWidget    *picture_side;
-  GtkWidget    *search, *menu;
-  GtkWidget    *undo, *redo;
-  GtkWidget    *in_place;
-  GtkWidget    *warning, *message;
-  GtkWidget    *outcome;
-  GtkWidget    *corners;
-  GtkWidget    *ratio, *size;
-  GtkWidget    *turn;
-  GtkWidget    *matrix;
-  GtkWidget    *output, *options, *more;
-  gboolean      is_unfolded;
-  GtkSizeGroup *labels;
+  GtkWidget            *editor, *result;
+  GtkWidget            *frame;
+  GtkWidget            *zooms[2];
+  GtkWidget            *search, *menu;
+  GtkWidget            *undo, *redo;
+  GtkWidget            *in_place;
+  GtkWidget            *turn;
+  GtkWidget            *warning, *message;
+  HomPerspectiveSidebar sidebar;
 } HomPerspectiveLayout;
 
-void hom_perspective_layout_init        (HomPerspectiveLayout *layout,
-                                         GtkBox               *box,
-                                         HomSource            *source,
-                                         GObject              *config);
-void hom_perspective_layout_clear       (HomPerspectiveLayout *layout);
-void hom_perspective_layout_add_options (HomPerspectiveLayout *layout,
-                                         GtkWidget            *grid,
-                                         gboolean              is_rare);
-void hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
-                                         const gchar          *message,
-                                         gboolean              is_warning);
+void hom_perspective_layout_init         (HomPerspectiveLayout *layout,
+                                          GtkBox               *box,
+                                          HomSource            *source,
+                                          GObject              *config);
+void hom_perspective_layout_clear        (HomPerspectiveLayout *layout);
+void hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
+                                          gboolean              in_place);
+void hom_perspective_layout_set_message  (HomPerspectiveLayout *layout,
+                                          const gchar          *message,
+                                          gboolean              is_warning);
 
 G_END_DECLS

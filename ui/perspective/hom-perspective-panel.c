@@ -67,7 +67,8 @@ show_outcome (HomPerspectivePanel          *panel,
   g_autofree gchar *size = solution ? hom_perspective_describe_size (solution) :
                                       NULL;
 
-  gtk_label_set_text (GTK_LABEL (panel->layout.outcome), size ? size : "");
+  gtk_label_set_text (GTK_LABEL (panel->layout.sidebar.outcome),
+                      size ? size : "");
   if (error)
     hom_perspective_layout_set_message (&panel->layout, error->message, TRUE);
   else if (panel->note)
@@ -90,11 +91,13 @@ update (HomPerspectivePanel *panel)
     result = &solution;
 
   hom_result_view_set_solution (HOM_RESULT_VIEW (layout->result), result);
-  hom_ratio_chooser_set_solution (HOM_RATIO_CHOOSER (layout->ratio), result);
-  hom_size_chooser_set_solution (HOM_SIZE_CHOOSER (layout->size), result);
-  hom_matrix_view_set_matrix (HOM_MATRIX_VIEW (layout->matrix),
+  hom_ratio_chooser_set_solution (HOM_RATIO_CHOOSER (layout->sidebar.ratio),
+                                  result);
+  hom_size_chooser_set_solution (HOM_SIZE_CHOOSER (layout->sidebar.size),
+                                 result);
+  hom_matrix_view_set_matrix (HOM_MATRIX_VIEW (layout->sidebar.matrix),
                               result ? &result->h : NULL);
-  hom_corner_grid_set_quad (HOM_CORNER_GRID (layout->corners),
+  hom_corner_grid_set_quad (HOM_CORNER_GRID (layout->sidebar.corners),
                             hom_quad_editor_get_quad (editor));
   gtk_widget_set_sensitive (layout->undo, hom_quad_editor_can_undo (editor));
   gtk_widget_set_sensitive (layout->redo, hom_quad_editor_can_redo (editor));
@@ -238,36 +241,31 @@ redo (HomPerspectivePanel *panel)
 static void
 preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
 {
-  gtk_widget_set_visible (panel->layout.picture_side,
-                          ! gtk_toggle_button_get_active (toggle));
+  hom_perspective_layout_set_in_place (&panel->layout,
+                                       gtk_toggle_button_get_active (toggle));
 }
 
-/* Has the keys for undo and redo, for the next sheet and to turn the result
- * wherever the focus is, except where text is entered.
+/* Has the keys for undo and redo, for the next sheet, to turn the result and to
+ * show it in place work wherever the focus is, except where text is entered.
  */
 static gboolean
 hom_perspective_panel_key (HomPerspectivePanel *panel,
                            GdkEventKey         *event,
                            GtkWindow           *window)
 {
-  GtkWidget *focus  = gtk_window_get_focus (window);
-  gboolean   has_it = FALSE;
+  HomPerspectiveLayout *layout    = &panel->layout;
+  GdkModifierType       modifiers = gtk_accelerator_get_default_mod_mask ();
 
-  if (GTK_IS_ENTRY (focus))
+  if (GTK_IS_ENTRY (gtk_window_get_focus (window)))
     return FALSE;
-  if (hom_turn_bar_key (HOM_TURN_BAR (panel->layout.turn), event))
-    return TRUE;
-  if (focus == panel->layout.editor)
-    return FALSE;
+  if (event->keyval == GDK_KEY_p && ! (event->state & modifiers))
+    {
+      gtk_button_clicked (GTK_BUTTON (layout->in_place));
+      return TRUE;
+    }
 
-  if (event->state & GDK_CONTROL_MASK)
-    has_it = event->keyval == GDK_KEY_z || event->keyval == GDK_KEY_Z ||
-             event->keyval == GDK_KEY_y;
-  else
-    has_it = event->keyval == GDK_KEY_Page_Down ||
-             event->keyval == GDK_KEY_Page_Up;
-
-  return has_it && gtk_widget_event (panel->layout.editor, (GdkEvent *) event);
+  return hom_turn_bar_key (HOM_TURN_BAR (layout->turn), event) ||
+         hom_quad_editor_key (HOM_QUAD_EDITOR (layout->editor), event);
 }
 
 static void
@@ -329,9 +327,9 @@ connect (HomPerspectivePanel *panel)
 
   g_signal_connect_swapped (layout->editor, "changed",
                             G_CALLBACK (corners_changed), panel);
-  g_signal_connect_swapped (layout->corners, "corner-changed",
+  g_signal_connect_swapped (layout->sidebar.corners, "corner-changed",
                             G_CALLBACK (corner_entered), panel);
-  g_signal_connect_swapped (layout->corners, "corner-focused",
+  g_signal_connect_swapped (layout->sidebar.corners, "corner-focused",
                             G_CALLBACK (corner_focused), panel);
   g_signal_connect_swapped (layout->search, "found", G_CALLBACK (corners_found),
                             panel);
@@ -467,8 +465,8 @@ hom_perspective_panel_add_paper (HomPerspectivePanel *panel,
                                  const gchar         *nick,
                                  const gchar         *label)
 {
-  hom_size_chooser_add_paper (HOM_SIZE_CHOOSER (panel->layout.size), nick,
-                              label);
+  hom_size_chooser_add_paper (HOM_SIZE_CHOOSER (panel->layout.sidebar.size),
+                              nick, label);
 }
 
 /* Adds settings.
@@ -481,7 +479,7 @@ hom_perspective_panel_add_options (HomPerspectivePanel *panel,
                                    GtkWidget           *grid,
                                    gboolean             is_rare)
 {
-  hom_perspective_layout_add_options (&panel->layout, grid, is_rare);
+  hom_perspective_sidebar_add_options (&panel->layout.sidebar, grid, is_rare);
 }
 
 /* Returns: whether the settings lead to something that can be applied, and the

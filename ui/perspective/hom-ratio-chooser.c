@@ -8,6 +8,7 @@
 
 #include "ui/canvas/hom-draw.h"
 #include "ui/canvas/hom-formats.h"
+#include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-ratio-chooser.h"
 
 /* These are the entries of the list; the formats follow them. */
@@ -177,6 +178,7 @@ create_combo (void)
   for (gint i = 0; i < hom_n_formats; i++)
     gtk_combo_box_text_append_text (text, _ (hom_formats[i].label));
   gtk_widget_set_hexpand (combo, TRUE);
+  hom_combo_limit (combo);
 
   return combo;
 }
@@ -225,8 +227,6 @@ hom_ratio_chooser_init (HomRatioChooser *chooser)
   gtk_label_set_max_width_chars (GTK_LABEL (chooser->info), 30);
   gtk_label_set_yalign (GTK_LABEL (chooser->info), 0.0);
   hom_draw_reserve_lines (chooser->info, 2);
-  gtk_style_context_add_class (gtk_widget_get_style_context (chooser->info),
-                               GTK_STYLE_CLASS_DIM_LABEL);
 
   attach (grid, _ ("Side ra_tio"), chooser->combo, chooser->combo, 0);
   chooser->label = attach (grid, _ ("Custo_m ratio"), chooser->spin,

@@ -38,7 +38,7 @@ choose_fit (const HomPerspectiveSolution *solution)
   if (is_cut (solution))
     return solution->box;
 
-  return (HomBox) { MAX (box.x0 - dx, MIN (box.x0, solution->box.x0)),
+  return (HomBox){ MAX (box.x0 - dx, MIN (box.x0, solution->box.x0)),
                    MAX (box.y0 - dy, MIN (box.y0, solution->box.y0)),
                    MIN (box.x1 + dx, MAX (box.x1, solution->box.x1)),
                    MIN (box.y1 + dy, MAX (box.y1, solution->box.y1)) };
@@ -47,10 +47,10 @@ choose_fit (const HomPerspectiveSolution *solution)
 static HomBox
 on_widget (HomCanvas *canvas, const HomBox *box)
 {
-  HomPoint p = hom_canvas_from_picture (canvas, (HomPoint) { box->x0, box->y0 });
-  HomPoint q = hom_canvas_from_picture (canvas, (HomPoint) { box->x1, box->y1 });
+  HomPoint p = hom_canvas_from_picture (canvas, (HomPoint){ box->x0, box->y0 });
+  HomPoint q = hom_canvas_from_picture (canvas, (HomPoint){ box->x1, box->y1 });
 
-  return (HomBox) { p.x, p.y, q.x, q.y };
+  return (HomBox){ p.x, p.y, q.x, q.y };
 }
 
 /* Darkens the part that is cut off. */

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-size-chooser.h"
 
 /* The entry of the list for a size in pixels. The other ones are “none” and
@@ -219,6 +220,7 @@ hom_size_chooser_init (HomSizeChooser *chooser)
   gtk_combo_box_text_append (GTK_COMBO_BOX_TEXT (chooser->combo), PIXELS,
                              _ ("In pixels"));
   gtk_widget_set_hexpand (chooser->combo, TRUE);
+  hom_combo_limit (chooser->combo);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), chooser->combo);
   gtk_grid_set_row_spacing (grid, 4);

@@ -21,7 +21,7 @@ part_at (HomQuadEditor *editor, gdouble x, gdouble y)
 
   hom_quad_editor_on_widget (editor, quad);
 
-  return hom_quad_part_at (quad, (HomPoint) { x, y });
+  return hom_quad_part_at (quad, (HomPoint){ x, y });
 }
 
 /* Returns: the quadrilateral that a click goes to, or -1. */
@@ -33,7 +33,7 @@ choice_at (HomQuadEditor *editor, HomQuadPart part, gdouble x, gdouble y)
 
   return hom_quad_choices_at (
       &editor->choices, hom_quad_editor_get_quad (editor),
-      hom_canvas_to_picture (HOM_CANVAS (editor), (HomPoint) { x, y }));
+      hom_canvas_to_picture (HOM_CANVAS (editor), (HomPoint){ x, y }));
 }
 
 static void
@@ -61,7 +61,7 @@ static void
 double_click (HomQuadEditor *editor, const GdkEventButton *event)
 {
   HomPoint point = hom_canvas_to_picture (HOM_CANVAS (editor),
-                                          (HomPoint) { event->x, event->y });
+                                          (HomPoint){ event->x, event->y });
 
   editor->is_dragged = FALSE;
   editor->is_click   = FALSE;
@@ -85,7 +85,7 @@ hom_quad_editor_button_press (GtkWidget *widget, GdkEventButton *event)
 
   editor->by_keys  = FALSE;
   editor->is_click = TRUE;
-  editor->press    = (HomPoint) { event->x, event->y };
+  editor->press    = (HomPoint){ event->x, event->y };
   hom_quad_editor_select (editor, part_at (editor, event->x, event->y));
   if (editor->part == HOM_QUAD_NONE)
     return TRUE;
@@ -126,7 +126,7 @@ hom_quad_editor_motion_notify (GtkWidget *widget, GdkEventMotion *event)
     return TRUE;
 
   at = hom_canvas_to_picture (HOM_CANVAS (editor),
-                              (HomPoint) { event->x, event->y });
+                              (HomPoint){ event->x, event->y });
   memcpy (quad, editor->start, sizeof (quad));
   hom_quad_part_move (editor->part, at.x - editor->grab.x,
                       at.y - editor->grab.y, quad);
@@ -202,12 +202,10 @@ move_by_keys (HomQuadEditor *editor, gdouble dx, gdouble dy)
 }
 
 static gboolean
-handle_history_key (HomQuadEditor *editor, GdkEventKey *event)
+handle_history_key (HomQuadEditor *editor, const GdkEventKey *event)
 {
   guint key = gdk_keyval_to_lower (event->keyval);
 
-  if (! (event->state & GDK_CONTROL_MASK))
-    return FALSE;
   if (key == GDK_KEY_y || (key == GDK_KEY_z && (event->state & GDK_SHIFT_MASK)))
     hom_quad_editor_redo (editor);
   else if (key == GDK_KEY_z)
@@ -218,20 +216,33 @@ handle_history_key (HomQuadEditor *editor, GdkEventKey *event)
   return TRUE;
 }
 
+/* Answers a key for undo and redo, or for the next sheet. These work wherever
+ * the focus is.
+ *
+ * Returns: whether it is one of them.
+ */
+gboolean
+hom_quad_editor_key (HomQuadEditor *editor, const GdkEventKey *event)
+{
+  if (event->state & GDK_CONTROL_MASK)
+    return handle_history_key (editor, event);
+  if (event->keyval != GDK_KEY_Page_Down && event->keyval != GDK_KEY_Page_Up)
+    return FALSE;
+
+  hom_quad_editor_choose_next (editor,
+                               event->keyval == GDK_KEY_Page_Down ? 1 : -1);
+
+  return TRUE;
+}
+
 static gboolean
 hom_quad_editor_key_press (GtkWidget *widget, GdkEventKey *event)
 {
   HomQuadEditor *editor = HOM_QUAD_EDITOR (widget);
   gdouble        dx, dy;
 
-  if (handle_history_key (editor, event))
+  if (hom_quad_editor_key (editor, event))
     return TRUE;
-  if (event->keyval == GDK_KEY_Page_Down || event->keyval == GDK_KEY_Page_Up)
-    {
-      hom_quad_editor_choose_next (editor,
-                                   event->keyval == GDK_KEY_Page_Down ? 1 : -1);
-      return TRUE;
-    }
   if (editor->part != HOM_QUAD_NONE && hom_keys_read_arrow (event, &dx, &dy))
     {
       move_by_keys (editor, dx, dy);

@@ -50,5 +50,7 @@ gboolean        hom_quad_editor_can_undo    (HomQuadEditor      *editor);
 gboolean        hom_quad_editor_can_redo    (HomQuadEditor      *editor);
 void            hom_quad_editor_undo        (HomQuadEditor      *editor);
 void            hom_quad_editor_redo        (HomQuadEditor      *editor);
+gboolean        hom_quad_editor_key         (HomQuadEditor      *editor,
+                                             const GdkEventKey  *event);
 
 G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "plugin/arguments/dialog.h"
+#include "plugin/arguments/presets.h"
+#include "ui/controls/hom-preset-button.h"
+
+/* @own: the settings that belong to one picture, and to no preset.
+ */
+typedef struct
+{
+  GimpProcedureConfig *config;
+  const gchar *const  *own;
+} Presets;
+
+static GStrv
+list (gpointer data)
+{
+  return presets_list (((Presets *) data)->config);
+}
+
+static gboolean
+load (gpointer data, const gchar *name, GError **error)
+{
+  const Presets *presets = data;
+
+  return presets_load (presets->config, name, presets->own, error);
+}
+
+static gboolean
+save (gpointer data, const gchar *name, GError **error)
+{
+  return presets_save (((Presets *) data)->config, name, error);
+}
+
+static gboolean delete (gpointer data, const gchar *name, GError **error)
+{
+  return presets_remove (((Presets *) data)->config, name, error);
+}
+
+/* Hides the row of buttons by which GIMP saves and loads one set of settings:
+ * presets do so by names, and the row takes room from the picture.
+ */
+static void
+hide_saved_settings (GtkWidget *widget, gpointer data)
+{
+  if (! GTK_IS_BUTTON_BOX (widget))
+    return;
+
+  gtk_widget_set_no_show_all (widget, TRUE);
+  gtk_widget_hide (widget);
+}
+
+/* Adds the button beside “Reset”, which is about settings, too. */
+static void
+add_presets (GtkDialog           *dialog,
+             GimpProcedureConfig *config,
+             const gchar *const  *own)
+{
+  GtkWidget *ok = gtk_dialog_get_widget_for_response (dialog, GTK_RESPONSE_OK);
+  GtkWidget *area    = gtk_widget_get_parent (ok);
+  Presets   *presets = g_new (Presets, 1);
+  GtkWidget *button;
+
+  *presets = (Presets){ config, own };
+  button   = hom_preset_button_new (&(HomPresetFuncs){ list, load, save, delete,
+                                                       presets });
+  g_object_set_data_full (G_OBJECT (button), "presets", presets, g_free);
+  gtk_widget_show_all (button);
+  gtk_container_add (GTK_CONTAINER (area), button);
+  gtk_button_box_set_child_secondary (GTK_BUTTON_BOX (area), button, TRUE);
+}
+
+/* Creates a dialog. GIMP must have been asked for its user interface.
+ *
+ * @own: the settings that belong to one picture, and to no preset; must stay.
+ */
+GtkWidget *
+dialog_new (GimpProcedure       *procedure,
+            GimpProcedureConfig *config,
+            const gchar         *title,
+            const gchar *const  *own)
+{
+  GtkWidget *dialog = gimp_procedure_dialog_new (procedure, config, title);
+  GtkWidget *area   = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
+
+  gimp_procedure_dialog_set_ok_label (GIMP_PROCEDURE_DIALOG (dialog),
+                                      _ ("_Apply"));
+  gtk_container_foreach (GTK_CONTAINER (area), hide_saved_settings, NULL);
+  add_presets (GTK_DIALOG (dialog), config, own);
+
+  return dialog;
+}
