@@ -20,6 +20,18 @@ gegl_module_query (GTypeModule *module)
   return &info;
 }
 
+#ifdef HOM_LOCALE_DIR
+/* Tells whether the catalogues were found already, as in the plug-in itself,
+ * which has them beside it: then a directory other than the default is bound.
+ */
+static gboolean
+is_bound (void)
+{
+  return g_strcmp0 (bindtextdomain (GETTEXT_PACKAGE, NULL),
+                    bindtextdomain (GETTEXT_PACKAGE "-unbound", NULL)) != 0;
+}
+#endif
+
 gboolean
 gegl_module_register (GTypeModule *module)
 {
@@ -27,7 +39,7 @@ gegl_module_register (GTypeModule *module)
    * classes fetch their labels.
    */
 #ifdef HOM_LOCALE_DIR
-  if (g_file_test (HOM_LOCALE_DIR, G_FILE_TEST_IS_DIR))
+  if (! is_bound () && g_file_test (HOM_LOCALE_DIR, G_FILE_TEST_IS_DIR))
     {
       bindtextdomain (GETTEXT_PACKAGE, HOM_LOCALE_DIR);
       bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -9,6 +9,7 @@
 #include "plugin/align/align.h"
 #include "plugin/perspective/perspective.h"
 #include "plugin/procedure/fatal-signals.h"
+#include "plugin/procedure/help.h"
 #include "plugin/transform/transform.h"
 
 typedef GimpProcedure *(*CreateFunc) (GimpPlugIn *plug_in);
@@ -37,6 +38,7 @@ homography_query_procedures (GimpPlugIn *plug_in)
 {
   GList *names = NULL;
 
+  help_register (plug_in);
   for (guint i = 0; i < G_N_ELEMENTS (procedures); i++)
     names = g_list_append (names, g_strdup (procedures[i].name));
 

@@ -54,6 +54,13 @@ hide_saved_settings (GtkWidget *widget, gpointer data)
   gtk_widget_hide (widget);
 }
 
+static void
+keep_own_width (GtkWidget *button, gpointer area)
+{
+  gtk_button_box_set_child_non_homogeneous (GTK_BUTTON_BOX (area), button,
+                                            TRUE);
+}
+
 /* Adds the button beside “Reset”, which is about settings, too. */
 static void
 add_presets (GtkDialog           *dialog,
@@ -72,6 +79,9 @@ add_presets (GtkDialog           *dialog,
   gtk_widget_show_all (button);
   gtk_container_add (GTK_CONTAINER (area), button);
   gtk_button_box_set_child_secondary (GTK_BUTTON_BOX (area), button, TRUE);
+  /* else all buttons are as wide as the widest, and a small screen too narrow
+   */
+  gtk_container_foreach (GTK_CONTAINER (area), keep_own_width, area);
 }
 
 /* Creates a dialog. GIMP must have been asked for its user interface.

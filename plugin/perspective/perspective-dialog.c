@@ -255,6 +255,8 @@ add_next_button (PerspectiveDialog *dialog)
                            NULL);
   gtk_container_add (GTK_CONTAINER (box), dialog->next);
   gtk_box_reorder_child (GTK_BOX (box), dialog->next, position);
+  gtk_button_box_set_child_non_homogeneous (GTK_BUTTON_BOX (box), dialog->next,
+                                            TRUE);
   gtk_widget_show (dialog->next);
   g_signal_connect_swapped (dialog->next, "clicked",
                             G_CALLBACK (apply_and_next), dialog);
