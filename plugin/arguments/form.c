@@ -4,13 +4,11 @@
 
 #include <glib/gi18n.h>
 
-#include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
 #include "plugin/arguments/options.h"
 #include "ui/controls/hom-widgets.h"
 
 #define SPACING 6
-#define BORDER  12
 
 /* Returns: a grid for widgets of a configuration. */
 Form
@@ -22,39 +20,6 @@ form_new_grid (GtkWidget *dialog, GimpProcedureConfig *config)
   gtk_grid_set_column_spacing (form.grid, SPACING);
 
   return form;
-}
-
-/* Returns: a dialog with a grid. */
-Form
-form_new (GimpProcedure       *procedure,
-          GimpProcedureConfig *config,
-          const gchar         *title)
-{
-  static const gchar *const none[] = { NULL };
-  GtkWidget                *dialog, *area;
-  Form                      form;
-
-  gimp_ui_init ("homography");
-  dialog = dialog_new (procedure, config, title, none);
-  form   = form_new_grid (dialog, config);
-  gtk_container_set_border_width (GTK_CONTAINER (form.grid), BORDER);
-  area = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
-  gtk_box_pack_start (GTK_BOX (area), GTK_WIDGET (form.grid), TRUE, TRUE, 0);
-
-  return form;
-}
-
-/* Returns: whether OK was pressed. */
-gboolean
-form_run (Form *form)
-{
-  gboolean accepted;
-
-  gtk_widget_show_all (GTK_WIDGET (form->grid));
-  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (form->dialog));
-  gtk_widget_destroy (form->dialog);
-
-  return accepted;
 }
 
 static const gchar *

@@ -25,12 +25,8 @@ typedef struct
   gint                 n_rows;
 } Form;
 
-Form       form_new          (GimpProcedure       *procedure,
-                              GimpProcedureConfig *config,
-                              const gchar         *title);
 Form       form_new_grid     (GtkWidget           *dialog,
                               GimpProcedureConfig *config);
-gboolean   form_run          (Form                *form);
 GtkWidget *form_attach       (Form                *form,
                               const gchar         *label_text,
                               GtkWidget           *widget,

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "plugin/layers/layers.h"
 #include "homography.h"
+#include "plugin/layers/layers.h"
 
 /* Returns: whether two boxes are the same. */
 gboolean
@@ -29,6 +29,31 @@ drawables_count (GimpDrawable **drawables)
   return n;
 }
 
+/* Finds the layers that are meant: while a mask is active, GIMP hands it over
+ * in place of its layer.
+ *
+ * @drawables: (nullable): a list that is ended by a NULL.
+ *
+ * Returns: (transfer container): such a list, with the layer of each mask.
+ */
+GimpDrawable **
+drawables_to_layers (GimpDrawable **drawables)
+{
+  gint           n      = drawables_count (drawables);
+  GimpDrawable **layers = g_new0 (GimpDrawable *, n + 1);
+
+  for (gint i = 0; i < n; i++)
+    {
+      GimpLayer *layer = NULL;
+
+      if (GIMP_IS_LAYER_MASK (drawables[i]))
+        layer = gimp_layer_from_mask (GIMP_LAYER_MASK (drawables[i]));
+      layers[i] = layer ? GIMP_DRAWABLE (layer) : drawables[i];
+    }
+
+  return layers;
+}
+
 /* Returns: the box that GIMP takes for the drawable's, in the coordinates of
  *   the image. That of a layer group grows with the filters on the layers
  *   inside.
@@ -41,8 +66,8 @@ drawable_box (GimpDrawable *drawable)
 
   gimp_drawable_get_offsets (drawable, &x, &y);
 
-  return (HomBox) { x, y, (gdouble) x + gimp_drawable_get_width (drawable),
-                    (gdouble) y + gimp_drawable_get_height (drawable) };
+  return (HomBox){ x, y, (gdouble) x + gimp_drawable_get_width (drawable),
+                   (gdouble) y + gimp_drawable_get_height (drawable) };
 }
 
 /* Starts GEGL. GIMP's library does so for dialogs only. It then loads all
@@ -178,8 +203,9 @@ check_pixels (GimpDrawable *drawable, const Options *options, GError **error)
   if (options->output == OUTPUT_FILTER &&
       gimp_layer_get_mask (GIMP_LAYER (drawable)))
     return refuse (drawable,
-                   _ ("A filter cannot move the layer mask along. Use the "
-                      "output “layer”, or apply the mask first."),
+                   _ ("A filter cannot move the layer mask along. Change the "
+                      "pixels or make a new layer instead, or apply the mask "
+                      "first."),
                    error);
 
   return TRUE;
@@ -225,9 +251,7 @@ check_layer (GimpDrawable *drawable, const Options *options, GError **error)
 {
   if (! GIMP_IS_LAYER (drawable))
     return refuse (drawable,
-                   _ ("Only layers can be transformed, not channels or "
-                      "masks."),
-                   error);
+                   _ ("Only layers can be transformed, not channels."), error);
   if (gimp_layer_is_floating_sel (GIMP_LAYER (drawable)))
     return refuse (drawable,
                    _ ("A floating selection cannot be transformed. Anchor it "

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 gboolean    box_is_same                       (const HomBox  *a,
                                                const HomBox  *b);
 gint        drawables_count                   (GimpDrawable **drawables);
+GimpDrawable **
+            drawables_to_layers               (GimpDrawable **drawables);
 HomBox      drawable_box                      (GimpDrawable  *drawable);
 GeglBuffer *drawable_buffer                   (GimpDrawable  *drawable);
 HomBox      layer_box                         (GimpLayer     *layer);

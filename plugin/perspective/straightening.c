@@ -146,6 +146,6 @@ straightening_apply (GimpImage           *image,
   const CanvasChange *canvas = &straightening->canvas;
 
   return apply (image, drawables, straightening->transformations, options,
-                _ ("Perspective"),
+                _ ("Straighten Perspective"),
                 changes_canvas (canvas, options) ? canvas : NULL, error);
 }

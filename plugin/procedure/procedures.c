@@ -12,6 +12,21 @@
 #define COPYRIGHT "The Homography developers"
 #define YEAR      "2026"
 
+/* Runs a procedure on layers: a mask that is active stands for its layer. */
+static GimpValueArray *
+run_on_layers (GimpProcedure       *procedure,
+               GimpRunMode          run_mode,
+               GimpImage           *image,
+               GimpDrawable       **drawables,
+               GimpProcedureConfig *config,
+               gpointer             run)
+{
+  g_autofree GimpDrawable **layers = drawables_to_layers (drawables);
+
+  return ((GimpRunImageFunc) run) (procedure, run_mode, image, layers, config,
+                                   NULL);
+}
+
 GimpProcedure *
 procedure_new (GimpPlugIn      *plug_in,
                const gchar     *name,
@@ -21,7 +36,7 @@ procedure_new (GimpPlugIn      *plug_in,
                const gchar     *help)
 {
   GimpProcedure *procedure = gimp_image_procedure_new (
-      plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, run, NULL, NULL);
+      plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, run_on_layers, run, NULL);
 
   gimp_procedure_set_image_types (procedure, "*");
   gimp_procedure_set_sensitivity_mask (procedure,

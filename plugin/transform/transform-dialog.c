@@ -3,74 +3,163 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <libgimp/gimpui.h>
 
-#include "homography.h"
+#include "plugin/apply/filter-options.h"
+#include "plugin/apply/layer-source.h"
+#include "plugin/apply/result-box.h"
+#include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
-#include "plugin/arguments/options.h"
+#include "plugin/layers/layers.h"
+#include "plugin/transform/transform-compute.h"
 #include "plugin/transform/transform-dialog.h"
+#include "ui/controls/hom-widgets.h"
+#include "ui/transform/hom-transform-panel.h"
 
-/* Stores the numbers: a procedure dialog has no widget for an array of them. */
-static void
-store_matrix (GtkAdjustment *adjustment, GimpProcedureConfig *config)
+/* The size of the dialog, in pixels, where the screen has it. */
+#define WIDTH  900
+#define HEIGHT 560
+
+#define SPACING 6
+
+/* No setting belongs to one picture. */
+static const gchar *const own[] = { NULL };
+
+typedef struct
 {
-  GtkAdjustment **adjustments = g_object_get_data (G_OBJECT (config), "matrix");
-  gdouble         values[9];
-  GimpArray      *array;
+  GimpProcedureConfig *config;
+  GimpImage           *image;
+  GimpDrawable       **drawables;
+  GtkWidget           *window, *panel;
+} TransformDialog;
 
-  for (gint i = 0; i < 9; i++)
-    values[i] = gtk_adjustment_get_value (adjustments[i]);
-  array = gimp_array_new ((const guint8 *) values, sizeof (values), FALSE);
-  g_object_set (config, "matrix", array, NULL);
-  gimp_array_free (array);
+/* Finds what becomes of the first layer. All that would be refused later is
+ * refused now.
+ */
+static gboolean
+solve (const HomMatrix      *matrix,
+       HomTransformSolution *solution,
+       gpointer              data,
+       GError              **error)
+{
+  TransformDialog           *dialog = data;
+  GimpLayer                 *first  = GIMP_LAYER (dialog->drawables[0]);
+  g_autofree Transformation *transformations = NULL;
+  Options                    options;
+
+  if (! options_parse (dialog->config, LAYER_CLIPPING_CHOICES, &options,
+                       error) ||
+      ! layers_check (dialog->image, dialog->drawables, &options, error))
+    return FALSE;
+
+  transformations = transform_compute (matrix, dialog->drawables, &options,
+                                       error);
+  if (! transformations)
+    return FALSE;
+
+  solution->h = transformations[0].h;
+
+  return result_box (&transformations[0], first, &options, &solution->box,
+                     error);
 }
 
 static void
-form_add_matrix (Form *form, GtkAdjustment *adjustments[9])
+updated (TransformDialog *dialog)
 {
-  GimpArray     *array  = NULL;
-  const gdouble *values = HOM_MATRIX_IDENTITY.m;
-  gsize          length = 0;
+  HomTransformPanel *panel = HOM_TRANSFORM_PANEL (dialog->panel);
+  HomMatrix          matrix;
 
-  g_object_get (form->config, "matrix", &array, NULL);
-  if (array)
-    {
-      const gdouble *stored = gimp_double_array_get_values (array, &length);
-
-      if (length == 9)
-        values = stored;
-    }
-  for (gint i = 0; i < 9; i++)
-    {
-      gchar      label[32];
-      GtkWidget *spin;
-
-      adjustments[i] = gtk_adjustment_new (values[i], -1e9, 1e9, 0.01, 1.0,
-                                           0.0);
-      spin           = gimp_spin_button_new (adjustments[i], 0.01, 9);
-      g_snprintf (label, sizeof (label), "_%d", i + 1);
-      form_attach (form, label, spin, 2 * (i % 3));
-      if (i % 3 == 2)
-        form->n_rows++;
-    }
-  g_clear_pointer (&array, gimp_array_free);
-
-  g_object_set_data (G_OBJECT (form->config), "matrix", adjustments);
-  store_matrix (NULL, form->config);
-  for (gint i = 0; i < 9; i++)
-    g_signal_connect_object (adjustments[i], "value-changed",
-                             G_CALLBACK (store_matrix), form->config, 0);
+  gtk_dialog_set_response_sensitive (GTK_DIALOG (dialog->window),
+                                     GTK_RESPONSE_OK,
+                                     hom_transform_panel_is_valid (panel));
+  if (hom_transform_panel_get_matrix (panel, &matrix))
+    transform_set_matrix (dialog->config, &matrix);
 }
 
-gboolean
-transform_dialog (GimpProcedure *procedure, GimpProcedureConfig *config)
+/* Shows the matrix that is set, as a preset or a reset does. */
+static void
+show_matrix (TransformDialog *dialog)
 {
-  GtkAdjustment *adjustments[9];
-  Form           form;
+  HomTransformPanel *panel = HOM_TRANSFORM_PANEL (dialog->panel);
+  HomMatrix          set, entered;
 
-  form = form_new (procedure, config, _ ("Transform by Matrix"));
-  form_add_matrix (&form, adjustments);
+  if (! transform_get_matrix (dialog->config, &set, NULL))
+    set = HOM_MATRIX_IDENTITY;
+  if (! hom_transform_panel_get_matrix (panel, &entered) ||
+      memcmp (&set, &entered, sizeof (set)) != 0)
+    hom_transform_panel_set_matrix (panel, &set);
+}
+
+static void
+watch_settings (TransformDialog *dialog)
+{
+  const gchar *const signals[] = { "notify::interpolation", "notify::boundary",
+                                   "notify::output", "notify::clipping",
+                                   "notify::keep-ratio" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (dialog->config, signals[i],
+                             G_CALLBACK (hom_transform_panel_update),
+                             dialog->panel, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (dialog->config, "notify::matrix",
+                            G_CALLBACK (show_matrix), dialog);
+  g_signal_connect_swapped (dialog->panel, "updated", G_CALLBACK (updated),
+                            dialog);
+}
+
+static void
+create_dialog (TransformDialog *dialog, GimpProcedure *procedure)
+{
+  GimpLayer *first             = GIMP_LAYER (dialog->drawables[0]);
+  g_autoptr (HomSource) source = layer_source_new (first);
+  GtkWidget *area;
+  Form       form;
+
+  dialog->window = dialog_new (procedure, dialog->config,
+                               _ ("Transform by Matrix"), own);
+  area           = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
+  form           = form_new_grid (dialog->window, dialog->config);
   form_add_options (&form, LAYER_CLIPPING_CHOICES);
+  gtk_widget_show_all (GTK_WIDGET (form.grid));
+  dialog->panel = hom_transform_panel_new (source, solve, dialog);
+  hom_transform_panel_add_options (HOM_TRANSFORM_PANEL (dialog->panel),
+                                   GTK_WIDGET (form.grid));
+  gtk_widget_set_margin_bottom (dialog->panel, SPACING);
+  gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
+  gtk_widget_show (dialog->panel);
+  hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
+  watch_settings (dialog);
+  show_matrix (dialog);
+  updated (dialog);
+  gtk_widget_grab_focus (dialog->panel);
+}
 
-  return form_run (&form);
+/* Lets the user enter the matrix.
+ *
+ * Returns: FALSE when the dialog was cancelled or, with a message, when there
+ *   is no layer to show in it.
+ */
+gboolean
+transform_dialog (GimpProcedure       *procedure,
+                  GimpProcedureConfig *config,
+                  GimpImage           *image,
+                  GimpDrawable       **drawables,
+                  GError             **error)
+{
+  const Options   any    = { .output = OUTPUT_NONE };
+  TransformDialog dialog = { config, image, drawables };
+  gboolean        accepted;
+
+  if (! layers_check (image, drawables, &any, error))
+    return FALSE;
+
+  gimp_ui_init ("homography");
+  layers_hold (drawables, TRUE);
+  filter_options_load (drawables[0], config);
+  create_dialog (&dialog, procedure);
+  accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));
+  g_signal_handlers_disconnect_by_data (config, &dialog);
+  gtk_widget_destroy (dialog.window);
+  layers_hold (drawables, FALSE);
+
+  return accepted;
 }

@@ -6,11 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Shows a plain dialog. It returns whether OK was pressed; what was entered is
- * in the configuration then.
- */
-
 gboolean transform_dialog (GimpProcedure       *procedure,
-                           GimpProcedureConfig *config);
+                           GimpProcedureConfig *config,
+                           GimpImage           *image,
+                           GimpDrawable       **drawables,
+                           GError             **error);
 
 G_END_DECLS

@@ -10,30 +10,9 @@
 
 #include "plugin/layers/layers.h"
 #include "plugin/procedure/procedures.h"
+#include "plugin/transform/transform-compute.h"
 #include "plugin/transform/transform-dialog.h"
 #include "plugin/transform/transform.h"
-
-static gboolean
-parse_matrix (GimpProcedureConfig *config, HomMatrix *h, GError **error)
-{
-  GimpArray     *array  = NULL;
-  const gdouble *values = NULL;
-  gsize          length = 0;
-
-  g_object_get (config, "matrix", &array, NULL);
-  if (array)
-    values = gimp_double_array_get_values (array, &length);
-  if (length == 9)
-    memcpy (h->m, values, sizeof (h->m));
-  else
-    g_set_error (error, GIMP_PLUG_IN_ERROR, 0,
-                 _ ("The argument “matrix” has %d coefficients; it must have "
-                    "9, row by row."),
-                 (gint) length);
-  g_clear_pointer (&array, gimp_array_free);
-
-  return length == 9;
-}
 
 static GimpValueArray *
 transform_run (GimpProcedure       *procedure,
@@ -49,22 +28,22 @@ transform_run (GimpProcedure       *procedure,
   GError                    *error = NULL;
 
   if (run_mode == GIMP_RUN_INTERACTIVE &&
-      ! transform_dialog (procedure, config))
-    return gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL, NULL);
+      ! transform_dialog (procedure, config, image, drawables, &error))
+    return error ? procedure_bad_argument (procedure, error) :
+                   gimp_procedure_new_return_values (procedure, GIMP_PDB_CANCEL,
+                                                     NULL);
 
-  if (! parse_matrix (config, &h, &error) ||
+  if (! transform_get_matrix (config, &h, &error) ||
       ! options_parse (config, LAYER_CLIPPING_CHOICES, &options, &error) ||
       ! layers_check (image, drawables, &options, &error))
     return procedure_bad_argument (procedure, error);
 
-  transformations = g_new0 (Transformation, drawables_count (drawables));
-  for (gint i = 0; drawables[i]; i++)
-    if (! transformation_init (&transformations[i], &h,
-                               GIMP_LAYER (drawables[i]), &error))
-      return procedure_bad_argument (procedure, error);
+  transformations = transform_compute (&h, drawables, &options, &error);
+  if (! transformations)
+    return procedure_bad_argument (procedure, error);
 
   return procedure_carry_out (procedure, image, drawables, transformations,
-                              &options, _ ("Homography"));
+                              &options, _ ("Transform by Matrix"));
 }
 
 GimpProcedure *
@@ -74,7 +53,8 @@ transform_create (GimpPlugIn *plug_in)
       plug_in, TRANSFORM_PROC, transform_run, _ ("_Transform by Matrix..."),
       _ ("Transform the layer by a homography"),
       _ ("Applies the forward matrix, in the coordinates of the image, to the "
-         "layer. It may be one that plug-in-homography-perspective or "
+         "layer as it is seen: a filter of ours that is there is composed "
+         "with. It may be one that plug-in-homography-perspective or "
          "plug-in-homography-align returned."));
 
   gimp_procedure_add_double_array_argument (procedure, "matrix", _ ("_Matrix"),

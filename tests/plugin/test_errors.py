@@ -231,7 +231,7 @@ def test_channel():
         saved = Gimp.Selection.save(image)
         return saved
 
-    message = "Selection Mask copy: Only layers can be transformed, not channels or masks."
+    message = "Selection Mask copy: Only layers can be transformed, not channels."
     refuses_layer(channel, message)
 
 
@@ -250,8 +250,8 @@ def test_filter_on_a_layer_with_a_mask():
         return layer
 
     message = (
-        "layer: A filter cannot move the layer mask along. Use the output “layer”, or apply the mask "
-        "first."
+        "layer: A filter cannot move the layer mask along. Change the pixels or make a new layer instead, "
+        "or apply the mask first."
     )
     refuses_layer(masked, message)
 

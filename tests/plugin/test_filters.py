@@ -45,14 +45,36 @@ def add_blur(layer):
 def test_next_procedure_edits_and_renames():
     image, layer = picture()
     call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)
-    assert names(layer) == ["Perspective"]
+    assert names(layer) == ["Straighten Perspective"]
     transform(image, layer, SHIFT)
-    assert names(layer) == ["Homography"]
-    edited = get_rendered(image)
+    assert names(layer) == ["Transform by Matrix"]
+
+
+def product(*matrices):
+    matrices = [numpy.reshape(matrix, (3, 3)) for matrix in matrices]
+    matrix = numpy.linalg.multi_dot(matrices)
+    return (matrix / matrix[2, 2]).ravel()
+
+
+def test_matrix_is_composed_with_the_filter():
+    """It transforms what is seen; the filter that was there is not thrown away."""
+    image, layer = picture()
+    shown = call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)[0]
+    total = transform(image, layer, TILTED)
+    assert numpy.allclose(total, product(TILTED, shown), atol=1e-4), (total, shown)
+    composed = get_rendered(image)
 
     image, layer = picture()
+    transform(image, layer, list(total))
+    assert abs(get_rendered(image) - composed).max() < 1e-3
+
+
+def test_inverse_leads_back():
+    image, layer = picture()
+    before = get_rendered(image)
     transform(image, layer, SHIFT)
-    assert (get_rendered(image) == edited).all()
+    transform(image, layer, [1, 0, -13, 0, 1, -4, 0, 0, 1])
+    assert (get_rendered(image) == before).all()
 
 
 def test_alignment_names_the_reference():
@@ -82,31 +104,31 @@ def test_other_filters_stay_in_their_order():
     image, layer = picture()
     add_blur(layer)
     transform(image, layer, SHIFT)
-    assert names(layer) == ["Homography", "Blur"]
+    assert names(layer) == ["Transform by Matrix", "Blur"]
     call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)
-    assert names(layer) == ["Perspective", "Blur"]
+    assert names(layer) == ["Straighten Perspective", "Blur"]
 
 
 def test_below_another_filter_it_is_edited_in_place():
     image, layer = picture()
     transform(image, layer, SHIFT)
     add_blur(layer)
-    transform(image, layer, [1, 0, 20, 0, 1, -6, 0, 0, 1])
-    assert names(layer) == ["Blur", "Homography"]
+    transform(image, layer, [1, 0, 7, 0, 1, -10, 0, 0, 1])
+    assert names(layer) == ["Blur", "Transform by Matrix"]
     config = layer.get_filters()[1].get_config()
     assert config.get_property("target-x1") - config.get_property("source-x1") == 20
 
 
 def test_resampling_takes_the_filter_away():
-    """The matrix is for the layer without it."""
+    """What it showed is what is transformed, in one step from the pixels."""
     image, layer = picture()
     transform(image, layer, SHIFT)
-    transform(image, layer, TILTED, output="layer")
+    total = transform(image, layer, TILTED, output="layer")
     assert names(layer) == []
     after = state(image)[0][0][:4], get_pixels(layer)
 
     image, layer = picture()
-    transform(image, layer, TILTED, output="layer")
+    transform(image, layer, list(total), output="layer")
     assert state(image)[0][0][:4] == after[0]
     assert (get_pixels(layer) == after[1]).all()
 
@@ -114,13 +136,13 @@ def test_resampling_takes_the_filter_away():
 def test_new_layer_has_no_filter():
     image, layer = picture()
     transform(image, layer, SHIFT)
-    transform(image, layer, TILTED, output="new-layer")
+    total = transform(image, layer, TILTED, output="new-layer")
     new, old = image.get_layers()
-    assert names(new) == [] and names(old) == ["Homography"]
+    assert names(new) == [] and names(old) == ["Transform by Matrix"]
     pixels = get_pixels(new)
 
     image, layer = picture()
-    transform(image, layer, TILTED, output="layer")
+    transform(image, layer, list(total), output="layer")
     assert (get_pixels(layer) == pixels).all()
 
 

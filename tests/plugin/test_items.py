@@ -128,22 +128,48 @@ def test_removed_layer():
     )
 
 
-def test_layer_mask():
+def test_layer_mask_stands_for_its_layer():
+    """As GIMP hands it over while it is active, which it is after “Add Layer Mask”."""
+    for name, good in PROCEDURES.items():
+        results = []
+        for is_mask in False, True:
+            scene = Scene()
+            mask = scene.layer.create_mask(Gimp.AddMaskType.WHITE)
+            scene.layer.add_mask(mask)
+            drawables = [mask if is_mask else scene.layer]
+            arguments = {**good(scene), "output": "layer"}
+            if name == "align":
+                arguments["output"] = "none"
+                arguments["start"] = "current"
+            try:
+                call(
+                    f"plug-in-homography-{name}",
+                    image=scene.image,
+                    drawables=drawables,
+                    **arguments,
+                )
+                results.append(state(scene.image))
+            except ProcedureError as error:
+                results.append((error.status, error.message))
+        assert results[0] == results[1], (name, results)
+        if name != "align":  # what it thinks of these two pictures does not matter
+            assert len(results[0]) > 0 and results[0] != state(Scene().image), name
+
+
+def test_mask_and_its_layer_are_one():
     def make(scene):
         mask = scene.layer.create_mask(Gimp.AddMaskType.WHITE)
         scene.layer.add_mask(mask)
-        return [mask], []
+        return [scene.layer, mask], []
 
-    refuses_drawables(
-        make, "layer mask: Only layers can be transformed, not channels or masks.", ["layer", "none"]
-    )
+    refuses_drawables(make, "layer: The layer is among “drawables” twice.", ["layer"])
 
 
 def test_selection():
     def make(scene):
         return [scene.image.get_selection()], []
 
-    message = "Selection Mask: Only layers can be transformed, not channels or masks."
+    message = "Selection Mask: Only layers can be transformed, not channels."
     refuses_drawables(make, message, ["layer", "none"])
 
 
@@ -152,7 +178,7 @@ def test_channel_of_another_image():
         other = Scene()
         return [Gimp.Selection.save(other.image)], [other.image]
 
-    message = "Selection Mask copy: Only layers can be transformed, not channels or masks."
+    message = "Selection Mask copy: Only layers can be transformed, not channels."
     refuses_drawables(make, message, ["layer"])
 
 

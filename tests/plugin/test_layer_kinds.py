@@ -305,8 +305,8 @@ def test_what_is_refused_in_groups():
     refused(image, [second, group], message.format("second"))
     half_mask(second)
     message = (
-        "second: A filter cannot move the layer mask along. Use the output “layer”, or apply the "
-        "mask first."
+        "second: A filter cannot move the layer mask along. Change the pixels or make a new layer "
+        "instead, or apply the mask first."
     )
     refused(image, [group], message, output="filter")
 

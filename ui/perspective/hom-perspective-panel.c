@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "ui/perspective/hom-matrix-view.h"
+#include "ui/matrix/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-layout.h"
 #include "ui/perspective/hom-perspective-panel.h"
 #include "ui/perspective/hom-ratio-chooser.h"

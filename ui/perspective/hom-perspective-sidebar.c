@@ -6,7 +6,7 @@
 
 #include "ui/canvas/hom-draw.h"
 #include "ui/controls/hom-widgets.h"
-#include "ui/perspective/hom-matrix-view.h"
+#include "ui/matrix/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-sidebar.h"
 #include "ui/perspective/hom-ratio-chooser.h"
 #include "ui/perspective/hom-size-chooser.h"

@@ -55,6 +55,53 @@ test_settle (void)
   while (g_get_monotonic_time () < end);
 }
 
+/* Whether a label says so, or the widget itself. */
+static gboolean
+is_named (GtkWidget *widget, const gchar *name)
+{
+  AtkObject *accessible    = gtk_widget_get_accessible (widget);
+  g_autoptr (GList) labels = gtk_widget_list_mnemonic_labels (widget);
+
+  if (g_strcmp0 (atk_object_get_name (accessible), name) == 0)
+    return TRUE;
+  for (GList *label = labels; label; label = label->next)
+    if (GTK_IS_LABEL (label->data) &&
+        g_strcmp0 (gtk_label_get_text (label->data), name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+check_name (GtkWidget *widget, gpointer data)
+{
+  gpointer  *wanted     = data;
+  AtkObject *accessible = gtk_widget_get_accessible (widget);
+
+  if (atk_object_get_role (accessible) ==
+          (AtkRole) GPOINTER_TO_INT (wanted[2]) &&
+      is_named (widget, wanted[0]))
+    wanted[1] = widget;
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), check_name, data);
+}
+
+/* Finds a widget by what a screen reader says.
+ *
+ * @widget: is looked for in this one.
+ *
+ * Returns: (nullable): the last one of that name.
+ */
+GtkWidget *
+test_find_widget (GtkWidget *widget, AtkRole role, const gchar *name)
+{
+  gpointer wanted[] = { (gpointer) name, NULL, GINT_TO_POINTER (role) };
+
+  check_name (widget, wanted);
+
+  return wanted[1];
+}
+
 /* Returns: (transfer full): what the widget looks like. */
 cairo_surface_t *
 test_draw (GtkWidget *widget)
@@ -152,8 +199,8 @@ test_drag (GtkWidget *widget, gint button, HomPoint from, HomPoint to)
   test_press (widget, button, from);
   for (gint i = 1; i <= 4; i++)
     test_move (widget,
-               (HomPoint) { from.x + (to.x - from.x) * i / 4.0,
-                            from.y + (to.y - from.y) * i / 4.0 },
+               (HomPoint){ from.x + (to.x - from.x) * i / 4.0,
+                           from.y + (to.y - from.y) * i / 4.0 },
                button == 1 ? GDK_BUTTON1_MASK : GDK_BUTTON2_MASK);
   test_release (widget, button, to);
 }

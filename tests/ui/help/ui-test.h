@@ -16,6 +16,9 @@ GtkWidget       *test_window_new  (GtkWidget       *child,
                                    gint             width,
                                    gint             height);
 void             test_settle      (void);
+GtkWidget       *test_find_widget (GtkWidget       *widget,
+                                   AtkRole          role,
+                                   const gchar     *name);
 cairo_surface_t *test_draw        (GtkWidget       *widget);
 guint32          test_pixel       (cairo_surface_t *surface,
                                    gint             x,

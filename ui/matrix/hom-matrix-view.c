@@ -4,7 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/perspective/hom-matrix-view.h"
+#include "ui/matrix/hom-matrix-text.h"
+#include "ui/matrix/hom-matrix-view.h"
 
 struct _HomMatrixView
 {
@@ -22,23 +23,10 @@ hom_matrix_view_class_init (HomMatrixViewClass *klass)
 {
 }
 
-/* Copies the matrix for scripts: all digits, with a point whatever the
- * language.
- */
 static void
 copy (GtkWidget *button, HomMatrixView *view)
 {
-  GString *text = g_string_new (NULL);
-  gchar    number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (gint i = 0; i < 9; i++)
-    g_string_append_printf (text, "%s%s", i ? ", " : "",
-                            g_ascii_dtostr (number, sizeof (number),
-                                            view->matrix.m[i]));
-  gtk_clipboard_set_text (gtk_widget_get_clipboard (button,
-                                                    GDK_SELECTION_CLIPBOARD),
-                          text->str, -1);
-  g_string_free (text, TRUE);
+  hom_matrix_copy_text (button, &view->matrix);
 }
 
 static void
