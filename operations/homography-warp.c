@@ -398,7 +398,9 @@ gegl_op_class_init (GeglOpClass *klass)
     "categories",         "distort",
     "position-dependent", "true",
     "description",        _("Take a quadrilateral of the picture to another one, "
-                            "as a change of perspective does"),
+                            "as a change of perspective does. To drag the corners "
+                            "on the picture, use Layer ▸ Transform ▸ Straighten "
+                            "Perspective"),
     "gimp:menu-path",     "<Image>/Filters/Distorts",
     "gimp:menu-label",    _("_Homography..."),
     NULL);

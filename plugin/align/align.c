@@ -262,7 +262,8 @@ align_create (GimpPlugIn *plug_in)
 {
   GimpProcedure *procedure = procedure_new (
       plug_in, ALIGN_PROC, align_run, _ ("_Align to Reference Layer..."),
-      _ ("Lay the layer over another one, to a fraction of a pixel"),
+      _ ("Lay the layer over another one, to a fraction of a pixel: register, "
+         "stack, by a homography"),
       _ ("Finds the homography that lays the layer over the reference layer, "
          "and the exposure between the two, and applies it. Where something is "
          "selected, only that part of the reference is compared. An alignment "

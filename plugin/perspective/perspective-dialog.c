@@ -283,6 +283,16 @@ find_corners (PerspectiveDialog *dialog)
   hom_perspective_panel_find (HOM_PERSPECTIVE_PANEL (dialog->panel));
 }
 
+/* Offers the corners of the last time: those of the last picture, for a camera
+ * on a stand, or those that this one was straightened by.
+ */
+static void
+add_last_corners (HomPerspectivePanel *panel, const HomPoint last[4])
+{
+  if (hom_quad_check (last, NULL))
+    hom_perspective_panel_add_corners (panel, _ ("Used last"), last);
+}
+
 /* Creates the panel. It starts as the filter of ours says that is on the layer,
  * or else looks for corners.
  */
@@ -293,8 +303,9 @@ create_panel (PerspectiveDialog *dialog, HomSource *source)
   HomBox               box   = layer_box (layer);
   HomPerspectivePanel *panel;
   gboolean             is_filtered;
-  HomPoint             corners[4];
+  HomPoint             corners[4], last[4];
 
+  hom_perspective_read_corners (G_OBJECT (dialog->config), last);
   dialog->panel = hom_perspective_panel_new (source, G_OBJECT (dialog->config),
                                              solve, dialog);
   panel         = HOM_PERSPECTIVE_PANEL (dialog->panel);
@@ -303,6 +314,7 @@ create_panel (PerspectiveDialog *dialog, HomSource *source)
   is_filtered = filter_settings_load (layer, dialog->config, corners);
   hom_perspective_panel_start (panel, corners);
   corner_sources_foreach (layer, add_corners, panel);
+  add_last_corners (panel, last);
   for (const Choice *paper = paper_choices + 1; paper->nick; paper++)
     hom_perspective_panel_add_paper (panel, paper->nick, _ (paper->label));
   if (! is_filtered)

@@ -228,7 +228,9 @@ perspective_create (GimpPlugIn *plug_in)
   GimpProcedure *procedure = procedure_new (
       plug_in, PERSPECTIVE_PROC, perspective_run,
       _ ("_Straighten Perspective..."),
-      _ ("Make a rectangle of what was photographed at an angle"),
+      _ ("Straighten and crop a document, painting or screen that was "
+         "photographed or scanned at an angle: deskew, rectify, keystone "
+         "correction by a homography"),
       _ ("Takes the quadrilateral with the given corners, or that of the sheet "
          "that stands out, to an upright rectangle with the true ratio of its "
          "sides or, the other way round, the corners of the layer to the "

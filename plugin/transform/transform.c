@@ -51,7 +51,8 @@ transform_create (GimpPlugIn *plug_in)
 {
   GimpProcedure *procedure = procedure_new (
       plug_in, TRANSFORM_PROC, transform_run, _ ("_Transform by Matrix..."),
-      _ ("Transform the layer by a homography"),
+      _ ("Transform the layer by a homography: nine numbers, a projective or "
+         "affine matrix"),
       _ ("Applies the forward matrix, in the coordinates of the image, to the "
          "layer as it is seen: a filter of ours that is there is composed "
          "with. It may be one that plug-in-homography-perspective or "

@@ -215,7 +215,7 @@ def test_new_layer_leaves_the_old_one():
     new, old = image.get_layers()
     assert state(image)[0][1:] == before
     assert old.get_id() == layer.get_id()
-    assert new.get_name() == "photo (Perspective)"
+    assert new.get_name() == "photo (Straighten Perspective)"
     layer.set_visible(False)
     assert_shows(get_rendered(image), pixels, matrix)
 
