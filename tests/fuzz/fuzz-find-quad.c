@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <gio/gio.h>
 
 #include "fuzz.h"
@@ -99,5 +101,8 @@ fuzz_run (FuzzBytes *bytes)
     {
       fuzz_check (n == 0);
     }
+  if (hom_find_crossing (&image->image, inside, kind / 8.0, &corners[0]))
+    fuzz_check (hypot (corners[0].x - inside.x, corners[0].y - inside.y) <=
+                kind / 8.0 + 1.001);
   g_clear_object (&cancellable);
 }

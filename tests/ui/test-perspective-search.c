@@ -229,6 +229,41 @@ test_close (TestPerspective *fixture, gconstpointer data)
   g_object_set (fixture->config, "x1", 12.0, NULL);
 }
 
+/* With Shift, a corner that is dragged near that of the sheet goes onto it;
+ * else it is where the pointer has it.
+ */
+static void
+test_snap (TestPerspective *fixture, gconstpointer data)
+{
+  const HomPoint  quad[4]      = { { 80, 60 },
+                                   { 320, 60 },
+                                   { 320, 240 },
+                                   { 80, 240 } };
+  const HomPoint  near         = { 85, 63 };
+  HomCanvas      *canvas       = HOM_CANVAS (test_perspective_editor (fixture));
+  GtkWidget      *widget       = GTK_WIDGET (canvas);
+  GdkModifierType states[]     = { GDK_BUTTON1_MASK | GDK_SHIFT_MASK,
+                                   GDK_BUTTON1_MASK };
+  const HomPoint *expected[]   = { &quad[0], &near };
+  g_autoptr (HomSource) source = NULL;
+
+  draw_sheet (fixture->image, quad, TRUE);
+  source = hom_source_new_for_image (fixture->image);
+  hom_canvas_set_source (canvas, source);
+  test_press (widget, 1, hom_canvas_from_picture (canvas, (HomPoint){ 0, 0 }));
+  for (gint i = 0; i < 2; i++)
+    {
+      HomPoint corner;
+
+      test_move (widget, hom_canvas_from_picture (canvas, near), states[i]);
+      corner = hom_quad_editor_get_quad (HOM_QUAD_EDITOR (canvas))[0];
+      g_assert_cmpfloat (hypot (corner.x - expected[i]->x,
+                                corner.y - expected[i]->y),
+                         <, i ? 1e-9 : 0.2);
+    }
+  test_release (widget, 1, hom_canvas_from_picture (canvas, near));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -241,6 +276,7 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/go-on", test_go_on);
   test_perspective_add ("/perspective/double-click", test_double_click);
   test_perspective_add ("/perspective/close", test_close);
+  test_perspective_add ("/perspective/snap", test_snap);
 
   return g_test_run ();
 }

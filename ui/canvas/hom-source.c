@@ -441,6 +441,31 @@ hom_source_render (HomSource         *source,
 }
 
 /**
+ * hom_source_get_part:
+ * @box: a part of the picture.
+ * @reduction: how many pixels of the picture may become one.
+ *
+ * Returns: (nullable): a tile that shows the part, until anything else is asked
+ *   for; of a large picture it may be coarser while that is being read. NULL
+ *   when nothing of it is inside, or the picture cannot be read.
+ */
+const HomTile *
+hom_source_get_part (HomSource *source, const HomBox *box, gdouble reduction)
+{
+  const HomBox *all  = &source->box;
+  Need          need = { { MAX (box->x0, all->x0), MAX (box->y0, all->y0),
+                           MIN (box->x1, all->x1), MIN (box->y1, all->y1) },
+                         reduction,
+                         reduction };
+
+  if (! (need.box.x0 < need.box.x1 && need.box.y0 < need.box.y1) ||
+      ! read_overview (source))
+    return NULL;
+
+  return choose_tile (source, &need);
+}
+
+/**
  * hom_source_get_overview:
  * @most: the most pixels along a side.
  *

@@ -29,6 +29,10 @@ gboolean      hom_source_render        (HomSource         *source,
                                         const HomMatrix   *w,
                                         const HomSampling *how,
                                         HomImage          *output);
+const HomTile *
+              hom_source_get_part      (HomSource         *source,
+                                        const HomBox      *box,
+                                        gdouble            reduction);
 HomOverview  *hom_source_get_overview  (HomSource         *source,
                                         gint               most);
 

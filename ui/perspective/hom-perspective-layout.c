@@ -224,6 +224,7 @@ hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
   gtk_label_set_text (GTK_LABEL (layout->message),
                       message ? message :
                                 _ ("Drag the corners onto those of the sheet "
-                                   "or frame; Tab and "
-                                   "the arrow keys move them exactly."));
+                                   "or frame; with Shift they snap to edges. "
+                                   "Tab and the arrow keys move them "
+                                   "exactly."));
 }

@@ -6,6 +6,7 @@
 
 #include "ui/canvas/hom-keys.h"
 #include "ui/quad/hom-quad-editor-private.h"
+#include "ui/quad/hom-quad-snap.h"
 
 /* A press whose release is no farther away than this is a click, in pixels of
  * the widget.
@@ -130,6 +131,9 @@ hom_quad_editor_motion_notify (GtkWidget *widget, GdkEventMotion *event)
   memcpy (quad, editor->start, sizeof (quad));
   hom_quad_part_move (editor->part, at.x - editor->grab.x,
                       at.y - editor->grab.y, quad);
+  if ((event->state & GDK_SHIFT_MASK) && hom_quad_part_is_corner (editor->part))
+    hom_quad_snap (HOM_CANVAS (editor), quad[editor->part],
+                   &quad[editor->part]);
   hom_quad_editor_change (editor, quad, SERIES_DRAG);
 
   return TRUE;

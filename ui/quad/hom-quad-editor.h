@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * The editor shows a quadrilateral on a picture. Its corners and edges are
  * dragged, or all of it from the inside; a loupe shows the pixels under a
- * corner meanwhile. Tab goes round the corners, the arrow keys move the part
+ * corner meanwhile, and with Shift it snaps to where edges cross. Tab goes round the corners, the arrow keys move the part
  * that was taken last by 1 pixel of the picture, with Shift by 10, with Ctrl by
  * 0.1; Ctrl+Z undoes and Ctrl+Y does again.
  *

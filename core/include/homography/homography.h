@@ -8,6 +8,7 @@
 
 #include "hom-align.h"
 #include "hom-box.h"
+#include "hom-crossing.h"
 #include "hom-decomposition.h"
 #include "hom-error.h"
 #include "hom-find-quad.h"
