@@ -22,6 +22,8 @@ struct _HomPresetButton
 
 G_DEFINE_FINAL_TYPE (HomPresetButton, hom_preset_button, GTK_TYPE_MENU_BUTTON)
 
+static void fill_menu (HomPresetButton *button);
+
 static GtkWindow *
 get_window (HomPresetButton *button)
 {
@@ -77,8 +79,11 @@ remove_activated (GtkWidget *item, HomPresetButton *button)
   g_autofree gchar *question = g_strdup_printf (_ ("Delete the preset “%s”?"),
                                                 name);
 
-  if (ask (button, question, _ ("_Delete")))
-    carry_out (button, item, button->funcs.remove);
+  if (! ask (button, question, _ ("_Delete")))
+    return;
+
+  carry_out (button, item, button->funcs.remove);
+  fill_menu (button);
 }
 
 /* ---- Saving ---- */
@@ -138,6 +143,7 @@ save (HomPresetButton *button, const gchar *name)
     return;
   if (! button->funcs.save (button->funcs.data, name, &error))
     ask (button, error->message, NULL);
+  fill_menu (button);
 }
 
 static void
@@ -217,13 +223,6 @@ fill_menu (HomPresetButton *button)
 }
 
 static void
-toggled (GtkToggleButton *toggle)
-{
-  if (gtk_toggle_button_get_active (toggle))
-    fill_menu (HOM_PRESET_BUTTON (toggle));
-}
-
-static void
 hom_preset_button_class_init (HomPresetButtonClass *klass)
 {
 }
@@ -238,14 +237,15 @@ hom_preset_button_init (HomPresetButton *button)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), GTK_WIDGET (button));
   gtk_container_add (GTK_CONTAINER (box), label);
   gtk_container_add (GTK_CONTAINER (box),
-                     gtk_image_new_from_icon_name ("pan-down-symbolic",
+                     gtk_image_new_from_icon_name ("pan-up-symbolic",
                                                    GTK_ICON_SIZE_BUTTON));
   gtk_container_add (GTK_CONTAINER (button), box);
   gtk_widget_set_tooltip_text (GTK_WIDGET (button),
                                _ ("Settings saved by a name, to be taken for "
                                   "other pictures"));
   gtk_menu_button_set_popup (GTK_MENU_BUTTON (button), button->menu);
-  g_signal_connect (button, "toggled", G_CALLBACK (toggled), NULL);
+  /* it stands at the lower edge of a window */
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_UP);
 }
 
 /* Creates a button.
