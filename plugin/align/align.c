@@ -261,7 +261,7 @@ GimpProcedure *
 align_create (GimpPlugIn *plug_in)
 {
   GimpProcedure *procedure = procedure_new (
-      plug_in, ALIGN_PROC, align_run, _ ("_Align to Reference Layer..."),
+      plug_in, ALIGN_PROC, align_run, _ ("Align to _Reference Layer..."),
       _ ("Lay the layer over another one, to a fraction of a pixel: register, "
          "stack, by a homography"),
       _ ("Finds the homography that lays the layer over the reference layer, "

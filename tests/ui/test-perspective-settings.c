@@ -170,6 +170,68 @@ test_size (TestPerspective *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (ppi));
 }
 
+/* By WCAG 2. */
+static gdouble
+luminance (const GdkRGBA *color)
+{
+  const gdouble values[]  = { color->red, color->green, color->blue };
+  const gdouble weights[] = { 0.2126, 0.7152, 0.0722 };
+  gdouble       sum       = 0.0;
+
+  for (gint i = 0; i < 3; i++)
+    sum += weights[i] * (values[i] <= 0.04045 ?
+                             values[i] / 12.92 :
+                             pow ((values[i] + 0.055) / 1.055, 2.4));
+
+  return sum;
+}
+
+static gdouble
+contrast (GtkWidget *label)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (label);
+  GdkRGBA          text, ground;
+  gdouble          a, b;
+
+  gtk_style_context_get_color (context, gtk_style_context_get_state (context),
+                               &text);
+  g_assert_true (gtk_style_context_lookup_color (context, "theme_bg_color",
+                                                 &ground));
+  for (gint i = 0; i < 3; i++)
+    {
+      gdouble *value = i == 0 ? &text.red : i == 1 ? &text.green : &text.blue;
+      gdouble under = i == 0 ? ground.red : i == 1 ? ground.green : ground.blue;
+
+      *value = text.alpha * *value + (1.0 - text.alpha) * under;
+    }
+  a = luminance (&text);
+  b = luminance (&ground);
+
+  return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
+}
+
+/* What tells of the ratio is as well to be read as any other text, in a light
+ * and in a dark theme.
+ */
+static void
+test_contrast (TestPerspective *fixture, gconstpointer data)
+{
+  GtkWidget *label = test_perspective_find (
+      fixture, ATK_ROLE_LABEL, "1.333, 4∶3 landscape, by the perspective");
+
+  for (gint dark = 0; dark < 2; dark++)
+    {
+      g_object_set (gtk_settings_get_default (),
+                    "gtk-application-prefer-dark-theme", dark, NULL);
+      test_settle ();
+      g_assert_cmpfloat (contrast (label), >=, 4.5);
+      g_assert_false (gtk_style_context_has_class (
+          gtk_widget_get_style_context (label), GTK_STYLE_CLASS_DIM_LABEL));
+    }
+  g_object_set (gtk_settings_get_default (),
+                "gtk-application-prefer-dark-theme", FALSE, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -179,6 +241,7 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/ratio", test_ratio);
   test_perspective_add ("/perspective/turn", test_turn);
   test_perspective_add ("/perspective/size", test_size);
+  test_perspective_add ("/perspective/contrast", test_contrast);
 
   return g_test_run ();
 }

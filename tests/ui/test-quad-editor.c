@@ -45,7 +45,7 @@ test_part_at (void)
                                 { 100, 0 },
                                 { 0, 100 } };
 
-#define AT(x, y) hom_quad_part_at (square, (HomPoint) { x, y })
+#define AT(x, y) hom_quad_part_at (square, (HomPoint){ x, y })
   g_assert_cmpint (AT (88, 90), ==, HOM_QUAD_CORNER);
   g_assert_cmpint (AT (310, 90), ==, HOM_QUAD_CORNER + 1);
   g_assert_cmpint (AT (200, 106), ==, HOM_QUAD_EDGE);
@@ -56,7 +56,7 @@ test_part_at (void)
   g_assert_cmpint (AT (200, 80), ==, HOM_QUAD_NONE);
   g_assert_cmpint (AT (400, 150), ==, HOM_QUAD_NONE);
 #undef AT
-  g_assert_cmpint (hom_quad_part_at (crossed, (HomPoint) { 20, 50 }), ==,
+  g_assert_cmpint (hom_quad_part_at (crossed, (HomPoint){ 20, 50 }), ==,
                    HOM_QUAD_INSIDE);
 }
 
@@ -151,7 +151,7 @@ static HomPoint
 place (Fixture *fixture, gdouble x, gdouble y)
 {
   return hom_canvas_from_picture (HOM_CANVAS (fixture->widget),
-                                  (HomPoint) { x, y });
+                                  (HomPoint){ x, y });
 }
 
 static void
@@ -421,6 +421,42 @@ test_next (Fixture *fixture, gconstpointer data)
   assert_choice (fixture, -1, 100);
 }
 
+/* Corners outside of the picture are seen, as long as they are not dragged. */
+static void
+test_outside (Fixture *fixture, gconstpointer data)
+{
+  HomCanvas     *canvas  = HOM_CANVAS (fixture->widget);
+  const HomPoint quad[4] = { { -150, 20 },
+                             { 300, 20 },
+                             { 300, 500 },
+                             { 5, 190 } };
+  const gdouble  zoom    = hom_canvas_get_zoom (canvas);
+  gint           width   = gtk_widget_get_allocated_width (fixture->widget);
+  gint           height  = gtk_widget_get_allocated_height (fixture->widget);
+  HomPoint       corner;
+
+  hom_quad_editor_set_quad (HOM_QUAD_EDITOR (canvas), quad);
+  for (gint i = 0; i < 4; i++)
+    {
+      corner = hom_canvas_from_picture (canvas, quad[i]);
+      g_assert_true (corner.x >= 0 && corner.x <= width);
+      g_assert_true (corner.y >= 0 && corner.y <= height);
+    }
+  g_assert_cmpfloat (hom_canvas_get_zoom (canvas), <, zoom);
+
+  hom_quad_editor_undo (HOM_QUAD_EDITOR (canvas));
+  g_assert_cmpfloat (hom_canvas_get_zoom (canvas), ==, zoom);
+  corner = hom_canvas_from_picture (
+      canvas, hom_quad_editor_get_quad (HOM_QUAD_EDITOR (canvas))[0]);
+  test_press (fixture->widget, 1, corner);
+  test_move (fixture->widget, (HomPoint){ -30, -20 }, GDK_BUTTON1_MASK);
+  g_assert_cmpfloat (hom_canvas_get_zoom (canvas), ==, zoom);
+  test_release (fixture->widget, 1, (HomPoint){ -30, -20 });
+  corner = hom_canvas_from_picture (
+      canvas, hom_quad_editor_get_quad (HOM_QUAD_EDITOR (canvas))[0]);
+  g_assert_true (corner.x >= 0 && corner.y >= 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -441,6 +477,7 @@ main (int argc, char *argv[])
   ADD ("/quad-editor/loupe", test_loupe);
   ADD ("/quad-editor/click", test_click);
   ADD ("/quad-editor/next", test_next);
+  ADD ("/quad-editor/outside", test_outside);
 
   return g_test_run ();
 }

@@ -166,6 +166,7 @@ hom_quad_editor_button_release (GtkWidget *widget, GdkEventButton *event)
 
   editor->is_dragged = FALSE;
   hom_quad_history_end (editor->history);
+  hom_quad_editor_fit (editor);
   if (editor->is_click)
     click (editor);
   editor->is_click = FALSE;

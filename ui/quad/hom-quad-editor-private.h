@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @is_dragged: whether @part follows the pointer.
  * @by_keys: whether the keys were used last, so that the loupe stays at the
  *   corner.
+ * @fit: what the view shows, where it shows all.
  * @grab: the pointer at the start of the drag, in the picture.
  * @start: the corners at the start of the drag.
  */
@@ -42,6 +43,7 @@ struct _HomQuadEditor
   HomPoint        press;
   gboolean        is_dragged;
   gboolean        by_keys;
+  HomBox          fit;
   HomPoint        grab;
   HomPoint        start[4];
 };
@@ -50,6 +52,7 @@ void hom_quad_editor_class_init_input (GtkWidgetClass *klass);
 void hom_quad_editor_change           (HomQuadEditor  *editor,
                                        const HomPoint  quad[4],
                                        gint            series);
+void hom_quad_editor_fit              (HomQuadEditor  *editor);
 void hom_quad_editor_on_widget        (HomQuadEditor  *editor,
                                        HomPoint        quad[4]);
 void hom_quad_editor_ask              (HomQuadEditor  *editor,

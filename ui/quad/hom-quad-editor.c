@@ -41,6 +41,29 @@ describe (HomQuadEditor *editor)
   atk_object_set_description (accessible, text);
 }
 
+/* Has the view, where it shows all, show the corners that lie outside of the
+ * picture, too, up to as far away as that is wide. While one is dragged the
+ * view stays as it is.
+ */
+void
+hom_quad_editor_fit (HomQuadEditor *editor)
+{
+  HomSource *source = hom_canvas_get_source (HOM_CANVAS (editor));
+  HomBox     box    = *hom_source_get_box (source);
+  gdouble    size   = MAX (box.x1 - box.x0, box.y1 - box.y0);
+  HomBox     quad   = hom_box_of_points (hom_quad_editor_get_quad (editor), 4);
+  HomBox     fit    = { CLAMP (quad.x0, box.x0 - size, box.x0),
+                        CLAMP (quad.y0, box.y0 - size, box.y0),
+                        CLAMP (quad.x1, box.x1, box.x1 + size),
+                        CLAMP (quad.y1, box.y1, box.y1 + size) };
+
+  if (memcmp (&fit, &editor->fit, sizeof (fit)) == 0)
+    return;
+
+  editor->fit = fit;
+  hom_canvas_set_fit_box (HOM_CANVAS (editor), &fit);
+}
+
 /* Changes the corners.
  *
  * @series: see hom_quad_history_set().
@@ -51,6 +74,8 @@ hom_quad_editor_change (HomQuadEditor *editor,
                         gint           series)
 {
   hom_quad_history_set (editor->history, quad, series);
+  if (! editor->is_dragged)
+    hom_quad_editor_fit (editor);
   describe (editor);
   gtk_widget_queue_draw (GTK_WIDGET (editor));
   g_signal_emit (editor, signals[CHANGED], 0);
@@ -153,6 +178,7 @@ hom_quad_editor_start (HomQuadEditor *editor, const HomPoint quad[4])
   editor->part            = HOM_QUAD_NONE;
   editor->by_keys         = FALSE;
   editor->choices.present = hom_quad_choices_find (&editor->choices, quad);
+  hom_quad_editor_fit (editor);
   describe (editor);
   gtk_widget_queue_draw (GTK_WIDGET (editor));
   g_signal_emit (editor, signals[CHANGED], 0);
@@ -264,6 +290,7 @@ restored (HomQuadEditor *editor)
 
   if (choice >= 0)
     editor->choices.present = choice;
+  hom_quad_editor_fit (editor);
   describe (editor);
   gtk_widget_queue_draw (GTK_WIDGET (editor));
   g_signal_emit (editor, signals[CHANGED], 0);
