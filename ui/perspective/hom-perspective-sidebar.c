@@ -14,7 +14,9 @@
 
 #define SPACING 6
 
-/* The height of the result beside the picture, in pixels. */
+/* The least height of the result beside the picture, in pixels. It gets what the
+ * settings leave.
+ */
 #define RESULT_HEIGHT 190
 
 /* The least height of the settings, which are scrolled where there is less
@@ -52,7 +54,7 @@ add_result (HomPerspectiveSidebar *sidebar)
   gtk_label_set_max_width_chars (GTK_LABEL (sidebar->outcome), 30);
   gtk_label_set_yalign (GTK_LABEL (sidebar->outcome), 0.0);
   hom_draw_reserve_lines (sidebar->outcome, 2);
-  gtk_box_pack_start (GTK_BOX (sidebar->box), sidebar->beside, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (sidebar->box), sidebar->beside, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (sidebar->box), sidebar->outcome, FALSE, FALSE,
                       0);
   gtk_widget_show (sidebar->beside);
@@ -218,7 +220,7 @@ hom_perspective_sidebar_init (HomPerspectiveSidebar *sidebar, GObject *config)
   gtk_widget_show_all (sidebar->corners);
   gtk_widget_show_all (sidebar->matrix);
   gtk_widget_show_all (scrolled);
-  gtk_box_pack_start (GTK_BOX (sidebar->box), scrolled, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (sidebar->box), scrolled, FALSE, TRUE, 0);
   gtk_widget_set_hexpand (sidebar->box, FALSE);
   gtk_widget_show (sidebar->box);
 }
