@@ -19,13 +19,13 @@ const HomFormat hom_formats[] = {
   { N_ ("Legal"), N_ ("Legal, 8.5 × 14 in"), 14.0 / 8.5 },
   { N_ ("Tabloid"), N_ ("Tabloid, 11 × 17 in"), 17.0 / 11.0 },
   { N_ ("square"), N_ ("Square"), 1.0 },
-  { N_ ("5∶4"), N_ ("5∶4, photograph 10 × 8 in"), 5.0 / 4.0 },
-  { N_ ("4∶3"), N_ ("4∶3, screen, photograph"), 4.0 / 3.0 },
-  { N_ ("3∶2"), N_ ("3∶2, 35 mm film, postcard"), 3.0 / 2.0 },
+  { N_ ("5:4"), N_ ("5:4, photograph 10 × 8 in"), 5.0 / 4.0 },
+  { N_ ("4:3"), N_ ("4:3, screen, photograph"), 4.0 / 3.0 },
+  { N_ ("3:2"), N_ ("3:2, 35 mm film, postcard"), 3.0 / 2.0 },
   { N_ ("bank card"), N_ ("Bank or identity card"), 85.60 / 53.98 },
-  { N_ ("16∶10"), N_ ("16∶10, screen"), 16.0 / 10.0 },
-  { N_ ("16∶9"), N_ ("16∶9, screen"), 16.0 / 9.0 },
-  { N_ ("2∶1"), N_ ("2∶1"), 2.0 },
+  { N_ ("16:10"), N_ ("16:10, screen"), 16.0 / 10.0 },
+  { N_ ("16:9"), N_ ("16:9, screen"), 16.0 / 9.0 },
+  { N_ ("2:1"), N_ ("2:1"), 2.0 },
 };
 
 const gint hom_n_formats = G_N_ELEMENTS (hom_formats);

@@ -67,7 +67,7 @@ hom_zoom_bar_new (HomCanvas *canvas)
   add_button (steps, canvas, "−", _ ("Zoom out (key −)"),
               G_CALLBACK (zoom_out));
   add_button (steps, canvas, "+", _ ("Zoom in (key +)"), G_CALLBACK (zoom_in));
-  add_button (steps, canvas, "1∶1",
+  add_button (steps, canvas, "1:1",
               _ ("One pixel of the image is one of the "
                  "screen (key 1)"),
               G_CALLBACK (zoom_to_pixels));
