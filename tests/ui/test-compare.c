@@ -9,6 +9,7 @@
 
 #include "tests/ui/help/ui-test.h"
 #include "ui/compare/hom-compare-bar.h"
+#include "ui/compare/hom-mismatch.h"
 
 #define EPSILON 1e-6
 
@@ -66,6 +67,102 @@ test_modes (void)
                    (gfloat[4]) { 1.0f, 0.0f, 0.0f, 1.0f },
                    (gfloat[4]) { 0.0f, 0.5f, 0.0f, 0.5f },
                    (gfloat[4]) { 0.2126f, 0.3576f, 0.3576f, 1.0f });
+  assert_compared (HOM_COMPARE_MISMATCH, 1.0, &same,
+                   (gfloat[4]) { 0.5f, 0.5f, 0.5f, 1.0f }, b,
+                   (gfloat[4]) { 0.3f, 0.3f, 0.3f, 1.0f });
+}
+
+/* A picture of noise, brighter and of more contrast on demand; one half of it
+ * is other noise, and a strip is flat.
+ */
+static HomImage *
+create_noise (gdouble gain, gdouble bias, gboolean is_other)
+{
+  HomImage *image          = hom_image_new (160, 96, 4, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  g_autoptr (GRand) other  = g_rand_new_with_seed (6);
+
+  for (gint y = 0; y < 96; y++)
+    for (gint x = 0; x < 160; x++)
+      {
+        gfloat *pixel = hom_image_pixel (image, x, y);
+        gdouble a     = g_rand_double (random);
+        gdouble b     = g_rand_double (other);
+        gdouble value = x < 80 || ! is_other ? a : b;
+
+        if (y >= 64)
+          value = 0.5;
+        for (gint c = 0; c < 3; c++)
+          pixel[c] = (gfloat) (gain * value + bias);
+        pixel[3] = 1.0f;
+      }
+
+  return image;
+}
+
+static void
+assert_color (const HomImage *map, gint x, gint y, gdouble mismatch)
+{
+  const gfloat *pixel = hom_image_pixel (map, x, y);
+  gfloat        color[3];
+
+  hom_mismatch_color (mismatch, color);
+  g_assert_cmpfloat_with_epsilon (pixel[3], 1.0, EPSILON);
+  for (gint c = 0; c < 3; c++)
+    g_assert_cmpfloat_with_epsilon (pixel[c], color[c], 0.25);
+}
+
+/* Where the details are the same it is blue, whatever the exposure; where they
+ * are others it is red; where there are none it has no color. A negative
+ * matches only when it is known to be one.
+ */
+static void
+test_mismatch_map (void)
+{
+  const struct
+  {
+    gdouble  gain, bias;
+    gboolean is_negative;
+    gdouble  left;
+  } cases[]       = { { 1.0, 0.0, FALSE, 0.0 },
+                      { 0.4, 0.3, FALSE, 0.0 },
+                      { -1.0, 1.0, TRUE, 0.0 },
+                      { -1.0, 1.0, FALSE, 1.0 } };
+  HomImage *first = create_noise (1.0, 0.0, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HomImage *second = create_noise (cases[i].gain, cases[i].bias, TRUE);
+      HomImage *map    = hom_mismatch_map (first, second, cases[i].is_negative);
+
+      g_assert_cmpint (map->width, ==, 160 / HOM_MISMATCH_CELL);
+      g_assert_cmpint (map->height, ==, 96 / HOM_MISMATCH_CELL);
+      assert_color (map, 4, 4, cases[i].left);
+      assert_color (map, 15, 4, 1.0);
+      g_assert_cmpfloat (hom_image_pixel (map, 4, 11)[3], ==, 0.0);
+      hom_image_free (map);
+      hom_image_free (second);
+    }
+  hom_image_free (first);
+}
+
+/* What only one of the pictures shows has no color, and what is at an edge has.
+ */
+static void
+test_mismatch_outside (void)
+{
+  HomImage *first  = create_noise (1.0, 0.0, FALSE);
+  HomImage *second = create_noise (1.0, 0.0, FALSE);
+  HomImage *map;
+
+  for (gint y = 0; y < 96; y++)
+    memset (hom_image_pixel (second, 0, y), 0, 80 * 4 * sizeof (gfloat));
+  map = hom_mismatch_map (first, second, FALSE);
+  g_assert_cmpfloat (hom_image_pixel (map, 4, 4)[3], ==, 0.0);
+  assert_color (map, 19, 0, 0.0);
+  hom_image_free (map);
+  hom_image_free (first);
+  hom_image_free (second);
 }
 
 typedef struct
@@ -177,8 +274,8 @@ test_before_and_after (Fixture *fixture, gconstpointer data)
 static void
 test_keys (Fixture *fixture, gconstpointer data)
 {
-  const guint keys[] = { GDK_KEY_o, GDK_KEY_d, GDK_KEY_s, GDK_KEY_f,
-                         GDK_KEY_r };
+  const guint keys[] = { GDK_KEY_o, GDK_KEY_d, GDK_KEY_s,
+                         GDK_KEY_f, GDK_KEY_r, GDK_KEY_m };
   GList      *children, *buttons;
 
   children = gtk_container_get_children (GTK_CONTAINER (fixture->bar));
@@ -195,9 +292,10 @@ test_keys (Fixture *fixture, gconstpointer data)
         press_key (fixture, GDK_KEY_Right);
       g_assert_cmpfloat (hom_compare_view_get_amount (fixture->view), ==,
                          hom_compare_ranges[mode].most);
-      gtk_button_clicked (g_list_nth_data (buttons, (mode + 1) % 5));
+      gtk_button_clicked (g_list_nth_data (buttons,
+                                           (mode + 1) % HOM_COMPARE_N_MODES));
       g_assert_cmpint (hom_compare_view_get_mode (fixture->view), ==,
-                       (mode + 1) % 5);
+                       (mode + 1) % HOM_COMPARE_N_MODES);
     }
   g_list_free (buttons);
 }
@@ -222,6 +320,75 @@ test_split (Fixture *fixture, gconstpointer data)
   test_drag (GTK_WIDGET (canvas), 1, (HomPoint) { 0.9 * width, 50 },
              (HomPoint) { 0.1 * width, 50 });
   assert_seen (fixture, 210, 100);
+}
+
+/* Waits until a point of the picture has a color in which one channel is more
+ * than another.
+ */
+static void
+wait_for_more (Fixture *fixture, gint more, gint less)
+{
+  gint64 end = g_get_monotonic_time () + 5000000;
+
+  while (g_get_monotonic_time () < end)
+    {
+      guint32 color = color_at (fixture, 150.5, 100.5);
+
+      if ((color >> more & 255) > (color >> less & 255) + 40)
+        return;
+      test_settle ();
+    }
+  g_assert_not_reached ();
+}
+
+/* Where the layer lies right the map is blue, where it was before it is red,
+ * without being asked for again.
+ */
+static void
+test_mismatch (Fixture *fixture, gconstpointer data)
+{
+  const gint red = 16, blue = 0;
+
+  press_key (fixture, GDK_KEY_m);
+  hom_compare_view_set_amount (fixture->view, 1.0);
+  wait_for_more (fixture, blue, red);
+  press_key (fixture, GDK_KEY_b);
+  wait_for_more (fixture, red, blue);
+  press_key (fixture, GDK_KEY_b);
+  wait_for_more (fixture, blue, red);
+}
+
+/* The view may go while a thread compares. */
+static void
+test_mismatch_left (Fixture *fixture, gconstpointer data)
+{
+  press_key (fixture, GDK_KEY_m);
+  test_settle ();
+}
+
+/* The slider is there for the modes that have an amount, and changes it. */
+static void
+test_amount (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *amount = hom_compare_amount_new (fixture->view);
+  g_autoptr (GList)
+      children     = gtk_container_get_children (GTK_CONTAINER (amount));
+  GtkWidget *label = children->data;
+  GtkWidget *scale = children->next->data;
+
+  g_object_ref_sink (amount);
+  press_key (fixture, GDK_KEY_d);
+  g_assert_true (gtk_widget_get_visible (scale));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "Amplification");
+  gtk_range_set_value (GTK_RANGE (scale), 7.0);
+  g_assert_cmpfloat (hom_compare_view_get_amount (fixture->view), ==, 7.0);
+  press_key (fixture, GDK_KEY_r);
+  g_assert_false (gtk_widget_get_visible (scale));
+  g_assert_false (gtk_widget_get_visible (label));
+  press_key (fixture, GDK_KEY_o);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 0.5);
+  gtk_widget_destroy (amount);
+  g_object_unref (amount);
 }
 
 /* Both are seen in turn. */
@@ -262,6 +429,11 @@ main (int argc, char *argv[])
   ADD ("/compare/keys", test_keys);
   ADD ("/compare/split", test_split);
   ADD ("/compare/flicker", test_flicker);
+  ADD ("/compare/amount", test_amount);
+  ADD ("/compare/mismatch", test_mismatch);
+  ADD ("/compare/mismatch-left", test_mismatch_left);
+  g_test_add_func ("/compare/mismatch-map", test_mismatch_map);
+  g_test_add_func ("/compare/mismatch-outside", test_mismatch_outside);
 
   return g_test_run ();
 }

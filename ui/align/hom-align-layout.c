@@ -14,6 +14,9 @@
 
 #define SPACING 6
 
+/* The width of a line, in characters. */
+#define LINE 36
+
 /* The least size of the view, in pixels. */
 #define LEAST_WIDTH  400
 #define LEAST_HEIGHT 320
@@ -58,6 +61,8 @@ create_side (HomAlignLayout *layout)
   GtkWidget *box   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   GtkWidget *frame = gtk_frame_new (NULL);
 
+  GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
   layout->view = hom_compare_view_new ();
   set_name (layout->view, _ ("Layer and reference"));
   gtk_widget_set_size_request (layout->view, LEAST_WIDTH, LEAST_HEIGHT);
@@ -66,9 +71,13 @@ create_side (HomAlignLayout *layout)
                       hom_compare_bar_new (HOM_COMPARE_VIEW (layout->view)),
                       FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), frame, TRUE, TRUE, 0);
-  gtk_box_pack_start (GTK_BOX (box),
+  gtk_box_pack_start (GTK_BOX (below),
                       hom_zoom_bar_new (HOM_CANVAS (layout->view)), FALSE,
                       FALSE, 0);
+  gtk_box_pack_end (GTK_BOX (below),
+                    hom_compare_amount_new (HOM_COMPARE_VIEW (layout->view)),
+                    FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), below, FALSE, FALSE, 0);
 
   return box;
 }
@@ -101,19 +110,53 @@ create_working (HomAlignLayout *layout)
 
 /* Creates an expander, which is folded: most never need what is in it. */
 static GtkWidget *
+create_fold (const gchar *title)
+{
+  GtkWidget *fold    = gtk_expander_new (NULL);
+  GtkWidget *heading = create_heading (title);
+
+  gtk_expander_set_label_widget (GTK_EXPANDER (fold), heading);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (heading), fold);
+
+  return fold;
+}
+
+/* Puts what an expander unfolds into it. What is folded is hidden, too: else it
+ * is mapped all the same, and its letters work.
+ */
+static void
+fill_fold (GtkWidget *fold, GtkWidget *content)
+{
+  gtk_widget_set_margin_top (content, SPACING);
+  gtk_container_add (GTK_CONTAINER (fold), content);
+  g_object_bind_property (fold, "expanded", content, "visible",
+                          G_BINDING_SYNC_CREATE);
+}
+
+static GtkWidget *
 create_by_hand (HomAlignLayout *layout)
 {
-  GtkWidget *heading = create_heading (_ ("By Han_d"));
-
-  layout->by_hand = gtk_expander_new (NULL);
+  layout->by_hand = create_fold (_ ("By Han_d"));
   layout->refine  = gtk_button_new_with_mnemonic (_ ("Re_fine from Here"));
   gtk_widget_set_tooltip_text (layout->refine,
                                _ ("Align this layer alone to the reference, "
                                   "starting from where it is now"));
-  gtk_expander_set_label_widget (GTK_EXPANDER (layout->by_hand), heading);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (heading), layout->by_hand);
 
   return layout->by_hand;
+}
+
+/* Creates the line that says what becomes of the layers. */
+static GtkWidget *
+create_summary (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_line_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), LINE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LINE);
+
+  return label;
 }
 
 static GtkWidget *
@@ -123,11 +166,13 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
   GtkWidget *layers;
 
-  layout->settings = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  layout->output   = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  layout->layers   = hom_layer_list_new (names);
-  layout->report   = hom_align_report_new ();
-  layout->align    = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
+  layout->settings  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->output    = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->more      = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  layout->more_fold = create_fold (_ ("More"));
+  layout->layers    = hom_layer_list_new (names);
+  layout->report    = hom_align_report_new ();
+  layout->align     = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
   gtk_widget_set_can_default (layout->align, TRUE);
   /* there the scroll bar appears, over nothing else */
   gtk_widget_set_margin_end (sidebar, 2 * SPACING);
@@ -135,13 +180,17 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   gtk_container_add (GTK_CONTAINER (sidebar), layout->align);
   gtk_container_add (GTK_CONTAINER (sidebar), create_working (layout));
   layers = add_section (GTK_BOX (sidebar), _ ("Layers"), layout->layers);
+  layout->summary = create_summary ();
+  gtk_container_add (GTK_CONTAINER (layers), layout->summary);
   add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
   gtk_container_add (GTK_CONTAINER (sidebar), create_by_hand (layout));
   add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
+  gtk_container_add (GTK_CONTAINER (sidebar), layout->more_fold);
   gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_show_all (scrolled);
+  fill_fold (layout->more_fold, layout->more);
   gtk_widget_set_visible (layers, names[0] && names[1]);
 
   return scrolled;
@@ -176,12 +225,8 @@ hom_align_layout_set_placement_editor (HomAlignLayout     *layout,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
 
-  gtk_widget_set_margin_top (box, SPACING);
   gtk_container_add (GTK_CONTAINER (box), hom_placement_controls_new (editor));
   gtk_container_add (GTK_CONTAINER (box), layout->refine);
-  gtk_container_add (GTK_CONTAINER (layout->by_hand), box);
-  /* else it is mapped even when it is folded, and its letters work */
-  g_object_bind_property (layout->by_hand, "expanded", box, "visible",
-                          G_BINDING_SYNC_CREATE);
+  fill_fold (layout->by_hand, box);
   gtk_widget_show (layout->refine);
 }

@@ -14,9 +14,12 @@ G_BEGIN_DECLS
  * @working: a box with @progress_bar, @cancel and @plot, seen while a job is
  *   done.
  * @layers: the #HomLayerList; it is hidden when there is one layer.
+ * @summary: a label beneath it, which says what becomes of the layers.
  * @report: the #HomAlignReport.
  * @by_hand: an expander with hom_placement_controls_new() and @refine.
  * @output: a box for the settings of what is made of the alignment.
+ * @more: a box for the settings that few need.
+ * @more_fold: the expander with @more.
  *
  * The layout makes the widgets of a #HomAlignPanel and holds those that it
  * needs.
@@ -27,10 +30,11 @@ typedef struct
   GtkWidget *settings;
   GtkWidget *align;
   GtkWidget *working, *progress_bar, *cancel, *plot;
-  GtkWidget *layers;
+  GtkWidget *layers, *summary;
   GtkWidget *report;
   GtkWidget *by_hand, *refine;
   GtkWidget *output;
+  GtkWidget *more, *more_fold;
 } HomAlignLayout;
 
 void hom_align_layout_init                 (HomAlignLayout     *layout,

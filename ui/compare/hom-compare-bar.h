@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *hom_compare_bar_new (HomCompareView *view);
+GtkWidget *hom_compare_bar_new    (HomCompareView *view);
+GtkWidget *hom_compare_amount_new (HomCompareView *view);
 
 G_END_DECLS

@@ -5,7 +5,9 @@
 #include <math.h>
 
 #include "ui/canvas/hom-draw.h"
+#include "ui/compare/hom-compare-pair.h"
 #include "ui/compare/hom-compare-view.h"
+#include "ui/compare/hom-mismatch-layer.h"
 
 /* The line of the split can be taken from this far, in pixels of the widget. */
 #define REACH 8.0
@@ -21,16 +23,16 @@ const HomCompareRange hom_compare_ranges[] = {
   [HOM_COMPARE_SPLIT]      = { 0.0, 1.0, 0.5, 0.01 },
   [HOM_COMPARE_FLICKER]    = { 0.5, 6.0, 2.0, 0.5 },
   [HOM_COMPARE_RED_CYAN]   = { 0.0, 0.0, 0.0, 0.0 },
+  [HOM_COMPARE_MISMATCH]   = { 0.0, 1.0, 0.7, 0.05 },
 };
 
-static const guint mode_keys[] = { GDK_KEY_o, GDK_KEY_d, GDK_KEY_s, GDK_KEY_f,
-                                   GDK_KEY_r };
+static const guint mode_keys[] = { GDK_KEY_o, GDK_KEY_d, GDK_KEY_s,
+                                   GDK_KEY_f, GDK_KEY_r, GDK_KEY_m };
 
 /* @moving: (nullable): the second source; the canvas has the first.
- * @first, @second: both pictures, as they were rendered last; NULL when they
- *   are out of date.
- * @is_fine: whether the pictures were rendered at rest.
- * @w: the matrix that they were rendered by.
+ * @pair: both pictures, as they were rendered last; NULL when they are out of
+ *   date.
+ * @mismatch: shows where they disagree.
  * @flicker: the timeout of the flicker; 0 while there is none.
  * @shows_second: which half of the flicker is seen.
  */
@@ -38,18 +40,17 @@ struct _HomCompareView
 {
   HomCanvas parent_instance;
 
-  HomSource     *moving;
-  HomMatrix      before, after;
-  HomExposure    exposure;
-  gboolean       is_before;
-  HomCompareMode mode;
-  gdouble        amounts[HOM_COMPARE_N_MODES];
-  HomImage      *first, *second;
-  gboolean       is_fine;
-  HomMatrix      w;
-  guint          flicker;
-  gboolean       shows_second;
-  gboolean       is_dragging;
+  HomSource        *moving;
+  HomMatrix         before, after;
+  HomExposure       exposure;
+  gboolean          is_before;
+  HomCompareMode    mode;
+  gdouble           amounts[HOM_COMPARE_N_MODES];
+  HomComparePair   *pair;
+  HomMismatchLayer *mismatch;
+  guint             flicker;
+  gboolean          shows_second;
+  gboolean          is_dragging;
 };
 
 enum
@@ -62,11 +63,27 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomCompareView, hom_compare_view, HOM_TYPE_CANVAS)
 
+/* Forgets the pictures, and what was found out about them: others are shown. */
 static void
 forget_pictures (HomCompareView *view)
 {
-  g_clear_pointer (&view->first, hom_image_free);
-  g_clear_pointer (&view->second, hom_image_free);
+  g_clear_pointer (&view->pair, hom_compare_pair_unref);
+  hom_mismatch_layer_forget (view->mismatch);
+}
+
+/* Tells whether the pictures are there as they are to be rendered. */
+static gboolean
+is_rendered (HomCompareView  *view,
+             const HomMatrix *w,
+             const HomImage  *like,
+             gboolean         is_fine)
+{
+  const HomComparePair *pair = view->pair;
+
+  return pair && pair->is_fine >= is_fine &&
+         pair->second->width == like->width &&
+         pair->second->height == like->height &&
+         memcmp (&pair->w, w, sizeof (*w)) == 0;
 }
 
 /* Renders both pictures, so that another mode or amount needs neither anew. */
@@ -78,29 +95,35 @@ render_pictures (HomCompareView *view, const HomMatrix *w, const HomImage *like)
   gboolean        is_fine  = ! hom_canvas_is_moving (canvas);
   HomSampling     sampling = { .interpolation = HOM_INTERPOLATION_LINEAR,
                                .antialias     = is_fine };
-  HomMatrix       inverse;
+  g_autoptr (HomComparePair) pair = NULL;
+  HomMatrix inverse;
 
-  if (view->second && view->is_fine >= is_fine &&
-      view->second->width == like->width &&
-      view->second->height == like->height &&
-      memcmp (&view->w, w, sizeof (*w)) == 0)
+  if (is_rendered (view, w, like, is_fine))
     return TRUE;
 
-  forget_pictures (view);
+  g_clear_pointer (&view->pair, hom_compare_pair_unref);
   if (! hom_matrix_invert (view->is_before ? &view->before : &view->after,
                            &inverse, NULL))
     return FALSE;
-  view->first   = hom_image_new (like->width, like->height, 4, NULL);
-  view->second  = hom_image_new (like->width, like->height, 4, NULL);
-  view->w       = *w;
-  view->is_fine = is_fine;
-  inverse       = hom_matrix_multiply (&inverse, w);
-  if (view->first && view->second && parent->render (canvas, w, view->first) &&
-      hom_source_render (view->moving, &inverse, &sampling, view->second))
-    return TRUE;
-  forget_pictures (view);
+  inverse = hom_matrix_multiply (&inverse, w);
+  pair    = hom_compare_pair_new (like->width, like->height, w, is_fine);
+  if (! pair || ! parent->render (canvas, w, pair->first) ||
+      ! hom_source_render (view->moving, &inverse, &sampling, pair->second))
+    return FALSE;
 
-  return FALSE;
+  view->pair = g_steal_pointer (&pair);
+
+  return TRUE;
+}
+
+/* Compares the pictures when they have come to rest. */
+static void
+update_mismatch (HomCompareView *view)
+{
+  if (view->mode == HOM_COMPARE_MISMATCH && view->pair->is_fine &&
+      ! hom_mismatch_layer_has (view->mismatch, view->pair))
+    hom_mismatch_layer_update (view->mismatch, view->pair,
+                               view->exposure.gain < 0.0);
 }
 
 static gboolean
@@ -117,12 +140,14 @@ hom_compare_view_render (HomCanvas       *canvas,
   if (! render_pictures (view, w, output))
     return FALSE;
 
+  update_mismatch (view);
   for (gint y = 0; y < output->height; y++)
-    memcpy (hom_image_pixel (output, 0, y), hom_image_pixel (view->first, 0, y),
+    memcpy (hom_image_pixel (output, 0, y),
+            hom_image_pixel (view->pair->first, 0, y),
             4 * output->width * sizeof (gfloat));
   if (view->mode == HOM_COMPARE_FLICKER)
     amount = view->shows_second ? 1.0 : 0.0;
-  hom_compare (view->mode, amount, &view->exposure, view->second, output);
+  hom_compare (view->mode, amount, &view->exposure, view->pair->second, output);
 
   return TRUE;
 }
@@ -143,6 +168,9 @@ hom_compare_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
   const GdkRGBA   white  = { 1.0, 1.0, 1.0, 1.0 };
   const GdkRGBA   dark   = { 0.0, 0.0, 0.0, 0.6 };
 
+  if (view->moving && view->mode == HOM_COMPARE_MISMATCH)
+    hom_mismatch_layer_draw (view->mismatch, cr,
+                             view->amounts[HOM_COMPARE_MISMATCH]);
   if (! view->moving || view->mode != HOM_COMPARE_SPLIT)
     return;
 
@@ -215,16 +243,18 @@ hom_compare_view_button_release (GtkWidget *widget, GdkEventButton *event)
   return TRUE;
 }
 
-static gboolean
-hom_compare_view_key_press (GtkWidget *widget, GdkEventKey *event)
+/* Does what the letter of a key says: to compare in another way, or to show how
+ * it was before. The window may hand the view such keys, too.
+ *
+ * Returns: whether it is such a key.
+ */
+gboolean
+hom_compare_view_letter (HomCompareView *view, const GdkEventKey *event)
 {
-  HomCompareView *view = HOM_COMPARE_VIEW (widget);
-  guint           key  = gdk_keyval_to_lower (event->keyval);
-  gdouble         step = hom_compare_ranges[view->mode].step;
+  guint key = gdk_keyval_to_lower (event->keyval);
 
   if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
-    return GTK_WIDGET_CLASS (hom_compare_view_parent_class)
-        ->key_press_event (widget, event);
+    return FALSE;
 
   for (gint mode = 0; mode < HOM_COMPARE_N_MODES; mode++)
     if (key == mode_keys[mode])
@@ -232,15 +262,30 @@ hom_compare_view_key_press (GtkWidget *widget, GdkEventKey *event)
         hom_compare_view_set_mode (view, mode);
         return TRUE;
       }
-  if (key == GDK_KEY_b)
-    hom_compare_view_set_before (view, ! view->is_before);
-  else if (key == GDK_KEY_Left || key == GDK_KEY_Right)
-    hom_compare_view_set_amount (view,
-                                 hom_compare_view_get_amount (view) +
-                                     (key == GDK_KEY_Left ? -step : step));
-  else
+  if (key != GDK_KEY_b)
+    return FALSE;
+
+  hom_compare_view_set_before (view, ! view->is_before);
+
+  return TRUE;
+}
+
+static gboolean
+hom_compare_view_key_press (GtkWidget *widget, GdkEventKey *event)
+{
+  HomCompareView *view = HOM_COMPARE_VIEW (widget);
+  gdouble         step = hom_compare_ranges[view->mode].step;
+
+  if (hom_compare_view_letter (view, event))
+    return TRUE;
+  if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK) ||
+      (event->keyval != GDK_KEY_Left && event->keyval != GDK_KEY_Right))
     return GTK_WIDGET_CLASS (hom_compare_view_parent_class)
         ->key_press_event (widget, event);
+
+  hom_compare_view_set_amount (
+      view, hom_compare_view_get_amount (view) +
+                (event->keyval == GDK_KEY_Left ? -step : step));
 
   return TRUE;
 }
@@ -284,7 +329,8 @@ hom_compare_view_dispose (GObject *object)
 
   g_clear_handle_id (&view->flicker, g_source_remove);
   g_clear_object (&view->moving);
-  forget_pictures (view);
+  g_clear_pointer (&view->pair, hom_compare_pair_unref);
+  g_clear_pointer (&view->mismatch, hom_mismatch_layer_free);
 
   G_OBJECT_CLASS (hom_compare_view_parent_class)->dispose (object);
 }
@@ -320,6 +366,7 @@ hom_compare_view_init (HomCompareView *view)
   view->before   = HOM_MATRIX_IDENTITY;
   view->after    = HOM_MATRIX_IDENTITY;
   view->exposure = (HomExposure) { 1.0, 0.0 };
+  view->mismatch = hom_mismatch_layer_new (HOM_CANVAS (view));
   for (gint mode = 0; mode < HOM_COMPARE_N_MODES; mode++)
     view->amounts[mode] = hom_compare_ranges[mode].start;
   hom_canvas_set_sampling (HOM_CANVAS (view), &sampling);

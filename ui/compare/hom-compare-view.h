@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * HomCompareView:
  *
  * The view shows two pictures together, one of them moved. A key chooses how
- * they are seen (O, D, S, F, R); the left and right arrow keys change the
+ * they are seen (O, D, S, F, R, M); the left and right arrow keys change the
  * amount of that, and B shows where the picture was before. The line of the
  * split can be dragged.
  *
@@ -52,6 +52,8 @@ HomCompareMode hom_compare_view_get_mode     (HomCompareView    *view);
 void           hom_compare_view_set_amount   (HomCompareView    *view,
                                               gdouble            amount);
 gdouble        hom_compare_view_get_amount   (HomCompareView    *view);
+gboolean       hom_compare_view_letter       (HomCompareView    *view,
+                                              const GdkEventKey *event);
 gboolean       hom_compare_view_is_on_line   (HomCompareView    *view,
                                               gdouble            x);
 

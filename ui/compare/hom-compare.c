@@ -12,6 +12,10 @@
  */
 #define FAR 1.0
 
+/* Where colors are laid over a picture, it keeps this share of its brightness.
+ */
+#define DIM 0.6f
+
 /* Returns: the luma by Rec. 709. */
 static inline gfloat
 luma (const gfloat *pixel)
@@ -56,6 +60,13 @@ tint (gfloat *pixel, const gfloat *other)
   pixel[3]            = alpha;
 }
 
+/* Makes a pixel grey, and darker, so that colors stand out from it. */
+static inline void
+dim (gfloat *pixel)
+{
+  pixel[0] = pixel[1] = pixel[2] = DIM * luma (pixel);
+}
+
 static void
 compare_row (HomCompareMode     mode,
              gfloat             amount,
@@ -80,6 +91,10 @@ compare_row (HomCompareMode     mode,
 
         case HOM_COMPARE_RED_CYAN:
           tint (pixel, alike);
+          break;
+
+        case HOM_COMPARE_MISMATCH:
+          dim (pixel);
           break;
 
         case HOM_COMPARE_SPLIT:
@@ -146,4 +161,23 @@ hom_compare_box (const HomBox    *reference,
     }
 
   return box;
+}
+
+/* Finds the part of the reference that the other picture covers.
+ *
+ * @reference: the box of the reference.
+ * @moving: the box of the other picture, in its own coordinates.
+ * @h: takes the other picture to where it is seen.
+ * @overlap: (out): the box around that part.
+ *
+ * Returns: FALSE when there is none.
+ */
+gboolean
+hom_compare_overlap (const HomBox    *reference,
+                     const HomBox    *moving,
+                     const HomMatrix *h,
+                     HomBox          *overlap)
+{
+  return hom_matrix_map_box (h, moving, reference, overlap) &&
+         overlap->x0 < overlap->x1 && overlap->y0 < overlap->y1;
 }

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  *   second shows.
  * @HOM_COMPARE_RED_CYAN: the luma of the first in red, that of the second in
  *   green and blue: grey where they coincide.
+ * @HOM_COMPARE_MISMATCH: the first one in grey, for colors that say where the
+ *   second one does not match it; the amount is their opacity, 0 to 1.
  *
  * The mode is how two pictures are seen together.
  */
@@ -27,17 +29,22 @@ typedef enum
   HOM_COMPARE_SPLIT,
   HOM_COMPARE_FLICKER,
   HOM_COMPARE_RED_CYAN,
+  HOM_COMPARE_MISMATCH,
   HOM_COMPARE_N_MODES,
 } HomCompareMode;
 
-void   hom_compare     (HomCompareMode     mode,
-                        gdouble            amount,
-                        const HomExposure *exposure,
-                        const HomImage    *moving,
-                        HomImage          *output);
-HomBox hom_compare_box (const HomBox      *reference,
-                        const HomBox      *moving,
-                        const HomMatrix   *matrices,
-                        gint               n);
+void     hom_compare         (HomCompareMode     mode,
+                              gdouble            amount,
+                              const HomExposure *exposure,
+                              const HomImage    *moving,
+                              HomImage          *output);
+HomBox   hom_compare_box     (const HomBox      *reference,
+                              const HomBox      *moving,
+                              const HomMatrix   *matrices,
+                              gint               n);
+gboolean hom_compare_overlap (const HomBox      *reference,
+                              const HomBox      *moving,
+                              const HomMatrix   *h,
+                              HomBox            *overlap);
 
 G_END_DECLS
