@@ -12,7 +12,7 @@ const Choice model_choices[] = {
   { "euclidean", N_ ("Shift and rotation"), HOM_MODEL_EUCLIDEAN },
   { "similarity", N_ ("Shift, rotation and scale"), HOM_MODEL_SIMILARITY },
   { "affine", N_ ("Affine"), HOM_MODEL_AFFINE },
-  { "homography", N_ ("Homography"), HOM_MODEL_HOMOGRAPHY },
+  { "homography", N_ ("Perspective"), HOM_MODEL_HOMOGRAPHY },
   { NULL },
 };
 

@@ -225,20 +225,45 @@ create_panel (AlignDialog *dialog)
   return panel;
 }
 
+/* Shows a form whose labels are as wide as those of the others.
+ *
+ * @labels: has the labels of all.
+ *
+ * Returns: the form as a widget.
+ */
+static GtkWidget *
+finish_form (const Form *form, GtkSizeGroup *labels)
+{
+  GtkWidget *grid = GTK_WIDGET (form->grid);
+  g_autoptr (GList)
+      children = gtk_container_get_children (GTK_CONTAINER (grid));
+
+  for (GList *child = children; child; child = child->next)
+    if (GTK_IS_LABEL (child->data))
+      gtk_size_group_add_widget (labels, child->data);
+  gtk_widget_show_all (grid);
+
+  return grid;
+}
+
 static void
 fill_panel (AlignDialog *dialog)
 {
   HomAlignPanel *panel = HOM_ALIGN_PANEL (dialog->panel);
-  Form           form  = form_new_grid (dialog->window, dialog->config);
+  g_autoptr (GtkSizeGroup)
+      labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  Form form  = form_new_grid (dialog->window, dialog->config);
 
   align_settings_add (&form, dialog->image, dialog->drawables);
-  gtk_widget_show_all (GTK_WIDGET (form.grid));
-  hom_align_panel_add_settings (panel, GTK_WIDGET (form.grid));
+  hom_align_panel_add_settings (panel, finish_form (&form, labels));
   form = form_new_grid (dialog->window, dialog->config);
-  form_add_options (&form, LAYER_CLIPPING_CHOICES);
+  form_add_output (&form, LAYER_CLIPPING_CHOICES);
   form_add_widget (&form, "crop-image");
-  gtk_widget_show_all (GTK_WIDGET (form.grid));
-  hom_align_panel_add_output (panel, GTK_WIDGET (form.grid));
+  hom_align_panel_add_output (panel, finish_form (&form, labels));
+  form = form_new_grid (dialog->window, dialog->config);
+  align_settings_add_more (&form);
+  hom_align_panel_add_more (panel, finish_form (&form, labels),
+                            align_settings_has_more (dialog->config));
 }
 
 static void

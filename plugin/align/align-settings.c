@@ -116,10 +116,29 @@ align_settings_add (Form *form, GimpImage *image, GimpDrawable **drawables)
   gtk_container_child_set (GTK_CONTAINER (form->grid), combo, "width", 3, NULL);
   form->n_rows++;
   form_add_choice (form, "model", model_choices);
-  form_add_choice (form, "loss", loss_choices);
-  form_add_choice (form, "start", start_choices);
   if (drawables_count (drawables) > 1)
     form_add_widget (form, "sequence");
   if (! gimp_selection_is_empty (image))
     form_add_widget (form, "use-selection");
+}
+
+/* Adds the settings that few need. */
+void
+align_settings_add_more (Form *form)
+{
+  form_add_choice (form, "loss", loss_choices);
+  form_add_choice (form, "start", start_choices);
+  form_add_sampling (form);
+}
+
+/* Tells whether one of those is not as it is at first: it must be seen then. */
+gboolean
+align_settings_has_more (GimpProcedureConfig *config)
+{
+  GObject *object = G_OBJECT (config);
+
+  return ! choice_is (object, "loss", "auto") ||
+         ! choice_is (object, "start", "auto") ||
+         ! choice_is (object, "interpolation", "cubic") ||
+         ! choice_is (object, "boundary", "transparent");
 }

@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-void align_settings_add (Form         *form,
-                         GimpImage    *image,
-                         GimpDrawable **drawables);
+void     align_settings_add      (Form                *form,
+                                  GimpImage           *image,
+                                  GimpDrawable       **drawables);
+void     align_settings_add_more (Form                *form);
+gboolean align_settings_has_more (GimpProcedureConfig *config);
 
 G_END_DECLS

@@ -184,8 +184,6 @@ align_run (GimpProcedure       *procedure,
   g_autofree Transformation *transformations = g_new0 (Transformation, n);
   g_autofree Alignment      *alignments      = g_new0 (Alignment, n);
   g_autofree GimpDrawable  **placed          = NULL;
-  g_autofree gchar          *reference_name  = NULL;
-  g_autofree gchar          *name            = NULL;
   gboolean                   interactive     = run_mode == GIMP_RUN_INTERACTIVE;
   AlignArguments             arguments;
   Options                    options;
@@ -203,15 +201,14 @@ align_run (GimpProcedure       *procedure,
     return procedure_bad_argument (procedure, error);
 
   gimp_progress_init (_ ("Aligning"));
-  reference_name = gimp_item_get_name (GIMP_ITEM (arguments.reference));
-  name           = g_strdup_printf (_ ("Align to %s"), reference_name);
 
   /* the image is touched last, when nothing can fail any more */
   if ((! interactive &&
        ! align_layers (&arguments, image, drawables, alignments, &error)) ||
       ! init_transformations (drawables, alignments, transformations, &error) ||
       ! apply_alignments (image, drawables, transformations, alignments,
-                          &arguments, &options, name, &error))
+                          &arguments, &options, _ ("Align to Reference Layer"),
+                          &error))
     return procedure_failure (procedure, error);
   gimp_progress_end ();
   if (arguments.report && ! interactive)
@@ -229,13 +226,17 @@ add_arguments (GimpProcedure *procedure)
       _ ("What the layer is laid over; it stays in place."), TRUE,
       G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
   choice_add_argument (procedure, "model", _ ("_Model"),
-                       _ ("Which movements are considered."), model_choices,
-                       "homography");
+                       _ ("How the layer may move. A simpler model is surer "
+                          "where there is little detail."),
+                       model_choices, "homography");
   choice_add_argument (procedure, "loss", _ ("C_omparison"),
-                       _ ("How the pictures are compared."), loss_choices,
-                       "auto");
+                       _ ("How the pictures are compared: choose it where "
+                          "Automatic does not find the place."),
+                       loss_choices, "auto");
   choice_add_argument (procedure, "start", _ ("S_tart"),
-                       _ ("Where the search starts."), start_choices, "auto");
+                       _ ("Where the search starts. From the current position, "
+                          "it looks nowhere else."),
+                       start_choices, "auto");
   gimp_procedure_add_boolean_argument (
       procedure, "sequence", _ ("Each layer to its neigh_bor"),
       _ ("Lay each layer over the one before it, and only the first over the "

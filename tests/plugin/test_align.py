@@ -32,7 +32,7 @@ def test_known_homography_is_found():
     assert corner_error(matrix, seen) < 0.02, corner_error(matrix, seen)
     assert correlation[0] > 0.999 and overlap[0] > 0.99, (correlation, overlap)
     (filter,) = moving.get_filters()
-    assert filter.get_name() == "Align to reference", filter.get_name()
+    assert filter.get_name() == "Align to Reference Layer", filter.get_name()
 
 
 def make_loss_test(loss, gain, bias):

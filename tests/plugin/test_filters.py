@@ -84,7 +84,7 @@ def test_alignment_names_the_reference():
     reference = add_layer(image, textured_picture(120, 90), "Base")
     arguments = {"reference": reference, "model": "translation", "start": "current"}
     call("plug-in-homography-align", image=image, drawables=[layer], **arguments)
-    assert names(layer) == ["Align to Base"]
+    assert names(layer) == ["Align to Reference Layer"]
 
 
 def test_settings_of_the_user_stay():

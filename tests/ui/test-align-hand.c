@@ -151,8 +151,8 @@ test_refine_off_point (TestAlign *fixture, gconstpointer data)
   test_align_click (fixture, "Re_fine from Here");
   test_align_wait (fixture);
   g_assert_true (fixture->has_start);
-  g_assert_nonnull (strstr (test_align_advice (fixture), "a point that was "
-                                                         "set"));
+  g_assert_nonnull (strstr (test_align_advice (fixture), "a point that you "
+                                                         "have set"));
   g_assert_cmpint (test_align_outcome (fixture, 0)->kind, ==,
                    HOM_OUTCOME_BY_HAND);
   g_assert_cmpmem (&test_align_outcome (fixture, 0)->h, sizeof (by_hand),

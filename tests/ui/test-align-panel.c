@@ -7,6 +7,7 @@
 
 #include "tests/ui/help/align-fixture.h"
 #include "tests/ui/help/ui-test.h"
+#include "ui/compare/hom-compare-view.h"
 
 /* Longer than it takes to end, in microseconds. */
 #define PATIENCE 20000000
@@ -66,6 +67,111 @@ test_selection (TestAlign *fixture, gconstpointer data)
   fixture->waits = FALSE;
   test_align_wait (fixture);
   g_assert_cmpint (test_align_selected_row (list), ==, 1);
+}
+
+/* While all are aligned the view follows; it ends at the layer that failed, and
+ * it is said what becomes of the others.
+ */
+static void
+test_follow (TestAlign *fixture, gconstpointer data)
+{
+  GtkWidget *list = test_align_find (fixture, GTK_TYPE_LIST_BOX, NULL);
+  GtkWidget *frame;
+  g_autoptr (GList) parts = NULL;
+
+  test_align_all (fixture);
+  g_assert_cmpint (test_align_selected_row (list), ==, 1);
+  g_assert_cmpstr (test_align_row_text (list, 1), ==, "Failed");
+  g_assert_nonnull (strstr (test_align_advice (fixture), "do not match"));
+  frame = gtk_widget_get_ancestor (list, GTK_TYPE_FRAME);
+  parts = gtk_container_get_children (
+      GTK_CONTAINER (gtk_widget_get_parent (frame)));
+  g_assert_cmpstr (gtk_label_get_text (g_list_last (parts)->data), ==,
+                   "Apply moves 1 layer; the others stay as they are.");
+}
+
+static GtkWidget *
+get_view (TestAlign *fixture)
+{
+  return test_align_find (fixture, HOM_TYPE_COMPARE_VIEW, NULL);
+}
+
+/* As soon as all is done the view has the focus, and its letters work; they do
+ * so from any other widget that has no use for them, too.
+ */
+static void
+test_letters (TestAlign *fixture, gconstpointer data)
+{
+  GtkWidget      *button = hom_align_panel_get_button (fixture->panel);
+  HomCompareView *view   = HOM_COMPARE_VIEW (get_view (fixture));
+
+  gtk_widget_grab_focus (button);
+  test_align_all (fixture);
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (view)));
+  gtk_widget_grab_focus (button);
+  test_key (fixture->window, GDK_KEY_d, 0);
+  g_assert_cmpint (hom_compare_view_get_mode (view), ==,
+                   HOM_COMPARE_DIFFERENCE);
+  test_key (fixture->window, GDK_KEY_b, 0);
+  g_assert_true (hom_compare_view_get_before (view));
+}
+
+/* In a number they are not taken for those of the view. */
+static void
+test_letters_in_number (TestAlign *fixture, gconstpointer data)
+{
+  HomCompareView *view = HOM_COMPARE_VIEW (get_view (fixture));
+  GtkWidget      *entry;
+
+  test_align_unfold (fixture);
+  test_align_click (fixture, "_Points");
+  test_align_drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 120, 100 });
+  entry = test_align_find (fixture, GTK_TYPE_SPIN_BUTTON, NULL);
+  gtk_widget_grab_focus (entry);
+  test_key (fixture->window, GDK_KEY_d, 0);
+  g_assert_cmpint (hom_compare_view_get_mode (view), ==, HOM_COMPARE_OVERLAY);
+}
+
+/* The report leads to what it advises. */
+static void
+test_report (TestAlign *fixture, gconstpointer data)
+{
+  HomCompareView *view = HOM_COMPARE_VIEW (get_view (fixture));
+  GtkWidget      *list = test_align_find (fixture, GTK_TYPE_LIST_BOX, NULL);
+  GtkWidget      *by_hand;
+
+  test_align_all (fixture);
+  test_align_select_row (list, 0);
+  test_settle ();
+  hom_compare_view_set_before (view, TRUE);
+  test_align_click (fixture, "Look at the Difference");
+  g_assert_cmpint (hom_compare_view_get_mode (view), ==,
+                   HOM_COMPARE_DIFFERENCE);
+  g_assert_false (hom_compare_view_get_before (view));
+  g_assert_false (gtk_widget_get_visible (
+      test_align_find (fixture, GTK_TYPE_BUTTON, "Put It in Place by Hand")));
+
+  test_align_select_row (list, 1);
+  test_settle ();
+  by_hand = test_align_find (fixture, GTK_TYPE_BUTTON,
+                             "Put It in Place by Hand");
+  g_assert_true (gtk_widget_get_visible (by_hand));
+  gtk_button_clicked (GTK_BUTTON (by_hand));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (
+      test_align_find (fixture, GTK_TYPE_BUTTON, "_Points"))));
+}
+
+/* When it is aligned, what both pictures show is seen. */
+static void
+test_overlap (TestAlign *fixture, gconstpointer data)
+{
+  HomCanvas *canvas = HOM_CANVAS (get_view (fixture));
+  HomPoint   corner;
+
+  test_align_all (fixture);
+  corner = hom_canvas_to_picture (canvas, (HomPoint) { 0.0, 0.0 });
+  g_assert_cmpfloat (corner.x, <, 6.0);
+  g_assert_cmpfloat (hom_canvas_get_view (canvas)->centre.x, >, WIDTH / 2.0);
 }
 
 /* Stopped, all is as before: nothing at first, and what was found later. */
@@ -135,6 +241,12 @@ main (int argc, char **argv)
   TEST_ALIGN_ADD ("/align-panel/align", NULL, test_align);
   TEST_ALIGN_ADD ("/align-panel/one-fails", "fails", test_one_fails);
   TEST_ALIGN_ADD ("/align-panel/selection", NULL, test_selection);
+  TEST_ALIGN_ADD ("/align-panel/follow", "fails", test_follow);
+  TEST_ALIGN_ADD ("/align-panel/letters", NULL, test_letters);
+  TEST_ALIGN_ADD ("/align-panel/letters-in-number", NULL,
+                  test_letters_in_number);
+  TEST_ALIGN_ADD ("/align-panel/report", "fails", test_report);
+  TEST_ALIGN_ADD ("/align-panel/overlap", NULL, test_overlap);
   TEST_ALIGN_ADD ("/align-panel/stop", NULL, test_stop);
   TEST_ALIGN_ADD ("/align-panel/close", NULL, test_close);
   TEST_ALIGN_ADD ("/align-panel/reference", NULL, test_reference);

@@ -226,7 +226,7 @@ outcome_of (gdouble overlap, gdouble uncertainty, gdouble agreement)
     .h           = HOM_MATRIX_IDENTITY,
     .found       = { .overlap = overlap, .agreement = agreement },
     .uncertainty = uncertainty,
-    .model       = "Homography",
+    .model       = "Perspective",
   };
 }
 
@@ -243,11 +243,12 @@ assert_verdict (HomAlignOutcome outcome, HomVerdict verdict, const gchar *word)
 static void
 test_limits (void)
 {
-  assert_verdict (outcome_of (0.2, 1.0, 0.5), HOM_VERDICT_GOOD, "apply");
+  assert_verdict (outcome_of (0.2, 1.0, 0.5), HOM_VERDICT_GOOD, "Apply");
   assert_verdict (outcome_of (0.199, 1.0, 0.5), HOM_VERDICT_DOUBTFUL,
                   "overlap");
   assert_verdict (outcome_of (0.2, 1.001, 0.5), HOM_VERDICT_DOUBTFUL, "detail");
-  assert_verdict (outcome_of (0.2, 1.0, 0.499), HOM_VERDICT_DOUBTFUL, "agree");
+  assert_verdict (outcome_of (0.2, 1.0, 0.499), HOM_VERDICT_DOUBTFUL,
+                  "match only in part");
 }
 
 static void

@@ -251,6 +251,15 @@ hom_align_job_get_layer (HomAlignJob *job)
   return job->layer;
 }
 
+/* Returns: (nullable): what is known of a layer that the job is done with. */
+const HomAlignOutcome *
+hom_align_job_get_outcome (HomAlignJob *job, gint layer)
+{
+  const HomAlignOutcome *outcome = &job->outcomes[layer];
+
+  return outcome->kind == HOM_OUTCOME_NONE ? NULL : outcome;
+}
+
 /* Takes the steps of the alignment that were done since the last call.
  *
  * @steps: an array of #HomAlignStep, which they are added to. Matrices are in

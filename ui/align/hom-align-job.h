@@ -80,6 +80,9 @@ HomAlignJob *hom_align_job_start        (const HomAlignFuncs *funcs,
 void         hom_align_job_cancel       (HomAlignJob         *job);
 gdouble      hom_align_job_get_progress (HomAlignJob         *job);
 gint         hom_align_job_get_layer    (HomAlignJob         *job);
+const HomAlignOutcome *
+             hom_align_job_get_outcome  (HomAlignJob         *job,
+                                         gint                 layer);
 void         hom_align_job_take_steps   (HomAlignJob         *job,
                                          GArray              *steps);
 

@@ -18,6 +18,11 @@
 /* … or when the details agree less. */
 #define LEAST_AGREEMENT 0.5
 
+/* No uncertainty is shown that is less than this, in pixels: a picture's own
+ * distortion is more.
+ */
+#define LEAST_SHOWN 0.01
+
 /* A point that was set by hand is right to this many pixels. */
 #define MOST_OFF 5.0
 
@@ -49,8 +54,8 @@ hom_align_outcome_hold (HomAlignOutcome *outcome,
   if (off > MOST_OFF + hom_pins_measure (pins, start))
     g_set_error (&outcome->error, G_IO_ERROR, G_IO_ERROR_FAILED,
                  _ ("The place found was not taken: it is %.1f px away from "
-                    "a point that was set. Set the points more exactly, or "
-                    "apply the layer as it is."),
+                    "a point that you have set. Set the points more exactly, "
+                    "or press Apply to leave the layer where they put it."),
                  off);
 }
 
@@ -107,25 +112,53 @@ hom_align_outcome_advise (const HomAlignOutcome *outcome)
   const HomAlignment *found = &outcome->found;
 
   if (outcome->kind == HOM_OUTCOME_BY_HAND)
-    return g_strdup (_ ("Refine it from here, or apply it as it is."));
+    return g_strdup (_ ("Press Refine from Here to align it from there, or "
+                        "Apply to leave it so."));
   if (outcome->error)
     return g_strdup (outcome->error->message);
   if (found->overlap < LEAST_OVERLAP)
-    return g_strdup (_ ("The pictures overlap by little; far from there the "
-                        "place is a guess. Look at the corners, and try a "
-                        "model with fewer freedoms."));
+    return g_strdup (_ ("The pictures overlap by little: far from there the "
+                        "place is a guess. Look at the corners, or choose a "
+                        "simpler model."));
   if (outcome->uncertainty > MOST_UNCERTAIN)
     return g_strdup (_ ("There is too little detail to tell where the corners "
-                        "belong. Try a model with fewer freedoms, or select "
-                        "nothing."));
+                        "belong. Choose a simpler model or, where only what is "
+                        "selected is compared, compare more."));
   if (found->agreement < LEAST_AGREEMENT)
-    return g_strdup (_ ("The details agree only in part. Look at the "
-                        "difference, and try another comparison, or select the "
-                        "part that matters."));
+    return g_strdup (_ ("The details match only in part. Look where they do "
+                        "not. If those parts matter, choose another "
+                        "comparison under More, or select them first."));
   if (outcome->is_in_place)
     return g_strdup (_ ("The layer lies in place already."));
 
-  return g_strdup (_ ("Look at the difference, and apply."));
+  return g_strdup (_ ("Check it, then press Apply."));
+}
+
+/* Returns: what is to be said of the model that was found. */
+static const gchar *
+choose_model_text (const HomAlignOutcome *outcome)
+{
+  if (outcome->is_relative)
+    return _ ("Model: %s, from where the layer was before");
+  if (outcome->is_simpler)
+    return _ ("Model: %s, which fits as well as the one chosen");
+
+  return _ ("Model: %s");
+}
+
+static void append_line (GString *text, const gchar *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+static void
+append_line (GString *text, const gchar *format, ...)
+{
+  va_list arguments;
+
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
 }
 
 /* Returns: (transfer full): the alignment in words; empty where none was found.
@@ -139,30 +172,16 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
   if (outcome->kind != HOM_OUTCOME_ALIGNED || outcome->error)
     return g_string_free (text, FALSE);
 
-  g_string_append_printf (text, _ ("Details that match: %.0f %% → %.0f %%"),
-                          100.0 * MAX (0.0, found->agreement_before),
-                          100.0 * MAX (0.0, found->agreement));
-  g_string_append_c (text, '\n');
-  g_string_append_printf (text, _ ("Overlap: %.0f %% of the layer"),
-                          100.0 * found->overlap);
-  g_string_append_c (text, '\n');
-  g_string_append_printf (text, _ ("Largest movement: %.2f px"),
-                          outcome->displacement);
-  g_string_append_c (text, '\n');
-  g_string_append_printf (text, _ ("Corners are sure to: ± %.3f px"),
-                          outcome->uncertainty);
-  g_string_append_c (text, '\n');
-  if (outcome->is_relative)
-    g_string_append_printf (text, _ ("Model: %s, from where it was before"),
-                            outcome->model);
-  else if (outcome->is_simpler)
-    g_string_append_printf (text,
-                            _ ("Model: %s, which explains it as well as "
-                               "the one asked for"),
-                            outcome->model);
-  else
-    g_string_append_printf (text, _ ("Model: %s, as asked for"),
-                            outcome->model);
+  append_line (text, _ ("%.0f %% of the details match (before: %.0f %%)"),
+               100.0 * MAX (0.0, found->agreement),
+               100.0 * MAX (0.0, found->agreement_before));
+  append_line (text, _ ("%.0f %% of the layer lies on the reference"),
+               100.0 * found->overlap);
+  append_line (text, _ ("The layer moves by up to %.2f px"),
+               outcome->displacement);
+  append_line (text, _ ("The corners are known to ± %.2f px"),
+               MAX (LEAST_SHOWN, outcome->uncertainty));
+  append_line (text, choose_model_text (outcome), outcome->model);
 
   return g_string_free (text, FALSE);
 }

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @job: (nullable): the job that is being done.
  * @outcomes: what is known of each layer.
  * @layer: the number of the layer that is shown.
+ * @home: the layer that was shown when @job began.
+ * @is_chosen: whether the user has chosen another one since.
+ * @follows: whether one is being chosen by the panel itself.
  * @editor: moves that layer by hand.
  * @progress: shows how far @job has come.
  * @pins: (nullable): an array of #HomPin, which @job must keep to.
@@ -37,6 +40,8 @@ struct _HomAlignPanel
   HomAlignJob        *job;
   HomAlignOutcome    *outcomes;
   gint                layer;
+  gint                home;
+  gboolean            is_chosen, follows;
   HomPlacementEditor *editor;
   HomAlignProgress   *progress;
   GArray             *pins;
@@ -50,5 +55,8 @@ void             hom_align_panel_show_at       (HomAlignPanel   *panel,
                                                 const HomMatrix *h);
 void             hom_align_panel_show_pictures (HomAlignPanel   *panel);
 void             hom_align_panel_show_outcomes (HomAlignPanel   *panel);
+
+void             hom_align_panel_keys_class_init
+                                               (GtkWidgetClass  *klass);
 
 G_END_DECLS

@@ -38,11 +38,58 @@ show_state (HomAlignPanel *panel)
   gtk_widget_set_sensitive (layout->align,
                             has_reference && any_is_checked (panel));
   gtk_widget_set_sensitive (layout->settings, ! runs);
+  gtk_widget_set_sensitive (layout->more_fold, ! runs);
   hom_layer_list_lock (HOM_LAYER_LIST (layout->layers), runs);
   gtk_widget_set_sensitive (
       layout->by_hand, ! runs && has_reference &&
                            hom_align_panel_get_checked (panel)[panel->layer]);
   g_signal_emit (panel, signals[UPDATED], 0);
+}
+
+/* Goes to a layer, if the user has not chosen one since the job began. */
+static void
+go_to_layer (HomAlignPanel *panel, gint layer)
+{
+  panel->follows = TRUE;
+  if (! panel->is_chosen && layer != panel->layer)
+    hom_layer_list_select (HOM_LAYER_LIST (panel->layout.layers), layer);
+  panel->follows = FALSE;
+}
+
+/* Returns: the layer that is to be looked at when all are done: the first that
+ * failed or, failing that, the first that is doubtful, or the one before.
+ */
+static gint
+choose_layer (HomAlignPanel *panel)
+{
+  const HomVerdict bad[] = { HOM_VERDICT_FAILED, HOM_VERDICT_DOUBTFUL };
+
+  for (guint k = 0; k < G_N_ELEMENTS (bad); k++)
+    for (gint i = 0; i < panel->funcs.n_layers; i++)
+      if (hom_align_panel_get_checked (panel)[i] &&
+          hom_align_outcome_judge (&panel->outcomes[i]) == bad[k])
+        return i;
+
+  return panel->home;
+}
+
+/* Shows what has come of a job.
+ *
+ * @reason: (nullable): why @layer, or any, is as before.
+ */
+static void
+show_end (HomAlignPanel *panel, gint layer, const gchar *reason)
+{
+  /* where the button is hidden, the keys of the view are of use */
+  if (gtk_widget_is_focus (panel->layout.cancel))
+    gtk_widget_grab_focus (panel->layout.view);
+  go_to_layer (panel, layer);
+  hom_align_panel_show_pictures (panel);
+  hom_align_panel_show_outcomes (panel);
+  if (reason && panel->layer == layer)
+    hom_align_report_set_message (HOM_ALIGN_REPORT (panel->layout.report),
+                                  reason, TRUE);
+  show_state (panel);
 }
 
 /* Takes the outcomes of a job that has ended.
@@ -54,6 +101,7 @@ job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
 {
   g_autoptr (HomAlignPanel) panel = data;
   g_autofree gchar *reason        = NULL;
+  gint              layer = panel->is_chosen ? panel->layer : panel->home;
 
   panel->job = NULL;
   hom_align_progress_end (panel->progress);
@@ -62,18 +110,11 @@ job_done (HomAlignOutcome *outcomes, const GError *error, gpointer data)
   g_clear_pointer (&panel->pins, g_array_unref);
   if (outcomes)
     reason = hom_align_outcomes_take (panel->outcomes, outcomes,
-                                      panel->funcs.n_layers, panel->layer);
+                                      panel->funcs.n_layers, layer);
   else if (! g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     reason = g_strdup (error->message);
-  if (! panel->editor) /* it was destroyed meanwhile */
-    return;
-
-  hom_align_panel_show_pictures (panel);
-  hom_align_panel_show_outcomes (panel);
-  if (reason)
-    hom_align_report_set_message (HOM_ALIGN_REPORT (panel->layout.report),
-                                  reason, TRUE);
-  show_state (panel);
+  if (panel->editor) /* else it was destroyed meanwhile */
+    show_end (panel, reason || error ? layer : choose_layer (panel), reason);
 }
 
 /* Starts to align layers.
@@ -87,6 +128,8 @@ start_job (HomAlignPanel *panel, const gboolean *layers, const HomMatrix *start)
   if (panel->job)
     return;
 
+  panel->home      = panel->layer;
+  panel->is_chosen = FALSE;
   panel->job = hom_align_job_start (&panel->funcs, layers, start, job_done,
                                     g_object_ref (panel));
   hom_align_progress_start (panel->progress, panel->job);
@@ -112,9 +155,9 @@ refine (HomAlignPanel *panel)
     return;
 
   layers[panel->layer] = TRUE;
-  placement    = hom_placement_editor_get_placement (panel->editor);
-  panel->pins  = hom_placement_copy_pins (placement);
-  panel->start = *hom_align_panel_get_matrix (panel);
+  placement            = hom_placement_editor_get_placement (panel->editor);
+  panel->pins          = hom_placement_copy_pins (placement);
+  panel->start         = *hom_align_panel_get_matrix (panel);
   start_job (panel, layers, &panel->start);
 }
 
@@ -127,7 +170,7 @@ moved_by_hand (HomAlignPanel *panel)
 
   hom_align_outcome_clear (outcome);
   *outcome = (HomAlignOutcome) { .kind = HOM_OUTCOME_BY_HAND,
-                                 .h = *hom_placement_get_matrix (placement) };
+                                .h    = *hom_placement_get_matrix (placement) };
   hom_align_panel_show_at (panel, &outcome->h);
   hom_align_panel_show_outcomes (panel);
   show_state (panel);
@@ -162,7 +205,9 @@ show_layer (HomAlignPanel *panel)
 static void
 layer_selected (HomAlignPanel *panel, gint layer)
 {
-  panel->layer = layer;
+  /* the user looks at a layer: the view goes to no other by itself */
+  panel->is_chosen = panel->is_chosen || ! panel->follows;
+  panel->layer     = layer;
   hom_align_progress_set_shown (panel->progress, layer);
   show_layer (panel);
 }
@@ -183,29 +228,35 @@ layer_toggled (HomAlignPanel *panel, gint layer)
   show_state (panel);
 }
 
-/* Has Escape cancel the job before it ends the dialog. */
-static gboolean
-hom_align_panel_key (HomAlignPanel *panel, GdkEventKey *event)
+/* Follows the job: the view goes to the layer that is being aligned, unless the
+ * user has chosen another one meanwhile.
+ */
+static void
+progress_changed (HomAlignPanel *panel)
 {
-  if (event->keyval != GDK_KEY_Escape || ! panel->job)
-    return FALSE;
+  gint layer = hom_align_progress_get_layer (panel->progress);
 
-  cancel (panel);
-
-  return TRUE;
+  if (layer >= 0)
+    go_to_layer (panel, layer);
+  hom_align_panel_show_outcomes (panel);
 }
 
 static void
-hom_align_panel_hierarchy_changed (GtkWidget *widget, GtkWidget *previous)
+compare (HomAlignPanel *panel, gint mode)
 {
-  GtkWidget *window = gtk_widget_get_toplevel (widget);
+  HomCompareView *view = HOM_COMPARE_VIEW (panel->layout.view);
 
-  if (previous)
-    g_signal_handlers_disconnect_by_data (previous, widget);
-  if (GTK_IS_WINDOW (window))
-    g_signal_connect_object (window, "key-press-event",
-                             G_CALLBACK (hom_align_panel_key), widget,
-                             G_CONNECT_SWAPPED);
+  hom_compare_view_set_before (view, FALSE);
+  hom_compare_view_set_mode (view, mode);
+  gtk_widget_grab_focus (panel->layout.view);
+}
+
+static void
+start_by_hand (HomAlignPanel *panel)
+{
+  gtk_expander_set_expanded (GTK_EXPANDER (panel->layout.by_hand), TRUE);
+  hom_placement_editor_set_mode (panel->editor, HOM_PLACEMENT_POINTS);
+  gtk_widget_grab_focus (panel->layout.view);
 }
 
 static void
@@ -242,8 +293,7 @@ hom_align_panel_class_init (HomAlignPanelClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose  = hom_align_panel_dispose;
   G_OBJECT_CLASS (klass)->finalize = hom_align_panel_finalize;
-  GTK_WIDGET_CLASS (klass)->hierarchy_changed =
-      hom_align_panel_hierarchy_changed;
+  hom_align_panel_keys_class_init (GTK_WIDGET_CLASS (klass));
 
   signals[UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass),
                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -275,8 +325,12 @@ connect_parts (HomAlignPanel *panel)
   g_signal_connect_object (panel->editor, "moved", G_CALLBACK (moved_by_hand),
                            panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (panel->progress, "changed",
-                           G_CALLBACK (hom_align_panel_show_outcomes), panel,
+                           G_CALLBACK (progress_changed), panel,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (layout->report, "compare", G_CALLBACK (compare),
+                            panel);
+  g_signal_connect_swapped (layout->report, "by-hand",
+                            G_CALLBACK (start_by_hand), panel);
 }
 
 /**
@@ -329,6 +383,20 @@ void
 hom_align_panel_add_output (HomAlignPanel *panel, GtkWidget *grid)
 {
   gtk_container_add (GTK_CONTAINER (panel->layout.output), grid);
+}
+
+/* Adds the settings that few need.
+ *
+ * @is_unfolded: whether they are seen from the beginning.
+ */
+void
+hom_align_panel_add_more (HomAlignPanel *panel,
+                          GtkWidget     *grid,
+                          gboolean       is_unfolded)
+{
+  gtk_container_add (GTK_CONTAINER (panel->layout.more), grid);
+  gtk_expander_set_expanded (GTK_EXPANDER (panel->layout.more_fold),
+                             is_unfolded);
 }
 
 static void

@@ -28,6 +28,9 @@ void                   hom_align_panel_add_settings  (HomAlignPanel       *panel
                                                       GtkWidget           *grid);
 void                   hom_align_panel_add_output    (HomAlignPanel       *panel,
                                                       GtkWidget           *grid);
+void                   hom_align_panel_add_more      (HomAlignPanel       *panel,
+                                                      GtkWidget           *grid,
+                                                      gboolean             is_unfolded);
 void                   hom_align_panel_set_reference (HomAlignPanel       *panel,
                                                       HomSource           *source);
 void                   hom_align_panel_set_model     (HomAlignPanel       *panel,

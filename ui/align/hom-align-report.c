@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/align/hom-align-report.h"
+#include "ui/compare/hom-compare.h"
 
 #define SPACING 6
 
@@ -17,8 +18,18 @@ struct _HomAlignReport
 
   GtkWidget *icon, *verdict;
   GtkWidget *advice, *words;
+  GtkWidget *difference, *mismatch, *by_hand;
   GtkWidget *expander, *figures;
 };
+
+enum
+{
+  COMPARE,
+  BY_HAND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HomAlignReport, hom_align_report, GTK_TYPE_BOX)
 
@@ -104,8 +115,67 @@ create_figures (HomAlignReport *report)
 }
 
 static void
+difference_clicked (HomAlignReport *report)
+{
+  g_signal_emit (report, signals[COMPARE], 0, HOM_COMPARE_DIFFERENCE);
+}
+
+static void
+mismatch_clicked (HomAlignReport *report)
+{
+  g_signal_emit (report, signals[COMPARE], 0, HOM_COMPARE_MISMATCH);
+}
+
+static void
+by_hand_clicked (HomAlignReport *report)
+{
+  g_signal_emit (report, signals[BY_HAND], 0);
+}
+
+static GtkWidget *
+create_button (HomAlignReport *report,
+               const gchar    *label,
+               const gchar    *tip,
+               GCallback       clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_no_show_all (button, TRUE);
+  gtk_container_add (GTK_CONTAINER (report), button);
+  g_signal_connect_swapped (button, "clicked", clicked, report);
+
+  return button;
+}
+
+/* Creates buttons for what is to be done next. */
+static void
+create_buttons (HomAlignReport *report)
+{
+  report->difference = create_button (report, _ ("Look at the Difference"),
+                                      _ ("Black where both are the same (key "
+                                         "D)"),
+                                      G_CALLBACK (difference_clicked));
+  report->mismatch = create_button (report, _ ("Look Where They Do Not Match"),
+                                    _ ("Blue where the details of both match, "
+                                       "red where they do not (key M)"),
+                                    G_CALLBACK (mismatch_clicked));
+  report->by_hand  = create_button (report, _ ("Put It in Place by Hand"),
+                                    _ ("Drag details of the layer to where they "
+                                        "are in the reference"),
+                                    G_CALLBACK (by_hand_clicked));
+}
+
+static void
 hom_align_report_class_init (HomAlignReportClass *klass)
 {
+  signals[COMPARE] = g_signal_new ("compare", G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[BY_HAND] = g_signal_new ("by-hand", G_TYPE_FROM_CLASS (klass),
+                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
@@ -120,6 +190,7 @@ hom_align_report_init (HomAlignReport *report)
   report->advice = create_text ();
   report->words  = create_text ();
   gtk_container_add (container, report->advice);
+  create_buttons (report);
   gtk_container_add (container, report->words);
   gtk_container_add (container, create_figures (report));
 }
@@ -149,6 +220,17 @@ show_verdict (HomAlignReport *report, const gchar *label, const gchar *icon)
   gtk_widget_set_visible (report->icon, icon != NULL);
 }
 
+/* Shows what helps with a verdict. */
+static void
+show_buttons (HomAlignReport *report, HomVerdict verdict)
+{
+  gtk_widget_set_visible (report->difference,
+                          verdict == HOM_VERDICT_GOOD ||
+                              verdict == HOM_VERDICT_DOUBTFUL);
+  gtk_widget_set_visible (report->mismatch, verdict == HOM_VERDICT_DOUBTFUL);
+  gtk_widget_set_visible (report->by_hand, verdict == HOM_VERDICT_FAILED);
+}
+
 /* Shows the outcome of a layer. */
 void
 hom_align_report_set_outcome (HomAlignReport        *report,
@@ -161,6 +243,7 @@ hom_align_report_set_outcome (HomAlignReport        *report,
   show_verdict (report, hom_verdict_label (verdict),
                 hom_verdict_icon (verdict));
   show_text (report->advice, advice);
+  show_buttons (report, verdict);
   show_text (report->words, words);
   show_text (report->figures, outcome->figures);
   gtk_widget_set_visible (report->expander, outcome->figures != NULL);
@@ -177,5 +260,6 @@ hom_align_report_set_message (HomAlignReport *report,
                 is_error ? hom_verdict_icon (HOM_VERDICT_FAILED) : NULL);
   show_text (report->advice, message);
   show_text (report->words, NULL);
+  show_buttons (report, is_error ? HOM_VERDICT_FAILED : HOM_VERDICT_NONE);
   gtk_widget_hide (report->expander);
 }

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  * HomAlignReport:
  *
  * The report tells the outcome of a layer in words; the figures can be unfolded
- * and copied.
+ * and copied. The signal “compare” (a #HomCompareMode) tells that the pictures
+ * are to be compared in a way, “by-hand” that the layer is to be put in place
+ * by hand.
  */
 #define HOM_TYPE_ALIGN_REPORT (hom_align_report_get_type ())
 G_DECLARE_FINAL_TYPE (HomAlignReport, hom_align_report, HOM, ALIGN_REPORT, GtkBox)

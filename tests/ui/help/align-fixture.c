@@ -121,7 +121,7 @@ finish (gpointer data, HomAlignOutcome *outcome)
     return;
   outcome->h       = fixture->found.h;
   outcome->found   = fixture->found;
-  outcome->model   = "Homography";
+  outcome->model   = "Perspective";
   outcome->figures = g_strdup ("figures");
 }
 
