@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "align/hom-align-mirror.h"
 #include "align/hom-align-report.h"
 #include "homography/hom-error.h"
 #include "homography/hom-matrix-box.h"
@@ -148,7 +149,7 @@ smaller_overlap (const HomAlignSearch *search, const HomAlignment *alignment)
 
 /* Tells whether a picture is seen from behind. */
 static gboolean
-is_mirrored (const HomMatrix *h)
+turns_over (const HomMatrix *h)
 {
   const gdouble *m = h->m;
 
@@ -172,14 +173,14 @@ has_horizon (const HomAlignSearch *search, const HomMatrix *h)
              hom_matrix_has_horizon (h, &moving);
 }
 
-/* Checks whether an alignment is to be trusted.
+/* Checks an alignment by itself.
  *
- * Returns: FALSE with %HOM_ERROR_ALIGNMENT when it is not.
+ * Returns: FALSE with %HOM_ERROR_ALIGNMENT when it is not to be trusted.
  */
-gboolean
-hom_align_check (const HomAlignSearch *search,
-                 const HomAlignment   *alignment,
-                 GError              **error)
+static gboolean
+check (const HomAlignSearch *search,
+       const HomAlignment   *alignment,
+       GError              **error)
 {
   gdouble overlap = smaller_overlap (search, alignment);
 
@@ -194,16 +195,46 @@ hom_align_check (const HomAlignSearch *search,
                     "details agree to only %.0f %%. Move the layer roughly "
                     "into place and try again."),
                  100.0 * MAX (search->best.agreement, 0.0));
-  else if (is_mirrored (&alignment->h))
+  else if (turns_over (&alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would mirror the picture, which no camera "
                     "does. Flip the layer if it is mirrored, and try again."));
   else if (has_horizon (search, &alignment->h))
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The alignment would put the horizon inside the picture. "
-                    "Try a model with fewer freedoms, such as “affine”."));
+                    "Choose a simpler model, such as “Affine”."));
   else
     return TRUE;
+
+  return FALSE;
+}
+
+/* Checks whether an alignment is to be trusted. Where it is not, it may be
+ * since one of the pictures is a mirror image.
+ *
+ * Returns: FALSE with %HOM_ERROR_ALIGNMENT when it is not, with
+ *   %HOM_ERROR_MEMORY, or when it is cancelled.
+ */
+gboolean
+hom_align_check (HomAlignSearch     *search,
+                 const HomAlignment *alignment,
+                 GError            **error)
+{
+  g_autoptr (GError) fault = NULL;
+  gboolean is_mirrored;
+
+  if (check (search, alignment, &fault))
+    return TRUE;
+  if (! hom_align_find_mirror (search, &is_mirrored, error))
+    return FALSE;
+
+  if (is_mirrored)
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The layer seems to be a mirror image of the reference. "
+                    "Use Layer ▸ Transform ▸ Flip Horizontally, and align it "
+                    "then."));
+  else
+    g_propagate_error (error, g_steal_pointer (&fault));
 
   return FALSE;
 }

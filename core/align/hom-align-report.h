@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 gboolean hom_align_describe (const HomAlignSearch *search,
                              HomAlignment         *found,
                              GError              **error);
-gboolean hom_align_check    (const HomAlignSearch *search,
+gboolean hom_align_check    (HomAlignSearch       *search,
                              const HomAlignment   *alignment,
                              GError              **error);
 

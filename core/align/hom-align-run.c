@@ -26,18 +26,6 @@
  */
 #define ONE_PLACE 0.1
 
-/* What features agree on as pictures that have nothing in common do once in
- * 10¹⁰ cases, which is more than anyone will ever align, is no chance. Where
- * the pictures do match there, by a score that is accepted, no other start is
- * asked for, however low that score is: half of one of them may be covered.
- */
-#define CERTAIN_MINUS_LOG_NFA 10.0
-
-/* The level pair that a start from keypoints begins with: these are good to
- * about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
- */
-#define FEATURES_LEVEL_PAIR 2
-
 /* Starts are found in levels of at most twice as many pixels as are needed, so
  * that these can be reduced to any size.
  */
@@ -199,18 +187,20 @@ starts_level (const HomPyramid *pyramid)
   return level;
 }
 
-/* Finds the matrix W between the pictures from a candidate's H between the
- * levels for starts.
+/* Finds the matrix W between the pictures from a matrix H between the levels
+ * for starts.
+ *
+ * Returns: FALSE when H has no inverse.
  */
-static gboolean
-candidate_matrix (const HomAlignSearch *search,
-                  const HomCandidate   *candidate,
-                  HomMatrix            *w)
+gboolean
+hom_align_search_from_starts (const HomAlignSearch *search,
+                              const HomMatrix      *h,
+                              HomMatrix            *w)
 {
   const HomPrepared *reference = search->reference->prepared;
   const HomPrepared *moving    = search->moving;
 
-  if (! hom_matrix_invert (&candidate->h, w, NULL))
+  if (! hom_matrix_invert (h, w, NULL))
     return FALSE;
   *w = hom_prepared_from_levels (reference, starts_level (reference->pyramid),
                                  moving, starts_level (moving->pyramid), w);
@@ -230,18 +220,44 @@ consider_candidate (HomAlignSearch     *search,
 
   if ((candidate->is_negative && ! is_negative &&
        search->loss != HOM_ALIGN_EDGES) ||
-      ! candidate_matrix (search, candidate, &w))
+      ! hom_align_search_from_starts (search, &candidate->h, &w))
     return TRUE;
 
   if (! consider (search, &w, candidate->start, is_negative, candidate->model,
-                  by_features ? FEATURES_LEVEL_PAIR : HOM_ALIGN_MAX_LEVELS,
+                  by_features ? HOM_ALIGN_KEYPOINTS_LEVEL_PAIR :
+                                HOM_ALIGN_MAX_LEVELS,
                   error))
     return FALSE;
-  if (by_features && candidate->minus_log_nfa > CERTAIN_MINUS_LOG_NFA &&
+  /* where the pictures match by a score that is accepted, no other start is
+   * asked for, however low that score is: half of one of them may be covered */
+  if (by_features &&
+      candidate->minus_log_nfa > HOM_ALIGN_CERTAIN_MINUS_LOG_NFA &&
       search->best.score > before)
     search->is_certain = TRUE;
 
   return TRUE;
+}
+
+/* Makes the reference ready for starts to be found.
+ *
+ * Returns: the level of the moving picture that they are found from; NULL with
+ *   %HOM_ERROR_MEMORY.
+ */
+const HomLevel *
+hom_align_search_prepare_starts (HomAlignSearch *search, GError **error)
+{
+  HomAlignReference *reference = search->reference;
+  HomPyramid        *pyramid   = reference->prepared->pyramid;
+  HomPyramid        *moving    = search->moving->pyramid;
+  const HomLevel    *level = hom_pyramid_level (pyramid, starts_level (pyramid),
+                                                error);
+
+  if (! level)
+    return NULL;
+  if (! reference->starts)
+    reference->starts = hom_start_finder_new (level->grey, level->mask);
+
+  return hom_pyramid_level (moving, starts_level (moving), error);
 }
 
 /* Tries one start after another, as long as no hypothesis is good or certain.
@@ -249,22 +265,15 @@ consider_candidate (HomAlignSearch     *search,
 static gboolean
 consider_starts (HomAlignSearch *search, GError **error)
 {
-  HomPrepared    *reference = search->reference->prepared;
-  HomPyramid     *other     = search->moving->pyramid;
-  const HomLevel *level     = hom_pyramid_level (
-          reference->pyramid, starts_level (reference->pyramid), error);
-  const HomLevel *moving =
-      level ? hom_pyramid_level (other, starts_level (other), error) : NULL;
-  HomStartList *list;
-  gdouble       enough  = GOOD_SCORE;
-  gboolean      success = TRUE;
-  gint          n       = 1;
+  const HomLevel *moving  = hom_align_search_prepare_starts (search, error);
+  gdouble         enough  = GOOD_SCORE;
+  gboolean        success = TRUE;
+  gint            n       = 1;
+  HomStartList   *list;
 
   if (! moving)
     return FALSE;
 
-  if (! search->reference->starts)
-    search->reference->starts = hom_start_finder_new (level->grey, level->mask);
   list = hom_start_list_new (search->reference->starts, moving->grey,
                              moving->mask, search->options->model);
 

@@ -16,6 +16,16 @@ G_BEGIN_DECLS
 /* A hypothesis with a lower score is not to be trusted. */
 #define HOM_ALIGN_LEAST_SCORE 0.15
 
+/* What features agree on as pictures that have nothing in common do once in
+ * 10¹⁰ cases, which is more than anyone will ever align, is no chance.
+ */
+#define HOM_ALIGN_CERTAIN_MINUS_LOG_NFA 10.0
+
+/* The level pair that a start from keypoints begins with: these are good to
+ * about two pixels of a picture of %HOM_KEYPOINTS_QUICK.
+ */
+#define HOM_ALIGN_KEYPOINTS_LEVEL_PAIR 2
+
 /* The share of the work after which all starts are tried. */
 #define HOM_ALIGN_TRIED 0.4
 
@@ -73,5 +83,13 @@ void     hom_align_search_hypothesis (const HomAlignSearch *search,
                                       gboolean              is_negative);
 gboolean hom_align_search_run        (HomAlignSearch       *search,
                                       GError              **error);
+
+const HomLevel *hom_align_search_prepare_starts
+                                     (HomAlignSearch       *search,
+                                      GError              **error);
+gboolean        hom_align_search_from_starts
+                                     (const HomAlignSearch *search,
+                                      const HomMatrix      *h,
+                                      HomMatrix            *w);
 
 G_END_DECLS

@@ -412,3 +412,21 @@ hom_start_list_next (HomStartList *list,
 
   return n;
 }
+
+/**
+ * hom_start_list_quick:
+ * @candidates: (out): room for %HOM_MAX_CANDIDATES candidates.
+ * @cancellable: (nullable): as for hom_start_list_next().
+ *
+ * Finds the candidates of the first stage alone, whatever was asked for before.
+ *
+ * Returns: how many there are; −1 with the errors of hom_start_list_next().
+ */
+gint
+hom_start_list_quick (HomStartList *list,
+                      HomCandidate  candidates[],
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  return start_quick (list, candidates, cancellable, error);
+}

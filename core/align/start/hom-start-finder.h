@@ -65,6 +65,10 @@ gint          hom_start_list_next (HomStartList   *list,
                                    HomCandidate    candidates[],
                                    GCancellable   *cancellable,
                                    GError        **error);
+gint          hom_start_list_quick (HomStartList  *list,
+                                    HomCandidate   candidates[],
+                                    GCancellable  *cancellable,
+                                    GError       **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomStartFinder, hom_start_finder_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HomStartList, hom_start_list_free)
