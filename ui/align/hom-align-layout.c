@@ -121,6 +121,40 @@ create_fold (const gchar *title)
   return fold;
 }
 
+/* Scrolls so far that what was unfolded is seen. */
+static void
+scroll_to (GtkWidget *content)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (content, GTK_TYPE_VIEWPORT);
+  GtkWidget *sidebar = viewport ? gtk_bin_get_child (GTK_BIN (viewport)) : NULL;
+  gint       top, height = gtk_widget_get_allocated_height (content);
+
+  if (sidebar &&
+      gtk_widget_translate_coordinates (content, sidebar, 0, 0, NULL, &top))
+    gtk_adjustment_clamp_page (
+        gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), top,
+        top + height);
+}
+
+static gboolean
+scroll_when_placed (GtkWidget *content, GdkFrameClock *clock, gpointer data)
+{
+  if (gtk_widget_get_allocated_height (content) <= 1)
+    return G_SOURCE_CONTINUE;
+
+  scroll_to (content);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The place of what was unfolded is known in a later frame. */
+static void
+unfolded (GtkExpander *fold, GParamSpec *spec, GtkWidget *content)
+{
+  if (gtk_expander_get_expanded (fold))
+    gtk_widget_add_tick_callback (content, scroll_when_placed, NULL, NULL);
+}
+
 /* Puts what an expander unfolds into it. What is folded is hidden, too: else it
  * is mapped all the same, and its letters work.
  */
@@ -131,6 +165,8 @@ fill_fold (GtkWidget *fold, GtkWidget *content)
   gtk_container_add (GTK_CONTAINER (fold), content);
   g_object_bind_property (fold, "expanded", content, "visible",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (fold, "notify::expanded", G_CALLBACK (unfolded),
+                           content, 0);
 }
 
 static GtkWidget *

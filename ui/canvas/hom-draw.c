@@ -79,6 +79,27 @@ hom_draw_handle (cairo_t       *cr,
   hom_draw_stroke (cr, line, 1.5);
 }
 
+/* Draws white text on a dark ground. */
+void
+hom_draw_caption (cairo_t     *cr,
+                  GtkWidget   *widget,
+                  const gchar *text,
+                  HomPoint     middle)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  gint         width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_rectangle (cr, middle.x - width / 2.0 - BORDER,
+                   middle.y - height / 2.0, width + 2.0 * BORDER, height);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
+  cairo_fill (cr);
+  cairo_move_to (cr, middle.x - width / 2.0, middle.y - height / 2.0);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  pango_cairo_show_layout (cr, layout);
+  g_object_unref (layout);
+}
+
 /* Finds the color by which the theme shows what is selected. */
 void
 hom_draw_accent (GtkWidget *widget, GdkRGBA *color)

@@ -30,6 +30,10 @@ void hom_draw_handle        (cairo_t         *cr,
                              gdouble          radius,
                              const GdkRGBA   *fill,
                              const GdkRGBA   *line);
+void hom_draw_caption       (cairo_t         *cr,
+                             GtkWidget       *widget,
+                             const gchar     *text,
+                             HomPoint         middle);
 void hom_draw_accent        (GtkWidget       *widget,
                              GdkRGBA         *color);
 void hom_draw_reserve_lines (GtkWidget       *label,

@@ -19,6 +19,9 @@
  */
 #define LEAST_SCALE 8.0
 
+/* The middle of the caption is so far above the lower end, in pixels. */
+#define CAPTION 16.0
+
 /* The arms of the cross leave the very point free. */
 #define CROSS_GAP 5.0
 
@@ -98,38 +101,41 @@ render (HomSource *source, const HomView *view, gint scale_factor)
   return hom_surface_store (NULL, output, scale_factor);
 }
 
-/**
- * hom_loupe_draw_source:
- * @source: the picture that is looked at.
- * @point: the point of @source that comes to the middle of the loupe.
- * @beside: the point of the canvas's picture beside which the loupe lies.
+/* What a loupe shows.
  *
- * Draws a loupe as hom_loupe_draw() does, over another picture than the canvas
- * shows.
+ * @point: the point of @source that comes to the middle.
+ * @beside: the point of the canvas's picture beside which the loupe lies.
+ * @away_from: a point of that picture, on the other side of @beside.
+ * @draw_over: (nullable): draws on the pixels.
+ * @caption: (nullable): tells what is shown.
  */
-void
-hom_loupe_draw_source (HomCanvas   *canvas,
-                       cairo_t     *cr,
-                       HomSource   *source,
-                       HomPoint     point,
-                       HomPoint     beside,
-                       HomPoint     away_from,
-                       HomLoupeFunc draw_over,
-                       gpointer     data)
+typedef struct
 {
-  const HomView *view = hom_canvas_get_view (canvas);
-  gint           sf   = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
-  HomView  loupe = { MAX (LEAST_SCALE, 4.0 * view->scale), point, 2 * RADIUS,
-                     2 * RADIUS };
-  HomPoint at    = hom_canvas_from_picture (canvas, beside);
-  HomPoint c   = place (view, at, hom_canvas_from_picture (canvas, away_from));
-  HomBox   box = { 0, 0, 2 * RADIUS, 2 * RADIUS };
-  const GdkRGBA    white   = { 1.0, 1.0, 1.0, 1.0 };
-  HomMatrix        h       = hom_view_matrix (&loupe, 1);
+  HomSource   *source;
+  HomPoint     point, beside, away_from;
+  HomLoupeFunc draw_over;
+  gpointer     data;
+  const gchar *caption;
+} Loupe;
+
+static void
+draw (HomCanvas *canvas, cairo_t *cr, const Loupe *loupe)
+{
+  const HomView   *view   = hom_canvas_get_view (canvas);
+  GtkWidget       *widget = GTK_WIDGET (canvas);
+  HomView          seen  = { MAX (LEAST_SCALE, 4.0 * view->scale), loupe->point,
+                             2 * RADIUS, 2 * RADIUS };
+  HomPoint         at    = hom_canvas_from_picture (canvas, loupe->beside);
+  HomPoint         away  = hom_canvas_from_picture (canvas, loupe->away_from);
+  HomPoint         c     = place (view, at, away);
+  HomBox           box   = { 0, 0, 2 * RADIUS, 2 * RADIUS };
+  const GdkRGBA    white = { 1.0, 1.0, 1.0, 1.0 };
+  HomMatrix        h     = hom_view_matrix (&seen, 1);
   cairo_surface_t *surface = NULL;
 
   if (hom_matrix_invert (&h, &h, NULL))
-    surface = render (source, &loupe, sf);
+    surface = render (loupe->source, &seen,
+                      gtk_widget_get_scale_factor (widget));
   if (! surface)
     return;
 
@@ -141,14 +147,41 @@ hom_loupe_draw_source (HomCanvas   *canvas,
   hom_surface_checker (cr, &box);
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_paint (cr);
-  if (draw_over)
-    draw_over (cr, &h, data);
+  if (loupe->draw_over)
+    loupe->draw_over (cr, &h, loupe->data);
   draw_cross (cr, (HomPoint) { RADIUS, RADIUS });
   cairo_restore (cr);
   cairo_arc (cr, RADIUS, RADIUS, RADIUS, 0, 2 * G_PI);
   hom_draw_stroke (cr, &white, 2.0);
+  if (loupe->caption)
+    hom_draw_caption (cr, widget, loupe->caption,
+                      (HomPoint) { RADIUS, 2 * RADIUS - CAPTION });
   cairo_restore (cr);
   cairo_surface_destroy (surface);
+}
+
+/**
+ * hom_loupe_draw_source:
+ * @source: the picture that is looked at.
+ * @point: the point of @source that comes to the middle of the loupe.
+ * @beside: the point of the canvas's picture beside which the loupe lies.
+ * @caption: tells what is shown.
+ *
+ * Draws a loupe as hom_loupe_draw() does, over another picture than the canvas
+ * shows.
+ */
+void
+hom_loupe_draw_source (HomCanvas   *canvas,
+                       cairo_t     *cr,
+                       HomSource   *source,
+                       HomPoint     point,
+                       HomPoint     beside,
+                       HomPoint     away_from,
+                       const gchar *caption)
+{
+  const Loupe loupe = { source, point, beside, away_from, NULL, NULL, caption };
+
+  draw (canvas, cr, &loupe);
 }
 
 /**
@@ -170,6 +203,13 @@ hom_loupe_draw (HomCanvas   *canvas,
                 HomLoupeFunc draw_over,
                 gpointer     data)
 {
-  hom_loupe_draw_source (canvas, cr, hom_canvas_get_source (canvas), point,
-                         point, away_from, draw_over, data);
+  const Loupe loupe = { hom_canvas_get_source (canvas),
+                        point,
+                        point,
+                        away_from,
+                        draw_over,
+                        data,
+                        NULL };
+
+  draw (canvas, cr, &loupe);
 }

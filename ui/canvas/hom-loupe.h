@@ -28,7 +28,6 @@ void hom_loupe_draw_source (HomCanvas    *canvas,
                             HomPoint      point,
                             HomPoint      beside,
                             HomPoint      away_from,
-                            HomLoupeFunc  draw_over,
-                            gpointer      data);
+                            const gchar  *caption);
 
 G_END_DECLS

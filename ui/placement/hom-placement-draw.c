@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "ui/canvas/hom-draw.h"
 #include "ui/canvas/hom-loupe.h"
 #include "ui/placement/hom-placement-draw.h"
@@ -125,8 +127,8 @@ hom_placement_draw_loupes (HomCompareView     *view,
   HomPoint      right  = { p->target.x + 1e3, p->target.y };
 
   hom_loupe_draw_source (canvas, cr, hom_canvas_get_source (canvas), p->target,
-                         p->target, left, NULL, NULL);
+                         p->target, left, _ ("Reference"));
   if (moving)
     hom_loupe_draw_source (canvas, cr, moving, p->source, p->target, right,
-                           NULL, NULL);
+                           _ ("Layer"));
 }
