@@ -78,4 +78,6 @@ else:
         reference.add_mask(reference.create_mask(Gimp.AddMaskType.WHITE))
     if "selection" in kind:
         image.select_ellipse(Gimp.ChannelOps.REPLACE, 100, 100, width - 200, height - 200)
-    open_dialog("plug-in-homography-align", image, layer)
+    for n in range(3):
+        settle()
+        open_dialog("plug-in-homography-align", image, layer)

@@ -161,9 +161,10 @@ test_source_wide (void)
       source           = hom_source_new (&box, read_part, &reader, NULL);
   HomSampling sampling = { HOM_INTERPOLATION_NEAREST, HOM_BOUNDARY_FILL };
   HomImage   *output   = hom_image_new (1500, 500, 4, NULL);
+  HomMatrix   all      = { { 4, 0, 0, 0, 4, 0, 0, 0, 1 } };
   HomMatrix   w        = hom_matrix_translation (1000, 500);
 
-  g_assert_true (hom_source_render (source, &w, &sampling, output));
+  g_assert_true (hom_source_render (source, &all, &sampling, output));
   test_settle ();
   reader.n_reads = 0;
   g_assert_true (hom_source_render (source, &w, &sampling, output));
@@ -171,6 +172,35 @@ test_source_wide (void)
 
   hom_image_free (output);
   hom_image_free (image);
+}
+
+/* A screen that shows more at a time than a tile holds has it read once, not at
+ * each step of a drag.
+ */
+static void
+test_source_drag (void)
+{
+  HomImage *image  = test_picture_new (4000, 2600);
+  Reader    reader = { image, 0 };
+  HomBox    box    = { 0, 0, 4000, 2600 };
+  g_autoptr (HomSource)
+      source           = hom_source_new (&box, read_part, &reader, NULL);
+  HomSampling sampling = { HOM_INTERPOLATION_LINEAR, HOM_BOUNDARY_FILL };
+  HomImage   *output   = hom_image_new (2000, 1200, 4, NULL);
+  gint        n_reads  = 0;
+
+  for (gint i = 0; i < 20; i++)
+    {
+      HomMatrix w = hom_matrix_translation (600 + 5 * i, 500 + 3 * i);
+
+      g_assert_true (hom_source_render (source, &w, &sampling, output));
+      test_settle ();
+      if (i == 0)
+        n_reads = reader.n_reads;
+    }
+  g_assert_cmpint (reader.n_reads, ==, n_reads);
+  hom_image_free (image);
+  hom_image_free (output);
 }
 
 static void
@@ -464,6 +494,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/view/zoom-and-pan", test_view_zoom_and_pan);
   g_test_add_func ("/source/detail", test_source_detail);
   g_test_add_func ("/source/wide", test_source_wide);
+  g_test_add_func ("/source/drag", test_source_drag);
   g_test_add_func ("/source/bit-by-bit", test_source_bit_by_bit);
   g_test_add_func ("/source/whole", test_source_overview);
   g_test_add_func ("/source/boundary", test_source_boundary);

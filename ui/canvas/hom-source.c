@@ -337,13 +337,20 @@ find_need (HomSource       *source,
   return need->coarsest > 0.0;
 }
 
+/* Tells whether a tile shows what is needed as finely as it takes, or as a tile
+ * of that size can: on a fine screen more is seen at a time than a tile holds.
+ */
 static gboolean
 covers (const HomTile *tile, const Need *need)
 {
-  return tile && tile->image && tile->box.x0 <= need->box.x0 &&
-         tile->box.y0 <= need->box.y0 && tile->box.x1 >= need->box.x1 &&
-         tile->box.y1 >= need->box.y1 &&
-         hom_tile_reduction (tile) <= MAX (1.0, COARSE * need->finest);
+  const HomBox *box   = &need->box;
+  gdouble       size  = MAX (box->x1 - box->x0, box->y1 - box->y0);
+  gdouble       least = MAX (need->finest, size / HOM_TILE_SIZE);
+
+  return tile && tile->image && tile->box.x0 <= box->x0 &&
+         tile->box.y0 <= box->y0 && tile->box.x1 >= box->x1 &&
+         tile->box.y1 >= box->y1 &&
+         hom_tile_reduction (tile) <= MAX (1.0, COARSE * least);
 }
 
 /* Finds the coarsest of the tiles that are there and fine enough. */
