@@ -343,6 +343,8 @@ align_dialog (GimpProcedure       *procedure,
 
   gimp_ui_init ("homography");
   filter_options_load (drawables[0], config);
+  /* what is selected is there to be used, whatever was chosen the last time */
+  g_object_set (config, "use-selection", TRUE, NULL);
   create_dialog (&dialog, procedure);
   panel    = HOM_ALIGN_PANEL (dialog.panel);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));

@@ -109,6 +109,13 @@ image.insert_layer(last, None, 0)
 last.set_name("last")
 open_dialog(image, [moving, other, last], (corners, seen))
 
+image, reference, moving, seen = scene()
+flipped = add_layer(image, get_pixels(moving)[:, ::-1, :3], "flipped", MARGIN, MARGIN)
+open_dialog(image, [flipped])
+
+image = new_image(600, 450)
+open_dialog(image, [add_layer(image, textured_picture(600, 450), "alone")])
+
 image = new_image(600, 450)
 add_layer(image, textured_picture(600, 450), "reference")
 open_dialog(image, [add_layer(image, textured_picture(300, 200, seed=77), "other", 150, 120)])

@@ -17,7 +17,7 @@
 /* The widgets of a row that change. */
 typedef struct
 {
-  GtkWidget *check, *icon, *name, *text;
+  GtkWidget *check, *icon, *text;
 } Row;
 
 /* @rows: an array of #Row.
@@ -65,16 +65,10 @@ find_row (HomLayerList *list, GtkWidget *check)
 static void
 toggled (GtkToggleButton *check, HomLayerList *list)
 {
-  gint             layer      = find_row (list, GTK_WIDGET (check));
-  gboolean         is_checked = gtk_toggle_button_get_active (check);
-  GtkStyleContext *style      = gtk_widget_get_style_context (
-           g_array_index (list->rows, Row, layer).name);
+  gint layer = find_row (list, GTK_WIDGET (check));
 
-  g_array_index (list->checked, gboolean, layer) = is_checked;
-  if (is_checked)
-    gtk_style_context_remove_class (style, GTK_STYLE_CLASS_DIM_LABEL);
-  else
-    gtk_style_context_add_class (style, GTK_STYLE_CLASS_DIM_LABEL);
+  g_array_index (list->checked, gboolean, layer) =
+      gtk_toggle_button_get_active (check);
   g_signal_emit (list, signals[TOGGLED], 0, layer);
 }
 
@@ -163,7 +157,8 @@ add_row (HomLayerList *list, const gchar *name)
   const gboolean is_checked = TRUE;
   GtkWidget     *widget     = gtk_list_box_row_new ();
   GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-  Row row = { create_check (list, name), gtk_image_new (), gtk_label_new (name),
+  GtkWidget     *label      = gtk_label_new (name);
+  Row row = { create_check (list, name), gtk_image_new (),
               gtk_label_new (NULL) };
 
   gtk_widget_set_margin_start (box, SPACING);
@@ -171,10 +166,10 @@ add_row (HomLayerList *list, const gchar *name)
   gtk_widget_set_margin_top (box, MARGIN);
   gtk_widget_set_margin_bottom (box, MARGIN);
   gtk_widget_set_size_request (row.icon, ICON, -1);
-  gtk_label_set_xalign (GTK_LABEL (row.name), 0.0);
-  gtk_label_set_ellipsize (GTK_LABEL (row.name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_box_pack_start (GTK_BOX (box), row.check, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (box), row.name, TRUE, TRUE, 0);
+  gtk_box_pack_start (GTK_BOX (box), label, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), row.text, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (box), row.icon, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (widget), box);
