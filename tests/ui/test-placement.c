@@ -251,6 +251,18 @@ test_limits (void)
                   "match only in part");
 }
 
+/* A simpler model is advised where there is one. */
+static void
+test_simpler_model (void)
+{
+  HomAlignOutcome   outcome = outcome_of (0.1, 1.0, 0.5);
+  g_autofree gchar *shift   = hom_align_outcome_advise (&outcome);
+
+  g_assert_null (strstr (shift, "simpler model"));
+  outcome.found.model = HOM_MODEL_HOMOGRAPHY;
+  assert_verdict (outcome, HOM_VERDICT_DOUBTFUL, "simpler model");
+}
+
 static void
 test_other_outcomes (void)
 {
@@ -287,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/placement/line", test_line);
   g_test_add_func ("/placement/undo", test_undo);
   g_test_add_func ("/outcome/limits", test_limits);
+  g_test_add_func ("/outcome/simpler-model", test_simpler_model);
   g_test_add_func ("/outcome/others", test_other_outcomes);
 
   return g_test_run ();

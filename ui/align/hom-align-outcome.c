@@ -105,6 +105,17 @@ hom_verdict_label (HomVerdict verdict)
   return "";
 }
 
+/* Returns: (transfer full): a text and, where there is a simpler model than the
+ * one found, that it is worth a try.
+ */
+static gchar *
+advise_model (const HomAlignOutcome *outcome, const gchar *text)
+{
+  return outcome->found.model > HOM_MODEL_TRANSLATION ?
+             g_strdup_printf ("%s %s", text, _ ("Try a simpler model.")) :
+             g_strdup (text);
+}
+
 /* Returns: (transfer full): what the user can make of the outcome, and try. */
 gchar *
 hom_align_outcome_advise (const HomAlignOutcome *outcome)
@@ -117,13 +128,14 @@ hom_align_outcome_advise (const HomAlignOutcome *outcome)
   if (outcome->error)
     return g_strdup (outcome->error->message);
   if (found->overlap < LEAST_OVERLAP)
-    return g_strdup (_ ("The pictures overlap by little: far from there the "
-                        "place is a guess. Look at the corners, or choose a "
-                        "simpler model."));
+    return advise_model (outcome,
+                         _ ("The pictures overlap by little: far from there "
+                            "the place is a guess. Look at the corners."));
   if (outcome->uncertainty > MOST_UNCERTAIN)
-    return g_strdup (_ ("There is too little detail to tell where the corners "
-                        "belong. Choose a simpler model or, where only what is "
-                        "selected is compared, compare more."));
+    return advise_model (outcome,
+                         _ ("There is too little detail to tell where the "
+                            "corners belong. Where only what is selected is "
+                            "compared, compare more."));
   if (found->agreement < LEAST_AGREEMENT)
     return g_strdup (_ ("The details match only in part. Look where they do "
                         "not. If those parts matter, choose another "
