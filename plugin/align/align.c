@@ -230,13 +230,10 @@ add_arguments (GimpProcedure *procedure)
                           "where there is little detail."),
                        model_choices, "homography");
   choice_add_argument (procedure, "loss", _ ("C_omparison"),
-                       _ ("How the pictures are compared: choose it where "
-                          "Automatic does not find the place."),
-                       loss_choices, "auto");
+                       _ ("How the pictures are compared."), loss_choices,
+                       "auto");
   choice_add_argument (procedure, "start", _ ("S_tart"),
-                       _ ("Where the search starts. From the current position, "
-                          "it looks nowhere else."),
-                       start_choices, "auto");
+                       _ ("Where the search starts."), start_choices, "auto");
   gimp_procedure_add_boolean_argument (
       procedure, "sequence", _ ("Each layer to its neigh_bor"),
       _ ("Lay each layer over the one before it, and only the first over the "
