@@ -56,6 +56,26 @@ parse_arguments (GimpProcedureConfig *config,
   return TRUE;
 }
 
+/* Reads and checks what it takes to find where layers belong, whatever is made
+ * of them then.
+ *
+ * Returns: FALSE with a message when something is wrong with it.
+ */
+gboolean
+align_check_search (GimpProcedureConfig *config,
+                    GimpImage           *image,
+                    GimpDrawable       **drawables,
+                    AlignArguments      *arguments,
+                    GError             **error)
+{
+  const Options any = { .output = OUTPUT_NONE };
+
+  return parse_arguments (config, arguments, error) &&
+         layers_check (image, drawables, &any, error) &&
+         check_groups (drawables, error) &&
+         align_reference_check (arguments->reference, image, drawables, error);
+}
+
 /* Reads and checks the arguments.
  *
  * Returns: FALSE with a message when something is wrong with them.

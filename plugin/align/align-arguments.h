@@ -16,4 +16,10 @@ gboolean align_check (GimpProcedureConfig *config,
                       Options             *options,
                       GError             **error);
 
+gboolean align_check_search (GimpProcedureConfig *config,
+                             GimpImage           *image,
+                             GimpDrawable       **drawables,
+                             AlignArguments      *arguments,
+                             GError             **error);
+
 G_END_DECLS

@@ -34,6 +34,8 @@ static const gchar *const own[] = { "reference", NULL };
  * @stack: (nullable): aligns them, while it does.
  * @over: the layer that the next one is laid over.
  * @layer: the layer that is aligned.
+ * @moved: (nullable): the layers that were last looked at whether the output
+ *   can be made of them.
  */
 typedef struct
 {
@@ -47,6 +49,7 @@ typedef struct
   AlignStack          *stack;
   GimpDrawable        *over;
   gint                 layer;
+  GimpDrawable       **moved;
 } AlignDialog;
 
 static void
@@ -66,15 +69,14 @@ begin (gpointer data, const gboolean *layers, GError **error)
 {
   AlignDialog *dialog = data;
   gint         n      = 0;
-  Options      options;
 
   dialog->aligned = g_new0 (GimpDrawable *,
                             drawables_count (dialog->drawables) + 1);
   for (gint i = 0; dialog->drawables[i]; i++)
     if (layers[i])
       dialog->aligned[n++] = dialog->drawables[i];
-  if (align_check (dialog->config, dialog->image, dialog->aligned,
-                   &dialog->arguments, &options, error))
+  if (align_check_search (dialog->config, dialog->image, dialog->aligned,
+                          &dialog->arguments, error))
     dialog->stack = align_stack_new (&dialog->arguments, dialog->image,
                                      dialog->aligned, error);
   dialog->over = dialog->arguments.reference;
@@ -144,12 +146,54 @@ finish (gpointer data, HomAlignOutcome *outcome)
     dialog->over = drawable;
 }
 
+/* Says why the output cannot be made of the layers that are moved, if so. They
+ * are looked at again only when they are others, or the output is: GIMP is
+ * asked for that, and a drag by hand must not wait for it.
+ */
+static void
+check_output (AlignDialog *dialog)
+{
+  HomAlignPanel *panel     = HOM_ALIGN_PANEL (dialog->panel);
+  gint           n         = drawables_count (dialog->drawables);
+  GimpDrawable **moved     = g_new0 (GimpDrawable *, n + 1);
+  gint           n_moved   = 0;
+  g_autoptr (GError) error = NULL;
+  Options options;
+
+  for (gint i = 0; i < n; i++)
+    if (hom_align_panel_moves (panel, i))
+      moved[n_moved++] = dialog->drawables[i];
+  if (dialog->moved && memcmp (moved, dialog->moved, n * sizeof (*moved)) == 0)
+    {
+      g_free (moved);
+      return;
+    }
+
+  g_free (dialog->moved);
+  dialog->moved = moved;
+  if (n_moved > 0 &&
+      options_parse (dialog->config, LAYER_CLIPPING_CHOICES, &options, &error))
+    layers_check (dialog->image, moved, &options, &error);
+  hom_align_panel_set_problem (panel, error ? error->message : NULL);
+}
+
+static void
+output_changed (AlignDialog *dialog)
+{
+  g_clear_pointer (&dialog->moved, g_free);
+  check_output (dialog);
+}
+
 /* Has Return align, and then apply. */
 static void
-updated (HomAlignPanel *panel, GtkDialog *window)
+updated (AlignDialog *dialog)
 {
-  gboolean is_valid = hom_align_panel_is_valid (panel);
+  HomAlignPanel *panel  = HOM_ALIGN_PANEL (dialog->panel);
+  GtkDialog     *window = GTK_DIALOG (dialog->window);
+  gboolean       is_valid;
 
+  check_output (dialog);
+  is_valid = hom_align_panel_is_valid (panel);
   gtk_dialog_set_response_sensitive (window, GTK_RESPONSE_OK, is_valid);
   if (is_valid)
     gtk_dialog_set_default_response (window, GTK_RESPONSE_OK);
@@ -187,11 +231,16 @@ watch_settings (AlignDialog *dialog)
   const gchar *const signals[] = { "notify::model", "notify::loss",
                                    "notify::start", "notify::sequence",
                                    "notify::use-selection" };
+  const gchar *const outputs[] = { "notify::output", "notify::clipping",
+                                   "notify::interpolation" };
 
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     g_signal_connect_object (dialog->config, signals[i],
                              G_CALLBACK (hom_align_panel_forget), dialog->panel,
                              G_CONNECT_SWAPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (outputs); i++)
+    g_signal_connect_swapped (dialog->config, outputs[i],
+                              G_CALLBACK (output_changed), dialog);
   g_signal_connect_swapped (dialog->config, "notify::reference",
                             G_CALLBACK (show_reference), dialog);
   g_signal_connect_swapped (dialog->config, "notify::model",
@@ -279,8 +328,8 @@ create_dialog (AlignDialog *dialog, GimpProcedure *procedure)
   area = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
   gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
   gtk_widget_show (dialog->panel);
-  g_signal_connect_object (dialog->panel, "updated", G_CALLBACK (updated),
-                           dialog->window, 0);
+  g_signal_connect_swapped (dialog->panel, "updated", G_CALLBACK (updated),
+                            dialog);
   watch_settings (dialog);
   set_model (dialog);
   show_reference (dialog);
@@ -355,6 +404,7 @@ align_dialog (GimpProcedure       *procedure,
   g_signal_handlers_disconnect_by_data (config, &dialog);
   gtk_widget_destroy (dialog.window);
   g_free (dialog.shown);
+  g_free (dialog.moved);
 
   return accepted;
 }

@@ -26,8 +26,9 @@ def off(matrix, points, targets):
     return numpy.hypot(*(apply_matrix(matrix, points) - targets).T).max()
 
 
-def open_dialog(image, layers, truth=None, keep=False):
-    """The truth: points of the first layer, and where they belong."""
+def open_dialog(image, layers, truth=None, keep=False, drawables=None):
+    """The truth: points of the first layer, and where they belong. The drawables are those that are
+    active, where these are no layers."""
     before = state(image)
     print("opening", flush=True)
     try:
@@ -35,7 +36,7 @@ def open_dialog(image, layers, truth=None, keep=False):
             "plug-in-homography-align",
             run_mode=Gimp.RunMode.INTERACTIVE,
             image=image,
-            drawables=layers,
+            drawables=drawables or layers,
         )[0]
         filters = " ".join(str(len(layer.get_filters())) for layer in layers)
         error = f"{off(matrix[:9], *truth):.4f}" if truth else "-"
@@ -108,6 +109,10 @@ last = moving.copy()
 image.insert_layer(last, None, 0)
 last.set_name("last")
 open_dialog(image, [moving, other, last], (corners, seen))
+
+image, reference, moving, seen = scene()
+moving.add_mask(moving.create_mask(Gimp.AddMaskType.WHITE))
+open_dialog(image, [moving], (corners, seen), drawables=[moving.get_mask()])
 
 image, reference, moving, seen = scene()
 flipped = add_layer(image, get_pixels(moving)[:, ::-1, :3], "flipped", MARGIN, MARGIN)

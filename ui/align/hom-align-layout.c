@@ -181,9 +181,9 @@ create_by_hand (HomAlignLayout *layout)
   return layout->by_hand;
 }
 
-/* Creates the line that says what becomes of the layers. */
+/* Creates a text that is as wide as the sidebar. */
 static GtkWidget *
-create_summary (void)
+create_line (void)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -216,16 +216,19 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   gtk_container_add (GTK_CONTAINER (sidebar), layout->align);
   gtk_container_add (GTK_CONTAINER (sidebar), create_working (layout));
   layers = add_section (GTK_BOX (sidebar), _ ("Layers"), layout->layers);
-  layout->summary = create_summary ();
+  layout->summary = create_line ();
   gtk_container_add (GTK_CONTAINER (layers), layout->summary);
   add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
   gtk_container_add (GTK_CONTAINER (sidebar), create_by_hand (layout));
   add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
+  layout->problem = create_line ();
+  gtk_container_add (GTK_CONTAINER (sidebar), layout->problem);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->more_fold);
   gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_show_all (scrolled);
+  gtk_widget_hide (layout->problem);
   fill_fold (layout->more_fold, layout->more);
   gtk_widget_set_visible (layers, names[0] && names[1]);
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @report: the #HomAlignReport.
  * @by_hand: an expander with hom_placement_controls_new() and @refine.
  * @output: a box for the settings of what is made of the alignment.
+ * @problem: a label that says why that cannot be made.
  * @more: a box for the settings that few need.
  * @more_fold: the expander with @more.
  *
@@ -33,7 +34,7 @@ typedef struct
   GtkWidget *layers, *summary;
   GtkWidget *report;
   GtkWidget *by_hand, *refine;
-  GtkWidget *output;
+  GtkWidget *output, *problem;
   GtkWidget *more, *more_fold;
 } HomAlignLayout;
 

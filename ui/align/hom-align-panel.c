@@ -443,10 +443,30 @@ hom_align_panel_stop (HomAlignPanel *panel)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* Returns: whether there is something to be applied. */
+/* Says why the output cannot be made.
+ *
+ * @problem: (nullable): why it cannot.
+ */
+void
+hom_align_panel_set_problem (HomAlignPanel *panel, const gchar *problem)
+{
+  GtkLabel *label = GTK_LABEL (panel->layout.problem);
+
+  if (g_strcmp0 (gtk_label_get_text (label), problem ? problem : "") == 0)
+    return;
+
+  gtk_label_set_text (label, problem ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), problem != NULL);
+  g_signal_emit (panel, signals[UPDATED], 0);
+}
+
+/* Returns: whether there is something to be applied, and it can be. */
 gboolean
 hom_align_panel_is_valid (HomAlignPanel *panel)
 {
+  if (*gtk_label_get_text (GTK_LABEL (panel->layout.problem)))
+    return FALSE;
+
   for (gint i = 0; ! panel->job && i < panel->funcs.n_layers; i++)
     if (hom_align_panel_moves (panel, i))
       return TRUE;

@@ -35,6 +35,8 @@ void                   hom_align_panel_set_reference (HomAlignPanel       *panel
                                                       HomSource           *source);
 void                   hom_align_panel_set_model     (HomAlignPanel       *panel,
                                                       HomModel             model);
+void                   hom_align_panel_set_problem   (HomAlignPanel       *panel,
+                                                      const gchar         *problem);
 void                   hom_align_panel_forget        (HomAlignPanel       *panel);
 void                   hom_align_panel_stop          (HomAlignPanel       *panel);
 gboolean               hom_align_panel_moves         (HomAlignPanel       *panel,
