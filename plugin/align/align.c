@@ -229,7 +229,7 @@ add_arguments (GimpProcedure *procedure)
                        _ ("How the layer may move. A simpler model is surer "
                           "where there is little detail."),
                        model_choices, "homography");
-  choice_add_argument (procedure, "loss", _ ("C_omparison"),
+  choice_add_argument (procedure, "loss", _ ("Comparison"),
                        _ ("How the pictures are compared."), loss_choices,
                        "auto");
   choice_add_argument (procedure, "start", _ ("S_tart"),

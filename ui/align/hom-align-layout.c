@@ -205,7 +205,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   layout->settings  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->output    = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->more      = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  layout->more_fold = create_fold (_ ("More"));
+  layout->more_fold = create_fold (_ ("M_ore"));
   layout->layers    = hom_layer_list_new (names);
   layout->report    = hom_align_report_new ();
   layout->align     = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
