@@ -24,7 +24,7 @@ import corner_methods
 import scenes
 
 # The more, the less probable.
-NEGATIVE = {"HOLE", "BORDERS", "ANGLE", "ENCLOSED", "PART_OF", "CONFLICTING"}
+NEGATIVE = {"HOLE", "BORDERS", "ANGLE", "ENCLOSED", "CONFLICTING"}
 # Of the loss of each proposal's own probability, beside that of the order.
 OWN = 0.3
 # Proposals have not yet been refined.
@@ -57,30 +57,14 @@ def lies_in(points, outline, factor):
     return (across >= 0).all(1) | (across <= 0).all(1)
 
 
-def is_part(a, b):
-    """Whether one that lies in another has three of its sides."""
-    reach = 0.02 * corner_methods.size(b)
-    for p in (numpy.roll(way, turn, 0) for way in (a, a[::-1]) for turn in range(4)):
-        for q in (numpy.roll(b, turn, 0) for turn in range(4)):
-            sides = q[[2, 3]] - q[[1, 0]]
-            offsets = p[[2, 3]] - q[[1, 0]]
-            across = sides[:, 0] * offsets[:, 1] - sides[:, 1] * offsets[:, 0]
-            across = numpy.abs(across) / numpy.linalg.norm(sides, axis=1)
-            if (numpy.linalg.norm(p[:2] - q[:2], axis=1) <= reach).all() and (across <= reach).all():
-                return True
-    return False
-
-
 def relations(corners):
-    """For each two, whether the first lies in the second, is a part of it, and whether they overlap."""
+    """For each two, whether the first lies in the second, and whether they overlap."""
     n = len(corners)
-    enclosed, part, overlap = (numpy.zeros((n, n), bool) for _ in range(3))
+    enclosed, overlap = numpy.zeros((n, n), bool), numpy.zeros((n, n), bool)
     for i, a in enumerate(corners):
         for j, b in enumerate(corners):
             inside, around = lies_in(a, b, 1.03).all(), lies_in(b, a, 1.03).all()
-            if inside and not around:
-                part[i, j] = is_part(a, b)
-                enclosed[i, j] = not part[i, j]
+            enclosed[i, j] = inside and not around
             if i != j and not inside and not around:
                 overlap[i, j] = (
                     lies_in(a.mean(0)[None], b, 1)[0]
@@ -88,7 +72,7 @@ def relations(corners):
                     or lies_in(a, b, 0.97).any()
                     or lies_in(b, a, 0.97).any()
                 )
-    return enclosed, part, overlap
+    return enclosed, overlap
 
 
 def fit(groups, labels, weights, penalty):
@@ -156,12 +140,12 @@ def main():
         for relation in relations(corners):
             columns.append((relation * probability).max(axis=1, initial=0))
         related.append(numpy.stack(columns, axis=1))
-    around, last = fit(related, labels, ["LOGIT", "ENCLOSED", "PART_OF", "CONFLICTING"], 0.0005)
+    around, last = fit(related, labels, ["LOGIT", "ENCLOSED", "CONFLICTING"], 0.0005)
     factor, offset = calibrate(related, labels, around, last)
     for name, weight in zip(names(), weights):
         print(f"  [HOM_QUAD_{name}] = {weight:.3f},")
     print(f"constant = {constant:.3f}")
-    for name, value in zip(("own", "enclosed", "part_of", "conflicting"), factor * around):
+    for name, value in zip(("own", "enclosed", "conflicting"), factor * around):
         print(f"{name} = {value:.3f}")
     print(f"final_constant = {factor * last + offset:.3f}")
 

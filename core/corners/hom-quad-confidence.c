@@ -13,20 +13,19 @@
  * of the side that has least, how far the angles are from right ones.
  */
 static const gdouble weights[HOM_QUAD_N_FEATURES] = {
-  [HOM_QUAD_WORST_CORNER] = 3.155, [HOM_QUAD_LENGTH] = 0.529,
-  [HOM_QUAD_AREA] = 1.425,         [HOM_QUAD_DIFFERENT] = 12.935,
-  [HOM_QUAD_HOLE] = -17.264,       [HOM_QUAD_AGREEMENT] = 0.980,
-  [HOM_QUAD_CONTRAST] = 2.912,     [HOM_QUAD_BEYOND] = 1.664,
-  [HOM_QUAD_BORDERS] = -2.259,     [HOM_QUAD_RELATIVE] = 12.326,
+  [HOM_QUAD_WORST_CORNER] = 3.148, [HOM_QUAD_LENGTH] = 0.499,
+  [HOM_QUAD_AREA] = 1.421,         [HOM_QUAD_DIFFERENT] = 12.944,
+  [HOM_QUAD_HOLE] = -17.293,       [HOM_QUAD_AGREEMENT] = 0.978,
+  [HOM_QUAD_CONTRAST] = 2.929,     [HOM_QUAD_BEYOND] = 1.655,
+  [HOM_QUAD_BORDERS] = -2.256,     [HOM_QUAD_RELATIVE] = 12.216,
 };
-static const gdouble constant = -29.289;
+static const gdouble constant = -29.007;
 
 /* The weights of that logit, and of the probabilities of others. */
-static const gdouble own            = 0.927;
-static const gdouble enclosed       = -1.320;
-static const gdouble part_of        = -2.215;
-static const gdouble conflicting    = -3.670;
-static const gdouble final_constant = 1.000;
+static const gdouble own            = 0.921;
+static const gdouble enclosed       = -2.027;
+static const gdouble conflicting    = -3.743;
+static const gdouble final_constant = 1.077;
 
 /* Returns log (p / (1 − p)) for the probability p that a quadrilateral with
  * these features is right.
@@ -43,15 +42,14 @@ hom_quad_logit (const gdouble *features)
 }
 
 /* Returns the logit of a quadrilateral with regard to the others: of those in
- * which it lies, of those of which it is a part, and of those that it overlaps,
- * the highest probability by their own logits. What is printed on a sheet lies
- * in that, or is a part of it; and of two that overlap, one at most is right.
+ * which it lies, and of those that it overlaps, the highest probability by
+ * their own logits. What is printed on a sheet lies in that; and of two that
+ * overlap, one at most is right.
  */
 gdouble
-hom_quad_final_logit (gdouble logit, gdouble in, gdouble part, gdouble over)
+hom_quad_final_logit (gdouble logit, gdouble in, gdouble over)
 {
-  return own * logit + enclosed * in + part_of * part + conflicting * over +
-         final_constant;
+  return own * logit + enclosed * in + conflicting * over + final_constant;
 }
 
 /* Returns the probability that belongs to a logit. */

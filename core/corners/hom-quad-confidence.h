@@ -47,7 +47,6 @@ typedef enum
 gdouble hom_quad_logit       (const gdouble *features);
 gdouble hom_quad_final_logit (gdouble        logit,
                               gdouble        in,
-                              gdouble        part,
                               gdouble        over);
 gdouble hom_quad_confidence  (gdouble        logit);
 

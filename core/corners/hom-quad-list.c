@@ -125,41 +125,6 @@ contains_middle (const HomPoint a[4], const HomPoint b[4])
   return hom_quad_contains (a, middle[0]);
 }
 
-/* Returns the distance of a point from a side, as it goes on at both ends. */
-static gdouble
-distance_from (HomPoint a, HomPoint b, HomPoint p)
-{
-  return fabs ((b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)) /
-         hypot (b.x - a.x, b.y - a.y);
-}
-
-/* Tells whether one that lies in another has three of its sides: a side of the
- * other with its two corners, and parts of the two sides beside it.
- */
-static gboolean
-is_part (const HomPoint a[4], const HomPoint b[4])
-{
-  gdouble reach = SAME * diagonal_of (b);
-
-  for (gint i = 0; i < 4; i++)
-    for (gint way = 1; way <= 3; way += 2)
-      for (gint j = 0; j < 4; j++)
-        {
-          HomPoint p0 = a[i], p1 = a[(i + way) % 4];
-          HomPoint p2 = a[(i + 2) % 4], p3 = a[(i + 3 * way) % 4];
-          HomPoint q0 = b[j], q1 = b[(j + 1) % 4];
-          HomPoint q2 = b[(j + 2) % 4], q3 = b[(j + 3) % 4];
-
-          if (hypot (p0.x - q0.x, p0.y - q0.y) <= reach &&
-              hypot (p1.x - q1.x, p1.y - q1.y) <= reach &&
-              distance_from (q1, q2, p2) <= reach &&
-              distance_from (q0, q3, p3) <= reach)
-            return TRUE;
-        }
-
-  return FALSE;
-}
-
 /* Returns how one quadrilateral lies to another. A side that both have in
  * common may be off by some share of the size.
  */
@@ -169,10 +134,8 @@ hom_quad_relation (const HomPoint a[4], const HomPoint b[4])
   gboolean in     = n_inside (a, b, 1.0 + COMMON) == 4;
   gboolean around = n_inside (b, a, 1.0 + COMMON) == 4;
 
-  if (in && ! around)
-    return is_part (a, b) ? HOM_QUAD_PART : HOM_QUAD_ENCLOSED;
   if (in || around)
-    return HOM_QUAD_APART;
+    return in && ! around ? HOM_QUAD_ENCLOSED : HOM_QUAD_APART;
 
   return contains_middle (a, b) || contains_middle (b, a) ||
                  n_inside (a, b, 1.0 - COMMON) > 0 ||

@@ -58,8 +58,6 @@ typedef struct
  * HomQuadRelation:
  * @HOM_QUAD_APART: neither of the others.
  * @HOM_QUAD_ENCLOSED: it lies in the other.
- * @HOM_QUAD_PART: it lies in the other and has three sides of it: up to a line
- *   that is printed across, or where two lie side by side.
  * @HOM_QUAD_OVERLAPS: they overlap, and neither lies in the other.
  *
  * How a quadrilateral lies to another one.
@@ -68,7 +66,6 @@ typedef enum
 {
   HOM_QUAD_APART,
   HOM_QUAD_ENCLOSED,
-  HOM_QUAD_PART,
   HOM_QUAD_OVERLAPS
 } HomQuadRelation;
 

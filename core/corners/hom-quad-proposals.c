@@ -261,28 +261,6 @@ look_around (const HomImage   *image,
   return TRUE;
 }
 
-/* Returns how a quadrilateral lies to another, of which one may enclose the
- * other by a shadow's width only.
- */
-static HomQuadRelation
-relation (const HomPoint a[4], const HomPoint b[4])
-{
-  HomQuadRelation how = hom_quad_relation (a, b);
-
-  return how != HOM_QUAD_PART && hom_quads_are_near (a, b) ? HOM_QUAD_ENCLOSED :
-                                                             how;
-}
-
-/* Tells whether two may be the outline of a thing and that of its shadow, which
- * moves two sides at least.
- */
-static gboolean
-may_be_shadow (const HomPoint a[4], const HomPoint b[4])
-{
-  return hom_quads_are_near (a, b) && relation (a, b) != HOM_QUAD_PART &&
-         relation (b, a) != HOM_QUAD_PART;
-}
-
 /* Compares a quadrilateral with those near it. Colours say little of which is
  * the outline of the thing and which that of its shadow: the one with more
  * edges, by its score, is the more probable one.
@@ -300,12 +278,22 @@ least_of_near (const HomQuadProposals *proposals, gint i)
       if (other->reduction == quad->reduction &&
           other->features[HOM_QUAD_RELATIVE] >
               quad->features[HOM_QUAD_RELATIVE] &&
-          may_be_shadow (quad->corners, other->corners) &&
+          hom_quads_are_near (quad->corners, other->corners) &&
           other->logit > quad->logit - NEAR_LOGIT)
         least = MIN (least, other->logit - 0.1);
     }
 
   return least;
+}
+
+/* Returns how a quadrilateral lies to another, of which one may enclose the
+ * other by a shadow's width only.
+ */
+static HomQuadRelation
+relation (const HomPoint a[4], const HomPoint b[4])
+{
+  return hom_quads_are_near (a, b) ? HOM_QUAD_ENCLOSED :
+                                     hom_quad_relation (a, b);
 }
 
 /* Gives all their final logits and order. */
@@ -332,7 +320,6 @@ put_in_order (HomQuadProposals *proposals)
           }
       quad.logit = hom_quad_final_logit (least_of_near (given, i),
                                          most[HOM_QUAD_ENCLOSED],
-                                         most[HOM_QUAD_PART],
                                          most[HOM_QUAD_OVERLAPS]);
       insert (proposals, &quad);
     }

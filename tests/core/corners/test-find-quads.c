@@ -297,23 +297,6 @@ test_clutter (void)
   g_assert_cmpint (rank_of (&found, sheet, 1.0), ==, 0);
 }
 
-/* A coloured head across the sheet is no side of it. */
-static void
-test_head (void)
-{
-  for (gint i = 0; i < 3; i++)
-    {
-      g_autoptr (HomImage) image = new_ground (0.25);
-      HomPoint sheet[4];
-
-      place ((HomPoint){ 400, 300 }, 330, 420, 8 * i - 8, sheet);
-      test_sheet_draw (image, sheet, 0.9);
-      print_box (image, sheet, (HomBox){ 0, 0.07, 1, 0.11 }, 0.3 + 0.1 * i);
-      add_noise (image, 9 + i);
-      assert_first (image, sheet, 0.1, 0.5);
-    }
-}
-
 /* A sheet on another one of nearly its colour, on a rough ground: where they
  * lie on each other, the edge does not stand out from what the ground has.
  */
@@ -363,7 +346,7 @@ test_stripes (void)
   g_error_free (error);
 
   found = find (image, &inside);
-  g_assert_cmpint (rank_of (&found, stripe, 0.5), >=, 0);
+  g_assert_cmpint (rank_of (&found, stripe, 0.5), ==, 0);
 }
 
 /* A chessboard on a sheet: no row is lost. */
@@ -531,7 +514,6 @@ main (int argc, char **argv)
   g_test_add_func ("/find-quads/cut", test_cut);
   g_test_add_func ("/find-quads/rim", test_rim);
   g_test_add_func ("/find-quads/clutter", test_clutter);
-  g_test_add_func ("/find-quads/head", test_head);
   g_test_add_func ("/find-quads/faint", test_faint);
   g_test_add_func ("/find-quads/stripes", test_stripes);
   g_test_add_func ("/find-quads/board", test_board);
