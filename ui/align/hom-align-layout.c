@@ -10,6 +10,7 @@
 #include "ui/align/hom-loss-plot.h"
 #include "ui/canvas/hom-zoom-bar.h"
 #include "ui/compare/hom-compare-bar.h"
+#include "ui/controls/hom-widgets.h"
 #include "ui/placement/hom-placement-controls.h"
 
 #define SPACING 6
@@ -21,35 +22,12 @@
 #define LEAST_WIDTH  400
 #define LEAST_HEIGHT 320
 
-static void
-set_name (GtkWidget *widget, const gchar *name)
-{
-  atk_object_set_name (gtk_widget_get_accessible (widget), name);
-}
-
-static GtkWidget *
-create_heading (const gchar *title)
-{
-  GtkWidget     *label      = gtk_label_new_with_mnemonic (title);
-  PangoAttrList *attributes = pango_attr_list_new ();
-
-  pango_attr_list_insert (attributes,
-                          pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-  gtk_label_set_attributes (GTK_LABEL (label), attributes);
-  pango_attr_list_unref (attributes);
-
-  return label;
-}
-
 /* Adds a heading, and what stands beneath it. */
 static GtkWidget *
 add_section (GtkBox *sidebar, const gchar *title, GtkWidget *content)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  GtkWidget *box = hom_section_new (title, content);
 
-  gtk_container_add (GTK_CONTAINER (box), create_heading (title));
-  gtk_container_add (GTK_CONTAINER (box), content);
   gtk_box_pack_start (sidebar, box, FALSE, FALSE, 0);
 
   return box;
@@ -64,7 +42,7 @@ create_side (HomAlignLayout *layout)
   GtkWidget *below = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
   layout->view = hom_compare_view_new ();
-  set_name (layout->view, _ ("Layer and reference"));
+  hom_widget_set_names (layout->view, _ ("Layer and reference"), NULL);
   gtk_widget_set_size_request (layout->view, LEAST_WIDTH, LEAST_HEIGHT);
   gtk_container_add (GTK_CONTAINER (frame), layout->view);
   gtk_box_pack_start (GTK_BOX (box),
@@ -98,8 +76,8 @@ create_working (HomAlignLayout *layout)
                                   TRUE);
   gtk_progress_bar_set_ellipsize (GTK_PROGRESS_BAR (layout->progress_bar),
                                   PANGO_ELLIPSIZE_MIDDLE);
-  set_name (layout->progress_bar, _ ("Progress"));
-  set_name (layout->plot, _ ("Convergence"));
+  hom_widget_set_names (layout->progress_bar, _ ("Progress"), NULL);
+  hom_widget_set_names (layout->plot, _ ("Convergence"), NULL);
   gtk_box_pack_start (GTK_BOX (box), layout->progress_bar, TRUE, TRUE, 0);
   gtk_box_pack_start (GTK_BOX (box), layout->cancel, FALSE, FALSE, 0);
   gtk_container_add (GTK_CONTAINER (layout->working), box);
@@ -113,7 +91,7 @@ static GtkWidget *
 create_fold (const gchar *title)
 {
   GtkWidget *fold    = gtk_expander_new (NULL);
-  GtkWidget *heading = create_heading (title);
+  GtkWidget *heading = hom_heading_new (title);
 
   gtk_expander_set_label_widget (GTK_EXPANDER (fold), heading);
   gtk_label_set_mnemonic_widget (GTK_LABEL (heading), fold);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/align/hom-layer-list.h"
+#include "ui/controls/hom-widgets.h"
 
 #define SPACING 6
 
@@ -65,10 +66,10 @@ find_row (HomLayerList *list, GtkWidget *check)
 static void
 toggled (GtkToggleButton *check, HomLayerList *list)
 {
-  gint layer = find_row (list, GTK_WIDGET (check));
+  gint      layer      = find_row (list, GTK_WIDGET (check));
+  gboolean *is_checked = &g_array_index (list->checked, gboolean, layer);
 
-  g_array_index (list->checked, gboolean, layer) =
-      gtk_toggle_button_get_active (check);
+  *is_checked = gtk_toggle_button_get_active (check);
   g_signal_emit (list, signals[TOGGLED], 0, layer);
 }
 
@@ -109,7 +110,7 @@ hom_layer_list_init (HomLayerList *list)
   list->rows    = g_array_new (FALSE, FALSE, sizeof (Row));
   list->checked = g_array_new (FALSE, FALSE, sizeof (gboolean));
   list->box     = gtk_list_box_new ();
-  atk_object_set_name (gtk_widget_get_accessible (list->box), _ ("Layers"));
+  hom_widget_set_names (list->box, _ ("Layers"), NULL);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list->box),
                                    GTK_SELECTION_BROWSE);
   gtk_container_add (GTK_CONTAINER (list), list->box);
@@ -144,7 +145,7 @@ create_check (HomLayerList *list, const gchar *name)
   gtk_widget_set_tooltip_text (check,
                                _ ("Align this layer; else it is left out, and "
                                   "stays as it is"));
-  atk_object_set_name (gtk_widget_get_accessible (check), text);
+  hom_widget_set_names (check, text, NULL);
   clear_ground (check);
   g_signal_connect (check, "toggled", G_CALLBACK (toggled), list);
 
@@ -158,8 +159,8 @@ add_row (HomLayerList *list, const gchar *name)
   GtkWidget     *widget     = gtk_list_box_row_new ();
   GtkWidget     *box        = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   GtkWidget     *label      = gtk_label_new (name);
-  Row row = { create_check (list, name), gtk_image_new (),
-              gtk_label_new (NULL) };
+  Row            row        = { create_check (list, name), gtk_image_new (),
+                                gtk_label_new (NULL) };
 
   gtk_widget_set_margin_start (box, SPACING);
   gtk_widget_set_margin_end (box, SPACING);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/hom-zoom-bar.h"
+#include "ui/controls/hom-widgets.h"
 
 static void
 zoom_out (HomCanvas *canvas)
@@ -34,7 +35,7 @@ add_button (GtkWidget   *bar,
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_tooltip_text (button, name);
-  atk_object_set_name (gtk_widget_get_accessible (button), name);
+  hom_widget_set_names (button, name, NULL);
   gtk_widget_set_focus_on_click (button, FALSE);
   g_signal_connect_swapped (button, "clicked", clicked, canvas);
   gtk_container_add (GTK_CONTAINER (bar), button);
@@ -47,7 +48,7 @@ update_label (HomCanvas *canvas, GtkLabel *label)
 {
   gdouble           percent = 100.0 * hom_canvas_get_zoom (canvas);
   g_autofree gchar *text    = g_strdup_printf (
-      percent < 9.95 ? _ ("%.1f %%") : _ ("%.0f %%"), percent);
+         percent < 9.95 ? _ ("%.1f %%") : _ ("%.0f %%"), percent);
 
   gtk_label_set_text (label, text);
 }

@@ -160,7 +160,7 @@ create_spin (HomSizeChooser *chooser,
   gtk_entry_set_activates_default (GTK_ENTRY (spin), TRUE);
   gtk_widget_set_hexpand (spin, TRUE);
   gtk_widget_set_tooltip_text (spin, tooltip);
-  atk_object_set_name (gtk_widget_get_accessible (spin), name);
+  hom_widget_set_names (spin, name, NULL);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (number_entered),
                             chooser);
 

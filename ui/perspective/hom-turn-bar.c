@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-turn-bar.h"
 
 /* @config: has “turn”, “mirror”, “aspect-ratio”, “width” and “height”. */
@@ -120,7 +121,7 @@ add_button (HomTurnBar  *bar,
   gtk_button_set_image (GTK_BUTTON (button), gtk_image_new_from_icon_name (
                                                  icon, GTK_ICON_SIZE_BUTTON));
   gtk_widget_set_tooltip_text (button, tooltip);
-  atk_object_set_name (gtk_widget_get_accessible (button), name);
+  hom_widget_set_names (button, name, NULL);
   gtk_widget_set_focus_on_click (button, FALSE);
   gtk_container_add (GTK_CONTAINER (bar), button);
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/hom-draw.h"
+#include "ui/controls/hom-widgets.h"
 #include "ui/placement/hom-placement-controls.h"
 
 #define SPACING 6
@@ -204,7 +205,7 @@ create_spin (Controls *controls, const gchar *name)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), DIGITS);
   gtk_entry_set_width_chars (GTK_ENTRY (spin), 7);
   gtk_widget_set_hexpand (spin, TRUE);
-  atk_object_set_name (gtk_widget_get_accessible (spin), name);
+  hom_widget_set_names (spin, name, NULL);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (value_changed),
                             controls);
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/controls/hom-widgets.h"
 #include "ui/quad/hom-corner-grid.h"
 
 /* The largest number that can be entered: far more than an image can be wide.
@@ -100,7 +101,7 @@ create_spin (HomCornerGrid *grid, const gchar *name)
   gtk_entry_set_width_chars (GTK_ENTRY (spin), 7);
   gtk_entry_set_activates_default (GTK_ENTRY (spin), TRUE);
   gtk_widget_set_hexpand (spin, TRUE);
-  atk_object_set_name (gtk_widget_get_accessible (spin), name);
+  hom_widget_set_names (spin, name, NULL);
   g_signal_connect (spin, "value-changed", G_CALLBACK (value_changed), grid);
   g_signal_connect (spin, "focus-in-event", G_CALLBACK (focus_in), grid);
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/controls/hom-widgets.h"
 #include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-found-corners.h"
 
@@ -56,7 +57,7 @@ show_number (HomCornerSearch *bar)
     text = g_strdup_printf (_ ("%d found"), bar->found.n);
   name = g_strdup_printf (_ ("Next sheet (%s)"), text);
   gtk_label_set_text (GTK_LABEL (bar->number), text);
-  atk_object_set_name (gtk_widget_get_accessible (bar->next), name);
+  hom_widget_set_names (bar->next, name, NULL);
   gtk_widget_set_visible (bar->next, bar->found.n > 1);
 }
 
