@@ -59,6 +59,7 @@ init_transformations (GimpDrawable   **drawables,
         h = &identity;
       if (! transformation_init (&transformations[i], h, layer, error))
         return FALSE;
+      transformation_keep_cut (&transformations[i], layer);
     }
 
   return TRUE;

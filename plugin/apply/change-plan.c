@@ -44,9 +44,9 @@ is_only_layer (GimpLayer *layer)
 
 /* Chooses what the filter is limited to. Where the image has one layer, GIMP
  * (3.0.4 to 3.2.6) exports the box of the filter instead of the image: to TIFF
- * always, to others where the layer is as large as the image; and it lays that box
- * at the corner of the layer. So the filter is given the box of the image, where
- * that begins at this corner or is that of the result.
+ * always, to others where the layer is as large as the image; and it lays that
+ * box at the corner of the layer. So the filter is given the box of the image,
+ * where that begins at this corner or is that of the result.
  *
  * @limit: (out): that, in the coordinates of the layer.
  */
@@ -76,7 +76,8 @@ prepare_filter (const ChangePlan *plan, GimpLayer *layer, GError **error)
   HomBox       box      = layer_box (layer);
   WarpSettings settings = { .sampling = plan->options->sampling };
 
-  settings.is_clipped = plan->options->clipping == CLIPPING_CORNERS;
+  settings.is_clipped = plan->options->clipping == CLIPPING_CORNERS ||
+                        plan->transformation->is_cut;
   settings.is_limited = choose_limit (plan, layer, &settings.limit);
   transformation_get_corners (plan->transformation, &box, &box, settings.source,
                               settings.target);

@@ -79,7 +79,8 @@ result_box (const Transformation *transformation,
   if (! hom_matrix_map_box (&transformation->h, &before, NULL, after))
     return refuse (layer, _ ("All of it would lie behind the horizon."), error);
 
-  if (options->clipping == CLIPPING_CORNERS)
+  if (options->clipping == CLIPPING_CORNERS ||
+      (transformation->is_cut && options->clipping == CLIPPING_ADJUST))
     *after = transformation->corners;
   if (options->clipping == CLIPPING_CORNERS ||
       options->clipping == CLIPPING_ADJUST)
@@ -95,7 +96,7 @@ result_box (const Transformation *transformation,
   if (! hom_inner_pixels (&transformation->h, &before, margin, ratio, after))
     return refuse (layer,
                    _ ("There is no rectangle without empty corners to crop "
-                      "to. Use the clipping “adjust” or “clip”."),
+                      "to. Choose another clipping."),
                    error);
 
   return TRUE;

@@ -4,6 +4,7 @@
 
 #include "homography.h"
 #include "plugin/apply/transformation.h"
+#include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
 
 /* Returns: the box of what is well in front of the horizon, where that crosses
@@ -41,8 +42,9 @@ transformation_init (Transformation  *transformation,
   if (! hom_matrix_invert (h, &inverse, error))
     return FALSE;
 
-  transformation->h = hom_matrix_face (h, &box);
-  transformation->h = hom_matrix_normalize (&transformation->h);
+  transformation->is_cut = FALSE;
+  transformation->h      = hom_matrix_face (h, &box);
+  transformation->h      = hom_matrix_normalize (&transformation->h);
   hom_quad_in_front (&transformation->h, &box, transformation->source);
   transformation->wanted = choose_wanted (transformation, &box);
   if (! hom_matrix_map_box (&transformation->h, &box, NULL,
@@ -50,6 +52,26 @@ transformation_init (Transformation  *transformation,
     transformation->corners = box;
 
   return TRUE;
+}
+
+/* Keeps what a filter of ours cuts off: the layer is transformed as it is seen.
+ */
+void
+transformation_keep_cut (Transformation *transformation, GimpLayer *layer)
+{
+  HomPoint source[4], target[4];
+
+  if (! warp_filter_cuts (GIMP_DRAWABLE (layer), source))
+    return;
+
+  for (gint i = 0; i < 4; i++)
+    if (! hom_matrix_apply (&transformation->h, source[i], &target[i]))
+      return;
+
+  memcpy (transformation->source, source, sizeof (source));
+  transformation->is_cut  = TRUE;
+  transformation->corners = hom_box_of_points (target, 4);
+  transformation->wanted  = transformation->corners;
 }
 
 static HomBox

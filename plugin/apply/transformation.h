@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *   of the horizon of H; the filter is stored by it and its image.
  * @corners: the box of what the corners become that the user has given; if there
  *   are none, that of the layer.
+ * @is_cut: whether nothing of the layer is seen outside of @corners, as a filter
+ *   of ours has it.
  * @wanted: the part of the result that must not be cut off. Near the horizon
  *   something always is: its image has no end.
  *
@@ -28,6 +30,7 @@ typedef struct
   HomMatrix h;
   HomPoint  source[4];
   HomBox    corners;
+  gboolean  is_cut;
   HomBox    wanted;
 } Transformation;
 
@@ -35,6 +38,8 @@ gboolean transformation_init        (Transformation       *transformation,
                                      const HomMatrix      *h,
                                      GimpLayer            *layer,
                                      GError              **error);
+void     transformation_keep_cut    (Transformation       *transformation,
+                                     GimpLayer            *layer);
 void     transformation_shift       (Transformation       *transformation,
                                      gdouble               x,
                                      gdouble               y);

@@ -261,6 +261,32 @@ warp_filter_matrix (GimpDrawable *drawable, HomMatrix *h)
   return TRUE;
 }
 
+/* Finds what a filter of ours leaves of a layer, where it cuts it.
+ *
+ * @source: (out): the quadrilateral whose target's box is seen, in the
+ *   coordinates of the image.
+ *
+ * Returns: FALSE when no visible filter of ours cuts the layer.
+ */
+gboolean
+warp_filter_cuts (GimpDrawable *drawable, HomPoint source[4])
+{
+  GimpDrawableFilter *filter = warp_filter_find (drawable);
+  WarpSettings        settings;
+  gint                x, y;
+
+  if (! filter || ! gimp_drawable_filter_get_visible (filter))
+    return FALSE;
+
+  warp_filter_get (filter, drawable, &settings);
+  gimp_drawable_get_offsets (drawable, &x, &y);
+  for (gint i = 0; i < 4; i++)
+    source[i] = (HomPoint){ settings.source[i].x + x,
+                            settings.source[i].y + y };
+
+  return settings.is_clipped;
+}
+
 /* Tells whether a new filter takes the place of one of ours. It is always the
  * uppermost: below others, one of ours is set after all, and keeps its name.
  */

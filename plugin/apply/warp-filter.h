@@ -48,6 +48,8 @@ void                warp_filter_get          (GimpDrawableFilter *filter,
                                               WarpSettings       *settings);
 gboolean            warp_filter_matrix       (GimpDrawable       *drawable,
                                               HomMatrix          *h);
+gboolean            warp_filter_cuts         (GimpDrawable       *drawable,
+                                              HomPoint            source[4]);
 GimpDrawableFilter *warp_filter_prepare      (GimpDrawable       *drawable,
                                               const gchar        *name,
                                               const WarpSettings *settings,

@@ -197,7 +197,7 @@ check_pixels (GimpDrawable *drawable, const Options *options, GError **error)
       options->sampling.interpolation != HOM_INTERPOLATION_NEAREST)
     return refuse (drawable,
                    _ ("An indexed image has no colors between those of its "
-                      "colormap. Use the interpolation “none”, or convert the "
+                      "colormap. Use the interpolation “None”, or convert the "
                       "image to RGB."),
                    error);
   if (options->output == OUTPUT_FILTER &&

@@ -71,6 +71,7 @@ transform_compute (const HomMatrix *h,
       if (! transformation_init (&transformations[i], &shown,
                                  GIMP_LAYER (drawables[i]), error))
         return NULL;
+      transformation_keep_cut (&transformations[i], GIMP_LAYER (drawables[i]));
     }
   if (! apply_check (drawables, transformations, options, error))
     return NULL;

@@ -7,6 +7,7 @@
 #include "plugin/apply/filter-options.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
+#include "plugin/apply/warp-filter.h"
 #include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
 #include "plugin/layers/layers.h"
@@ -21,7 +22,7 @@
 
 #define SPACING 6
 
-/* No setting belongs to one picture. */
+/* A preset keeps all settings, also the matrix. */
 static const gchar *const own[] = { NULL };
 
 typedef struct
@@ -31,6 +32,25 @@ typedef struct
   GimpDrawable       **drawables;
   GtkWidget           *window, *panel;
 } TransformDialog;
+
+/* Finds the corners of what is seen of a layer. */
+static void
+find_before (GimpLayer *layer, HomPoint before[4])
+{
+  HomBox    box = layer_box (layer);
+  HomPoint  source[4];
+  HomMatrix shown;
+
+  if (! warp_filter_cuts (GIMP_DRAWABLE (layer), source))
+    hom_quad_from_box (&box, source);
+  warp_filter_matrix (GIMP_DRAWABLE (layer), &shown);
+  for (gint i = 0; i < 4; i++)
+    if (! hom_matrix_apply (&shown, source[i], &before[i]))
+      {
+        hom_quad_from_box (&box, before);
+        return;
+      }
+}
 
 /* Finds what becomes of the first layer. All that would be refused later is
  * refused now.
@@ -56,7 +76,9 @@ solve (const HomMatrix      *matrix,
   if (! transformations)
     return FALSE;
 
-  solution->h = transformations[0].h;
+  find_before (first, solution->before);
+  solution->h        = transformations[0].h;
+  solution->sampling = options.sampling;
 
   return result_box (&transformations[0], first, &options, &solution->box,
                      error);
@@ -145,8 +167,9 @@ transform_dialog (GimpProcedure       *procedure,
                   GimpDrawable       **drawables,
                   GError             **error)
 {
-  const Options   any    = { .output = OUTPUT_NONE };
-  TransformDialog dialog = { config, image, drawables };
+  const Options   any      = { .output = OUTPUT_NONE };
+  const HomMatrix identity = HOM_MATRIX_IDENTITY;
+  TransformDialog dialog   = { config, image, drawables };
   gboolean        accepted;
 
   if (! layers_check (image, drawables, &any, error))
@@ -155,6 +178,9 @@ transform_dialog (GimpProcedure       *procedure,
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
   filter_options_load (drawables[0], config);
+  /* The matrix of the last time belongs to another layer, or was applied to
+   * this one. */
+  transform_set_matrix (config, &identity);
   create_dialog (&dialog, procedure);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));
   g_signal_handlers_disconnect_by_data (config, &dialog);

@@ -265,7 +265,7 @@ def test_indexed_with_interpolation():
 
     message = (
         "layer: An indexed image has no colors between those of its colormap. Use the interpolation "
-        "“none”, or convert the image to RGB."
+        "“None”, or convert the image to RGB."
     )
     refuses_layer(indexed, message)
 

@@ -59,7 +59,7 @@ def product(*matrices):
 def test_matrix_is_composed_with_the_filter():
     """It transforms what is seen; the filter that was there is not thrown away."""
     image, layer = picture()
-    shown = call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)[0]
+    shown = call(PERSPECTIVE, image=image, drawables=[layer], clipping="adjust", **QUAD)[0]
     total = transform(image, layer, TILTED)
     assert numpy.allclose(total, product(TILTED, shown), atol=1e-4), (total, shown)
     composed = get_rendered(image)
@@ -67,6 +67,23 @@ def test_matrix_is_composed_with_the_filter():
     image, layer = picture()
     transform(image, layer, list(total))
     assert abs(get_rendered(image) - composed).max() < 1e-3
+
+
+def test_what_is_cut_off_stays_cut_off():
+    """Half of a straightened sheet's size, and nothing of the table, by each output."""
+    half = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 1]
+    for output in "filter", "layer", "new-layer":
+        image, layer = picture()
+        call(PERSPECTIVE, image=image, drawables=[layer], **QUAD)
+        sheet = get_rendered(image)[..., 3] > 0.5
+        assert 0 < sheet.sum() < sheet.size or image.get_width() < 120
+        rows, columns = sheet.any(1).sum(), sheet.any(0).sum()
+        transform(image, layer, half, output=output)
+        if output == "new-layer":
+            layer.set_visible(False)
+        seen = get_rendered(image)[..., 3] > 0.5
+        assert abs(seen.any(1).sum() - rows / 2) <= 1, (output, rows, seen.any(1).sum())
+        assert abs(seen.any(0).sum() - columns / 2) <= 1, (output, columns, seen.any(0).sum())
 
 
 def test_inverse_leads_back():

@@ -96,7 +96,9 @@ solve (const HomMatrix      *matrix,
       return FALSE;
     }
 
-  solution->h = *matrix;
+  hom_quad_from_box (hom_source_get_box (fixture->source), solution->before);
+  solution->sampling = (HomSampling){ HOM_INTERPOLATION_CUBIC };
+  solution->h        = *matrix;
 
   return hom_matrix_map_box (matrix, hom_source_get_box (fixture->source), NULL,
                              &solution->box);

@@ -28,6 +28,7 @@ struct _HomTransformPanel
   GtkWidget        *canvas, *entry, *invert, *copy, *settings;
   GtkWidget        *warning, *message;
   HomMatrix         matrix;
+  HomPoint          before[4];
   gboolean          is_entered, is_solved;
 };
 
@@ -49,9 +50,8 @@ draw_before (HomCanvas *canvas, cairo_t *cr, HomTransformPanel *panel)
   const GdkRGBA white    = { 1.0, 1.0, 1.0, 0.8 };
   HomPoint      corners[4];
 
-  hom_quad_from_box (hom_source_get_box (panel->source), corners);
   for (gint i = 0; i < 4; i++)
-    corners[i] = hom_canvas_from_picture (canvas, corners[i]);
+    corners[i] = hom_canvas_from_picture (canvas, panel->before[i]);
   cairo_save (cr);
   cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
   hom_draw_quad (cr, corners, &white);
@@ -66,10 +66,14 @@ draw_before (HomCanvas *canvas, cairo_t *cr, HomTransformPanel *panel)
 static void
 show_solution (HomTransformPanel *panel, const HomTransformSolution *solution)
 {
-  HomCanvas *canvas = HOM_CANVAS (panel->canvas);
-  HomBox     all    = hom_box_unite (&solution->box,
-                                     hom_source_get_box (panel->source));
+  HomCanvas  *canvas   = HOM_CANVAS (panel->canvas);
+  HomBox      before   = hom_box_of_points (solution->before, 4);
+  HomBox      all      = hom_box_unite (&solution->box, &before);
+  HomSampling sampling = solution->sampling;
 
+  memcpy (panel->before, solution->before, sizeof (panel->before));
+  sampling.antialias = TRUE;
+  hom_canvas_set_sampling (canvas, &sampling);
   hom_canvas_set_matrix (canvas, &solution->h);
   hom_canvas_set_box (canvas, &solution->box);
   hom_canvas_set_fit_box (canvas, &all);
@@ -252,8 +256,9 @@ hom_transform_panel_new (HomSource        *source,
   GtkWidget         *picture, *settings;
 
   panel->source = g_object_ref (source);
-  panel->solve  = solve;
-  panel->data   = data;
+  hom_quad_from_box (hom_source_get_box (source), panel->before);
+  panel->solve = solve;
+  panel->data  = data;
   gtk_box_set_spacing (GTK_BOX (panel), 2 * SPACING);
   picture  = create_picture (panel);
   settings = create_settings (panel);

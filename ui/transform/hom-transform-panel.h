@@ -10,15 +10,19 @@ G_BEGIN_DECLS
 
 /**
  * HomTransformSolution:
+ * @before: the corners of what is seen of the picture now.
  * @h: takes the picture to where it is shown.
  * @box: the box of the result.
+ * @sampling: how the picture is sampled.
  *
  * A solution is what a matrix leads to, in the coordinates of the image.
  */
 typedef struct
 {
-  HomMatrix h;
-  HomBox    box;
+  HomPoint    before[4];
+  HomMatrix   h;
+  HomBox      box;
+  HomSampling sampling;
 } HomTransformSolution;
 
 /**
