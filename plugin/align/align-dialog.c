@@ -392,6 +392,9 @@ align_dialog (GimpProcedure       *procedure,
 
   gimp_ui_init ("homography");
   filter_options_load (drawables[0], config);
+  /* of several layers, one with a mask can be left out */
+  if (! drawables[1])
+    filter_options_heed_masks (drawables, config);
   /* what is selected is there to be used, whatever was chosen the last time */
   g_object_set (config, "use-selection", TRUE, NULL);
   create_dialog (&dialog, procedure);

@@ -34,3 +34,37 @@ filter_options_load (GimpDrawable *drawable, GimpProcedureConfig *config)
   warp_filter_get (filter, drawable, &settings);
   filter_options_set (config, &settings);
 }
+
+static gboolean
+has_mask (GimpDrawable **drawables)
+{
+  for (gint i = 0; drawables[i]; i++)
+    if (gimp_layer_get_mask (GIMP_LAYER (drawables[i])))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Changes the pixels where the output would be a filter, which moves no mask
+ * along. For the next layers without one, the output is what it was before.
+ */
+void
+filter_options_heed_masks (GimpDrawable       **drawables,
+                           GimpProcedureConfig *config)
+{
+  g_autofree gchar *before = NULL;
+
+  g_object_get (config, OUTPUT_REMEMBERED, &before, NULL);
+  if (has_mask (drawables))
+    {
+      if (choice_is (G_OBJECT (config), "output", "filter"))
+        g_object_set (config, "output", "layer", OUTPUT_REMEMBERED, "filter",
+                      NULL);
+    }
+  else if (before && *before)
+    {
+      if (choice_is (G_OBJECT (config), "output", "layer"))
+        g_object_set (config, "output", before, NULL);
+      g_object_set (config, OUTPUT_REMEMBERED, "", NULL);
+    }
+}

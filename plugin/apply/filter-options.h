@@ -8,11 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* Sets the options of a procedure to those of a filter of ours. */
+/* Sets the options of a procedure to those of a filter of ours, and to what a
+ * filter can do.
+ */
 
-void filter_options_set  (GimpProcedureConfig *config,
-                          const WarpSettings  *settings);
-void filter_options_load (GimpDrawable        *drawable,
-                          GimpProcedureConfig *config);
+void filter_options_set        (GimpProcedureConfig *config,
+                                const WarpSettings  *settings);
+void filter_options_load       (GimpDrawable        *drawable,
+                                GimpProcedureConfig *config);
+void filter_options_heed_masks (GimpDrawable       **drawables,
+                                GimpProcedureConfig *config);
 
 G_END_DECLS

@@ -62,6 +62,9 @@ options_add_arguments (GimpProcedure *procedure, const Choice *clippings)
   choice_add_argument (procedure, "output", _ ("O_utput"),
                        _ ("What is made of the layer."), output_choices,
                        "filter");
+  gimp_procedure_add_string_aux_argument (
+      procedure, OUTPUT_REMEMBERED, _ ("O_utput"),
+      _ ("As it was chosen for layers without a mask."), "", G_PARAM_READWRITE);
   choice_add_argument (procedure, "clipping", _ ("Cl_ipping"),
                        _ ("What is left of the result."), clippings,
                        clippings->nick);

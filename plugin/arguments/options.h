@@ -50,6 +50,9 @@ extern const Choice clipping_choices[];
 /* Where no corners are given, nothing is cut to them. */
 #define LAYER_CLIPPING_CHOICES (clipping_choices + 1)
 
+/* What was set as output, while a layer has a mask: only dialogs know it. */
+#define OUTPUT_REMEMBERED "output-without-mask"
+
 void     options_add_arguments (GimpProcedure       *procedure,
                                 const Choice        *clippings);
 gboolean options_parse         (GimpProcedureConfig *config,

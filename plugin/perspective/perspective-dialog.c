@@ -6,6 +6,7 @@
 
 #include "homography.h"
 #include "plugin/apply/apply.h"
+#include "plugin/apply/filter-options.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/arguments/dialog.h"
@@ -347,6 +348,7 @@ create_dialog (GimpProcedure     *procedure,
 
   reset_picture (dialog->config);
   create_panel (dialog, source);
+  filter_options_heed_masks (dialog->drawables, dialog->config);
   crop_default_start (&dialog->crop, dialog->config, dialog->image,
                       dialog->drawables);
   dialog->window = dialog_new (procedure, dialog->config,

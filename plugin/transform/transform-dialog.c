@@ -178,6 +178,7 @@ transform_dialog (GimpProcedure       *procedure,
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
   filter_options_load (drawables[0], config);
+  filter_options_heed_masks (drawables, config);
   /* The matrix of the last time belongs to another layer, or was applied to
    * this one. */
   transform_set_matrix (config, &identity);
