@@ -10,17 +10,22 @@
 #include "tests/ui/help/ui-test.h"
 #include "ui/controls/hom-preset-button.h"
 
+/* Nothing is wider than most of a small screen, in pixels. */
+#define WIDEST 900
+
 /* @names: the presets that there are.
  * @done: what was called last, and for which of them.
  * @fails: whether the next call is to fail.
+ * @message: says why.
  */
 typedef struct
 {
-  GStrv      names;
-  gchar     *done;
-  gboolean   fails;
-  GtkWidget *button;
-  GtkWidget *window;
+  GStrv        names;
+  gchar       *done;
+  gboolean     fails;
+  const gchar *message;
+  GtkWidget   *button;
+  GtkWidget   *window;
 } Fixture;
 
 static GStrv
@@ -39,7 +44,7 @@ take_note (Fixture     *fixture,
   fixture->done = g_strdup_printf ("%s %s", what, name);
   if (fixture->fails)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                         "The disk is full.");
+                         fixture->message);
 
   return ! fixture->fails;
 }
@@ -66,10 +71,11 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   const HomPresetFuncs funcs = { list, load, save, delete, fixture };
 
-  fixture->names  = g_strsplit ("A4 at 300 ppi,Letter", ",", 0);
-  fixture->done   = g_strdup ("");
-  fixture->button = hom_preset_button_new (&funcs);
-  fixture->window = test_window_new (fixture->button, 200, 50);
+  fixture->names   = g_strsplit ("A4 at 300 ppi,Letter", ",", 0);
+  fixture->done    = g_strdup ("");
+  fixture->message = "The disk is full.";
+  fixture->button  = hom_preset_button_new (&funcs);
+  fixture->window  = test_window_new (fixture->button, 200, 50);
 }
 
 static void
@@ -115,12 +121,15 @@ get_menu (Fixture *fixture)
 
 /* Answers the dialog that is open: an entry in it gets a text, and a button is
  * pressed.
+ *
+ * @width: gets how wide it is.
  */
 typedef struct
 {
   const gchar *text;
   gint         response;
   gboolean     is_done;
+  gint         width;
 } Answer;
 
 static void
@@ -143,6 +152,7 @@ answer (gpointer data)
       {
         if (next->text)
           enter_text (window->data, (gpointer) next->text);
+        gtk_window_get_size (window->data, &next->width, NULL);
         gtk_dialog_response (window->data, next->response);
         next->is_done = TRUE;
         return G_SOURCE_REMOVE;
@@ -217,6 +227,52 @@ test_delete (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->done, ==, "delete Letter");
 }
 
+/* A name of any length can be stored, and is no wider than a screen. */
+static void
+test_long_name (Fixture *fixture, gconstpointer data)
+{
+  Answer            name[]  = { { NULL, GTK_RESPONSE_ACCEPT } };
+  Answer            close[] = { { NULL, GTK_RESPONSE_CLOSE } };
+  Answer            kept[]  = { { NULL, GTK_RESPONSE_CANCEL } };
+  g_autofree gchar *wide    = g_strnfill (240, 'W');
+  g_autofree gchar *han     = NULL;
+  g_autofree gchar *file    = NULL;
+  GString          *text    = g_string_new (NULL);
+  GtkRequisition    size;
+
+  /* letters of four bytes */
+  for (gint i = 0; i < 260; i++)
+    g_string_append (text, "𠀀");
+  han          = g_string_free (text, FALSE);
+  name[0].text = han;
+  activate (get_item (get_menu (fixture), "_Save Settings as Preset…"), name,
+            1);
+  g_assert_true (g_str_has_prefix (fixture->done, "save 𠀀"));
+  file = g_uri_escape_string (fixture->done + strlen ("save "), NULL, TRUE);
+  g_assert_cmpuint (strlen (file), <=, 255 - strlen (".preset"));
+
+  /* files can come from elsewhere */
+  g_free (fixture->names[1]);
+  fixture->names[1] = g_strdup (wide);
+  gtk_widget_destroy (fixture->button);
+  fixture->button = hom_preset_button_new (&(HomPresetFuncs){
+      list, load, save, delete, fixture });
+  gtk_container_add (GTK_CONTAINER (fixture->window), fixture->button);
+  gtk_widget_show_all (fixture->button);
+  gtk_widget_get_preferred_size (get_menu (fixture), NULL, &size);
+  g_assert_cmpint (size.width, <, WIDEST);
+  gtk_widget_get_preferred_size (get_delete_menu (fixture), NULL, &size);
+  g_assert_cmpint (size.width, <, WIDEST);
+  activate (get_item (get_delete_menu (fixture), wide), kept, 1);
+  g_assert_cmpint (kept[0].width, <, WIDEST);
+
+  /* a path has no spaces */
+  fixture->fails   = TRUE;
+  fixture->message = wide;
+  activate (get_item (get_menu (fixture), wide), close, 1);
+  g_assert_cmpint (close[0].width, <, WIDEST);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,6 +284,7 @@ main (int argc, char *argv[])
   ADD ("/presets/load", test_load);
   ADD ("/presets/save", test_save);
   ADD ("/presets/delete", test_delete);
+  ADD ("/presets/long-name", test_long_name);
 
   return g_test_run ();
 }

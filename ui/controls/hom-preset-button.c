@@ -9,6 +9,16 @@
 #define SPACING 6
 #define BORDER  12
 
+/* A name has so many characters at most. Each can take four bytes in a name of
+ * a file, which has 255 in all, and an ending.
+ */
+#define LONGEST 60
+
+/* So many letters are in a line of a message, in the menu, and in the entry. */
+#define LINE_LETTERS  50
+#define ITEM_LETTERS  40
+#define ENTRY_LETTERS 30
+
 /* A menu item stores the preset that it stands for by this key. */
 #define NAME "homography-preset"
 
@@ -30,6 +40,23 @@ get_window (HomPresetButton *button)
   return GTK_WINDOW (gtk_widget_get_toplevel (GTK_WIDGET (button)));
 }
 
+/* Has a message broken where it must be: a name or a path can be one long word,
+ * and a hyphen would seem to be part of it.
+ */
+static void
+wrap (GtkWidget *label, gpointer data)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  if (! GTK_IS_LABEL (label))
+    return;
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+  gtk_label_set_line_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), LINE_LETTERS);
+}
+
 /* Says something, and waits until it is read.
  *
  * @accept: (nullable): the label of the button that agrees to it.
@@ -43,8 +70,11 @@ ask (HomPresetButton *button, const gchar *text, const gchar *accept)
       get_window (button), GTK_DIALOG_MODAL,
       accept ? GTK_MESSAGE_QUESTION : GTK_MESSAGE_ERROR,
       accept ? GTK_BUTTONS_CANCEL : GTK_BUTTONS_CLOSE, "%s", text);
+  GtkWidget *area = gtk_message_dialog_get_message_area (
+      GTK_MESSAGE_DIALOG (dialog));
   gint response;
 
+  gtk_container_foreach (GTK_CONTAINER (area), wrap, NULL);
   if (accept)
     gtk_dialog_add_button (GTK_DIALOG (dialog), accept, GTK_RESPONSE_ACCEPT);
   response = gtk_dialog_run (GTK_DIALOG (dialog));
@@ -118,6 +148,9 @@ create_name_dialog (HomPresetButton *button, GtkWidget **entry)
 
   *entry = gtk_entry_new ();
   gtk_entry_set_activates_default (GTK_ENTRY (*entry), TRUE);
+  gtk_entry_set_max_length (GTK_ENTRY (*entry), LONGEST);
+  gtk_entry_set_width_chars (GTK_ENTRY (*entry), ENTRY_LETTERS);
+  g_object_set (*entry, "truncate-multiline", TRUE, NULL);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), *entry);
   gtk_container_set_border_width (GTK_CONTAINER (row), BORDER);
   gtk_box_pack_start (GTK_BOX (row), label, FALSE, FALSE, 0);
@@ -177,14 +210,33 @@ add_item (HomPresetButton *button,
   return item;
 }
 
+/* Adds an item that stands for a preset. A long name is cut short. */
+static void
+add_preset (HomPresetButton *button,
+            GtkWidget       *menu,
+            const gchar     *name,
+            GCallback        activated)
+{
+  GtkWidget *item  = gtk_menu_item_new_with_label (name);
+  GtkLabel  *label = GTK_LABEL (gtk_bin_get_child (GTK_BIN (item)));
+
+  if (g_utf8_strlen (name, -1) > ITEM_LETTERS)
+    {
+      gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_MIDDLE);
+      gtk_label_set_width_chars (label, ITEM_LETTERS);
+      gtk_label_set_max_width_chars (label, ITEM_LETTERS);
+      gtk_widget_set_tooltip_text (item, name);
+    }
+  add_item (button, menu, item, name, activated);
+}
+
 static GtkWidget *
 create_remove_menu (HomPresetButton *button, GStrv names)
 {
   GtkWidget *menu = gtk_menu_new ();
 
   for (gint i = 0; names[i]; i++)
-    add_item (button, menu, gtk_menu_item_new_with_label (names[i]), names[i],
-              G_CALLBACK (remove_activated));
+    add_preset (button, menu, names[i], G_CALLBACK (remove_activated));
 
   return menu;
 }
@@ -205,8 +257,7 @@ fill_menu (HomPresetButton *button)
 
   gtk_container_foreach (GTK_CONTAINER (menu), remove_item, menu);
   for (gint i = 0; names[i]; i++)
-    add_item (button, menu, gtk_menu_item_new_with_label (names[i]), names[i],
-              G_CALLBACK (load_activated));
+    add_preset (button, menu, names[i], G_CALLBACK (load_activated));
   if (names[0])
     add_item (button, menu, gtk_separator_menu_item_new (), NULL, NULL);
   add_item (button, menu,
