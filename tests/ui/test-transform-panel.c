@@ -32,7 +32,7 @@ test_format (void)
   g_autofree gchar *tilted = hom_matrix_format (&TILTED);
   HomMatrix         read;
 
-  g_assert_true (hom_matrix_parse (text, &read));
+  g_assert_true (hom_matrix_parse (text, &read, NULL));
   assert_same (&read, &matrix);
   g_assert_cmpstr (tilted, ==,
                    "1.1, 0.1, 5, -0.05, 0.95, 8, 0.0004, 0.0007, 1");
@@ -48,27 +48,60 @@ test_parse (void)
     "[[ 1.1   0.1  5. ]\n [-0.05 0.95 8. ]\n [0.0004 0.0007 1. ]]",
     "1.1 0.1 5; -0.05 0.95 8; 0.0004 0.0007 1",
     "1,1;0,1;5\n-0,05;0,95;8\n0,0004;0,0007;1\n",
+    "array([[ 1.1e+00,  1.0e-01,  5.0e+00],\n"
+    "       [-5.0e-02,  9.5e-01,  8.0e+00],\n"
+    "       [ 4.0e-04,  7.0e-04,  1.0e+00]], dtype=float32)",
+    "H = np.array([[1.1, .1, 5.], [-.05, .95, 8.], [4e-4, 7e-4, 1.]],\n"
+    "             dtype='<f8')",
+    "[np.float64(1.1), np.float64(0.1), 5, -0.05, 0.95, 8, 0.0004, 0.0007, 1]",
+    "M =\n\n   1.1   0.1   5\n  -0.05   0.95   8\n   0.0004   0.0007   1\n",
+    "1,1 0,1 5\n−0,05 0,95 8\n0,0004 0,0007 1",
+    "1.1\u2009.1\u00a05 \u2013.05\u202f.95\u20038 4e\u22124 7e−4 \ufeff1",
+    "⎡ 1.1    0.1    5⎤\n⎢-0.05   0.95   8⎥\n⎣ 0.0004 0.0007 1⎦",
     "(1.1\t0.1\t5\r\n-.05\t.95\t8\r\n.0004\t.0007\t1)",
   };
-  const gchar *const wrong[] = {
-    "",
-    "1 2 3 4 5 6 7 8",
-    "1 2 3 4 5 6 7 8 9 10",
-    "1 2 3 4 x 6 7 8 9",
-    "1 2 3 4 nan 6 7 8 9",
-    "1 2 3 4 inf 6 7 8 9",
-  };
-  HomMatrix read = HOM_MATRIX_IDENTITY;
+  HomMatrix read;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
       read = HOM_MATRIX_IDENTITY;
-      g_assert_true (hom_matrix_parse (texts[i], &read));
+      g_test_message ("%s", texts[i]);
+      g_assert_true (hom_matrix_parse (texts[i], &read, NULL));
       assert_same (&read, &TILTED);
     }
+}
+
+/* What is no matrix is told apart by how many numbers it has. */
+static void
+test_parse_wrong (void)
+{
+  const struct
+  {
+    const gchar *text;
+    gint         n;
+  } wrong[] = {
+    { "", 0 },
+    { "five", 0 },
+    { "1,5", 1 },
+    { "−1,5\n", 1 },
+    { "1,5 0 0", 3 },
+    { "1,2,3\n4,5,6", 6 },
+    { "1 2 3 4 5 6 7 8", 8 },
+    { "1 2 3 4 5 6 7 8 9 10", 10 },
+    { "array([1., 2.], dtype=float32)", 2 },
+    { "1 2 3 4 x 6 7 8 9", 8 },
+    { "1 2 3 4 x 6 7 8 9 10", 9 },
+    { "1 2 3 4 nan 6 7 8 9", 8 },
+    { "1 2 3 4 inf 6 7 8 9", 8 },
+  };
+  HomMatrix read = TILTED;
+  gint      n;
+
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_assert_false (hom_matrix_parse (wrong[i], &read));
+      g_test_message ("%s", wrong[i].text);
+      g_assert_false (hom_matrix_parse (wrong[i].text, &read, &n));
+      g_assert_cmpint (n, ==, wrong[i].n);
       assert_same (&read, &TILTED);
     }
 }
@@ -149,6 +182,17 @@ assert_matrix (Fixture *fixture, const HomMatrix *expected)
     g_assert_cmpfloat_with_epsilon (matrix.m[i], expected->m[i], 1e-12);
 }
 
+/* Pastes a text in place of what is in a field. */
+static void
+paste (GtkWidget *field, const gchar *text)
+{
+  gtk_clipboard_set_text (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), text,
+                          -1);
+  gtk_editable_select_region (GTK_EDITABLE (field), 0, -1);
+  g_signal_emit_by_name (field, "paste-clipboard");
+  test_settle ();
+}
+
 /* Nine numbers fill nine fields, and what is seen follows. */
 static void
 test_paste (Fixture *fixture, gconstpointer data)
@@ -164,12 +208,54 @@ test_paste (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (field)), ==, "0.95");
 
   /* else a text is pasted as into any field */
-  gtk_clipboard_set_text (gtk_clipboard_get (GDK_SELECTION_CLIPBOARD), "0.5",
-                          -1);
-  gtk_editable_select_region (GTK_EDITABLE (field), 0, -1);
-  g_signal_emit_by_name (field, "paste-clipboard");
-  test_settle ();
+  paste (field, "0.5");
   g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (field)), ==, "0.5");
+}
+
+static void
+find_popover (GtkWidget *widget, gpointer data)
+{
+  GtkWidget **found = data;
+
+  if (GTK_IS_POPOVER (widget) && gtk_widget_get_visible (widget))
+    *found = gtk_bin_get_child (GTK_BIN (widget));
+}
+
+/* Returns: (nullable): what is said below the fields. */
+static const gchar *
+get_refusal (Fixture *fixture)
+{
+  GtkWidget *label = NULL;
+
+  gtk_container_forall (GTK_CONTAINER (fixture->window), find_popover, &label);
+
+  return label ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
+}
+
+/* Several numbers that are no matrix leave all fields as they are. */
+static void
+test_refuse (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *field = find (fixture, ATK_ROLE_TEXT, "Row 2, column 2");
+
+  hom_transform_panel_set_matrix (get_panel (fixture), &TILTED);
+  g_assert_null (get_refusal (fixture));
+  paste (field, "1 2 3\n4 5 6\n7 8");
+  g_assert_cmpstr (get_refusal (fixture), ==,
+                   "8 numbers were pasted; a matrix has nine.");
+  assert_matrix (fixture, &TILTED);
+  g_assert_true (hom_transform_panel_is_valid (get_panel (fixture)));
+
+  paste (field, "1 2 3\n4 5 6\n7 8 9 and more");
+  g_assert_cmpstr (get_refusal (fixture), ==,
+                   "The pasted text is not only numbers.");
+  assert_matrix (fixture, &TILTED);
+
+  /* it goes with the next edit */
+  paste (field, "−0,5\n");
+  g_assert_null (get_refusal (fixture));
+  g_assert_cmpstr (gtk_entry_get_text (GTK_ENTRY (field)), ==, "−0,5");
+  g_assert_true (hom_transform_panel_is_valid (get_panel (fixture)));
 }
 
 static void
@@ -226,7 +312,9 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/matrix/format", test_format);
   g_test_add_func ("/matrix/parse", test_parse);
+  g_test_add_func ("/matrix/parse/wrong", test_parse_wrong);
   ADD ("/transform/paste", test_paste);
+  ADD ("/transform/refuse", test_refuse);
   ADD ("/transform/invert", test_invert);
   ADD ("/transform/guard", test_guard);
 

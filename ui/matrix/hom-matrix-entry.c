@@ -12,13 +12,19 @@
 /* A field shows so many letters. */
 #define LETTERS 12
 
-/* @updating: whether the fields are being set, but not by the user. */
+/* Around a message, in pixels. */
+#define BORDER 12
+
+/* @updating: whether the fields are being set, but not by the user.
+ * @refusal: says why what was pasted fills no fields.
+ */
 struct _HomMatrixEntry
 {
   GtkGrid parent_instance;
 
   GtkWidget *fields[9];
   gboolean   updating;
+  GtkWidget *refusal, *reason;
 };
 
 enum
@@ -32,13 +38,53 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (HomMatrixEntry, hom_matrix_entry, GTK_TYPE_GRID)
 
 static void
+hide_refusal (HomMatrixEntry *entry)
+{
+  if (entry->refusal)
+    gtk_widget_hide (entry->refusal);
+}
+
+static gboolean
+left (HomMatrixEntry *entry)
+{
+  hide_refusal (entry);
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
 edited (HomMatrixEntry *entry)
 {
+  hide_refusal (entry);
   if (! entry->updating)
     g_signal_emit (entry, signals[CHANGED], 0);
 }
 
-/* Fills all fields with what is pasted, if it is a matrix. */
+/* Says below the fields why what was pasted is no matrix.
+ *
+ * @n: so many numbers are in it.
+ */
+static void
+refuse (HomMatrixEntry *entry, gint n)
+{
+  g_autofree gchar *text = NULL;
+
+  if (n == 9)
+    text = g_strdup (_ ("The pasted text is not only numbers."));
+  else
+    text = g_strdup_printf (ngettext ("%d number was pasted; a matrix has "
+                                      "nine.",
+                                      "%d numbers were pasted; a matrix has "
+                                      "nine.",
+                                      n),
+                            n);
+  gtk_label_set_text (GTK_LABEL (entry->reason), text);
+  gtk_widget_show (entry->refusal);
+}
+
+/* Fills all fields with what is pasted, if it is a matrix. One number goes to
+ * the field; several that are no matrix go nowhere.
+ */
 static void
 pasted (GtkWidget *field, HomMatrixEntry *entry)
 {
@@ -46,12 +92,26 @@ pasted (GtkWidget *field, HomMatrixEntry *entry)
                                                           GDK_SELECTION_CLIPBOARD);
   g_autofree gchar *text      = gtk_clipboard_wait_for_text (clipboard);
   HomMatrix         matrix;
+  gint              n;
 
-  if (! text || ! hom_matrix_parse (text, &matrix))
+  if (! text)
+    return;
+  if (hom_matrix_parse (text, &matrix, &n))
+    hom_matrix_entry_set (entry, &matrix);
+  else if (n > 1)
+    refuse (entry, n);
+  else
     return;
 
   g_signal_stop_emission_by_name (field, "paste-clipboard");
-  hom_matrix_entry_set (entry, &matrix);
+}
+
+static void
+hom_matrix_entry_dispose (GObject *object)
+{
+  g_clear_pointer (&HOM_MATRIX_ENTRY (object)->refusal, gtk_widget_destroy);
+
+  G_OBJECT_CLASS (hom_matrix_entry_parent_class)->dispose (object);
 }
 
 static void
@@ -63,6 +123,7 @@ hom_matrix_entry_grab_focus (GtkWidget *widget)
 static void
 hom_matrix_entry_class_init (HomMatrixEntryClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose      = hom_matrix_entry_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = hom_matrix_entry_grab_focus;
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass),
@@ -85,15 +146,37 @@ create_field (HomMatrixEntry *entry, gint row, gint column)
   gtk_entry_set_activates_default (GTK_ENTRY (field), TRUE);
   gtk_entry_set_alignment (GTK_ENTRY (field), 1.0);
   gtk_widget_set_hexpand (field, TRUE);
+  /* a cell of a table is copied with the end of its line */
+  g_object_set (field, "truncate-multiline", TRUE, NULL);
   g_signal_connect_swapped (field, "changed", G_CALLBACK (edited), entry);
   g_signal_connect (field, "paste-clipboard", G_CALLBACK (pasted), entry);
+  g_signal_connect_swapped (field, "focus-out-event", G_CALLBACK (left), entry);
 
   return field;
+}
+
+/* It takes no focus: another matrix can be pasted right away. */
+static void
+create_refusal (HomMatrixEntry *entry)
+{
+  entry->refusal = gtk_popover_new (GTK_WIDGET (entry));
+  entry->reason  = gtk_label_new (NULL);
+  atk_object_set_role (gtk_widget_get_accessible (entry->reason),
+                       ATK_ROLE_ALERT);
+  gtk_popover_set_modal (GTK_POPOVER (entry->refusal), FALSE);
+  gtk_popover_set_position (GTK_POPOVER (entry->refusal), GTK_POS_BOTTOM);
+  gtk_container_set_border_width (GTK_CONTAINER (entry->refusal), BORDER);
+  gtk_container_add (GTK_CONTAINER (entry->refusal), entry->reason);
+  gtk_widget_show (entry->reason);
+  /* its window can go before the entry */
+  g_signal_connect (entry->refusal, "destroy",
+                    G_CALLBACK (gtk_widget_destroyed), &entry->refusal);
 }
 
 static void
 hom_matrix_entry_init (HomMatrixEntry *entry)
 {
+  create_refusal (entry);
   gtk_grid_set_row_spacing (GTK_GRID (entry), 4);
   gtk_grid_set_column_spacing (GTK_GRID (entry), 6);
   for (gint i = 0; i < 9; i++)

@@ -15,7 +15,8 @@ gboolean hom_number_parse     (const gchar     *text,
                                gdouble         *number);
 gchar   *hom_matrix_format    (const HomMatrix *matrix);
 gboolean hom_matrix_parse     (const gchar     *text,
-                               HomMatrix       *matrix);
+                               HomMatrix       *matrix,
+                               gint            *n);
 void     hom_matrix_copy_text (GtkWidget       *widget,
                                const HomMatrix *matrix);
 
