@@ -25,7 +25,7 @@
 #define SPACING 6
 
 /* These settings belong to the image at hand, and to no preset. */
-static const gchar *const own[] = { "reference", NULL };
+static const gchar *const own[] = { "reference", OUTPUT_REMEMBERED, NULL };
 
 /* @config: the arguments of the procedure.
  * @shown: where each layer is seen now, by a filter of ours.

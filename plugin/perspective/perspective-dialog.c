@@ -30,8 +30,8 @@
 
 /* These settings belong to the picture at hand, and to no preset. */
 static const gchar *const own[] = {
-  "x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4", "corners", "width", "height",
-  "turn", "mirror", CROP_REMEMBERED, NULL
+  "x1",    "y1",     "x2",   "y2",     "x3",   "y3", "x4", "y4", "corners",
+  "width", "height", "turn", "mirror", CROP_REMEMBERED, OUTPUT_REMEMBERED, NULL
 };
 
 /* @config: the arguments of the procedure.

@@ -22,8 +22,8 @@
 
 #define SPACING 6
 
-/* A preset keeps all settings, also the matrix. */
-static const gchar *const own[] = { NULL };
+/* A preset keeps all other settings, also the matrix. */
+static const gchar *const own[] = { OUTPUT_REMEMBERED, NULL };
 
 typedef struct
 {

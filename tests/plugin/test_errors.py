@@ -74,8 +74,7 @@ CUT = (
 )
 TOO_FAR = "layer: the result would lie at (1000000000, 0), farther out than GIMP can go."
 NO_RECTANGLE = (
-    "layer: There is no rectangle without empty corners to crop to. Use the clipping “adjust” or "
-    "“clip”."
+    "layer: There is no rectangle without empty corners to crop to. Choose another clipping."
 )
 PAPERS = ["none", "a3", "a4", "a5", "a6", "letter", "legal", "card"]
 RESOLUTION = "The argument “resolution” is {}; it must be between 1 and 65535 pixels per inch."
