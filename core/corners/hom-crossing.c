@@ -275,7 +275,8 @@ take_nearest (Field *field, HomPoint point, gdouble least, gint *x, gint *y)
  * and precise location of distinct points, corners and centres of circular
  * features, ISPRS 1987.
  *
- * Returns: FALSE when there is none; @crossing stays as it is then.
+ * Returns: FALSE when there is none, or @image is no image; @crossing stays as
+ *   it is then.
  *
  * Since: 0.9
  */
@@ -285,14 +286,17 @@ hom_find_crossing (const HomImage *image,
                    gdouble         reach,
                    HomPoint       *crossing)
 {
-  HomPoint inside   = { point.x - image->x, point.y - image->y };
   gboolean is_found = FALSE;
-  HomPoint found;
+  HomPoint inside, found;
   Field   *field;
   gdouble  least;
   gint     x = 0;
   gint     y = 0;
 
+  if (! hom_image_check (image, "image", NULL))
+    return FALSE;
+
+  inside = (HomPoint){ point.x - image->x, point.y - image->y };
   if (reach > MOST_REACH)
     reach = MOST_REACH;
   if (! (reach >= 0.0 && inside.x >= -reach && inside.y >= -reach &&

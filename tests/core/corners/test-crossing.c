@@ -83,6 +83,8 @@ test_none (void)
     image->data[i] += (gfloat) g_rand_double_range (random, -0.01, 0.01);
   g_assert_false (hom_find_crossing (image, edge, 12.0, &found));
   g_assert_false (hom_find_crossing (image, ground, 12.0, &found));
+  image->width = 0;
+  g_assert_false (hom_find_crossing (image, ground, 12.0, &found));
   g_assert_cmpfloat (found.x, ==, -1.0);
 }
 
@@ -126,19 +128,6 @@ test_nearest (void)
                 (HomPoint){ 170.0, 40.0 }, 0.15);
 }
 
-/* A pointer that moves is answered at once. */
-static void
-test_speed (void)
-{
-  g_autoptr (HomImage) image = new_sheet (4, 0.2, 0.9);
-  gint64   start             = g_get_monotonic_time ();
-  HomPoint found;
-
-  for (gint i = 0; i < 20; i++)
-    hom_find_crossing (image, corners[i % 4], 16.0, &found);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * 16000);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -148,7 +137,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/crossing/none", test_none);
   g_test_add_func ("/crossing/reach", test_reach);
   g_test_add_func ("/crossing/nearest", test_nearest);
-  g_test_add_func ("/crossing/speed", test_speed);
 
   return g_test_run ();
 }
