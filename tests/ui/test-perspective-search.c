@@ -122,19 +122,21 @@ test_first (TestPerspective *fixture, gconstpointer data)
   g_assert_cmpfloat (test_perspective_number (fixture, "x1"), ==, found.x);
 }
 
+/* Two sheets, side by side. */
+static const HomPoint left[4]  = { { 30, 60 },
+                                   { 170, 70 },
+                                   { 165, 240 },
+                                   { 35, 250 } };
+static const HomPoint right[4] = { { 230, 60 },
+                                   { 370, 70 },
+                                   { 365, 240 },
+                                   { 235, 250 } };
+
 /* After a sheet is dealt with, what overlaps it is not offered any more. */
 static void
 test_go_on (TestPerspective *fixture, gconstpointer data)
 {
-  const HomPoint left[4]  = { { 30, 60 },
-                              { 170, 70 },
-                              { 165, 240 },
-                              { 35, 250 } };
-  const HomPoint right[4] = { { 230, 60 },
-                              { 370, 70 },
-                              { 365, 240 },
-                              { 235, 250 } };
-  HomPoint       both[2];
+  HomPoint both[2];
 
   draw_sheet (fixture->image, left, TRUE);
   draw_sheet (fixture->image, right, FALSE);
@@ -153,14 +155,6 @@ test_go_on (TestPerspective *fixture, gconstpointer data)
 static void
 test_double_click (TestPerspective *fixture, gconstpointer data)
 {
-  const HomPoint  left[4]  = { { 30, 60 },
-                               { 170, 70 },
-                               { 165, 240 },
-                               { 35, 250 } };
-  const HomPoint  right[4] = { { 230, 60 },
-                               { 370, 70 },
-                               { 365, 240 },
-                               { 235, 250 } };
   const HomPoint *wanted[] = { left, right };
 
   draw_sheet (fixture->image, left, TRUE);

@@ -116,30 +116,43 @@ measure_contrast (const Window *windows, gint n_windows, gfloat *ratios)
   return n > 0 ? hom_median (ratios, n, ratios + n) : 1.0;
 }
 
+/* Returns what a window counts: the contrast that both pictures have there. */
+static inline gdouble
+weight_of (const Window *window, gdouble contrast)
+{
+  return MIN (window->reference, window->moving / contrast);
+}
+
+static inline gdouble
+correlation_of (const Window *window)
+{
+  return window->both / sqrt (window->moving * window->reference);
+}
+
 /* Finds the mean of the correlations of windows. A window counts by the
  * contrast that both pictures have there. The outline of what covers a part of
  * one of them is the strongest contrast of all, and fits a smooth slope of the
  * other where it is not covered; by the product of both, it decided where the
  * pictures seemed to agree.
  *
+ * @contrast: that of the moving picture, see measure_contrast().
  * @n_in_effect: (out): how many windows there are, in effect.
  */
 static gdouble
 correlate (const Window *windows,
            gint          n_windows,
-           gfloat       *ratios,
+           gdouble       contrast,
            gdouble      *n_in_effect)
 {
-  gdouble contrast = measure_contrast (windows, n_windows, ratios);
   gdouble common = 0.0, weights = 0.0, squares = 0.0;
 
   for (gint i = 0; i < n_windows; i++)
     if (windows[i].reference > 0.0f)
       {
         const Window *w      = &windows[i];
-        gdouble       weight = MIN (w->reference, w->moving / contrast);
+        gdouble       weight = weight_of (w, contrast);
 
-        common += weight * w->both / sqrt (w->moving * w->reference);
+        common += weight * correlation_of (w);
         weights += weight;
         squares += weight * weight;
       }
@@ -184,11 +197,10 @@ centre (Places *places)
 static void
 measure_spread (const Job           *job,
                 gint                 n_windows,
-                gfloat              *ratios,
+                gdouble              contrast,
                 HomLocalCorrelation *agreement)
 {
-  gdouble contrast = measure_contrast (job->windows, n_windows, ratios);
-  gdouble sign     = agreement->details < 0.0 ? -1.0 : 1.0;
+  gdouble sign = agreement->details < 0.0 ? -1.0 : 1.0;
   Places  all = { 0.0 }, agreed = { 0.0 };
   gdouble a, b, c, d;
 
@@ -201,11 +213,9 @@ measure_spread (const Job           *job,
       if (! (w->reference > 0.0f))
         continue;
       add_place (&all, x, y, 1.0);
-      if (fabsf (w->both) > 0.0f)
-        add_place (&agreed, x, y,
-                   MIN (w->reference, w->moving / contrast) *
-                       MAX (sign * w->both, 0.0) /
-                       sqrt (w->moving * w->reference));
+      add_place (&agreed, x, y,
+                 weight_of (w, contrast) *
+                     MAX (sign * correlation_of (w), 0.0));
     }
   centre (&all);
   centre (&agreed);
@@ -245,6 +255,7 @@ hom_local_correlation_measure (const HomLevel      *reference,
   hom_automemory Window *windows       = NULL;
   hom_automemory HomPairMoments *bands = NULL;
   Job                            job;
+  gdouble                        contrast;
 
   if (ratios)
     windows = hom_memory_new (n, 2 * sizeof (Window), FALSE, error);
@@ -259,10 +270,12 @@ hom_local_correlation_measure (const HomLevel      *reference,
   for (gint i = 0; i < n_bands; i++)
     hom_pair_moments_add (&all, &bands[i]);
   agreement->overall = hom_pair_moments_correlation (&all);
-  agreement->details = correlate (job.windows, n, ratios,
+  contrast           = measure_contrast (job.windows, n, ratios);
+  agreement->details = correlate (job.windows, n, contrast,
                                   &agreement->n_windows);
-  measure_spread (&job, n, ratios, agreement);
-  agreement->texture = correlate (job.textures, n, ratios,
+  measure_spread (&job, n, contrast, agreement);
+  contrast           = measure_contrast (job.textures, n, ratios);
+  agreement->texture = correlate (job.textures, n, contrast,
                                   &agreement->n_textures);
 
   return TRUE;
