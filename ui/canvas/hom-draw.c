@@ -32,6 +32,26 @@ hom_draw_quad (cairo_t *cr, const HomPoint quad[4], const GdkRGBA *color)
   hom_draw_stroke (cr, color, 1.5);
 }
 
+/* Draws a dashed outline over a result, and greys all out where that is of what
+ * was entered before.
+ */
+void
+hom_draw_result (cairo_t *cr, const HomPoint quad[4], gboolean is_valid)
+{
+  const gdouble dashes[] = { 6.0, 4.0 };
+  const GdkRGBA white    = { 1.0, 1.0, 1.0, 0.8 };
+
+  cairo_save (cr);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
+  hom_draw_quad (cr, quad, &white);
+  cairo_restore (cr);
+  if (! is_valid)
+    {
+      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.7);
+      cairo_paint (cr);
+    }
+}
+
 /* Draws the lines between @n × @n squares in the perspective of @quad, which
  * hom_quad_check() accepts.
  */
@@ -53,8 +73,8 @@ hom_draw_grid (cairo_t       *cr,
     for (gint axis = 0; axis < 2; axis++)
       {
         gdouble  t = (gdouble) i / n;
-        HomPoint a = axis ? (HomPoint) { t, 0.0 } : (HomPoint) { 0.0, t };
-        HomPoint b = axis ? (HomPoint) { t, 1.0 } : (HomPoint) { 1.0, t };
+        HomPoint a = axis ? (HomPoint){ t, 0.0 } : (HomPoint){ 0.0, t };
+        HomPoint b = axis ? (HomPoint){ t, 1.0 } : (HomPoint){ 1.0, t };
 
         if (! hom_matrix_apply (&h, a, &a) || ! hom_matrix_apply (&h, b, &b))
           continue;
@@ -90,8 +110,8 @@ hom_draw_caption (cairo_t     *cr,
   gint         width, height;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  cairo_rectangle (cr, middle.x - width / 2.0 - BORDER,
-                   middle.y - height / 2.0, width + 2.0 * BORDER, height);
+  cairo_rectangle (cr, middle.x - width / 2.0 - BORDER, middle.y - height / 2.0,
+                   width + 2.0 * BORDER, height);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.75);
   cairo_fill (cr);
   cairo_move_to (cr, middle.x - width / 2.0, middle.y - height / 2.0);

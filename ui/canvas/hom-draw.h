@@ -21,6 +21,9 @@ void hom_draw_stroke        (cairo_t         *cr,
 void hom_draw_quad          (cairo_t         *cr,
                              const HomPoint   quad[4],
                              const GdkRGBA   *color);
+void hom_draw_result        (cairo_t         *cr,
+                             const HomPoint   quad[4],
+                             gboolean         is_valid);
 void hom_draw_grid          (cairo_t         *cr,
                              const HomPoint   quad[4],
                              gint             n,

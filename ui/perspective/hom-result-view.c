@@ -77,8 +77,6 @@ hom_result_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
 {
   HomResultView                *view     = HOM_RESULT_VIEW (canvas);
   const HomPerspectiveSolution *solution = &view->solution;
-  const gdouble                 dashes[] = { 6.0, 4.0 };
-  const GdkRGBA                 white    = { 1.0, 1.0, 1.0, 0.8 };
   HomPoint                      corners[4];
 
   for (gint i = 0; i < 4; i++)
@@ -87,15 +85,8 @@ hom_result_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
   cairo_save (cr);
   if (is_cut (solution))
     draw_cut (canvas, cr, solution);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
-  hom_draw_quad (cr, corners, &white);
   cairo_restore (cr);
-
-  if (! view->is_valid)
-    {
-      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.7);
-      cairo_paint (cr);
-    }
+  hom_draw_result (cr, corners, view->is_valid);
 }
 
 static void

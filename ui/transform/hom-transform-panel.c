@@ -46,21 +46,11 @@ G_DEFINE_FINAL_TYPE (HomTransformPanel, hom_transform_panel, GTK_TYPE_BOX)
 static void
 draw_before (HomCanvas *canvas, cairo_t *cr, HomTransformPanel *panel)
 {
-  const gdouble dashes[] = { 6.0, 4.0 };
-  const GdkRGBA white    = { 1.0, 1.0, 1.0, 0.8 };
-  HomPoint      corners[4];
+  HomPoint corners[4];
 
   for (gint i = 0; i < 4; i++)
     corners[i] = hom_canvas_from_picture (canvas, panel->before[i]);
-  cairo_save (cr);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
-  hom_draw_quad (cr, corners, &white);
-  cairo_restore (cr);
-  if (! panel->is_solved)
-    {
-      cairo_set_source_rgba (cr, 0.5, 0.5, 0.5, 0.7);
-      cairo_paint (cr);
-    }
+  hom_draw_result (cr, corners, panel->is_solved);
 }
 
 static void
