@@ -29,8 +29,9 @@ HOM_KERNEL (hom_keypoint_compare_block) (
 HOM_FLATTEN void
 HOM_KERNEL (hom_correlation_add_row) (HomCorrelationSums *shifts,
                                       gint                y,
-                                      const HomDetail    *a,
-                                      gint                a_row,
+                                      const gfloat       *a,
+                                      const gfloat       *a_mask,
+                                      gint                n_a,
                                       const HomTurnedRow *b)
 {
   gsize         offset  = (gsize) y * shifts->width + b->first;
@@ -39,17 +40,16 @@ HOM_KERNEL (hom_correlation_add_row) (HomCorrelationSums *shifts,
   const gfloat *mask    = b->mask + b->first;
   gint          n_b     = b->n;
 
-  for (gint x = 0; x < a->width; x++, offset++)
+  for (gint x = 0; x < n_a; x++, offset++)
     {
-      gsize  i            = (gsize) a_row * a->width + x;
-      gfloat value        = a->values[i];
+      gfloat value        = a[x];
       gfloat square       = value * value;
       gfloat *restrict ab = shifts->ab + offset;
       gfloat *restrict aa = shifts->aa + offset;
       gfloat *restrict bb = shifts->bb + offset;
       gfloat *restrict n  = shifts->n + offset;
 
-      if (! (a->mask[i] > 0.0f))
+      if (! (a_mask[x] > 0.0f))
         continue;
       for (gint k = 0; k < n_b; k++)
         {

@@ -11,19 +11,23 @@
 #include "align/start/hom-search-correlation.h"
 #include "base/hom-memory.h"
 
-/* Turns a picture by 180°.
+/* Turns one channel of a picture by 180°.
  *
  * @rows: (out): a row for each of the picture's.
  * @pixels: (out): room for three numbers for each pixel.
  */
 static void
-turn_rows (const HomDetail *detail, HomTurnedRow *rows, gfloat *pixels)
+turn_rows (const HomDetail *detail,
+           gint             channel,
+           HomTurnedRow    *rows,
+           gfloat          *pixels)
 {
-  gsize n = (gsize) detail->width * detail->height;
+  gsize         n      = (gsize) detail->width * detail->height;
+  const gfloat *values = detail->values + channel * n;
 
   for (gsize i = 0; i < n; i++)
     {
-      gfloat value = detail->values[n - 1 - i];
+      gfloat value = values[n - 1 - i];
 
       pixels[i]         = value;
       pixels[n + i]     = value * value;
@@ -73,10 +77,15 @@ hom_correlation_sums_init (HomCorrelationSums *shifts,
 
   *shifts = (HomCorrelationSums){ width,    height,       sums,
                                   sums + n, sums + 2 * n, sums + 3 * n };
-  turn_rows (b, rows, pixels);
-  for (gint j = 0; j < a->height; j++)
-    for (gint k = 0; k < b->height; k++)
-      hom_kernel (hom_correlation_add_row) (shifts, j + k, a, j, &rows[k]);
+  for (gint c = 0; c < a->n_channels; c++)
+    {
+      turn_rows (b, c, rows, pixels);
+      for (gint j = 0; j < a->height; j++)
+        for (gint k = 0; k < b->height; k++)
+          hom_kernel (hom_correlation_add_row) (
+              shifts, j + k, a->values + ((gsize) c * a->height + j) * a->width,
+              a->mask + (gsize) j * a->width, a->width, &rows[k]);
+    }
 
   return TRUE;
 }

@@ -12,10 +12,10 @@
 /**
  * HomCorrelationSums:
  * @ab: @width × @height numbers: for each shift of b over a, the sum of a b
- *   over the pixels that lie over each other and count in both.
+ *   over all channels of the pixels that lie over each other and count in both.
  * @aa: the sums of a² over them.
  * @bb: the sums of b² over them.
- * @n: their numbers.
+ * @n: their numbers, times that of the channels.
  *
  * The sums of a correlation. Column x, row y is for the shift of b by x + 1 −
  * b.width and y + 1 − b.height pixels.
@@ -48,6 +48,7 @@ typedef struct
 HOM_DECLARE_KERNEL (hom_correlation_add_row,
                     void (HomCorrelationSums *shifts,
                           gint                y,
-                          const HomDetail    *a,
-                          gint                a_row,
+                          const gfloat       *a,
+                          const gfloat       *a_mask,
+                          gint                n_a,
                           const HomTurnedRow *b));

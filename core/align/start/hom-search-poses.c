@@ -154,10 +154,34 @@ list_factors (Search *search)
 }
 
 static gboolean
+init_thumbnail (const Search   *search,
+                const HomImage *image,
+                const HomImage *mask,
+                gboolean        by_edges,
+                HomDetail      *thumbnail,
+                GError        **error)
+{
+  HomDetail brightness;
+  gboolean  success;
+
+  if (! by_edges)
+    return hom_detail_init_thumbnail (thumbnail, image, mask,
+                                      search->cancellable, error);
+
+  success = hom_detail_init_thumbnail (&brightness, image, mask,
+                                       search->cancellable, error) &&
+            hom_detail_init_edges (thumbnail, &brightness, error);
+  hom_detail_clear (&brightness);
+
+  return success;
+}
+
+static gboolean
 search_init (Search         *search,
              const HomImage *images[2],
              const HomImage *masks[2],
              HomModel        model,
+             gboolean        by_edges,
              GError        **error)
 {
   for (gint i = 0; i < 2; i++)
@@ -165,8 +189,8 @@ search_init (Search         *search,
       if (! hom_image_matches (images[i], "image", images[i], 1, error) ||
           (masks[i] &&
            ! hom_image_matches (masks[i], "mask", images[i], 1, error)) ||
-          ! hom_detail_init_thumbnail (&search->thumbnails[i], images[i],
-                                       masks[i], search->cancellable, error))
+          ! init_thumbnail (search, images[i], masks[i], by_edges,
+                            &search->thumbnails[i], error))
         return FALSE;
       search->boxes[i] = hom_image_box (images[i]);
     }
@@ -276,13 +300,16 @@ run (Search *search, HomSearchPeak *peaks, gint max_peaks)
  * @moving_mask: (nullable): as @reference_mask.
  * @model: with translations, no rotation is tried; with Euclidean ones no
  *   scale.
+ * @by_edges: whether to compare the strength and the direction of edges, and
+ *   not the brightness.
  * @peaks: (out): room for @max_peaks peaks.
  *
  * Lays small copies of the pictures over each other in all positions in which
  * they overlap by at least a fifth, at 24 rotations and seven scales, or ten
  * where their sizes differ, and refines those with the highest correlation: of
  * their details, so that a slope of the light does not count, and whatever its
- * sign, so that a negative is found too.
+ * sign, so that a negative is found too. By edges, it also finds what is now
+ * brighter than its surroundings, and now darker.
  *
  * Returns: how many peaks it found, the most likely first: some, even where the
  *   pictures have nothing in common, and none where one is flat; −1 with
@@ -294,6 +321,7 @@ hom_search_poses (const HomImage *reference,
                   const HomImage *moving,
                   const HomImage *moving_mask,
                   HomModel        model,
+                  gboolean        by_edges,
                   HomSearchPeak  *peaks,
                   gint            max_peaks,
                   GCancellable   *cancellable,
@@ -304,7 +332,7 @@ hom_search_poses (const HomImage *reference,
   Search          search    = { .cancellable = cancellable };
   gint            n         = -1;
 
-  if (search_init (&search, images, masks, model, error))
+  if (search_init (&search, images, masks, model, by_edges, error))
     n = run (&search, peaks, max_peaks);
   if (search.error)
     {

@@ -116,10 +116,14 @@ judge (const HomSearchScale *scale,
                          area_of (&scale->boxes[1]) * pose->scale *
                              pose->scale);
 
+  n /= scale->coarse[0].n_channels;
   pose->overlap     = n * pitch * pitch / smaller;
   pose->correlation = 0.0;
   if (pose->overlap >= LEAST_OVERLAP && aa > 0.0 && bb > 0.0)
     pose->correlation = ab / sqrt (aa * bb);
+  /* no edge is the negative of another */
+  if (scale->coarse[0].n_channels > 1)
+    pose->correlation = MAX (pose->correlation, 0.0);
   pose->likelihood =
       -0.5 * n * log1p (-MIN (pose->correlation * pose->correlation, 0.9999));
 }
@@ -233,6 +237,9 @@ evaluate (const HomSearchScale *scale, HomPose *pose)
   const HomDetail *reference = &scale->fine[0];
   HomMatrix        h         = hom_search_scale_matrix (scale, pose);
   HomMatrix        w         = HOM_MATRIX_IDENTITY;
+  const gsize      plane     = (gsize) reference->width * reference->height;
+  const gdouble    cosine    = cos (pose->angle);
+  const gdouble    sine      = sin (pose->angle);
   gdouble          ab = 0.0, aa = 0.0, bb = 0.0;
   gint             n = 0;
 
@@ -245,16 +252,20 @@ evaluate (const HomSearchScale *scale, HomPose *pose)
         HomPoint p = { w.m[0] * q.x + w.m[1] * q.y + w.m[2],
                        w.m[3] * q.x + w.m[4] * q.y + w.m[5] };
         gsize    k = (gsize) j * reference->width + i;
-        gfloat   a = reference->values[k];
-        gfloat   b;
+        gfloat   b[HOM_DETAIL_CHANNELS];
 
         if (! (reference->mask[k] > 0.0f) ||
-            ! hom_detail_sample (&scale->fine[1], p, &b))
+            ! hom_detail_sample (&scale->fine[1], p, b))
           continue;
-        ab += a * b;
-        aa += a * a;
-        bb += b * b;
-        n++;
+        hom_detail_turn (b, reference->n_channels, cosine, sine);
+        for (gint c = 0; c < reference->n_channels; c++, n++)
+          {
+            gfloat a = reference->values[c * plane + k];
+
+            ab += a * b[c];
+            aa += a * a;
+            bb += b[c] * b[c];
+          }
       }
   judge (scale, pose, reference->pitch, ab, aa, bb, n);
 }

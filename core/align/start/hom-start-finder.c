@@ -10,6 +10,7 @@
 #include "align/start/hom-robust-fit.h"
 #include "align/start/hom-search-poses.h"
 #include "align/start/hom-start-finder.h"
+#include "align/start/hom-tilted-views.h"
 #include "base/hom-ingredients.h"
 #include "base/hom-memory.h"
 #include "homography/hom-matrix-box.h"
@@ -50,6 +51,7 @@ struct _HomStartFinder
   const HomImage *grey;
   const HomImage *mask;
   HomKeypointSet *keypoints[N_SIZES];
+  HomKeypointSet *views[HOM_N_TILTED_VIEWS];
 };
 
 struct _HomStartList
@@ -186,9 +188,10 @@ fit_pairs (HomStartList       *list,
 
       if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
         list->has_enough = TRUE;
-      candidates[n++] =
-          (HomCandidate){ fit.h,       HOM_START_FEATURES, model,
-                          is_negative, fit.minus_log_nfa,  fit.spread };
+      candidates[n++] = (HomCandidate){ fit.h,     HOM_START_FEATURES,
+                                        model,     is_negative,
+                                        FALSE,     fit.minus_log_nfa,
+                                        fit.spread };
     }
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
@@ -277,10 +280,11 @@ start_thorough_negative (HomStartList *list,
 }
 
 static gint
-start_search (HomStartList *list,
-              HomCandidate  candidates[],
-              GCancellable *cancellable,
-              GError      **error)
+search (HomStartList *list,
+        gboolean      by_edges,
+        HomCandidate  candidates[],
+        GCancellable *cancellable,
+        GError      **error)
 {
   HomSearchPeak peaks[HOM_MAX_CANDIDATES];
   gint          n;
@@ -289,17 +293,114 @@ start_search (HomStartList *list,
     return 0;
 
   n = hom_search_poses (list->finder->grey, list->finder->mask, list->grey,
-                        list->mask, list->model, peaks, HOM_MAX_CANDIDATES,
-                        cancellable, error);
+                        list->mask, list->model, by_edges, peaks,
+                        HOM_MAX_CANDIDATES, cancellable, error);
   for (gint i = 0; i < n; i++)
     candidates[i] = (HomCandidate){
       peaks[i].h,
       HOM_START_SEARCH,
       MIN (list->model, HOM_MODEL_SIMILARITY),
       peaks[i].correlation < 0.0,
+      by_edges,
       peaks[i].minus_log_nfa,
       peaks[i].overlap,
     };
+
+  return n;
+}
+
+static gint
+start_search (HomStartList *list,
+              HomCandidate  candidates[],
+              GCancellable *cancellable,
+              GError      **error)
+{
+  return search (list, FALSE, candidates, cancellable, error);
+}
+
+static gint
+start_search_by_edges (HomStartList *list,
+                       HomCandidate  candidates[],
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  return search (list, TRUE, candidates, cancellable, error);
+}
+
+/* Finds what the keypoints of the one picture and those of a view of the other
+ * agree on, either way round.
+ *
+ * Returns: how many candidates it found; −1 with an error.
+ */
+static gint
+start_from_view (HomStartList *list,
+                 gint          view,
+                 HomCandidate  candidates[2 * HOM_MAX_CANDIDATES],
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  HomStartFinder *finder               = list->finder;
+  g_autoptr (HomKeypointSet) of_moving = NULL;
+  gint n                               = 0;
+
+  if (! finder->views[view])
+    finder->views[view] = hom_tilted_view_keypoints (finder->grey, finder->mask,
+                                                     view, cancellable, error);
+  if (finder->views[view])
+    of_moving = hom_tilted_view_keypoints (list->grey, list->mask, view,
+                                           cancellable, error);
+  if (! of_moving)
+    return -1;
+
+  for (gint i = 0; i < 2; i++)
+    {
+      gsize                        n_pairs;
+      gint                         n_more;
+      hom_automemory HomPointPair *pairs = hom_keypoint_pairs_new (
+          i == 0 ? finder->views[view] : finder->keypoints[QUICK],
+          i == 0 ? list->keypoints[QUICK] : of_moving, cancellable, &n_pairs,
+          error);
+
+      if (! pairs)
+        return -1;
+      n_more = fit_pairs (list, pairs, n_pairs, FALSE, &candidates[n],
+                          cancellable, error);
+      if (n_more < 0)
+        return -1;
+      n += n_more;
+    }
+
+  return n;
+}
+
+/* Finds starts from views of both pictures from the side. */
+static gint
+start_tilted (HomStartList *list,
+              HomCandidate  candidates[],
+              GCancellable *cancellable,
+              GError      **error)
+{
+  HomCandidate all[2 * HOM_MAX_CANDIDATES * HOM_N_TILTED_VIEWS];
+  gint         n = 0;
+
+  if (list->has_enough)
+    return 0;
+  if (! find_keypoints (list, QUICK, cancellable, error))
+    return -1;
+
+  for (gint view = 0; view < HOM_N_TILTED_VIEWS; view++)
+    {
+      gint n_more = start_from_view (list, view, &all[n], cancellable, error);
+
+      if (n_more < 0)
+        return -1;
+      n += n_more;
+    }
+  for (gint i = 0; i < n; i++)
+    all[i].minus_log_nfa -= log10 (2.0 * HOM_N_TILTED_VIEWS);
+  n = MIN (sort_candidates (list, all, n), HOM_MAX_CANDIDATES);
+  for (gint i = 0; i < n; i++)
+    candidates[i] = all[i];
 
   return n;
 }
@@ -309,8 +410,8 @@ start_search (HomStartList *list,
  * the search of all positions none; that is for pictures without features.
  */
 static const StageFunc stages[] = {
-  start_quick,    start_quick_negative,    start_search,
-  start_thorough, start_thorough_negative,
+  start_quick,    start_quick_negative,    start_search, start_search_by_edges,
+  start_thorough, start_thorough_negative, start_tilted,
 };
 
 /**
@@ -343,6 +444,8 @@ hom_start_finder_free (HomStartFinder *finder)
 
   for (gint i = 0; i < N_SIZES; i++)
     hom_keypoint_set_free (finder->keypoints[i]);
+  for (gint i = 0; i < HOM_N_TILTED_VIEWS; i++)
+    hom_keypoint_set_free (finder->views[i]);
   g_free (finder);
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @start: the method by which it was found.
  * @model: the model that @h is a matrix of: at most the model asked for.
  * @is_negative: whether one picture is a negative of the other.
+ * @by_edges: whether it was found by the edges, whichever side is brighter.
  * @minus_log_nfa: −log₁₀ of the number of false alarms (NFA), which is how
  *   often so much agreement is to be expected of pictures that have nothing in
  *   common.
@@ -33,6 +34,7 @@ typedef struct
   HomStart  start;
   HomModel  model;
   gboolean  is_negative;
+  gboolean  by_edges;
   gdouble   minus_log_nfa;
   gdouble   spread;
 } HomCandidate;

@@ -23,7 +23,7 @@ search (const TestPair *pair, HomModel model)
   HomSearchPeak peaks[N_PEAKS];
   gint n = hom_search_poses (pair->reference.image, pair->reference.mask,
                              pair->moving.image, pair->moving.mask, model,
-                             peaks, N_PEAKS, NULL, &error);
+                             FALSE, peaks, N_PEAKS, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (n, >=, 1);
@@ -176,8 +176,8 @@ test_unrelated (void)
       HomSearchPeak peaks[N_PEAKS];
       gint          n_peaks = hom_search_poses (pair->reference_image, NULL,
                                                 other->moving_image, NULL,
-                                                HOM_MODEL_HOMOGRAPHY, peaks, N_PEAKS,
-                                                NULL, NULL);
+                                                HOM_MODEL_HOMOGRAPHY, FALSE, peaks,
+                                                N_PEAKS, NULL, NULL);
 
       for (gint i = 0; i < n_peaks; i++)
         {
@@ -196,20 +196,21 @@ test_unrelated (void)
 static HomDetail
 random_detail (GRand *rand, gint width, gint height)
 {
-  HomDetail detail = {
-    hom_memory_new (width * height, sizeof (gfloat), FALSE, NULL),
-    hom_memory_new (width * height, sizeof (gfloat), FALSE, NULL),
-    width,
-    height,
-    { 0.0, 0.0 },
-    1.0
-  };
+  const gsize n      = (gsize) width * height;
+  HomDetail   detail = { HOM_DETAIL_CHANNELS,
+                         hom_memory_new (n, HOM_DETAIL_CHANNELS * sizeof (gfloat),
+                                         FALSE, NULL),
+                         hom_memory_new (n, sizeof (gfloat), FALSE, NULL),
+                         width,
+                         height,
+                         { 0.0, 0.0 },
+                         1.0 };
 
-  for (gint i = 0; i < width * height; i++)
-    {
-      detail.mask[i]   = g_rand_boolean (rand);
-      detail.values[i] = detail.mask[i] * g_rand_double_range (rand, -1.0, 1.0);
-    }
+  for (gsize i = 0; i < n; i++)
+    detail.mask[i] = g_rand_boolean (rand);
+  for (gsize i = 0; i < HOM_DETAIL_CHANNELS * n; i++)
+    detail.values[i] = detail.mask[i % n] *
+                       g_rand_double_range (rand, -1.0, 1.0);
 
   return detail;
 }
@@ -231,10 +232,16 @@ sum_shift (const HomDetail *a,
         if (x + dx < 0 || x + dx >= a->width || y + dy < 0 ||
             y + dy >= a->height || a->mask[i] * b->mask[k] == 0.0f)
           continue;
-        sums[0] += a->values[i] * b->values[k];
-        sums[1] += a->values[i] * a->values[i];
-        sums[2] += b->values[k] * b->values[k];
-        sums[3] += 1.0;
+        for (gint c = 0; c < a->n_channels; c++)
+          {
+            const gfloat p = a->values[c * a->width * a->height + i];
+            const gfloat q = b->values[c * b->width * b->height + k];
+
+            sums[0] += p * q;
+            sums[1] += p * p;
+            sums[2] += q * q;
+            sums[3] += 1.0;
+          }
       }
 }
 
