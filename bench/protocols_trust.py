@@ -27,9 +27,9 @@ WIDTH, HEIGHT = 480, 360
 RIGHT, WRONG = 2.0, 5.0
 
 
-def load(random, size=(WIDTH, HEIGHT)):
-    """A photograph, or most of it, of this size, and a bit of another colour each time."""
-    pixels = pictures.load(PHOTOS[random.integers(len(PHOTOS))])
+def load(random, size=(WIDTH, HEIGHT), name=None):
+    """A photograph, or most of it, of this size, now and then from right to left."""
+    pixels = pictures.load(name or PHOTOS[random.integers(len(PHOTOS))])
     height, width = pixels.shape[:2]
     trim = width // 25  # some have a frame
     pixels = pixels[trim:-trim, trim:-trim]
@@ -163,7 +163,8 @@ def sensor(random):
 
 def steep(random):
     """E: a poster seen from 60 to 75° beside its normal, before another background."""
-    poster = load(random)
+    names = random.choice(PHOTOS, 2, replace=False)
+    poster = load(random, name=names[0])
     tilt = math.radians(random.uniform(60, 75))
     roll = math.radians(random.uniform(-15, 15))
     depth = 2.2 * WIDTH
@@ -184,7 +185,7 @@ def steep(random):
     forward = geometry.from_corners(geometry.corners(WIDTH, HEIGHT), target)
     # Small pixels of the poster are averaged, as a lens does.
     large = cv2.GaussianBlur(poster, (0, 0), 0.8)
-    seen = warp(large, forward, ground=load(random))
+    seen = warp(large, forward, ground=load(random, name=names[1]))
     return poster, seen, numpy.linalg.inv(forward)
 
 
@@ -241,9 +242,8 @@ def mirrored(random):
 
 def unrelated(random):
     """Two photographs that have nothing in common. No alignment is right."""
-    first = random.integers(len(PHOTOS))
-    second = (first + random.integers(1, len(PHOTOS))) % len(PHOTOS)
-    both = [cv2.resize(pictures.load(PHOTOS[i]), (WIDTH, HEIGHT)) for i in (first, second)]
+    names = random.choice(PHOTOS, 2, replace=False)
+    both = [cv2.resize(pictures.load(name), (WIDTH, HEIGHT)) for name in names]
     if random.random() < 0.3:
         both = [cv2.GaussianBlur(p, (0, 0), random.uniform(2, 8)) for p in both]
     return *both, None

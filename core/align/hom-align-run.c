@@ -5,14 +5,23 @@
 #include "align/hom-align-run.h"
 #include "align/start/hom-keypoint-detection.h"
 #include "base/hom-ingredients.h"
+#include "homography/hom-matrix-box.h"
 
-/* A match with a good score needs no other starts. One with a fair score is
- * tried against the first of them, from features, which take little time. None
- * of 60 pairs of photographs that have nothing in common was accepted after all
- * that was tried.
+/* A match that explains as much as GOOD needs no other starts. One that
+ * explains as much as FAIR is tried against the first of them, from features,
+ * which take little time.
  */
-#define GOOD_SCORE 0.6
-#define FAIR_SCORE 0.35
+#define GOOD 0.6
+#define FAIR 0.35
+
+/* A match is far where a corner has gone farther than this share of the longer
+ * side. A pattern that repeats may match there, too, so that the first of the
+ * other starts is tried, however good it is.
+ */
+#define FAR 0.05
+
+/* The score of what does not stand out: less than any that is accepted. */
+#define UNREMARKABLE 0.0
 
 /* What agrees lies in one place where it agrees by LEAST_AGREEMENT, and its
  * spread is less than LEAST_SPREAD: one rectangle on flat grounds has up to
@@ -24,7 +33,7 @@
 /* One thing is like many others, and like itself turned: what was found first,
  * where the pictures lie or near it, stays unless the score is higher by this.
  */
-#define ONE_PLACE 0.1
+#define ONE_PLACE 0.5
 
 /* Starts are found in levels of at most twice as many pixels as are needed, so
  * that these can be reduced to any size.
@@ -94,6 +103,7 @@ try_with_fewer_freedoms (const HomAlignSearch *search,
 {
   const HomModel  models[] = { HOM_MODEL_TRANSLATION, HOM_MODEL_SIMILARITY };
   const HomStart  start    = hypothesis->start;
+  const gdouble   evidence = hypothesis->evidence;
   const gboolean  negative = hypothesis->estimate.exposure.gain < 0.0;
   const HomMatrix shifted  = shift_start (search, &hypothesis->estimate.w,
                                           hypothesis->middle);
@@ -106,6 +116,7 @@ try_with_fewer_freedoms (const HomAlignSearch *search,
       hom_align_search_hypothesis (search, hypothesis, i == 0 ? &shifted : w,
                                    negative);
       hypothesis->start            = start;
+      hypothesis->evidence         = evidence;
       hypothesis->refinement.model = models[i];
       if (! hom_hypothesis_try (hypothesis, models[i], HOM_ALIGN_MAX_LEVELS,
                                 error))
@@ -117,22 +128,52 @@ try_with_fewer_freedoms (const HomAlignSearch *search,
   return TRUE;
 }
 
-/* Tries a hypothesis, which becomes the best one where its score is higher. */
+/* Takes a hypothesis for the best one where its score is higher by more than
+ * some. What does not stand out from the places around it is not to be trusted,
+ * however much agrees.
+ */
 static gboolean
-consider (HomAlignSearch  *search,
-          const HomMatrix *w,
-          HomStart         start,
-          gboolean         is_negative,
-          HomModel         first_model,
-          gint             first_level_pair,
-          GError         **error)
+take_better (HomAlignSearch *search,
+             HomHypothesis  *hypothesis,
+             gdouble         more,
+             GError        **error)
+{
+  gboolean stands_out = TRUE;
+
+  if (hypothesis->score <= search->best.score + more)
+    return TRUE;
+  if (hypothesis->explained < GOOD &&
+      ! hom_hypothesis_stands_out (hypothesis, &stands_out, error))
+    return FALSE;
+
+  if (! stands_out)
+    hypothesis->score = MIN (hypothesis->score, UNREMARKABLE);
+  if (hypothesis->score > search->best.score + more)
+    search->best = *hypothesis;
+
+  return TRUE;
+}
+
+/* Tries a hypothesis, which becomes the best one where its score is higher.
+ *
+ * @w: the sampling matrix of its start.
+ * @candidate: the start, of which the matrix is not looked at.
+ */
+static gboolean
+consider (HomAlignSearch     *search,
+          const HomMatrix    *w,
+          const HomCandidate *candidate,
+          gint                first_level_pair,
+          GError            **error)
 {
   HomHypothesis hypothesis;
-  gdouble       enough = search->best.score;
+  gdouble       more = 0.0;
 
-  hom_align_search_hypothesis (search, &hypothesis, w, is_negative);
-  hypothesis.start = start;
-  if (! hom_hypothesis_try (&hypothesis, first_model, first_level_pair, error))
+  hom_align_search_hypothesis (search, &hypothesis, w, candidate->is_negative);
+  hypothesis.start    = candidate->start;
+  hypothesis.evidence = candidate->minus_log_nfa;
+  if (! hom_hypothesis_try (&hypothesis, candidate->model, first_level_pair,
+                            error))
     return FALSE;
   if (hypothesis.spread < LEAST_SPREAD &&
       hypothesis.agreement > LEAST_AGREEMENT && ! search->options->keep_model &&
@@ -140,10 +181,10 @@ consider (HomAlignSearch  *search,
     {
       if (! try_with_fewer_freedoms (search, w, &hypothesis, error))
         return FALSE;
-      enough += ONE_PLACE;
+      more = ONE_PLACE;
     }
-  if (hypothesis.score > enough)
-    search->best = hypothesis;
+  if (! take_better (search, &hypothesis, more, error))
+    return FALSE;
   hom_align_search_progress (
       search, search->progress + (HOM_ALIGN_TRIED - search->progress) / 4.0);
 
@@ -158,19 +199,25 @@ static gboolean
 may_be_negative (const HomAlignSearch *search)
 {
   return hom_uses (HOM_INGREDIENT_NEGATIVES) &&
-         search->loss == HOM_ALIGN_LOCAL && search->best.score < FAIR_SCORE;
+         search->loss == HOM_ALIGN_LOCAL && search->best.explained < FAIR;
 }
 
 static gboolean
 consider_given (HomAlignSearch *search, GError **error)
 {
-  HomModel model = search->options->model;
+  HomCandidate given = { .start = HOM_START_GIVEN,
+                         .model = search->options->model };
 
-  return consider (search, &search->start_w, HOM_START_GIVEN, FALSE, model,
-                   HOM_ALIGN_MAX_LEVELS, error) &&
-         (! may_be_negative (search) ||
-          consider (search, &search->start_w, HOM_START_GIVEN, TRUE, model,
-                    HOM_ALIGN_MAX_LEVELS, error));
+  if (! consider (search, &search->start_w, &given, HOM_ALIGN_MAX_LEVELS,
+                  error))
+    return FALSE;
+  if (! may_be_negative (search))
+    return TRUE;
+
+  given.is_negative = TRUE;
+
+  return consider (search, &search->start_w, &given, HOM_ALIGN_MAX_LEVELS,
+                   error);
 }
 
 /* Finds the finest level that has no more pixels than starts are found from. */
@@ -213,17 +260,18 @@ consider_candidate (HomAlignSearch     *search,
                     const HomCandidate *candidate,
                     GError            **error)
 {
-  gboolean  by_features = candidate->start == HOM_START_FEATURES;
-  gboolean  is_negative = candidate->is_negative && may_be_negative (search);
-  gdouble   before      = MAX (search->best.score, HOM_ALIGN_LEAST_SCORE);
-  HomMatrix w;
+  HomCandidate tried       = *candidate;
+  gboolean     by_features = candidate->start == HOM_START_FEATURES;
+  gdouble      before      = MAX (search->best.score, HOM_ALIGN_LEAST_SCORE);
+  HomMatrix    w;
 
-  if ((candidate->is_negative && ! is_negative &&
+  tried.is_negative = candidate->is_negative && may_be_negative (search);
+  if ((candidate->is_negative && ! tried.is_negative &&
        search->loss != HOM_ALIGN_EDGES) ||
       ! hom_align_search_from_starts (search, &candidate->h, &w))
     return TRUE;
 
-  if (! consider (search, &w, candidate->start, is_negative, candidate->model,
+  if (! consider (search, &w, &tried,
                   by_features ? HOM_ALIGN_KEYPOINTS_LEVEL_PAIR :
                                 HOM_ALIGN_MAX_LEVELS,
                   error))
@@ -236,6 +284,29 @@ consider_candidate (HomAlignSearch     *search,
     search->is_certain = TRUE;
 
   return TRUE;
+}
+
+/* Considers a candidate by the strength of the edges. */
+static gboolean
+consider_by_edges (HomAlignSearch     *search,
+                   const HomCandidate *candidate,
+                   GError            **error)
+{
+  const HomAlignLoss loss = search->loss;
+  gboolean           success;
+
+  search->loss = HOM_ALIGN_EDGES;
+  success      = consider_candidate (search, candidate, error);
+  search->loss = loss;
+
+  return success;
+}
+
+static gboolean
+may_use_edges (const HomAlignSearch *search)
+{
+  return search->options->loss == HOM_ALIGN_AUTO &&
+         hom_uses (HOM_INGREDIENT_EDGES);
 }
 
 /* Makes the reference ready for starts to be found.
@@ -260,13 +331,14 @@ hom_align_search_prepare_starts (HomAlignSearch *search, GError **error)
   return hom_pyramid_level (moving, starts_level (moving), error);
 }
 
-/* Tries one start after another, as long as no hypothesis is good or certain.
+/* Tries one start after another, as long as no hypothesis is good or certain;
+ * at least the first.
  */
 static gboolean
 consider_starts (HomAlignSearch *search, GError **error)
 {
   const HomLevel *moving  = hom_align_search_prepare_starts (search, error);
-  gdouble         enough  = GOOD_SCORE;
+  gdouble         enough  = G_MAXDOUBLE;
   gboolean        success = TRUE;
   gint            n       = 1;
   HomStartList   *list;
@@ -277,7 +349,7 @@ consider_starts (HomAlignSearch *search, GError **error)
   list = hom_start_list_new (search->reference->starts, moving->grey,
                              moving->mask, search->options->model);
 
-  while (success && n > 0 && search->best.score < enough &&
+  while (success && n > 0 && search->best.explained < enough &&
          ! search->is_certain &&
          search->n_candidates + HOM_MAX_CANDIDATES <= HOM_ALIGN_MAX_STARTS)
     {
@@ -286,9 +358,11 @@ consider_starts (HomAlignSearch *search, GError **error)
       n = hom_start_list_next (list, candidates, search->cancellable, error);
       success = n >= 0;
       for (gint i = 0; success && i < n; i++)
-        success = consider_candidate (search, &candidates[i], error);
+        success = candidates[i].by_edges && may_use_edges (search) ?
+                      consider_by_edges (search, &candidates[i], error) :
+                      consider_candidate (search, &candidates[i], error);
       search->n_candidates += MAX (n, 0);
-      enough = FAIR_SCORE;
+      enough = FAIR;
     }
   hom_start_list_free (list);
 
@@ -305,15 +379,28 @@ consider_edges (HomAlignSearch *search, GError **error)
   if (! consider_given (search, error))
     return FALSE;
   for (gint i = 0; i < search->n_candidates; i++)
-    if (! consider_candidate (search, &search->candidates[i], error))
+    if (! search->candidates[i].by_edges &&
+        ! consider_candidate (search, &search->candidates[i], error))
       return FALSE;
 
   return TRUE;
 }
 
-/* Finds the best hypothesis: from the given start, from others where that does
- * not lead to a good match, and by the edges where nothing matches by
- * brightness.
+/* Tells whether the best hypothesis lies far from where the pictures lay. */
+static gboolean
+went_far (const HomAlignSearch *search)
+{
+  const HomImage *reference = search->reference->picture->image;
+  const HomBox    box       = hom_image_box (reference);
+  const gdouble   side      = MAX (reference->width, reference->height);
+
+  return ! (hom_matrix_corner_distance (&search->best.estimate.w,
+                                        &search->start_w, &box) <= FAR * side);
+}
+
+/* Finds the best hypothesis: from the given start, and from others where that
+ * does not lead to a good match close by; and by the edges where the match by
+ * brightness is not good.
  */
 gboolean
 hom_align_search_run (HomAlignSearch *search, GError **error)
@@ -321,15 +408,16 @@ hom_align_search_run (HomAlignSearch *search, GError **error)
   const HomAlignOptions *options = search->options;
   gboolean               is_auto = options->loss == HOM_ALIGN_AUTO;
 
-  search->best.score = -G_MAXDOUBLE;
-  search->loss       = is_auto ? HOM_ALIGN_LOCAL : options->loss;
+  search->best.score     = -G_MAXDOUBLE;
+  search->best.explained = -G_MAXDOUBLE;
+  search->loss           = is_auto ? HOM_ALIGN_LOCAL : options->loss;
   if (! consider_given (search, error))
     return FALSE;
-  if (search->best.score < GOOD_SCORE &&
+  if ((search->best.explained < GOOD || went_far (search)) &&
       (! options->start || options->also_search) &&
       ! consider_starts (search, error))
     return FALSE;
 
-  return search->best.score >= HOM_ALIGN_LEAST_SCORE || ! is_auto ||
-         ! hom_uses (HOM_INGREDIENT_EDGES) || consider_edges (search, error);
+  return search->best.explained >= GOOD || search->is_certain ||
+         ! may_use_edges (search) || consider_edges (search, error);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define HOM_ALIGN_MAX_STARTS 16
 
 /* A hypothesis with a lower score is not to be trusted. */
-#define HOM_ALIGN_LEAST_SCORE 0.15
+#define HOM_ALIGN_LEAST_SCORE 4.0
 
 /* What features agree on as pictures that have nothing in common do once in
  * 10¹⁰ cases, which is more than anyone will ever align, is no chance.

@@ -14,26 +14,26 @@
 #define COMPARED_PIXELS (1 << 16)
 
 /* This many standard deviations of the agreement that chance gives to as many
- * windows are subtracted from their agreement.
+ * windows are subtracted from what it is to explain.
  */
 #define CHANCE 2.0
 
-/* A negative must agree better than a positive by this. */
-#define NEGATIVE 0.1
-
-/* Where the textures agree by less than this more than chance gives, it is the
- * slopes of smooth pictures that agree: of unrelated ones enlarged by the
- * search up to 0.96, with textures of −0.2 to 0.33 by at most 0.1 more than
- * chance.
+/* What else speaks for a hypothesis, in standard deviations of chance: a tenth
+ * of its start's evidence, up to that of 20, which no start of unrelated
+ * pictures came near; a half where it was given, which is what people do; and
+ * against a negative as much, since a pattern that repeats is its own negative
+ * half a period further.
  */
-#define LEAST_TEXTURE 0.15
+#define EVIDENCE      0.1
+#define MOST_EVIDENCE 20.0
+#define IN_PLACE      0.5
+#define NEGATIVE      0.5
 
-/* This times 1 − ρ² is subtracted from the score of the best of many positions,
- * of correlation ρ: it has to be better than the best that chance gives, as
- * long as it could be chance. Smooth pictures that have nothing in common
- * reached 0.38.
- */
-#define SEARCHED 0.25
+/* The most that slopes add to what textures tell, in standard deviations. */
+#define MOST_OF_SLOPES 3.0
+
+/* The largest correlation: what is more is rounding. */
+#define ALL 0.9999
 
 /* The agreement may fall by LARGEST_FALL: pictures that already coincide stay
  * where they are but for rounding. And it may fall by the share UNSURE of the
@@ -43,6 +43,16 @@
  */
 #define LARGEST_FALL 0.002
 #define UNSURE       0.25
+
+/* A hypothesis stands out where its score is higher by STANDS_OUT than that of
+ * any of the places around it, at up to N_RINGS times RING pixels of the
+ * compared pictures: three windows. Where slopes agree, they do so beside it,
+ * too.
+ */
+#define STANDS_OUT   0.5
+#define RING         8.0
+#define N_RINGS      3
+#define N_DIRECTIONS 8
 
 /* Puts a hypothesis at a matrix. The model, the loss and the like of its
  * refinement must be set before.
@@ -80,32 +90,59 @@ hom_hypothesis_agreement (const HomHypothesis *hypothesis,
                                        agreement, error);
 }
 
+/* Returns how many standard deviations a correlation of @n windows lies above
+ * that of pictures that have nothing in common, by Fisher's transform, whose
+ * standard deviation is 1 / √n whatever the correlation (Fisher 1915,
+ * doi:10.2307/2331838).
+ */
+static gdouble
+deviations (gdouble correlation, gdouble n)
+{
+  return atanh (CLAMP (correlation, -ALL, ALL)) * sqrt (n + 1.0);
+}
+
+/* Finds how sure it is that pictures do not agree by chance: the mean of what
+ * their details tell and what is left of these without their slopes. Any slope
+ * is like any other: without the latter, the former tell little.
+ */
+static gdouble
+significance (const HomLocalCorrelation *agreement, gdouble sign)
+{
+  gdouble details = deviations (sign * agreement->details,
+                                agreement->n_windows);
+  gdouble texture = deviations (sign * agreement->texture,
+                                agreement->n_textures);
+
+  return hom_uses (HOM_INGREDIENT_TEXTURE) ?
+             MIN ((details + texture) / 2.0, texture + MOST_OF_SLOPES) :
+             details;
+}
+
+static gdouble
+sign_of (const HomHypothesis *hypothesis)
+{
+  return hypothesis->estimate.exposure.gain < 0.0 ? -1.0 : 1.0;
+}
+
 static void
 judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
 {
-  gboolean negative = hypothesis->estimate.exposure.gain < 0.0;
-  gdouble  sign     = negative ? -1.0 : 1.0;
-  gdouble  rest     = 1.0 - agreement->details * agreement->details;
-  gdouble  unsure   = 1.0 / sqrt (agreement->n_windows + 1.0);
-  gdouble  texture  = sign * agreement->texture;
-  gdouble  beyond   = texture - CHANCE / sqrt (agreement->n_textures + 1.0);
+  gdouble sign = sign_of (hypothesis);
+  gdouble rest = 1.0 - agreement->details * agreement->details;
+  gdouble root = sqrt (agreement->n_windows + 1.0);
 
   hypothesis->spread    = agreement->spread;
   hypothesis->middle    = agreement->middle;
   hypothesis->agreement = sign * agreement->details;
-  hypothesis->score     = hypothesis->agreement - (negative ? NEGATIVE : 0.0) -
-                      CHANCE * unsure;
-  hypothesis->slack = LARGEST_FALL + UNSURE * rest * unsure;
-  if (hypothesis->start != HOM_START_SEARCH)
-    return;
-
-  hypothesis->score -= SEARCHED * rest;
-  if (beyond < LEAST_TEXTURE && beyond < hypothesis->score &&
-      hom_uses (HOM_INGREDIENT_TEXTURE))
-    {
-      hypothesis->score     = beyond;
-      hypothesis->agreement = texture;
-    }
+  hypothesis->explained = hypothesis->agreement - CHANCE / root;
+  hypothesis->score     = significance (agreement, sign) +
+                      EVIDENCE *
+                          CLAMP (hypothesis->evidence, 0.0, MOST_EVIDENCE);
+  if (hypothesis->start == HOM_START_GIVEN)
+    hypothesis->score += IN_PLACE;
+  if (sign < 0.0)
+    hypothesis->score -= NEGATIVE;
+  hypothesis->slack = LARGEST_FALL + UNSURE * rest / root;
 }
 
 static gboolean
@@ -118,6 +155,53 @@ measure (HomHypothesis *hypothesis, GError **error)
     return FALSE;
 
   judge (hypothesis, &agreement);
+
+  return TRUE;
+}
+
+/* Tells whether a refinement made the details agree less. */
+static gboolean
+is_worse (const HomHypothesis *refined, const HomHypothesis *start)
+{
+  return refined->agreement < start->agreement - start->slack;
+}
+
+/* Tells whether the pictures agree at a hypothesis more than around it.
+ *
+ * Returns: FALSE with %HOM_ERROR_MEMORY.
+ */
+gboolean
+hom_hypothesis_stands_out (const HomHypothesis *hypothesis,
+                           gboolean            *stands_out,
+                           GError             **error)
+{
+  const HomImage *reference = hypothesis->refinement.reference->picture->image;
+  const gdouble   area      = (gdouble) reference->width * reference->height;
+  const gdouble   unit      = sqrt (MAX (area / COMPARED_PIXELS, 1.0));
+  const gdouble   sign      = sign_of (hypothesis);
+  HomLocalCorrelation agreement;
+  gdouble             least;
+
+  if (! hom_hypothesis_agreement (hypothesis, COMPARED_PIXELS,
+                                  &hypothesis->estimate.w, &agreement, error))
+    return FALSE;
+
+  least       = significance (&agreement, sign) - STANDS_OUT;
+  *stands_out = TRUE;
+  for (gint i = 0; i < N_RINGS * N_DIRECTIONS && *stands_out; i++)
+    {
+      gdouble   radius = unit * RING * (1 + i % N_RINGS);
+      gdouble   angle  = 2.0 * G_PI * i / (N_RINGS * N_DIRECTIONS);
+      HomMatrix beside = HOM_MATRIX_IDENTITY;
+
+      beside.m[2] = radius * cos (angle);
+      beside.m[5] = radius * sin (angle);
+      beside      = hom_matrix_multiply (&hypothesis->estimate.w, &beside);
+      if (! hom_hypothesis_agreement (hypothesis, COMPARED_PIXELS, &beside,
+                                      &agreement, error))
+        return FALSE;
+      *stands_out = significance (&agreement, sign) < least;
+    }
 
   return TRUE;
 }
@@ -158,7 +242,7 @@ hom_hypothesis_try (HomHypothesis *hypothesis,
   refinement->model = model;
   if (! measure (hypothesis, error) || ! measure (&start, error))
     return FALSE;
-  if (hypothesis->score < start.score - start.slack)
+  if (is_worse (hypothesis, &start))
     *hypothesis = start;
   hypothesis->level_pair = last;
 
@@ -188,7 +272,7 @@ hom_hypothesis_refine (HomHypothesis  *hypothesis,
   fine.level_pair = 0;
   if (! measure (&fine, error))
     return FALSE;
-  if (fine.score >= hypothesis->score - hypothesis->slack ||
+  if (! is_worse (&fine, hypothesis) ||
       ! hom_uses (HOM_INGREDIENT_REFINEMENT_CHECK))
     *hypothesis = fine;
 

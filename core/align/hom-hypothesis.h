@@ -15,14 +15,18 @@ G_BEGIN_DECLS
  * @refinement: its refinement from coarse to fine.
  * @estimate: the estimate that this has come to.
  * @start: the kind of start that it comes from.
+ * @evidence: what speaks for that, −log₁₀ of the number of false alarms: see
+ *   #HomCandidate; 0 where it was given.
  * @level_pair: the level pair of @refinement that it has come to.
- * @score: the agreement of the pictures' details there, less what chance would
- *   give: hypotheses are compared by it, at about the same resolution.
- * @agreement: the agreement that the score was taken from.
+ * @agreement: the agreement of the pictures' details there, at about the same
+ *   resolution for all hypotheses.
+ * @explained: how much they agree at least, chance set aside.
+ * @score: how sure it is that they do not agree by chance, in standard
+ *   deviations: hypotheses are compared, and accepted, by it.
  * @spread: how far what agrees is spread over the overlap, see
  *   #HomLocalCorrelation.
  * @middle: its middle, in the reference.
- * @slack: how much less score a hypothesis may have that is no worse.
+ * @slack: how much less agreement a refinement may have that is no worse.
  *
  * A hypothesis.
  */
@@ -31,9 +35,11 @@ typedef struct
   HomCoarseToFine refinement;
   HomPoseEstimate estimate;
   HomStart        start;
+  gdouble         evidence;
   gint            level_pair;
-  gdouble         score;
   gdouble         agreement;
+  gdouble         explained;
+  gdouble         score;
   gdouble         spread;
   HomPoint        middle;
   gdouble         slack;
@@ -47,6 +53,10 @@ void     hom_hypothesis_init      (HomHypothesis       *hypothesis,
 gboolean hom_hypothesis_try       (HomHypothesis       *hypothesis,
                                    HomModel             first_model,
                                    gint                 first_level_pair,
+                                   GError             **error);
+gboolean hom_hypothesis_stands_out
+                                  (const HomHypothesis *hypothesis,
+                                   gboolean            *stands_out,
                                    GError             **error);
 gboolean hom_hypothesis_refine    (HomHypothesis       *hypothesis,
                                    HomProgressFunc      progress,
