@@ -59,8 +59,9 @@ answer (const AlignQuestion *question, HomAlignment *found, GError **error)
   gint            shrink   = MAX (align_source_shrink (reference),
                                   align_source_shrink (moving));
   HomMatrix       identity = HOM_MATRIX_IDENTITY;
-  HomAlignOptions options  = { .model = question->model,
-                               .loss  = question->loss };
+  HomAlignOptions options  = { .model         = question->model,
+                               .loss          = question->loss,
+                               .allow_horizon = TRUE };
 
   g_autoptr (HomPicture) stays = NULL;
   g_autoptr (HomPicture) moves = NULL;

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "homography.h"
 #include "plugin/align/align-report.h"
+#include "plugin/layers/layers.h"
 
 static void append_line (GString *text, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);
@@ -84,6 +86,7 @@ align_describe (GimpDrawable    *drawable,
   g_autofree gchar *other = gimp_item_get_name (GIMP_ITEM (reference));
 
   const HomAlignment *found = &alignment->found;
+  const HomBox        box   = layer_box (GIMP_LAYER (drawable));
   GString            *text  = g_string_new (NULL);
 
   g_string_append_printf (text, _ ("“%s” over “%s”"), name, other);
@@ -97,6 +100,11 @@ align_describe (GimpDrawable    *drawable,
     append_line (
         text, _ ("It lies in place already: no corner would move by %.2f px."),
         LEAST_DISPLACEMENT);
+
+  if (hom_matrix_has_horizon (&alignment->h, &box))
+    append_line (text,
+                 _ ("The layer goes on beyond the horizon. What lies near "
+                    "it, or behind it, is cut off."));
 
   return g_string_free (text, FALSE);
 }

@@ -204,7 +204,7 @@ find_matrix (const Options *options,
              Outcome       *outcome,
              GError       **error)
 {
-  HomAlignOptions how = { .model = options->model };
+  HomAlignOptions how = { .model = options->model, .allow_horizon = TRUE };
   Compared        moving;
   HomAlignment    alignment;
   GError         *cause = NULL;
