@@ -5,8 +5,10 @@
 #include <math.h>
 
 #include "plugin/apply/layer-source.h"
+#include "plugin/apply/result-box.h"
 #include "plugin/apply/warp-filter.h"
 #include "plugin/layers/layers.h"
+#include "plugin/layers/rasterize.h"
 
 /* @drawable: the drawable that is read.
  * @format: the format that GIMP gives its pixels in.
@@ -174,7 +176,7 @@ free_reader (gpointer data)
   g_free (reader);
 }
 
-/* Makes a copy of the layer without our filter. */
+/* Makes a copy of the layer. */
 static void
 put_aside (Reader *reader)
 {
@@ -189,7 +191,40 @@ put_aside (Reader *reader)
   copy = gimp_layer_new_from_drawable (drawable, reader->aside);
   gimp_image_insert_layer (reader->aside, copy, NULL, 0);
   reader->drawable = GIMP_DRAWABLE (copy);
-  warp_filter_remove (reader->drawable);
+}
+
+/* Makes pixels of what our filter shows.
+ *
+ * Returns: their box in the coordinates of the layer; @box when there are none.
+ */
+static HomBox
+merge_filter (GimpDrawable *drawable, const HomBox *box)
+{
+  GimpDrawableFilter *filter = NULL;
+  GimpDrawableFilter *old    = warp_filter_find (drawable);
+  WarpSettings        settings;
+  HomMatrix           h;
+
+  warp_filter_get (old, drawable, &settings);
+  if (hom_matrix_from_corners (settings.source, settings.target, &h, NULL) &&
+      hom_matrix_map_box (&h, box, NULL, &settings.limit))
+    filter = warp_filter_new (drawable, "", NULL);
+  if (settings.is_clipped)
+    settings.limit = hom_box_of_points (settings.target, 4);
+  result_box_round (&settings.limit);
+  settings.is_limited = TRUE;
+  if (filter)
+    warp_filter_set (filter, drawable, &settings);
+  warp_filter_remove (drawable);
+  if (! filter)
+    return *box;
+
+  layer_rasterize (GIMP_LAYER (drawable));
+  if (! gimp_drawable_has_alpha (drawable))
+    gimp_layer_add_alpha (GIMP_LAYER (drawable));
+  gimp_drawable_merge_filter (drawable, filter);
+
+  return settings.limit;
 }
 
 static gboolean
@@ -200,20 +235,42 @@ are_previews_on (void)
   return g_strcmp0 (value, "no") != 0;
 }
 
+static HomSource *
+source_new (GimpLayer *layer, gboolean is_filtered)
+{
+  Reader *reader = g_new0 (Reader, 1);
+  HomBox  box    = drawable_box (GIMP_DRAWABLE (layer));
+  HomBox  own    = { 0.0, 0.0, box.x1 - box.x0, box.y1 - box.y0 };
+
+  reader->drawable = GIMP_DRAWABLE (layer);
+  if (warp_filter_find (reader->drawable))
+    {
+      put_aside (reader);
+      if (is_filtered)
+        own = merge_filter (reader->drawable, &own);
+      else
+        warp_filter_remove (reader->drawable);
+    }
+  box = (HomBox){ box.x0 + own.x0, box.y0 + own.y0, box.x0 + own.x1,
+                  box.y0 + own.y1 };
+  reader->format       = gimp_drawable_get_format (reader->drawable);
+  reader->has_previews = are_previews_on ();
+
+  return hom_source_new (&box, read_part, reader, free_reader);
+}
+
 /* Creates a source that shows a layer as it is without our filter, in the
  * coordinates of the image.
  */
 HomSource *
 layer_source_new (GimpLayer *layer)
 {
-  Reader *reader = g_new0 (Reader, 1);
-  HomBox  box    = drawable_box (GIMP_DRAWABLE (layer));
+  return source_new (layer, FALSE);
+}
 
-  reader->drawable = GIMP_DRAWABLE (layer);
-  if (warp_filter_find (reader->drawable))
-    put_aside (reader);
-  reader->format       = gimp_drawable_get_format (reader->drawable);
-  reader->has_previews = are_previews_on ();
-
-  return hom_source_new (&box, read_part, reader, free_reader);
+/* Creates a source that shows a layer as it is seen through our filter. */
+HomSource *
+layer_source_new_filtered (GimpLayer *layer)
+{
+  return source_new (layer, TRUE);
 }

@@ -49,8 +49,8 @@ refuse (GimpLayer *layer, const gchar *reason, GError **error)
 /* Rounds a box outwards. A row of pixels that it reaches into by a hundredth is
  * not worth having.
  */
-static void
-round_outwards (HomBox *box)
+void
+result_box_round (HomBox *box)
 {
   box->x0 = floor (box->x0 + 0.01);
   box->y0 = floor (box->y0 + 0.01);
@@ -84,7 +84,7 @@ result_box (const Transformation *transformation,
     *after = transformation->corners;
   if (options->clipping == CLIPPING_CORNERS ||
       options->clipping == CLIPPING_ADJUST)
-    round_outwards (after);
+    result_box_round (after);
   else if (options->clipping == CLIPPING_CLIP)
     *after = before;
 

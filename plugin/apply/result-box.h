@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Tells where a layer lies after a transformation. */
 
+void     result_box_round  (HomBox               *box);
 gdouble  result_box_margin (HomInterpolation      interpolation);
 gboolean result_box        (const Transformation *transformation,
                             GimpLayer            *layer,

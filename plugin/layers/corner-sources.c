@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "plugin/layers/corner-sources.h"
-#include "plugin/layers/layers.h"
 
 /* An anchor of a path stands between its two handles: six numbers. */
 #define ANCHOR_NUMBERS 6
@@ -112,16 +111,21 @@ take_selection (GimpImage *image, CornersFunc take, gpointer data)
 
 /* Calls @take for the corners of the layer, those of the selection's box, and
  * each path with four anchors.
+ *
+ * @own: the corners of the layer where they are seen, in any order.
  */
 void
-corner_sources_foreach (GimpLayer *layer, CornersFunc take, gpointer data)
+corner_sources_foreach (GimpLayer     *layer,
+                        const HomPoint own[4],
+                        CornersFunc    take,
+                        gpointer       data)
 {
   GimpImage *image = gimp_item_get_image (GIMP_ITEM (layer));
-  HomBox     box   = layer_box (layer);
-  HomPoint   corners[4];
+  HomPoint   sorted[4];
 
-  hom_quad_from_box (&box, corners);
-  take (_ ("Layer"), corners, data);
+  memcpy (sorted, own, sizeof (sorted));
+  sort_corners (sorted);
+  take (_ ("Layer"), sorted, data);
   take_selection (image, take, data);
   take_paths (image, take, data);
 }

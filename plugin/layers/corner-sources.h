@@ -20,8 +20,9 @@ typedef void (*CornersFunc) (const gchar    *label,
                              const HomPoint  corners[4],
                              gpointer        data);
 
-void corner_sources_foreach (GimpLayer   *layer,
-                             CornersFunc  take,
-                             gpointer     data);
+void corner_sources_foreach (GimpLayer      *layer,
+                             const HomPoint  own[4],
+                             CornersFunc     take,
+                             gpointer        data);
 
 G_END_DECLS

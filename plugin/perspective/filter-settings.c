@@ -5,26 +5,14 @@
 #include <math.h>
 
 #include "plugin/apply/filter-options.h"
-#include "plugin/apply/warp-filter.h"
 #include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/filter-settings.h"
+#include "plugin/perspective/layer-view.h"
 #include "plugin/perspective/perspective-compute.h"
 
-/* A rectangle is upright when its sides are to this many pixels: XCF files keep
- * corners as floats.
- */
-#define UPRIGHT 0.01
-
-static gboolean
-is_rectangle (const HomPoint quad[4])
-{
-  return fabs (quad[0].y - quad[1].y) < UPRIGHT &&
-         fabs (quad[1].x - quad[2].x) < UPRIGHT &&
-         fabs (quad[2].y - quad[3].y) < UPRIGHT &&
-         fabs (quad[3].x - quad[0].x) < UPRIGHT &&
-         quad[1].x - quad[0].x > UPRIGHT && quad[3].y - quad[0].y > UPRIGHT;
-}
+/* Rectangles have the same size when their sides have to this many pixels. */
+#define SAME_SIZE 0.01
 
 /* Tells whether the corners would become that rectangle by the given choice. */
 static gboolean
@@ -41,12 +29,13 @@ comes_from (gint             aspect,
                     (target[3].y - target[0].y),
     .mirror = ! hom_quad_is_clockwise (source),
   };
+  const LayerView view = { *camera, FALSE, HOM_MATRIX_IDENTITY };
   Perspective perspective;
   HomPoint    corners[4];
 
   for (gint i = 0; i < 4; i++)
     corners[i] = source[arguments.mirror ? i ^ 1 : i];
-  if (! perspective_compute (&arguments, corners, camera, layer, &perspective,
+  if (! perspective_compute (&arguments, corners, &view, layer, &perspective,
                              NULL))
     return FALSE;
 
@@ -54,9 +43,9 @@ comes_from (gint             aspect,
    * by that of the image
    */
   return fabs (perspective.rectangle[2].x - perspective.rectangle[0].x -
-               (target[2].x - target[0].x)) < UPRIGHT &&
+               (target[2].x - target[0].x)) < SAME_SIZE &&
          fabs (perspective.rectangle[2].y - perspective.rectangle[0].y -
-               (target[2].y - target[0].y)) < UPRIGHT;
+               (target[2].y - target[0].y)) < SAME_SIZE;
 }
 
 /* Finds the choice that gives the size of the rectangle.
@@ -136,7 +125,7 @@ load_distortion (GimpLayer           *layer,
 }
 
 /* Sets the arguments of plug-in-homography-perspective to those that lead to
- * the filter of ours on @layer.
+ * the filter on @layer that they have made.
  *
  * @corners: (inout): the corners, in the coordinates of the image.
  *
@@ -147,14 +136,12 @@ filter_settings_load (GimpLayer           *layer,
                       GimpProcedureConfig *config,
                       HomPoint             corners[4])
 {
-  GimpDrawableFilter *filter = warp_filter_find (GIMP_DRAWABLE (layer));
-  HomBox              box    = layer_box (layer);
-  WarpSettings        settings;
+  HomBox       box = layer_box (layer);
+  WarpSettings settings;
 
-  if (! filter)
+  if (! layer_view_edited (layer, &settings))
     return FALSE;
 
-  warp_filter_get (filter, GIMP_DRAWABLE (layer), &settings);
   for (gint i = 0; i < 4; i++)
     {
       settings.source[i].x += box.x0;
@@ -162,7 +149,7 @@ filter_settings_load (GimpLayer           *layer,
       settings.target[i].x += box.x0;
       settings.target[i].y += box.y0;
     }
-  if (is_rectangle (settings.target))
+  if (layer_view_is_upright (settings.target))
     load_correction (layer, settings.source, settings.target, config, corners);
   else if (! load_distortion (layer, settings.source, settings.target, config,
                               corners))

@@ -114,12 +114,28 @@ place_rectangle (const HomPoint quad[4],
   hom_quad_from_box (&box, rectangle);
 }
 
-/* Takes the corners of the layer to the quadrilateral. */
+/* Finds the matrix of the layer as it is seen of that of its own pixels. */
 static gboolean
-distort (const HomPoint quad[4],
-         GimpLayer     *layer,
-         Perspective   *perspective,
-         GError       **error)
+find_seen (const LayerView *view, Perspective *perspective, GError **error)
+{
+  HomMatrix back;
+
+  if (! hom_matrix_invert (&view->shown, &back, error))
+    return FALSE;
+
+  perspective->h = hom_matrix_multiply (&perspective->transformation.h, &back);
+
+  return TRUE;
+}
+
+/* Takes the corners of the layer to the quadrilateral, wherever they are seen.
+ */
+static gboolean
+distort (const HomPoint   quad[4],
+         const LayerView *view,
+         GimpLayer       *layer,
+         Perspective     *perspective,
+         GError         **error)
 {
   HomBox    box = layer_box (layer);
   HomPoint  corners[4];
@@ -132,43 +148,64 @@ distort (const HomPoint quad[4],
   perspective->resolution = 0.0;
 
   return hom_matrix_from_corners (corners, quad, &h, error) &&
-         transformation_init (&perspective->transformation, &h, layer, error);
+         transformation_init (&perspective->transformation, &h, layer, error) &&
+         find_seen (view, perspective, error);
 }
 
 /* Finds the transformation of a layer.
  *
- * @corners: the corners, given or found.
+ * @corners: the corners, given or found, where they are seen.
  *
  * Returns: FALSE with a message when it cannot be transformed like that.
  */
 gboolean
 perspective_compute (const PerspectiveArguments *arguments,
                      const HomPoint              corners[4],
-                     const HomCamera            *camera,
+                     const LayerView            *view,
                      GimpLayer                  *layer,
                      Perspective                *perspective,
                      GError                    **error)
 {
   Transformation *transformation = &perspective->transformation;
-  HomPoint        quad[4];
+  HomPoint        quad[4], own[4];
   HomMatrix       h;
   gdouble         width, height;
 
   if (arguments->direction == DIRECTION_DISTORT)
-    return distort (corners, layer, perspective, error);
+    return distort (corners, view, layer, perspective, error);
 
+  /* the camera has seen the layer's own pixels */
   choose_corners (arguments, corners, quad);
-  choose_ratio (arguments, quad, camera, layer, perspective);
-  choose_size (arguments, quad, camera, perspective, &width, &height);
+  for (gint i = 0; i < 4; i++)
+    if (! layer_view_point (view, quad[i], &own[i], error))
+      return FALSE;
+  choose_ratio (arguments, own, &view->camera, layer, perspective);
+  choose_size (arguments, quad, &view->camera, perspective, &width, &height);
   place_rectangle (quad, width, height, perspective->rectangle);
-  if (! hom_matrix_from_corners (quad, perspective->rectangle, &h, error) ||
-      ! transformation_init (transformation, &h, layer, error))
+  if (! hom_matrix_from_corners (quad, perspective->rectangle, &h, error))
+    return FALSE;
+  h = hom_matrix_multiply (&h, &view->shown);
+  if (! transformation_init (transformation, &h, layer, error) ||
+      ! find_seen (view, perspective, error))
     return FALSE;
 
   /* so that the filter can be edited by the corners that were chosen */
-  memcpy (transformation->source, quad, sizeof (quad));
+  memcpy (transformation->source, own, sizeof (own));
   transformation->corners = hom_box_of_points (perspective->rectangle, 4);
   transformation->wanted  = transformation->corners;
 
   return TRUE;
+}
+
+/* Keeps what a filter that is composed with cuts off, unless the layer is cut to
+ * the corners.
+ */
+void
+perspective_keep_cut (const Options   *options,
+                      const LayerView *view,
+                      GimpLayer       *layer,
+                      Perspective     *perspective)
+{
+  if (view->is_elsewhere && options->clipping != CLIPPING_CORNERS)
+    transformation_keep_cut (&perspective->transformation, layer);
 }

@@ -5,6 +5,8 @@
 #include <libgimp/gimp.h>
 
 #include "plugin/apply/transformation.h"
+#include "plugin/arguments/options.h"
+#include "plugin/perspective/layer-view.h"
 #include "plugin/perspective/perspective-arguments.h"
 
 G_BEGIN_DECLS
@@ -14,6 +16,7 @@ G_BEGIN_DECLS
 /**
  * Perspective:
  * @transformation: what is done to the layer.
+ * @h: the forward matrix of the layer as it is seen.
  * @rectangle: where the corners go or, to distort, those of the layer.
  * @ratio: width / height of the rectangle itself, whatever the shape of the
  *   pixels; 0 to distort.
@@ -25,17 +28,22 @@ G_BEGIN_DECLS
 typedef struct
 {
   Transformation transformation;
+  HomMatrix      h;
   HomPoint       rectangle[4];
   gdouble        ratio;
   HomRatioOrigin origin;
   gdouble        resolution;
 } Perspective;
 
-gboolean perspective_compute (const PerspectiveArguments *arguments,
-                              const HomPoint              corners[4],
-                              const HomCamera            *camera,
-                              GimpLayer                  *layer,
-                              Perspective                *perspective,
-                              GError                    **error);
+gboolean perspective_compute  (const PerspectiveArguments *arguments,
+                               const HomPoint              corners[4],
+                               const LayerView            *view,
+                               GimpLayer                  *layer,
+                               Perspective                *perspective,
+                               GError                    **error);
+void     perspective_keep_cut (const Options              *options,
+                               const LayerView            *view,
+                               GimpLayer                  *layer,
+                               Perspective                *perspective);
 
 G_END_DECLS

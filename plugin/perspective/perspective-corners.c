@@ -5,8 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "plugin/apply/layer-source.h"
+#include "plugin/perspective/layer-view.h"
 #include "plugin/perspective/perspective-corners.h"
-#include "ui/quad/hom-corner-finder.h"
+#include "ui/quad/hom-found-corners.h"
 
 /* Finds the corners of the sheet that stands out in a layer.
  *
@@ -19,13 +20,18 @@ find_corners (const PerspectiveArguments *arguments,
               HomFoundQuad               *corners,
               GError                    **error)
 {
+  const LayerView view         = layer_view_read (layer);
   g_autoptr (HomSource) source = layer_source_new (layer);
   g_autofree gchar *name       = gimp_item_get_name (GIMP_ITEM (layer));
+  HomPoint          inside     = arguments->inside;
   HomFoundCorners   found;
 
-  if (! hom_find_corners (source,
-                          arguments->has_inside ? &arguments->inside : NULL,
-                          &found, error))
+  if (arguments->has_inside &&
+      ! layer_view_point (&view, arguments->inside, &inside, error))
+    return FALSE;
+  if (! hom_find_corners (source, arguments->has_inside ? &inside : NULL,
+                          &found, error) ||
+      ! hom_found_corners_map (&found, &view.shown, error))
     {
       g_prefix_error (error, "%s: ", name);
       return FALSE;

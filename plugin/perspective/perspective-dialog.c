@@ -11,11 +11,11 @@
 #include "plugin/apply/result-box.h"
 #include "plugin/arguments/dialog.h"
 #include "plugin/arguments/form.h"
-#include "plugin/layers/camera.h"
 #include "plugin/layers/corner-sources.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/crop-default.h"
 #include "plugin/perspective/filter-settings.h"
+#include "plugin/perspective/layer-view.h"
 #include "plugin/perspective/paper.h"
 #include "plugin/perspective/perspective-dialog.h"
 #include "plugin/perspective/straightening.h"
@@ -35,7 +35,7 @@ static const gchar *const own[] = {
 };
 
 /* @config: the arguments of the procedure.
- * @cameras: the camera of each layer.
+ * @views: how each layer is seen.
  * @checked: the options for which the layers were last found fit, if
  *   @is_checked.
  * @crop: sets “crop-image” until the user does.
@@ -46,7 +46,7 @@ typedef struct
   GimpProcedureConfig *config;
   GimpImage           *image;
   GimpDrawable       **drawables;
-  HomCamera           *cameras;
+  LayerView           *views;
   Options              checked;
   gboolean             is_checked;
   CropDefault          crop;
@@ -92,9 +92,12 @@ compute (PerspectiveDialog *dialog,
       GimpDrawable *one[] = { dialog->drawables[i], NULL };
 
       if (! perspective_compute (&arguments, arguments.quad,
-                                 &dialog->cameras[i], GIMP_LAYER (one[0]),
-                                 &perspective, error) ||
-          ! apply_check (one, &perspective.transformation, options, error))
+                                 &dialog->views[i], GIMP_LAYER (one[0]),
+                                 &perspective, error))
+        return FALSE;
+      perspective_keep_cut (options, &dialog->views[i], GIMP_LAYER (one[0]),
+                            &perspective);
+      if (! apply_check (one, &perspective.transformation, options, error))
         return FALSE;
       if (i == 0)
         *first = perspective;
@@ -118,7 +121,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
 
   uncut              = options;
   uncut.clipping     = CLIPPING_ADJUST;
-  solution->h        = perspective.transformation.h;
+  solution->h        = perspective.h;
   solution->sampling = options.sampling;
   solution->ratio    = perspective.ratio;
   solution->origin   = perspective.origin;
@@ -294,6 +297,28 @@ add_last_corners (HomPerspectivePanel *panel, const HomPoint last[4])
     hom_perspective_panel_add_corners (panel, _ ("Used last"), last);
 }
 
+/* Starts on a layer that a filter of another command shows. One filter that does
+ * the work of both takes its place, as in Transform by Matrix.
+ */
+static void
+start_composing (PerspectiveDialog *dialog, const HomPoint corners[4])
+{
+  HomPerspectivePanel *panel   = HOM_PERSPECTIVE_PANEL (dialog->panel);
+  g_autoptr (HomSource) source = layer_source_new (
+      GIMP_LAYER (dialog->drawables[0]));
+  GimpDrawableFilter *filter = warp_filter_find (dialog->drawables[0]);
+  g_autofree gchar   *name   = gimp_drawable_filter_get_name (filter);
+  g_autofree gchar   *note   = NULL;
+
+  note = g_strdup_printf (_ ("Shown as the filter “%s” leaves it. The new "
+                             "filter does the work of both."),
+                          name);
+  g_object_set (dialog->config, "direction", "correct", NULL);
+  hom_perspective_panel_set_shown (panel, source, &dialog->views[0].shown,
+                                   corners);
+  hom_perspective_panel_say (panel, note);
+}
+
 /* Creates the panel. It starts as the filter of ours says that is on the layer,
  * or else looks for corners.
  */
@@ -301,24 +326,27 @@ static void
 create_panel (PerspectiveDialog *dialog, HomSource *source)
 {
   GimpLayer           *layer = GIMP_LAYER (dialog->drawables[0]);
-  HomBox               box   = layer_box (layer);
+  const LayerView     *view  = &dialog->views[0];
   HomPerspectivePanel *panel;
-  gboolean             is_filtered;
-  HomPoint             corners[4], last[4];
+  gboolean             is_edited;
+  HomPoint             seen[4], corners[4], last[4];
 
   hom_perspective_read_corners (G_OBJECT (dialog->config), last);
   dialog->panel = hom_perspective_panel_new (source, G_OBJECT (dialog->config),
                                              solve, dialog);
   panel         = HOM_PERSPECTIVE_PANEL (dialog->panel);
   gtk_widget_set_margin_bottom (dialog->panel, SPACING);
-  hom_quad_from_box (&box, corners);
-  is_filtered = filter_settings_load (layer, dialog->config, corners);
+  layer_view_corners (view, layer, seen);
+  hom_quad_from_box (hom_source_get_box (source), corners);
+  is_edited = filter_settings_load (layer, dialog->config, corners);
   hom_perspective_panel_start (panel, corners);
-  corner_sources_foreach (layer, add_corners, panel);
+  corner_sources_foreach (layer, seen, add_corners, panel);
   add_last_corners (panel, last);
   for (const Choice *paper = paper_choices + 1; paper->nick; paper++)
     hom_perspective_panel_add_paper (panel, paper->nick, _ (paper->label));
-  if (! is_filtered)
+  if (view->is_elsewhere)
+    start_composing (dialog, seen);
+  if (! is_edited)
     find_corners (dialog);
 }
 
@@ -364,15 +392,15 @@ create_dialog (GimpProcedure     *procedure,
   gtk_widget_show (dialog->panel);
 }
 
-static HomCamera *
-read_cameras (GimpDrawable **drawables)
+static LayerView *
+read_views (GimpDrawable **drawables)
 {
-  HomCamera *cameras = g_new (HomCamera, drawables_count (drawables));
+  LayerView *views = g_new (LayerView, drawables_count (drawables));
 
   for (gint i = 0; drawables[i]; i++)
-    cameras[i] = camera_read (GIMP_LAYER (drawables[i]));
+    views[i] = layer_view_read (GIMP_LAYER (drawables[i]));
 
-  return cameras;
+  return views;
 }
 
 /* Lets the user choose the arguments.
@@ -397,14 +425,15 @@ perspective_dialog (GimpProcedure       *procedure,
 
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
-  source         = layer_source_new (GIMP_LAYER (drawables[0]));
-  dialog.cameras = read_cameras (drawables);
+  dialog.views = read_views (drawables);
+  source       = layer_view_source (&dialog.views[0],
+                                    GIMP_LAYER (drawables[0]));
   create_dialog (procedure, &dialog, source);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));
   crop_default_end (&dialog.crop);
   gtk_widget_destroy (dialog.window);
   layers_hold (drawables, FALSE);
-  g_free (dialog.cameras);
+  g_free (dialog.views);
 
   if (accepted)
     return PERSPECTIVE_APPLY;

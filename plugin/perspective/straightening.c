@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "plugin/apply/result-box.h"
-#include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/perspective-corners.h"
 #include "plugin/perspective/straightening.h"
@@ -51,18 +50,20 @@ straightening_find (const PerspectiveArguments *arguments,
 static gboolean
 compute_all (const PerspectiveArguments *arguments,
              GimpDrawable              **drawables,
+             const Options              *options,
              Straightening              *straightening,
              GError                    **error)
 {
   for (gint i = 0; drawables[i]; i++)
     {
       GimpLayer   *layer       = GIMP_LAYER (drawables[i]);
-      HomCamera    camera      = camera_read (layer);
+      LayerView    view        = layer_view_read (layer);
       Perspective *perspective = &straightening->perspectives[i];
 
       if (! perspective_compute (arguments, straightening->corners[i].corners,
-                                 &camera, layer, perspective, error))
+                                 &view, layer, perspective, error))
         return FALSE;
+      perspective_keep_cut (options, &view, layer, perspective);
       straightening->transformations[i] = perspective->transformation;
     }
 
@@ -118,7 +119,7 @@ straightening_compute (const PerspectiveArguments *arguments,
                        Straightening              *straightening,
                        GError                    **error)
 {
-  return compute_all (arguments, drawables, straightening, error) &&
+  return compute_all (arguments, drawables, options, straightening, error) &&
          choose_canvas (arguments, drawables, straightening, options,
                         &straightening->canvas, error) &&
          apply_check (drawables, straightening->transformations, options,

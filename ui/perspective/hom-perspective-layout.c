@@ -161,7 +161,7 @@ hom_perspective_layout_init (HomPerspectiveLayout *layout,
   gtk_box_pack_start (box, left, TRUE, TRUE, 0);
   gtk_box_pack_start (box, layout->sidebar.box, FALSE, FALSE, 0);
   hom_perspective_layout_set_in_place (layout, FALSE);
-  hom_perspective_layout_set_message (layout, NULL, FALSE);
+  hom_perspective_layout_show_hint (layout, FALSE);
 }
 
 /* Frees what the layout holds, when the widgets are destroyed. */
@@ -211,20 +211,40 @@ hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
   gtk_widget_grab_focus (in_place ? layout->result : layout->editor);
 }
 
-/* Shows what is wrong, or to be known.
- *
- * @message: (nullable): that; NULL to show what to do.
- */
+/* Returns: whether the result is shown in place of the picture. */
+gboolean
+hom_perspective_layout_is_in_place (HomPerspectiveLayout *layout)
+{
+  return gtk_bin_get_child (GTK_BIN (layout->frame)) == layout->result;
+}
+
+/* Shows what is wrong, or to be known. */
 void
 hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
                                     const gchar          *message,
                                     gboolean              is_warning)
 {
   gtk_widget_set_visible (layout->warning, is_warning);
-  gtk_label_set_text (GTK_LABEL (layout->message),
-                      message ? message :
-                                _ ("Drag the corners onto those of the sheet "
-                                   "or frame; with Shift they snap to edges. "
-                                   "Tab and the arrow keys move them "
-                                   "exactly."));
+  gtk_label_set_text (GTK_LABEL (layout->message), message);
+}
+
+/* Shows what can be done with what is shown.
+ *
+ * @is_distortion: whether the corners are where those of the layer go.
+ */
+void
+hom_perspective_layout_show_hint (HomPerspectiveLayout *layout,
+                                  gboolean              is_distortion)
+{
+  const gchar *hint;
+
+  if (hom_perspective_layout_is_in_place (layout))
+    hint = _ ("This is the result. P leads back to the corners.");
+  else if (is_distortion)
+    hint = _ ("Drag the corners to where those of the layer are to go. Tab and "
+              "the arrow keys move them exactly.");
+  else
+    hint = _ ("Drag the corners onto those of the sheet or frame; with Shift "
+              "they snap to edges. Tab and the arrow keys move them exactly.");
+  hom_perspective_layout_set_message (layout, hint, FALSE);
 }

@@ -30,15 +30,18 @@ typedef struct
   HomPerspectiveSidebar sidebar;
 } HomPerspectiveLayout;
 
-void hom_perspective_layout_init         (HomPerspectiveLayout *layout,
-                                          GtkBox               *box,
-                                          HomSource            *source,
-                                          GObject              *config);
-void hom_perspective_layout_clear        (HomPerspectiveLayout *layout);
-void hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
-                                          gboolean              in_place);
-void hom_perspective_layout_set_message  (HomPerspectiveLayout *layout,
-                                          const gchar          *message,
-                                          gboolean              is_warning);
+void     hom_perspective_layout_init         (HomPerspectiveLayout *layout,
+                                              GtkBox               *box,
+                                              HomSource            *source,
+                                              GObject              *config);
+void     hom_perspective_layout_clear        (HomPerspectiveLayout *layout);
+void     hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
+                                              gboolean              in_place);
+gboolean hom_perspective_layout_is_in_place  (HomPerspectiveLayout *layout);
+void     hom_perspective_layout_set_message  (HomPerspectiveLayout *layout,
+                                              const gchar          *message,
+                                              gboolean              is_warning);
+void     hom_perspective_layout_show_hint    (HomPerspectiveLayout *layout,
+                                              gboolean              is_distortion);
 
 G_END_DECLS

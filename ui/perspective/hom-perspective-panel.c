@@ -16,6 +16,7 @@
 /* @config: the settings: those of hom_perspective_panel_new(), and what @solve
  *   knows.
  * @initial: the corners at the start, to which a reset leads.
+ * @own: the corners of the layer.
  * @is_distortion: whether “direction” was “distort” when it was last asked.
  * @note: (nullable): what is said until the corners are moved.
  * @idle: the idle source of the update after the configuration has changed; 0
@@ -29,7 +30,7 @@ struct _HomPerspectivePanel
   GObject             *config;
   HomPerspectiveSolve  solve;
   gpointer             data;
-  HomPoint             initial[4];
+  HomPoint             initial[4], own[4];
   HomPerspectiveLayout layout;
   guint                idle;
   gboolean             is_distortion;
@@ -61,20 +62,23 @@ show_outcome (HomPerspectivePanel          *panel,
               const HomPerspectiveSolution *solution,
               const GError                 *error)
 {
-  HomCornerSearch  *search = HOM_CORNER_SEARCH (panel->layout.search);
-  gboolean          is_warning;
-  const gchar      *hint = hom_corner_search_get_hint (search, &is_warning);
-  g_autofree gchar *size = solution ? hom_perspective_describe_size (solution) :
-                                      NULL;
+  HomPerspectiveLayout *layout = &panel->layout;
+  gboolean              is_warning;
+  const gchar          *hint = hom_corner_search_get_hint (
+      HOM_CORNER_SEARCH (layout->search), &is_warning);
+  g_autofree gchar     *size = solution ?
+                                   hom_perspective_describe_size (solution) :
+                                   NULL;
 
-  gtk_label_set_text (GTK_LABEL (panel->layout.sidebar.outcome),
-                      size ? size : "");
+  gtk_label_set_text (GTK_LABEL (layout->sidebar.outcome), size ? size : "");
   if (error)
-    hom_perspective_layout_set_message (&panel->layout, error->message, TRUE);
+    hom_perspective_layout_set_message (layout, error->message, TRUE);
   else if (panel->note)
-    hom_perspective_layout_set_message (&panel->layout, panel->note, FALSE);
+    hom_perspective_layout_set_message (layout, panel->note, FALSE);
+  else if (hint && ! hom_perspective_layout_is_in_place (layout))
+    hom_perspective_layout_set_message (layout, hint, is_warning);
   else
-    hom_perspective_layout_set_message (&panel->layout, hint, is_warning);
+    hom_perspective_layout_show_hint (layout, panel->is_distortion);
 }
 
 static void
@@ -204,7 +208,6 @@ follow_direction (HomPerspectivePanel *panel)
   HomCornerSearch  *search    = HOM_CORNER_SEARCH (panel->layout.search);
   g_autofree gchar *direction = NULL;
   gboolean          is_distortion;
-  HomPoint          own[4];
 
   g_object_get (panel->config, "direction", &direction, NULL);
   is_distortion = g_strcmp0 (direction, "distort") == 0;
@@ -212,11 +215,10 @@ follow_direction (HomPerspectivePanel *panel)
     return;
 
   panel->is_distortion = is_distortion;
-  hom_quad_from_box (hom_source_get_box (panel->source), own);
   if (is_distortion && (hom_corner_search_is_untouched (search) ||
                         hom_corner_search_is_first (search)))
-    hom_quad_editor_set_quad (editor, own);
-  else if (! is_distortion && are_same (hom_quad_editor_get_quad (editor), own))
+    hom_quad_editor_set_quad (editor, panel->own);
+  else if (! is_distortion && are_same (hom_quad_editor_get_quad (editor), panel->own))
     {
       if (hom_corner_search_count (search) > 0)
         hom_quad_editor_choose (editor, 0);
@@ -243,6 +245,7 @@ preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
 {
   hom_perspective_layout_set_in_place (&panel->layout,
                                        gtk_toggle_button_get_active (toggle));
+  update (panel);
 }
 
 /* Has the keys for undo and redo, for the next sheet, to turn the result and to
@@ -372,11 +375,29 @@ hom_perspective_panel_new (HomSource          *source,
   panel->data   = data;
   hom_perspective_layout_init (&panel->layout, GTK_BOX (panel), source, config);
   connect (panel);
-  hom_quad_from_box (hom_source_get_box (source), panel->initial);
+  hom_quad_from_box (hom_source_get_box (source), panel->own);
+  memcpy (panel->initial, panel->own, sizeof (panel->initial));
   hom_perspective_panel_start (panel, panel->initial);
   follow_direction (panel);
 
   return GTK_WIDGET (panel);
+}
+
+/* Tells what the picture shows, where that is not the layer as it is.
+ *
+ * @layer: the layer as it is: corners are found there.
+ * @shown: where the picture shows it.
+ * @own: where the picture shows its corners.
+ */
+void
+hom_perspective_panel_set_shown (HomPerspectivePanel *panel,
+                                 HomSource           *layer,
+                                 const HomMatrix     *shown,
+                                 const HomPoint       own[4])
+{
+  hom_corner_search_look_in (HOM_CORNER_SEARCH (panel->layout.search), layer,
+                             shown);
+  memcpy (panel->own, own, sizeof (panel->own));
 }
 
 /* Starts from corners, which a reset leads back to. */

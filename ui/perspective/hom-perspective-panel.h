@@ -23,6 +23,10 @@ GtkWidget *hom_perspective_panel_new         (HomSource            *source,
                                               GObject              *config,
                                               HomPerspectiveSolve   solve,
                                               gpointer              data);
+void       hom_perspective_panel_set_shown   (HomPerspectivePanel  *panel,
+                                              HomSource            *layer,
+                                              const HomMatrix      *shown,
+                                              const HomPoint        own[4]);
 void       hom_perspective_panel_start       (HomPerspectivePanel  *panel,
                                               const HomPoint        quad[4]);
 void       hom_perspective_panel_find        (HomPerspectivePanel  *panel);

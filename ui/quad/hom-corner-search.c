@@ -14,6 +14,8 @@
 #define DOUBTFUL 0.5
 
 /* @search: (nullable): cancels the search that is going on.
+ * @source: what is looked in.
+ * @shown: where the editor shows that.
  * @is_first: whether that is the first one, which nobody has asked for.
  * @found: what the last search has found.
  * @failure: (nullable): why the last search has found nothing, as long as the
@@ -24,6 +26,8 @@ struct _HomCornerSearch
   GtkBox parent_instance;
 
   HomQuadEditor  *editor;
+  HomSource      *source;
+  HomMatrix       shown;
   GtkWidget      *find, *next, *number;
   GCancellable   *search;
   gboolean        is_first;
@@ -107,7 +111,8 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
   HomFoundCorners found;
   gboolean        is_found;
 
-  is_found = hom_find_corners_finish (result, &found, &error);
+  is_found = hom_find_corners_finish (result, &found, &error) &&
+             hom_found_corners_map (&found, &bar->shown, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -137,13 +142,32 @@ search_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (HomCornerSearch *bar, const HomPoint *inside, gboolean is_first)
 {
+  HomMatrix back;
+  HomPoint  point;
+
   end_search (bar);
   set_failure (bar, NULL, FALSE);
   bar->search   = g_cancellable_new ();
   bar->is_first = is_first;
   changed (bar);
-  hom_find_corners_async (hom_canvas_get_source (HOM_CANVAS (bar->editor)),
-                          inside, bar->search, search_done, g_object_ref (bar));
+  if (inside && ! (hom_matrix_invert (&bar->shown, &back, NULL) &&
+                   hom_matrix_apply (&back, *inside, &point)))
+    inside = NULL;
+  hom_find_corners_async (bar->source, inside ? &point : NULL, bar->search,
+                          search_done, g_object_ref (bar));
+}
+
+/* Sets where to look, if that is not what the editor shows.
+ *
+ * @shown: where the editor shows it.
+ */
+void
+hom_corner_search_look_in (HomCornerSearch *bar,
+                           HomSource       *source,
+                           const HomMatrix *shown)
+{
+  g_set_object (&bar->source, source);
+  bar->shown = *shown;
 }
 
 /* Starts to look for corners.
@@ -257,6 +281,7 @@ hom_corner_search_dispose (GObject *object)
   if (bar->editor)
     g_signal_handlers_disconnect_by_data (bar->editor, bar);
   g_clear_object (&bar->editor);
+  g_clear_object (&bar->source);
   g_clear_pointer (&bar->failure, g_free);
 
   G_OBJECT_CLASS (hom_corner_search_parent_class)->dispose (object);
@@ -324,6 +349,8 @@ hom_corner_search_new (HomQuadEditor *editor)
   HomCornerSearch *bar = g_object_new (HOM_TYPE_CORNER_SEARCH, NULL);
 
   bar->editor = g_object_ref (editor);
+  bar->source = g_object_ref (hom_canvas_get_source (HOM_CANVAS (editor)));
+  bar->shown  = HOM_MATRIX_IDENTITY;
   g_signal_connect_swapped (editor, "changed", G_CALLBACK (corners_changed),
                             bar);
   g_signal_connect_swapped (editor, "asked", G_CALLBACK (find_there), bar);

@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HomCornerSearch, hom_corner_search, HOM, CORNER_SEARCH, GtkBox)
 
 GtkWidget   *hom_corner_search_new          (HomQuadEditor   *editor);
+void         hom_corner_search_look_in      (HomCornerSearch *search,
+                                             HomSource       *source,
+                                             const HomMatrix *shown);
 void         hom_corner_search_start        (HomCornerSearch *search,
                                              gboolean         is_first);
 gboolean     hom_corner_search_is_first     (HomCornerSearch *search);

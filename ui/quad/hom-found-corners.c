@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "ui/quad/hom-found-corners.h"
 #include "ui/quad/hom-quad-part.h"
 
@@ -92,4 +94,64 @@ hom_found_corners_drop_around (HomFoundCorners *found, const HomPoint quad[4])
     if (! overlap (found->quads[i].corners, quad))
       found->quads[n++] = found->quads[i];
   found->n = n;
+}
+
+/* Returns: the direction from the left to the right of a quadrilateral. */
+static gdouble
+direction (const HomPoint quad[4])
+{
+  return atan2 (quad[1].y - quad[0].y + quad[2].y - quad[3].y,
+                quad[1].x - quad[0].x + quad[2].x - quad[3].x);
+}
+
+/* Begins with the corner that is seen at the top left, where the picture was
+ * turned or mirrored.
+ *
+ * @own: the corners before that.
+ */
+static void
+restart (const HomPoint own[4], HomPoint seen[4])
+{
+  gboolean mirror = hom_quad_is_clockwise (own) != hom_quad_is_clockwise (seen);
+  HomPoint from[4];
+  gint     turns;
+
+  for (gint i = 0; i < 4; i++)
+    from[i] = seen[mirror ? i ^ 1 : i];
+  turns = round ((direction (from) - direction (own)) / G_PI_2);
+  for (gint i = 0; i < 4; i++)
+    seen[i] = from[(i + 8 - turns) % 4];
+}
+
+/* Moves what was found to where it is seen. What lies beyond the horizon is
+ * dropped.
+ *
+ * Returns: FALSE with a message when nothing is left.
+ */
+gboolean
+hom_found_corners_map (HomFoundCorners *found,
+                       const HomMatrix *matrix,
+                       GError         **error)
+{
+  gint n = 0;
+
+  for (gint i = 0; i < found->n; i++)
+    {
+      HomFoundQuad quad    = found->quads[i];
+      gboolean     is_seen = TRUE;
+
+      for (gint k = 0; k < 4; k++)
+        is_seen &= hom_matrix_apply (matrix, quad.corners[k],
+                                     &quad.corners[k]);
+      if (! is_seen)
+        continue;
+      restart (found->quads[i].corners, quad.corners);
+      found->quads[n++] = quad;
+    }
+  found->n = n;
+  if (n == 0)
+    g_set_error_literal (error, HOM_ERROR, HOM_ERROR_NOT_FOUND,
+                         _ ("What was found lies beyond the horizon."));
+
+  return n > 0;
 }
