@@ -22,8 +22,6 @@
 #define WIDTH  1100
 #define HEIGHT 760
 
-#define SPACING 6
-
 /* These settings belong to the image at hand, and to no preset. */
 static const gchar *const own[] = { "reference", OUTPUT_REMEMBERED, NULL };
 
@@ -269,7 +267,6 @@ create_panel (AlignDialog *dialog)
                                dialog->shown);
   for (gint i = 0; i < n; i++)
     g_object_unref (sources[i]);
-  gtk_widget_set_margin_bottom (panel, SPACING);
 
   return panel;
 }
@@ -312,22 +309,20 @@ fill_panel (AlignDialog *dialog)
   form = form_new_grid (dialog->window, dialog->config);
   align_settings_add_more (&form);
   hom_align_panel_add_more (panel, finish_form (&form, labels),
-                            align_settings_has_more (dialog->config));
+                            align_settings_has_more (dialog->config) ||
+                                gimp_image_get_base_type (dialog->image) ==
+                                    GIMP_INDEXED);
 }
 
 static void
 create_dialog (AlignDialog *dialog, GimpProcedure *procedure)
 {
-  GtkWidget *area;
-
   dialog->window = dialog_new (procedure, dialog->config,
                                _ ("Align to Reference Layer"), own);
   hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
   dialog->panel = create_panel (dialog);
   fill_panel (dialog);
-  area = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
-  gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
-  gtk_widget_show (dialog->panel);
+  dialog_fill (dialog->window, dialog->panel);
   g_signal_connect_swapped (dialog->panel, "updated", G_CALLBACK (updated),
                             dialog);
   watch_settings (dialog);

@@ -7,6 +7,7 @@
 #include "homography.h"
 #include "plugin/align/align-report.h"
 #include "plugin/layers/layers.h"
+#include "ui/controls/hom-number.h"
 
 static void append_line (GString *text, const gchar *format, ...)
     G_GNUC_PRINTF (2, 3);
@@ -70,9 +71,11 @@ append_measures (GString *text, const Alignment *alignment)
   append_line (text, _ ("Overlap: %.1f %%"), 100.0 * found->overlap);
   append_line (text, _ ("Remaining difference (RMS): %.2f %%"),
                100.0 * found->residual);
-  append_line (text, _ ("Largest movement of a corner: %.3f px"),
+  append_line (text, _ ("Largest movement of a corner: %.*f px"),
+               hom_number_decimals (alignment->displacement, 4),
                alignment->displacement);
-  append_line (text, _ ("Uncertainty of the corners: %.4f px"),
+  append_line (text, _ ("Uncertainty of the corners: %.*f px"),
+               hom_number_decimals (alignment->uncertainty, 5),
                alignment->uncertainty);
 }
 

@@ -67,8 +67,8 @@ drawn_format (const Babl *format)
                                  babl_format_get_space (format));
 }
 
-/* Tells whether a preview has the layer's own format, as in GIMP 3.0. GIMP 3.2.6
- * gives bytes for layers of any precision: such a pixel is smaller.
+/* Tells whether a preview has the layer's own format, as in GIMP 3.0.
+ * GIMP 3.2.6 gives bytes for layers of any precision: such a pixel is smaller.
  */
 static gboolean
 is_own_format (const Reader *reader, gint bpp)
@@ -251,9 +251,9 @@ source_new (GimpLayer *layer, gboolean is_filtered)
       else
         warp_filter_remove (reader->drawable);
     }
-  box = (HomBox){ box.x0 + own.x0, box.y0 + own.y0, box.x0 + own.x1,
-                  box.y0 + own.y1 };
-  reader->format       = gimp_drawable_get_format (reader->drawable);
+  box            = (HomBox){ box.x0 + own.x0, box.y0 + own.y0, box.x0 + own.x1,
+                             box.y0 + own.y1 };
+  reader->format = gimp_drawable_get_format (reader->drawable);
   reader->has_previews = are_previews_on ();
 
   return hom_source_new (&box, read_part, reader, free_reader);

@@ -8,13 +8,28 @@
 #include "plugin/arguments/presets.h"
 #include "ui/controls/hom-preset-button.h"
 
+#define SPACING 6
+
+/* The window stores its #Presets by this key. */
+#define PRESETS "homography-presets"
+
 /* @own: the settings that belong to one picture, and to no preset.
+ * @panel: (nullable): gets the focus when the presets have been dealt with.
  */
 typedef struct
 {
   GimpProcedureConfig *config;
   const gchar *const  *own;
+  GtkWidget           *panel;
 } Presets;
+
+/* Goes back to work: the letters of the panel's keys are of use again. */
+static void
+leave (const Presets *presets)
+{
+  if (presets->panel)
+    gtk_widget_grab_focus (presets->panel);
+}
 
 static GStrv
 list (gpointer data)
@@ -27,17 +42,23 @@ load (gpointer data, const gchar *name, GError **error)
 {
   const Presets *presets = data;
 
+  leave (presets);
+
   return presets_load (presets->config, name, presets->own, error);
 }
 
 static gboolean
 save (gpointer data, const gchar *name, GError **error)
 {
+  leave (data);
+
   return presets_save (((Presets *) data)->config, name, error);
 }
 
 static gboolean delete (gpointer data, const gchar *name, GError **error)
 {
+  leave (data);
+
   return presets_remove (((Presets *) data)->config, name, error);
 }
 
@@ -72,10 +93,10 @@ add_presets (GtkDialog           *dialog,
   Presets   *presets = g_new (Presets, 1);
   GtkWidget *button;
 
-  *presets = (Presets){ config, own };
+  *presets = (Presets){ config, own, NULL };
   button   = hom_preset_button_new (&(HomPresetFuncs){ list, load, save, delete,
                                                        presets });
-  g_object_set_data_full (G_OBJECT (button), "presets", presets, g_free);
+  g_object_set_data_full (G_OBJECT (dialog), PRESETS, presets, g_free);
   gtk_widget_show_all (button);
   gtk_container_add (GTK_CONTAINER (area), button);
   gtk_button_box_set_child_secondary (GTK_BUTTON_BOX (area), button, TRUE);
@@ -103,4 +124,20 @@ dialog_new (GimpProcedure       *procedure,
   add_presets (GTK_DIALOG (dialog), config, own);
 
   return dialog;
+}
+
+/* Fills a dialog.
+ *
+ * @panel: all of it but the buttons; is given the focus to go on.
+ */
+void
+dialog_fill (GtkWidget *dialog, GtkWidget *panel)
+{
+  GtkWidget *area    = gtk_dialog_get_content_area (GTK_DIALOG (dialog));
+  Presets   *presets = g_object_get_data (G_OBJECT (dialog), PRESETS);
+
+  presets->panel = panel;
+  gtk_widget_set_margin_bottom (panel, SPACING);
+  gtk_box_pack_start (GTK_BOX (area), panel, TRUE, TRUE, 0);
+  gtk_widget_show (panel);
 }

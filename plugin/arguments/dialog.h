@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 /* Makes the window of a dialog: with Help, Presets and Apply. */
 
-GtkWidget *dialog_new (GimpProcedure       *procedure,
-                       GimpProcedureConfig *config,
-                       const gchar         *title,
-                       const gchar *const  *own);
+GtkWidget *dialog_new  (GimpProcedure       *procedure,
+                        GimpProcedureConfig *config,
+                        const gchar         *title,
+                        const gchar *const  *own);
+void       dialog_fill (GtkWidget           *dialog,
+                        GtkWidget           *panel);
 
 G_END_DECLS

@@ -68,8 +68,8 @@ read_path (GimpPath *path, HomPoint corners[4])
     return FALSE;
 
   for (gint i = 0; i < 4; i++)
-    corners[i] = (HomPoint) { numbers[i * ANCHOR_NUMBERS + 2],
-                              numbers[i * ANCHOR_NUMBERS + 3] };
+    corners[i] = (HomPoint){ numbers[i * ANCHOR_NUMBERS + 2],
+                             numbers[i * ANCHOR_NUMBERS + 3] };
   sort_corners (corners);
 
   return TRUE;
@@ -105,7 +105,7 @@ take_selection (GimpImage *image, CornersFunc take, gpointer data)
       ! is_there)
     return;
 
-  hom_quad_from_box (&(HomBox) { x0, y0, x1, y1 }, corners);
+  hom_quad_from_box (&(HomBox){ x0, y0, x1, y1 }, corners);
   take (_ ("Selection"), corners, data);
 }
 

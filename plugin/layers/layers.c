@@ -177,15 +177,21 @@ check_locks (GimpDrawable *drawable, const Options *options, GError **error)
     return TRUE;
 
   if (is_locked (drawable, gimp_item_get_lock_content))
-    return refuse (drawable, _ ("The selected layer's pixels are locked."),
+    return refuse (drawable,
+                   _ ("The selected layer's pixels are locked. Unlock them, or "
+                      "make a new layer instead."),
                    error);
   if (is_locked (drawable, gimp_item_get_lock_position))
-    return refuse (drawable, _ ("The selected layer's position is locked."),
+    return refuse (drawable,
+                   _ ("The selected layer's position is locked. Unlock it, or "
+                      "make a new layer instead."),
                    error);
   if (options->output == OUTPUT_FILTER &&
       gimp_layer_get_lock_alpha (GIMP_LAYER (drawable)))
     return refuse (drawable,
-                   _ ("The selected layer's alpha channel is locked."), error);
+                   _ ("The selected layer's alpha channel is locked. Unlock "
+                      "it, or make a new layer instead."),
+                   error);
 
   return TRUE;
 }

@@ -30,8 +30,8 @@ comes_from (gint             aspect,
     .mirror = ! hom_quad_is_clockwise (source),
   };
   const LayerView view = { *camera, FALSE, HOM_MATRIX_IDENTITY };
-  Perspective perspective;
-  HomPoint    corners[4];
+  Perspective     perspective;
+  HomPoint        corners[4];
 
   for (gint i = 0; i < 4; i++)
     corners[i] = source[arguments.mirror ? i ^ 1 : i];

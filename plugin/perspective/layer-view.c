@@ -139,7 +139,9 @@ layer_view_point (const LayerView *view,
  * @corners: (out): these, in the coordinates of the image.
  */
 void
-layer_view_corners (const LayerView *view, GimpLayer *layer, HomPoint corners[4])
+layer_view_corners (const LayerView *view,
+                    GimpLayer       *layer,
+                    HomPoint         corners[4])
 {
   HomBox   box = layer_box (layer);
   HomBox   seen;

@@ -197,8 +197,8 @@ perspective_compute (const PerspectiveArguments *arguments,
   return TRUE;
 }
 
-/* Keeps what a filter that is composed with cuts off, unless the layer is cut to
- * the corners.
+/* Keeps what a filter that is composed with cuts off, unless the layer is cut
+ * to the corners.
  */
 void
 perspective_keep_cut (const Options   *options,

@@ -26,18 +26,34 @@
 #define WIDTH  1200
 #define HEIGHT 720
 
-#define SPACING 6
-
 /* These settings belong to the picture at hand, and to no preset. */
-static const gchar *const own[] = {
-  "x1",    "y1",     "x2",   "y2",     "x3",   "y3", "x4", "y4", "corners",
-  "width", "height", "turn", "mirror", CROP_REMEMBERED, OUTPUT_REMEMBERED, NULL
-};
+static const gchar *const own[] = { "x1",
+                                    "y1",
+                                    "x2",
+                                    "y2",
+                                    "x3",
+                                    "y3",
+                                    "x4",
+                                    "y4",
+                                    "corners",
+                                    "width",
+                                    "height",
+                                    "turn",
+                                    "mirror",
+                                    CROP_REMEMBERED,
+                                    OUTPUT_REMEMBERED,
+                                    NULL };
+
+/* @options: those for which the layers were last found fit, if @is_fit. */
+typedef struct
+{
+  Options  options;
+  gboolean is_fit;
+} Check;
 
 /* @config: the arguments of the procedure.
  * @views: how each layer is seen.
- * @checked: the options for which the layers were last found fit, if
- *   @is_checked.
+ * @checks: what the layers were found fit for: Apply, and Apply and Next.
  * @crop: sets “crop-image” until the user does.
  * @n_made: the number of layers that the dialog has made.
  */
@@ -47,8 +63,7 @@ typedef struct
   GimpImage           *image;
   GimpDrawable       **drawables;
   LayerView           *views;
-  Options              checked;
-  gboolean             is_checked;
+  Check                checks[2];
   CropDefault          crop;
   GtkWidget           *window, *panel, *next;
   gint                 n_made;
@@ -58,17 +73,20 @@ typedef struct
  * motion of the pointer.
  */
 static gboolean
-check_layers (PerspectiveDialog *dialog, const Options *options, GError **error)
+check_layers (PerspectiveDialog *dialog,
+              Check             *check,
+              const Options     *options,
+              GError           **error)
 {
-  if (dialog->is_checked &&
-      memcmp (&dialog->checked, options, sizeof (Options)) == 0)
+  if (check->is_fit &&
+      memcmp (&check->options, options, sizeof (*options)) == 0)
     return TRUE;
 
-  dialog->is_checked = layers_check (dialog->image, dialog->drawables, options,
-                                     error);
-  dialog->checked    = *options;
+  check->is_fit  = layers_check (dialog->image, dialog->drawables, options,
+                                 error);
+  check->options = *options;
 
-  return dialog->is_checked;
+  return check->is_fit;
 }
 
 /* Finds the transformation of the first layer. All that would be refused later
@@ -76,6 +94,7 @@ check_layers (PerspectiveDialog *dialog, const Options *options, GError **error)
  */
 static gboolean
 compute (PerspectiveDialog *dialog,
+         Check             *check,
          const Options     *options,
          Perspective       *first,
          GError           **error)
@@ -84,16 +103,15 @@ compute (PerspectiveDialog *dialog,
   Perspective          perspective;
 
   if (! perspective_parse (dialog->config, &arguments, error) ||
-      ! check_layers (dialog, options, error))
+      ! check_layers (dialog, check, options, error))
     return FALSE;
 
   for (gint i = 0; dialog->drawables[i]; i++)
     {
       GimpDrawable *one[] = { dialog->drawables[i], NULL };
 
-      if (! perspective_compute (&arguments, arguments.quad,
-                                 &dialog->views[i], GIMP_LAYER (one[0]),
-                                 &perspective, error))
+      if (! perspective_compute (&arguments, arguments.quad, &dialog->views[i],
+                                 GIMP_LAYER (one[0]), &perspective, error))
         return FALSE;
       perspective_keep_cut (options, &dialog->views[i], GIMP_LAYER (one[0]),
                             &perspective);
@@ -116,7 +134,7 @@ solve (HomPerspectiveSolution *solution, gpointer data, GError **error)
   Perspective        perspective = { 0 }; /* a distortion finds no ratio */
 
   if (! options_parse (dialog->config, clipping_choices, &options, error) ||
-      ! compute (dialog, &options, &perspective, error))
+      ! compute (dialog, &dialog->checks[0], &options, &perspective, error))
     return FALSE;
 
   uncut              = options;
@@ -154,17 +172,41 @@ add_corners (const gchar *label, const HomPoint corners[4], gpointer panel)
   hom_perspective_panel_add_corners (panel, label, corners);
 }
 
+/* Returns: the options of Apply and Next, whatever output is chosen. */
+static gboolean
+get_next_options (PerspectiveDialog *dialog, Options *options, GError **error)
+{
+  if (! options_parse (dialog->config, clipping_choices, options, error))
+    return FALSE;
+
+  options->output   = OUTPUT_NEW_LAYER;
+  options->clipping = CLIPPING_CORNERS;
+
+  return TRUE;
+}
+
+static gboolean
+can_go_next (PerspectiveDialog *dialog)
+{
+  Options     options;
+  Perspective perspective;
+
+  return ! choice_is (G_OBJECT (dialog->config), "direction", "distort") &&
+         get_next_options (dialog, &options, NULL) &&
+         compute (dialog, &dialog->checks[1], &options, &perspective, NULL);
+}
+
 static void
 updated (PerspectiveDialog *dialog)
 {
-  gboolean is_valid = hom_perspective_panel_is_valid (
-      HOM_PERSPECTIVE_PANEL (dialog->panel));
-  gboolean is_distortion = choice_is (G_OBJECT (dialog->config), "direction",
-                                      "distort");
+  HomPerspectivePanel *panel = HOM_PERSPECTIVE_PANEL (dialog->panel);
 
   gtk_dialog_set_response_sensitive (GTK_DIALOG (dialog->window),
-                                     GTK_RESPONSE_OK, is_valid);
-  gtk_widget_set_sensitive (dialog->next, is_valid && ! is_distortion);
+                                     GTK_RESPONSE_OK,
+                                     hom_perspective_panel_is_valid (panel));
+  gtk_widget_set_sensitive (dialog->next,
+                            hom_perspective_panel_is_seen (panel) &&
+                                can_go_next (dialog));
 }
 
 /* ---- Apply and Next ---- */
@@ -179,12 +221,10 @@ make_layer (PerspectiveDialog *dialog, GError **error)
   gboolean             success;
 
   if (! perspective_parse (dialog->config, &arguments, error) ||
-      ! options_parse (dialog->config, clipping_choices, &options, error))
+      ! get_next_options (dialog, &options, error))
     return FALSE;
 
-  arguments.crop   = FALSE;
-  options.output   = OUTPUT_NEW_LAYER;
-  options.clipping = CLIPPING_CORNERS;
+  arguments.crop = FALSE;
   straightening_init (&straightening, dialog->drawables);
   success = layers_check (dialog->image, dialog->drawables, &options, error) &&
             straightening_find (&arguments, dialog->drawables, &straightening,
@@ -297,15 +337,15 @@ add_last_corners (HomPerspectivePanel *panel, const HomPoint last[4])
     hom_perspective_panel_add_corners (panel, _ ("Used last"), last);
 }
 
-/* Starts on a layer that a filter of another command shows. One filter that does
- * the work of both takes its place, as in Transform by Matrix.
+/* Starts on a layer that a filter of another command shows. One filter that
+ * does the work of both takes its place, as in Transform by Matrix.
  */
 static void
 start_composing (PerspectiveDialog *dialog, const HomPoint corners[4])
 {
-  HomPerspectivePanel *panel   = HOM_PERSPECTIVE_PANEL (dialog->panel);
-  g_autoptr (HomSource) source = layer_source_new (
-      GIMP_LAYER (dialog->drawables[0]));
+  HomPerspectivePanel *panel = HOM_PERSPECTIVE_PANEL (dialog->panel);
+  g_autoptr (HomSource)
+      source = layer_source_new (GIMP_LAYER (dialog->drawables[0]));
   GimpDrawableFilter *filter = warp_filter_find (dialog->drawables[0]);
   g_autofree gchar   *name   = gimp_drawable_filter_get_name (filter);
   g_autofree gchar   *note   = NULL;
@@ -335,7 +375,6 @@ create_panel (PerspectiveDialog *dialog, HomSource *source)
   dialog->panel = hom_perspective_panel_new (source, G_OBJECT (dialog->config),
                                              solve, dialog);
   panel         = HOM_PERSPECTIVE_PANEL (dialog->panel);
-  gtk_widget_set_margin_bottom (dialog->panel, SPACING);
   layer_view_corners (view, layer, seen);
   hom_quad_from_box (hom_source_get_box (source), corners);
   is_edited = filter_settings_load (layer, dialog->config, corners);
@@ -362,6 +401,9 @@ add_options (PerspectiveDialog *dialog)
   form_add_sampling (&rare);
   hom_perspective_panel_add_options (panel, GTK_WIDGET (output.grid), FALSE);
   hom_perspective_panel_add_options (panel, GTK_WIDGET (rare.grid), TRUE);
+  /* only one of the interpolations there can be used */
+  if (gimp_image_get_base_type (dialog->image) == GIMP_INDEXED)
+    hom_perspective_panel_unfold (panel);
 }
 
 /* Creates the dialog. The panel sets the corners first: what the dialog finds
@@ -372,8 +414,6 @@ create_dialog (GimpProcedure     *procedure,
                PerspectiveDialog *dialog,
                HomSource         *source)
 {
-  GtkWidget *area;
-
   reset_picture (dialog->config);
   create_panel (dialog, source);
   filter_options_heed_masks (dialog->drawables, dialog->config);
@@ -381,15 +421,13 @@ create_dialog (GimpProcedure     *procedure,
                       dialog->drawables);
   dialog->window = dialog_new (procedure, dialog->config,
                                _ ("Straighten Perspective"), own);
-  area           = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
   hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
   add_next_button (dialog);
   add_options (dialog);
-  gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
+  dialog_fill (dialog->window, dialog->panel);
   g_signal_connect_swapped (dialog->panel, "updated", G_CALLBACK (updated),
                             dialog);
   updated (dialog);
-  gtk_widget_show (dialog->panel);
 }
 
 static LayerView *
@@ -426,8 +464,7 @@ perspective_dialog (GimpProcedure       *procedure,
   gimp_ui_init ("homography");
   layers_hold (drawables, TRUE);
   dialog.views = read_views (drawables);
-  source       = layer_view_source (&dialog.views[0],
-                                    GIMP_LAYER (drawables[0]));
+  source = layer_view_source (&dialog.views[0], GIMP_LAYER (drawables[0]));
   create_dialog (procedure, &dialog, source);
   accepted = gimp_procedure_dialog_run (GIMP_PROCEDURE_DIALOG (dialog.window));
   crop_default_end (&dialog.crop);

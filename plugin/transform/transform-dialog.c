@@ -20,8 +20,6 @@
 #define WIDTH  900
 #define HEIGHT 560
 
-#define SPACING 6
-
 /* A preset keeps all other settings, also the matrix. */
 static const gchar *const own[] = { OUTPUT_REMEMBERED, NULL };
 
@@ -133,21 +131,17 @@ create_dialog (TransformDialog *dialog, GimpProcedure *procedure)
 {
   GimpLayer *first             = GIMP_LAYER (dialog->drawables[0]);
   g_autoptr (HomSource) source = layer_source_new (first);
-  GtkWidget *area;
-  Form       form;
+  Form form;
 
   dialog->window = dialog_new (procedure, dialog->config,
                                _ ("Transform by Matrix"), own);
-  area           = gtk_dialog_get_content_area (GTK_DIALOG (dialog->window));
   form           = form_new_grid (dialog->window, dialog->config);
   form_add_options (&form, LAYER_CLIPPING_CHOICES);
   gtk_widget_show_all (GTK_WIDGET (form.grid));
   dialog->panel = hom_transform_panel_new (source, solve, dialog);
   hom_transform_panel_add_options (HOM_TRANSFORM_PANEL (dialog->panel),
                                    GTK_WIDGET (form.grid));
-  gtk_widget_set_margin_bottom (dialog->panel, SPACING);
-  gtk_box_pack_start (GTK_BOX (area), dialog->panel, TRUE, TRUE, 0);
-  gtk_widget_show (dialog->panel);
+  dialog_fill (dialog->window, dialog->panel);
   hom_window_set_size (GTK_WINDOW (dialog->window), WIDTH, HEIGHT);
   watch_settings (dialog);
   show_matrix (dialog);

@@ -205,7 +205,7 @@ def test_locked_pixels():
         layer.set_lock_content(True)
         return layer
 
-    refuses_layer(lock, "layer: The selected layer's pixels are locked.")
+    refuses_layer(lock, "layer: The selected layer's pixels are locked. Unlock them, or make a new layer instead.")
 
 
 def test_locked_alpha_channel():
@@ -213,7 +213,7 @@ def test_locked_alpha_channel():
         layer.set_lock_alpha(True)
         return layer
 
-    refuses_layer(lock, "layer: The selected layer's alpha channel is locked.", output="filter")
+    refuses_layer(lock, "layer: The selected layer's alpha channel is locked. Unlock it, or make a new layer instead.", output="filter")
 
 
 def test_locked_position():
@@ -221,7 +221,7 @@ def test_locked_position():
         layer.set_lock_position(True)
         return layer
 
-    message = "layer: The selected layer's position is locked."
+    message = "layer: The selected layer's position is locked. Unlock it, or make a new layer instead."
     refuses_layer(lock, message, output="layer")
 
 

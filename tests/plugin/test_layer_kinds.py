@@ -295,10 +295,10 @@ def refused(image, layers, message, **arguments):
 def test_what_is_refused_in_groups():
     image, first, second, group = grouped()
     second.set_lock_content(True)
-    refused(image, [group], "second: The selected layer's pixels are locked.")
+    refused(image, [group], "second: The selected layer's pixels are locked. Unlock them, or make a new layer instead.")
     second.set_lock_content(False)
     group.set_lock_position(True)
-    refused(image, [first], "first: The selected layer's position is locked.")
+    refused(image, [first], "first: The selected layer's position is locked. Unlock it, or make a new layer instead.")
     group.set_lock_position(False)
     message = "{}: The layer is among “drawables”, and a layer group that it is in is, too."
     refused(image, [group, second], message.format("second"))

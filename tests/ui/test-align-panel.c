@@ -125,7 +125,7 @@ test_letters_in_number (TestAlign *fixture, gconstpointer data)
 
   test_align_unfold (fixture);
   test_align_click (fixture, "_Points");
-  test_align_drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 120, 100 });
+  test_align_drag (fixture, (HomPoint){ 100, 100 }, (HomPoint){ 120, 100 });
   entry = test_align_find (fixture, GTK_TYPE_SPIN_BUTTON, NULL);
   gtk_widget_grab_focus (entry);
   test_key (fixture->window, GDK_KEY_d, 0);
@@ -169,7 +169,7 @@ test_overlap (TestAlign *fixture, gconstpointer data)
   HomPoint   corner;
 
   test_align_all (fixture);
-  corner = hom_canvas_to_picture (canvas, (HomPoint) { 0.0, 0.0 });
+  corner = hom_canvas_to_picture (canvas, (HomPoint){ 0.0, 0.0 });
   g_assert_cmpfloat (corner.x, <, 6.0);
   g_assert_cmpfloat (hom_canvas_get_view (canvas)->centre.x, >, WIDTH / 2.0);
 }
@@ -225,12 +225,43 @@ test_reference (TestAlign *fixture, gconstpointer data)
 {
   test_align_unfold (fixture);
   test_align_click (fixture, "_Points");
-  test_align_drag (fixture, (HomPoint) { 100, 100 }, (HomPoint) { 120, 100 });
+  test_align_drag (fixture, (HomPoint){ 100, 100 }, (HomPoint){ 120, 100 });
   hom_align_panel_set_reference (fixture->panel, fixture->sources[2]);
   g_assert_cmpint (test_align_outcome (fixture, 0)->kind, ==, HOM_OUTCOME_NONE);
   hom_align_panel_set_reference (fixture->panel, NULL);
   g_assert_false (
       gtk_widget_get_sensitive (hom_align_panel_get_button (fixture->panel)));
+}
+
+/* Without a reference all of the layer is seen, and there is nothing to
+ * compare: neither buttons nor letters do.
+ */
+static void
+test_alone (TestAlign *fixture, gconstpointer data)
+{
+  HomCompareView *view   = HOM_COMPARE_VIEW (get_view (fixture));
+  GtkWidget      *split  = test_align_find (fixture, GTK_TYPE_BUTTON, "Split");
+  GtkWidget      *before = test_align_find (fixture, GTK_TYPE_BUTTON, "Before");
+
+  g_assert_true (gtk_widget_is_sensitive (split));
+  hom_align_panel_set_reference (fixture->panel, NULL);
+  test_settle ();
+  g_assert_true (hom_canvas_get_source (HOM_CANVAS (view)) ==
+                 fixture->sources[1]);
+  g_assert_cmpfloat (hom_canvas_get_zoom (HOM_CANVAS (view)), <, 8.0);
+  g_assert_false (gtk_widget_is_sensitive (split));
+  g_assert_false (gtk_widget_is_sensitive (before));
+  test_key (fixture->window, GDK_KEY_s, 0);
+  test_key (fixture->window, GDK_KEY_b, 0);
+  g_assert_cmpint (hom_compare_view_get_mode (view), ==, HOM_COMPARE_OVERLAY);
+  g_assert_false (hom_compare_view_get_before (view));
+  g_assert_nonnull (strstr (test_align_advice (fixture), "Open as Layers"));
+
+  hom_align_panel_set_reference (fixture->panel, fixture->sources[0]);
+  test_settle ();
+  g_assert_true (gtk_widget_is_sensitive (split));
+  test_key (fixture->window, GDK_KEY_s, 0);
+  g_assert_cmpint (hom_compare_view_get_mode (view), ==, HOM_COMPARE_SPLIT);
 }
 
 int
@@ -250,6 +281,7 @@ main (int argc, char **argv)
   TEST_ALIGN_ADD ("/align-panel/stop", NULL, test_stop);
   TEST_ALIGN_ADD ("/align-panel/close", NULL, test_close);
   TEST_ALIGN_ADD ("/align-panel/reference", NULL, test_reference);
+  TEST_ALIGN_ADD ("/align-panel/alone", NULL, test_alone);
 
   return g_test_run ();
 }

@@ -162,13 +162,138 @@ test_in_place (TestPerspective *fixture, gconstpointer data)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
   test_settle ();
   g_assert_false (gtk_widget_get_mapped (editor));
-  g_assert_cmpint (gtk_widget_get_allocated_width (result), >, 3 * width / 2);
+  g_assert_cmpint (gtk_widget_get_allocated_width (result), >, 4 * width / 3);
   test_key (fixture->window, GDK_KEY_z, GDK_CONTROL_MASK);
   g_assert_cmpfloat (test_perspective_number (fixture, "x1"), ==, 0.0);
   test_key (fixture->window, GDK_KEY_p, 0);
   test_settle ();
   g_assert_true (gtk_widget_get_mapped (editor));
   g_assert_cmpint (gtk_widget_get_allocated_width (result), ==, width);
+}
+
+/* Finds a label that begins so. */
+static void
+find_beginning (GtkWidget *widget, gpointer data)
+{
+  gpointer *wanted = data;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), wanted[0]))
+    wanted[1] = widget;
+  if (GTK_IS_CONTAINER (widget))
+    gtk_container_forall (GTK_CONTAINER (widget), find_beginning, data);
+}
+
+static gboolean
+says (TestPerspective *fixture, const gchar *beginning)
+{
+  gpointer wanted[] = { (gpointer) beginning, NULL };
+
+  find_beginning (GTK_WIDGET (fixture->panel), wanted);
+
+  return wanted[1] != NULL;
+}
+
+/* The hint is about what is seen. A note is said until the corners are moved or
+ * the result is looked at.
+ */
+static void
+test_hints (TestPerspective *fixture, gconstpointer data)
+{
+  g_assert_true (says (fixture, "Drag the corners onto those of the sheet"));
+  g_object_set (fixture->config, "direction", "distort", NULL);
+  test_settle ();
+  g_assert_true (says (fixture, "Drag the corners to where those of the "
+                                "layer"));
+  test_key (fixture->window, GDK_KEY_p, 0);
+  g_assert_true (says (fixture, "This is the result."));
+  test_key (fixture->window, GDK_KEY_p, 0);
+  g_object_set (fixture->config, "direction", "correct", NULL);
+  test_settle ();
+  hom_perspective_panel_say (fixture->panel, "A note.");
+  g_assert_true (says (fixture, "A note."));
+  test_key (fixture->window, GDK_KEY_p, 0);
+  g_assert_true (says (fixture, "This is the result."));
+}
+
+/* The picture keeps its place when more settings are unfolded. */
+static void
+test_unfold (TestPerspective *fixture, gconstpointer data)
+{
+  GtkWidget *editor = GTK_WIDGET (test_perspective_editor (fixture));
+  gint       width  = gtk_widget_get_allocated_width (editor);
+
+  hom_perspective_panel_unfold (fixture->panel);
+  test_settle ();
+  g_assert_true (gtk_widget_get_mapped (
+      test_perspective_find (fixture, ATK_ROLE_SPIN_BUTTON, "Bottom left y")));
+  g_assert_cmpint (gtk_widget_get_allocated_width (editor), ==, width);
+  g_assert_true (says (fixture, "x") && says (fixture, "y"));
+}
+
+/* Where the sides are parallel, nothing is said to come from a perspective. */
+static void
+test_parallel (TestPerspective *fixture, gconstpointer data)
+{
+  const HomPoint tilted[4] = { { 50, 40 },
+                               { 330, 60 },
+                               { 340, 260 },
+                               { 40, 250 } };
+  const HomPoint turned[4] = { { 100, 50 },
+                               { 300, 90 },
+                               { 280, 190 },
+                               { 80, 150 } };
+
+  g_object_set (fixture->config, "aspect", "auto", NULL);
+  test_settle ();
+  g_assert_true (says (fixture, "1.333, 4:3 landscape, by the sides"));
+  hom_quad_editor_set_quad (test_perspective_editor (fixture), tilted);
+  test_settle ();
+  g_assert_false (says (fixture, "1.333, 4:3 landscape, by the sides"));
+  hom_quad_editor_set_quad (test_perspective_editor (fixture), turned);
+  test_settle ();
+  g_assert_true (says (fixture, "2.000, 2:1 landscape, by the sides"));
+}
+
+/* What is shown elsewhere is searched as it is, and what is found is shown
+ * where that is seen: a quarter turn leaves the top left at the top left.
+ */
+static void
+test_shown (TestPerspective *fixture, gconstpointer data)
+{
+  const HomMatrix shown  = { { 0, -1, 350, 1, 0, 10, 0, 0, 1 } };
+  const HomPoint  own[4] = { { 350, 10 },
+                             { 350, 410 },
+                             { 50, 410 },
+                             { 50, 10 } };
+  const HomPoint *quad;
+  HomPoint        start[4];
+
+  for (gsize i = 0; i < fixture->image->stride * 300; i++)
+    fixture->image->data[i] = 0.1f;
+  for (gint y = 60; y < 240; y++)
+    for (gint x = 80; x < 320; x++)
+      for (gint c = 0; c < 4; c++)
+        fixture->image->data[y * fixture->image->stride + 4 * x + c] = 0.9f;
+  hom_perspective_panel_set_shown (fixture->panel, fixture->source, &shown,
+                                   own);
+  hom_perspective_panel_find (fixture->panel);
+  hom_perspective_panel_say (fixture->panel, "Shown elsewhere.");
+  for (gint i = 0; i < 50 && ! hom_perspective_panel_is_seen (fixture->panel);
+       i++)
+    test_settle ();
+  g_assert_true (says (fixture, "Shown elsewhere."));
+  quad = hom_quad_editor_get_quad (test_perspective_editor (fixture));
+  hom_quad_from_box (&(HomBox){ 350 - 240, 10 + 80, 350 - 60, 10 + 320 },
+                     start);
+  for (gint i = 0; i < 4; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (quad[i].x, start[i].x, 1.5);
+      g_assert_cmpfloat_with_epsilon (quad[i].y, start[i].y, 1.5);
+    }
+  g_object_set (fixture->config, "direction", "distort", NULL);
+  quad = hom_quad_editor_get_quad (test_perspective_editor (fixture));
+  g_assert_cmpmem (quad, sizeof (own), own, sizeof (own));
 }
 
 int
@@ -183,6 +308,10 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/reset", test_reset);
   test_perspective_add ("/perspective/result", test_result);
   test_perspective_add ("/perspective/in-place", test_in_place);
+  test_perspective_add ("/perspective/hints", test_hints);
+  test_perspective_add ("/perspective/unfold", test_unfold);
+  test_perspective_add ("/perspective/parallel", test_parallel);
+  test_perspective_add ("/perspective/shown", test_shown);
 
   return g_test_run ();
 }

@@ -216,8 +216,9 @@ contrast (GtkWidget *label)
 static void
 test_contrast (TestPerspective *fixture, gconstpointer data)
 {
-  GtkWidget *label = test_perspective_find (
-      fixture, ATK_ROLE_LABEL, "1.333, 4:3 landscape, by the perspective");
+  GtkWidget *label = test_perspective_find (fixture, ATK_ROLE_LABEL,
+                                            "1.333, 4:3 landscape, by the "
+                                            "sides, which show no perspective");
 
   for (gint dark = 0; dark < 2; dark++)
     {

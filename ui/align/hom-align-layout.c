@@ -10,6 +10,7 @@
 #include "ui/align/hom-loss-plot.h"
 #include "ui/canvas/hom-zoom-bar.h"
 #include "ui/compare/hom-compare-bar.h"
+#include "ui/controls/hom-fold.h"
 #include "ui/controls/hom-widgets.h"
 #include "ui/placement/hom-placement-controls.h"
 
@@ -86,71 +87,10 @@ create_working (HomAlignLayout *layout)
   return layout->working;
 }
 
-/* Creates an expander, which is folded: most never need what is in it. */
-static GtkWidget *
-create_fold (const gchar *title)
-{
-  GtkWidget *fold    = gtk_expander_new (NULL);
-  GtkWidget *heading = hom_heading_new (title);
-
-  gtk_expander_set_label_widget (GTK_EXPANDER (fold), heading);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (heading), fold);
-
-  return fold;
-}
-
-/* Scrolls so far that what was unfolded is seen. */
-static void
-scroll_to (GtkWidget *content)
-{
-  GtkWidget *viewport = gtk_widget_get_ancestor (content, GTK_TYPE_VIEWPORT);
-  GtkWidget *sidebar = viewport ? gtk_bin_get_child (GTK_BIN (viewport)) : NULL;
-  gint       top, height = gtk_widget_get_allocated_height (content);
-
-  if (sidebar &&
-      gtk_widget_translate_coordinates (content, sidebar, 0, 0, NULL, &top))
-    gtk_adjustment_clamp_page (
-        gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport)), top,
-        top + height);
-}
-
-static gboolean
-scroll_when_placed (GtkWidget *content, GdkFrameClock *clock, gpointer data)
-{
-  if (gtk_widget_get_allocated_height (content) <= 1)
-    return G_SOURCE_CONTINUE;
-
-  scroll_to (content);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The place of what was unfolded is known in a later frame. */
-static void
-unfolded (GtkExpander *fold, GParamSpec *spec, GtkWidget *content)
-{
-  if (gtk_expander_get_expanded (fold))
-    gtk_widget_add_tick_callback (content, scroll_when_placed, NULL, NULL);
-}
-
-/* Puts what an expander unfolds into it. What is folded is hidden, too: else it
- * is mapped all the same, and its letters work.
- */
-static void
-fill_fold (GtkWidget *fold, GtkWidget *content)
-{
-  gtk_widget_set_margin_top (content, SPACING);
-  gtk_container_add (GTK_CONTAINER (fold), content);
-  g_object_bind_property (fold, "expanded", content, "visible",
-                          G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (fold, "notify::expanded", G_CALLBACK (unfolded),
-                           content, 0);
-}
-
 static GtkWidget *
 create_by_hand (HomAlignLayout *layout)
 {
-  layout->by_hand = create_fold (_ ("By Han_d"));
+  layout->by_hand = hom_fold_new (_ ("By Han_d"));
   layout->refine  = gtk_button_new_with_mnemonic (_ ("Re_fine from Here"));
   gtk_widget_set_tooltip_text (layout->refine,
                                _ ("Align this layer alone to the reference, "
@@ -173,6 +113,27 @@ create_line (void)
   return label;
 }
 
+/* Creates the place for why nothing can be applied. It is seen wherever the
+ * settings are scrolled to.
+ */
+static GtkWidget *
+create_problem (HomAlignLayout *layout)
+{
+  GtkWidget *box  = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning",
+                                                  GTK_ICON_SIZE_MENU);
+
+  layout->problem = create_line ();
+  hom_widget_set_names (icon, _ ("Warning"), NULL);
+  gtk_widget_show (icon);
+  gtk_container_add (GTK_CONTAINER (box), icon);
+  gtk_container_add (GTK_CONTAINER (box), layout->problem);
+  g_object_bind_property (layout->problem, "visible", box, "visible",
+                          G_BINDING_SYNC_CREATE);
+
+  return box;
+}
+
 static GtkWidget *
 create_sidebar (HomAlignLayout *layout, const gchar *const *names)
 {
@@ -183,7 +144,7 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   layout->settings  = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->output    = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   layout->more      = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
-  layout->more_fold = create_fold (_ ("M_ore"));
+  layout->more_fold = hom_fold_new (_ ("M_ore"));
   layout->layers    = hom_layer_list_new (names);
   layout->report    = hom_align_report_new ();
   layout->align     = gtk_button_new_with_mnemonic (_ ("Ali_gn"));
@@ -199,15 +160,12 @@ create_sidebar (HomAlignLayout *layout, const gchar *const *names)
   add_section (GTK_BOX (sidebar), _ ("Report"), layout->report);
   gtk_container_add (GTK_CONTAINER (sidebar), create_by_hand (layout));
   add_section (GTK_BOX (sidebar), _ ("Output"), layout->output);
-  layout->problem = create_line ();
-  gtk_container_add (GTK_CONTAINER (sidebar), layout->problem);
   gtk_container_add (GTK_CONTAINER (sidebar), layout->more_fold);
   gtk_container_add (GTK_CONTAINER (scrolled), sidebar);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
                                   GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_show_all (scrolled);
-  gtk_widget_hide (layout->problem);
-  fill_fold (layout->more_fold, layout->more);
+  hom_fold_fill (layout->more_fold, layout->more);
   gtk_widget_set_visible (layers, names[0] && names[1]);
 
   return scrolled;
@@ -224,8 +182,13 @@ hom_align_layout_init (HomAlignLayout     *layout,
                        const gchar *const *names)
 {
   GtkWidget *side    = create_side (layout);
-  GtkWidget *sidebar = create_sidebar (layout, names);
+  GtkWidget *sidebar = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
 
+  gtk_box_pack_start (GTK_BOX (sidebar), create_sidebar (layout, names), TRUE,
+                      TRUE, 0);
+  gtk_box_pack_end (GTK_BOX (sidebar), create_problem (layout), FALSE, FALSE,
+                    0);
+  gtk_widget_show (sidebar);
   gtk_widget_show_all (side);
   gtk_box_set_spacing (box, 2 * SPACING);
   gtk_box_pack_start (box, side, TRUE, TRUE, 0);
@@ -244,6 +207,6 @@ hom_align_layout_set_placement_editor (HomAlignLayout     *layout,
 
   gtk_container_add (GTK_CONTAINER (box), hom_placement_controls_new (editor));
   gtk_container_add (GTK_CONTAINER (box), layout->refine);
-  fill_fold (layout->by_hand, box);
+  hom_fold_fill (layout->by_hand, box);
   gtk_widget_show (layout->refine);
 }

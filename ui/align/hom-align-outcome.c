@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/align/hom-align-outcome.h"
+#include "ui/controls/hom-number.h"
 #include "ui/placement/hom-placement.h"
 
 /* An alignment that passed the library's own tests is doubtful when a corner is
@@ -53,10 +54,10 @@ hom_align_outcome_hold (HomAlignOutcome *outcome,
   off = hom_pins_measure (pins, &outcome->h);
   if (off > MOST_OFF + hom_pins_measure (pins, start))
     g_set_error (&outcome->error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                 _ ("The place found was not taken: it is %.1f px away from "
+                 _ ("The place found was not taken: it is %.*f px away from "
                     "a point that you have set. Set the points more exactly, "
                     "or press Apply to leave the layer where they put it."),
-                 off);
+                 hom_number_decimals (off, 2), off);
 }
 
 /* Returns: whether it is known where the layer belongs. */
@@ -189,9 +190,11 @@ hom_align_outcome_describe (const HomAlignOutcome *outcome)
                100.0 * MAX (0.0, found->agreement_before));
   append_line (text, _ ("%.0f %% of the layer lies on the reference"),
                100.0 * found->overlap);
-  append_line (text, _ ("The layer moves by up to %.2f px"),
+  append_line (text, _ ("The layer moves by up to %.*f px"),
+               hom_number_decimals (outcome->displacement, 3),
                outcome->displacement);
-  append_line (text, _ ("The corners are known to ± %.2f px"),
+  append_line (text, _ ("The corners are known to ± %.*f px"),
+               hom_number_decimals (outcome->uncertainty, 3),
                MAX (LEAST_SHOWN, outcome->uncertainty));
   append_line (text, choose_model_text (outcome), outcome->model);
 

@@ -70,6 +70,18 @@ hom_align_panel_show_at (HomAlignPanel *panel, const HomMatrix *h)
                                  &panel->shown[panel->layer], h, &exposure);
 }
 
+/* Shows the layer that is chosen, with nothing to compare it with. */
+static void
+show_alone (HomAlignPanel *panel)
+{
+  HomSource *source = panel->sources[panel->layer];
+
+  hom_compare_view_set_sources (HOM_COMPARE_VIEW (panel->layout.view), source,
+                                NULL);
+  hom_canvas_set_box (HOM_CANVAS (panel->layout.view),
+                      hom_source_get_box (source));
+}
+
 /* Shows the layer that is chosen, where it was and where it belongs. */
 void
 hom_align_panel_show_pictures (HomAlignPanel *panel)
@@ -80,7 +92,10 @@ hom_align_panel_show_pictures (HomAlignPanel *panel)
   HomBox           box;
 
   if (! panel->reference)
-    return;
+    {
+      show_alone (panel);
+      return;
+    }
 
   hom_compare_view_set_sources (HOM_COMPARE_VIEW (panel->layout.view),
                                 panel->reference, source);

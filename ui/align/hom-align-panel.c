@@ -169,7 +169,7 @@ moved_by_hand (HomAlignPanel *panel)
       panel->editor);
 
   hom_align_outcome_clear (outcome);
-  *outcome = (HomAlignOutcome) { .kind = HOM_OUTCOME_BY_HAND,
+  *outcome = (HomAlignOutcome){ .kind = HOM_OUTCOME_BY_HAND,
                                 .h    = *hom_placement_get_matrix (placement) };
   hom_align_panel_show_at (panel, &outcome->h);
   hom_align_panel_show_outcomes (panel);
@@ -260,6 +260,12 @@ start_by_hand (HomAlignPanel *panel)
 }
 
 static void
+hom_align_panel_grab_focus (GtkWidget *widget)
+{
+  gtk_widget_grab_focus (HOM_ALIGN_PANEL (widget)->layout.view);
+}
+
+static void
 hom_align_panel_dispose (GObject *object)
 {
   HomAlignPanel *panel = HOM_ALIGN_PANEL (object);
@@ -291,8 +297,9 @@ hom_align_panel_finalize (GObject *object)
 static void
 hom_align_panel_class_init (HomAlignPanelClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose  = hom_align_panel_dispose;
-  G_OBJECT_CLASS (klass)->finalize = hom_align_panel_finalize;
+  G_OBJECT_CLASS (klass)->dispose      = hom_align_panel_dispose;
+  G_OBJECT_CLASS (klass)->finalize     = hom_align_panel_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = hom_align_panel_grab_focus;
   hom_align_panel_keys_class_init (GTK_WIDGET_CLASS (klass));
 
   signals[UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass),

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/compare/hom-compare-bar.h"
+#include "ui/controls/hom-toggle.h"
 
 #define SPACING 6
 
@@ -41,6 +42,7 @@ static const ModeText texts[] = {
 typedef struct
 {
   HomCompareView *view;
+  GtkWidget      *box;
   GtkWidget      *modes[HOM_COMPARE_N_MODES];
   GtkWidget      *before;
   gboolean        is_updating;
@@ -49,6 +51,7 @@ typedef struct
 typedef struct
 {
   HomCompareView *view;
+  GtkWidget      *box;
   GtkWidget      *label, *scale;
   gboolean        is_updating;
 } Amount;
@@ -81,6 +84,8 @@ update (Bar *bar)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bar->modes[mode]), TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (bar->before),
                                 hom_compare_view_get_before (bar->view));
+  gtk_widget_set_sensitive (bar->box,
+                            hom_compare_view_get_moving (bar->view) != NULL);
   bar->is_updating = FALSE;
 }
 
@@ -108,6 +113,7 @@ create_modes (Bar *bar)
       gtk_toggle_button_set_mode (GTK_TOGGLE_BUTTON (button), FALSE);
       gtk_widget_set_tooltip_text (button, _ (texts[mode].tip));
       gtk_widget_set_focus_on_click (button, FALSE);
+      hom_toggle_style (button);
       g_signal_connect (button, "toggled", G_CALLBACK (mode_toggled), bar);
       gtk_container_add (GTK_CONTAINER (box), button);
       bar->modes[mode] = group = button;
@@ -125,11 +131,13 @@ hom_compare_bar_new (HomCompareView *view)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   Bar       *bar = g_new0 (Bar, 1);
 
+  bar->box    = box;
   bar->view   = g_object_ref (view);
   bar->before = gtk_toggle_button_new_with_label (_ ("Before"));
   gtk_widget_set_tooltip_text (bar->before,
                                _ ("Show where the layer was (key B)"));
   gtk_widget_set_focus_on_click (bar->before, FALSE);
+  hom_toggle_style (bar->before);
   gtk_box_pack_start (GTK_BOX (box), create_modes (bar), FALSE, FALSE, 0);
   gtk_box_pack_end (GTK_BOX (box), bar->before, FALSE, FALSE, 0);
   g_signal_connect (bar->before, "toggled", G_CALLBACK (before_toggled), bar);
@@ -170,6 +178,8 @@ update_amount (Amount *amount)
   HomCompareMode         mode  = hom_compare_view_get_mode (amount->view);
   const HomCompareRange *range = &hom_compare_ranges[mode];
 
+  gtk_widget_set_sensitive (amount->box,
+                            hom_compare_view_get_moving (amount->view) != NULL);
   gtk_widget_set_visible (amount->label, range->most > range->least);
   gtk_widget_set_visible (amount->scale, range->most > range->least);
   if (! (range->most > range->least))
@@ -202,6 +212,7 @@ hom_compare_amount_new (HomCompareView *view)
   GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
   Amount    *amount = g_new0 (Amount, 1);
 
+  amount->box   = box;
   amount->view  = g_object_ref (view);
   amount->label = gtk_label_new (NULL);
   amount->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0.0,

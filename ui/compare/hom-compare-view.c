@@ -177,7 +177,7 @@ hom_compare_view_draw_overlay (HomCanvas *canvas, cairo_t *cr)
   cairo_move_to (cr, x, 0);
   cairo_line_to (cr, x, height);
   hom_draw_stroke (cr, &white, 1.0);
-  hom_draw_handle (cr, (HomPoint) { x, height / 2.0 }, HANDLE, &white, &dark);
+  hom_draw_handle (cr, (HomPoint){ x, height / 2.0 }, HANDLE, &white, &dark);
 }
 
 /* @x: a column of the widget.
@@ -253,7 +253,7 @@ hom_compare_view_letter (HomCompareView *view, const GdkEventKey *event)
 {
   guint key = gdk_keyval_to_lower (event->keyval);
 
-  if (event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
+  if (! view->moving || event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK))
     return FALSE;
 
   for (gint mode = 0; mode < HOM_COMPARE_N_MODES; mode++)
@@ -365,7 +365,7 @@ hom_compare_view_init (HomCompareView *view)
 
   view->before   = HOM_MATRIX_IDENTITY;
   view->after    = HOM_MATRIX_IDENTITY;
-  view->exposure = (HomExposure) { 1.0, 0.0 };
+  view->exposure = (HomExposure){ 1.0, 0.0 };
   view->mismatch = hom_mismatch_layer_new (HOM_CANVAS (view));
   for (gint mode = 0; mode < HOM_COMPARE_N_MODES; mode++)
     view->amounts[mode] = hom_compare_ranges[mode].start;

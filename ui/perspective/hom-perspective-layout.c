@@ -6,10 +6,12 @@
 
 #include "ui/canvas/hom-draw.h"
 #include "ui/canvas/hom-zoom-bar.h"
+#include "ui/controls/hom-toggle.h"
 #include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-perspective-layout.h"
 #include "ui/perspective/hom-result-view.h"
 #include "ui/perspective/hom-turn-bar.h"
+#include "ui/quad/hom-corner-menu.h"
 #include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
 
@@ -38,41 +40,20 @@ create_undo_buttons (HomPerspectiveLayout *layout)
 }
 
 static GtkWidget *
-create_menu_button (HomPerspectiveLayout *layout)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *box    = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-  GtkWidget *label  = gtk_label_new_with_mnemonic (_ ("Existin_g Corners"));
-
-  layout->menu = gtk_menu_new ();
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), button);
-  gtk_container_add (GTK_CONTAINER (box), label);
-  gtk_container_add (GTK_CONTAINER (box),
-                     gtk_image_new_from_icon_name ("pan-down-symbolic",
-                                                   GTK_ICON_SIZE_BUTTON));
-  gtk_container_add (GTK_CONTAINER (button), box);
-  gtk_widget_set_tooltip_text (
-      button, _ ("Those of the layer, of the selection, of a "
-                 "path with four anchors, or those used last"));
-  gtk_menu_button_set_popup (GTK_MENU_BUTTON (button), layout->menu);
-
-  return button;
-}
-
-static GtkWidget *
 create_toolbar (HomPerspectiveLayout *layout)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
   layout->search   = hom_corner_search_new (HOM_QUAD_EDITOR (layout->editor));
+  layout->menu     = hom_corner_menu_new (HOM_QUAD_EDITOR (layout->editor));
   layout->in_place = gtk_toggle_button_new_with_mnemonic (_ ("Show Resu_lt"));
   gtk_widget_set_tooltip_text (layout->in_place,
                                _ ("Show the result in place of the picture "
                                   "(P)"));
   gtk_widget_set_focus_on_click (layout->in_place, FALSE);
+  hom_toggle_style (layout->in_place);
   gtk_box_pack_start (GTK_BOX (bar), layout->search, FALSE, FALSE, 0);
-  gtk_box_pack_start (GTK_BOX (bar), create_menu_button (layout), FALSE, FALSE,
-                      0);
+  gtk_box_pack_start (GTK_BOX (bar), layout->menu, FALSE, FALSE, 0);
   gtk_box_pack_start (GTK_BOX (bar), create_undo_buttons (layout), FALSE, FALSE,
                       0);
   gtk_box_pack_end (GTK_BOX (bar), layout->in_place, FALSE, FALSE, 0);
@@ -208,7 +189,14 @@ hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
   gtk_widget_set_visible (layout->sidebar.beside, ! in_place);
   gtk_widget_set_visible (layout->zooms[0], ! in_place);
   gtk_widget_set_visible (layout->zooms[1], in_place);
-  gtk_widget_grab_focus (in_place ? layout->result : layout->editor);
+  hom_perspective_layout_grab_focus (layout);
+}
+
+/* Gives the focus to what is shown. */
+void
+hom_perspective_layout_grab_focus (HomPerspectiveLayout *layout)
+{
+  gtk_widget_grab_focus (gtk_bin_get_child (GTK_BIN (layout->frame)));
 }
 
 /* Returns: whether the result is shown in place of the picture. */

@@ -37,6 +37,7 @@ void     hom_perspective_layout_init         (HomPerspectiveLayout *layout,
 void     hom_perspective_layout_clear        (HomPerspectiveLayout *layout);
 void     hom_perspective_layout_set_in_place (HomPerspectiveLayout *layout,
                                               gboolean              in_place);
+void     hom_perspective_layout_grab_focus   (HomPerspectiveLayout *layout);
 gboolean hom_perspective_layout_is_in_place  (HomPerspectiveLayout *layout);
 void     hom_perspective_layout_set_message  (HomPerspectiveLayout *layout,
                                               const gchar          *message,

@@ -10,6 +10,7 @@
 #include "ui/perspective/hom-size-chooser.h"
 #include "ui/perspective/hom-turn-bar.h"
 #include "ui/quad/hom-corner-grid.h"
+#include "ui/quad/hom-corner-menu.h"
 #include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
 
@@ -18,7 +19,8 @@
  * @initial: the corners at the start, to which a reset leads.
  * @own: the corners of the layer.
  * @is_distortion: whether “direction” was “distort” when it was last asked.
- * @note: (nullable): what is said until the corners are moved.
+ * @note: (nullable): what is said until the corners are moved, or the result is
+ *   looked at.
  * @idle: the idle source of the update after the configuration has changed; 0
  *   when there is none.
  */
@@ -65,10 +67,9 @@ show_outcome (HomPerspectivePanel          *panel,
   HomPerspectiveLayout *layout = &panel->layout;
   gboolean              is_warning;
   const gchar          *hint = hom_corner_search_get_hint (
-      HOM_CORNER_SEARCH (layout->search), &is_warning);
-  g_autofree gchar     *size = solution ?
-                                   hom_perspective_describe_size (solution) :
-                                   NULL;
+               HOM_CORNER_SEARCH (layout->search), &is_warning);
+  g_autofree gchar *size = solution ? hom_perspective_describe_size (solution) :
+                                      NULL;
 
   gtk_label_set_text (GTK_LABEL (layout->sidebar.outcome), size ? size : "");
   if (error)
@@ -191,8 +192,13 @@ corners_found (HomPerspectivePanel *panel,
                const HomPoint      *corners,
                gboolean             is_first)
 {
+  g_autofree gchar *note = g_strdup (panel->note);
+
   if (is_first)
-    hom_perspective_panel_start (panel, corners);
+    {
+      hom_perspective_panel_start (panel, corners);
+      set_note (panel, note);
+    }
   else
     hom_quad_editor_set_quad (HOM_QUAD_EDITOR (panel->layout.editor), corners);
 }
@@ -218,7 +224,8 @@ follow_direction (HomPerspectivePanel *panel)
   if (is_distortion && (hom_corner_search_is_untouched (search) ||
                         hom_corner_search_is_first (search)))
     hom_quad_editor_set_quad (editor, panel->own);
-  else if (! is_distortion && are_same (hom_quad_editor_get_quad (editor), panel->own))
+  else if (! is_distortion &&
+           are_same (hom_quad_editor_get_quad (editor), panel->own))
     {
       if (hom_corner_search_count (search) > 0)
         hom_quad_editor_choose (editor, 0);
@@ -245,6 +252,7 @@ preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
 {
   hom_perspective_layout_set_in_place (&panel->layout,
                                        gtk_toggle_button_get_active (toggle));
+  set_note (panel, NULL);
   update (panel);
 }
 
@@ -284,7 +292,13 @@ hom_perspective_panel_hierarchy_changed (GtkWidget *widget, GtkWidget *previous)
   g_signal_connect_object (window, "key-press-event",
                            G_CALLBACK (hom_perspective_panel_key), widget,
                            G_CONNECT_SWAPPED);
-  gtk_widget_grab_focus (HOM_PERSPECTIVE_PANEL (widget)->layout.editor);
+  gtk_widget_grab_focus (widget);
+}
+
+static void
+hom_perspective_panel_grab_focus (GtkWidget *widget)
+{
+  hom_perspective_layout_grab_focus (&HOM_PERSPECTIVE_PANEL (widget)->layout);
 }
 
 static void
@@ -312,6 +326,7 @@ hom_perspective_panel_class_init (HomPerspectivePanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hom_perspective_panel_dispose;
   GTK_WIDGET_CLASS (klass)->hierarchy_changed =
       hom_perspective_panel_hierarchy_changed;
+  GTK_WIDGET_CLASS (klass)->grab_focus = hom_perspective_panel_grab_focus;
 
   signals[UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass),
                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -438,25 +453,6 @@ hom_perspective_panel_say (HomPerspectivePanel *panel, const gchar *note)
   update (panel);
 }
 
-typedef struct
-{
-  HomPerspectivePanel *panel;
-  HomPoint             quad[4];
-} Corners;
-
-static void
-take_corners (GtkMenuItem *item, Corners *corners)
-{
-  hom_quad_editor_set_quad (HOM_QUAD_EDITOR (corners->panel->layout.editor),
-                            corners->quad);
-}
-
-static void
-free_corners (gpointer corners, GClosure *closure)
-{
-  g_free (corners);
-}
-
 /* Offers corners in a menu.
  *
  * @label: what the corners are those of.
@@ -466,15 +462,7 @@ hom_perspective_panel_add_corners (HomPerspectivePanel *panel,
                                    const gchar         *label,
                                    const HomPoint       quad[4])
 {
-  Corners   *corners = g_new (Corners, 1);
-  GtkWidget *item    = gtk_menu_item_new_with_label (label);
-
-  corners->panel = panel;
-  memcpy (corners->quad, quad, sizeof (corners->quad));
-  g_signal_connect_data (item, "activate", G_CALLBACK (take_corners), corners,
-                         free_corners, 0);
-  gtk_widget_show (item);
-  gtk_menu_shell_append (GTK_MENU_SHELL (panel->layout.menu), item);
+  hom_corner_menu_add (HOM_CORNER_MENU (panel->layout.menu), label, quad);
 }
 
 /* Offers a size of paper.
@@ -503,12 +491,26 @@ hom_perspective_panel_add_options (HomPerspectivePanel *panel,
   hom_perspective_sidebar_add_options (&panel->layout.sidebar, grid, is_rare);
 }
 
+/* Returns: whether the user has seen what the settings lead to. */
+gboolean
+hom_perspective_panel_is_seen (HomPerspectivePanel *panel)
+{
+  return ! hom_corner_search_is_first (
+      HOM_CORNER_SEARCH (panel->layout.search));
+}
+
 /* Returns: whether the settings lead to something that can be applied, and the
  *   user has seen it.
  */
 gboolean
 hom_perspective_panel_is_valid (HomPerspectivePanel *panel)
 {
-  return panel->is_solved && ! hom_corner_search_is_first (
-                                 HOM_CORNER_SEARCH (panel->layout.search));
+  return panel->is_solved && hom_perspective_panel_is_seen (panel);
+}
+
+/* Unfolds the settings that are rarely changed. */
+void
+hom_perspective_panel_unfold (HomPerspectivePanel *panel)
+{
+  hom_perspective_sidebar_unfold (&panel->layout.sidebar);
 }

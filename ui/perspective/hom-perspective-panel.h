@@ -42,6 +42,8 @@ void       hom_perspective_panel_add_paper   (HomPerspectivePanel  *panel,
 void       hom_perspective_panel_add_options (HomPerspectivePanel  *panel,
                                               GtkWidget            *grid,
                                               gboolean              is_rare);
+void       hom_perspective_panel_unfold      (HomPerspectivePanel  *panel);
+gboolean   hom_perspective_panel_is_seen     (HomPerspectivePanel  *panel);
 gboolean   hom_perspective_panel_is_valid    (HomPerspectivePanel  *panel);
 
 G_END_DECLS

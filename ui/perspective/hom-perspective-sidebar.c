@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/hom-draw.h"
+#include "ui/controls/hom-fold.h"
 #include "ui/controls/hom-widgets.h"
 #include "ui/matrix/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-sidebar.h"
@@ -14,8 +15,8 @@
 
 #define SPACING 6
 
-/* The least height of the result beside the picture, in pixels. It gets what the
- * settings leave.
+/* The least height of the result beside the picture, in pixels. It gets what
+ * the settings leave.
  */
 #define RESULT_HEIGHT 190
 
@@ -128,55 +129,41 @@ create_rectangle (HomPerspectiveSidebar *sidebar, GObject *config)
   return rectangle;
 }
 
-/* Shows what was unfolded, once there is room for it to be scrolled to. */
-static void
-scroll_to_more (GtkAdjustment *adjustment, HomPerspectiveSidebar *sidebar)
-{
-  GtkAllocation place;
-
-  if (! sidebar->is_unfolded)
-    return;
-
-  sidebar->is_unfolded = FALSE;
-  gtk_widget_get_allocation (gtk_widget_get_parent (sidebar->more), &place);
-  gtk_adjustment_set_value (adjustment, place.y);
-}
-
-static void
-unfolded (GtkExpander           *expander,
-          GParamSpec            *spec,
-          HomPerspectiveSidebar *sidebar)
-{
-  sidebar->is_unfolded = gtk_expander_get_expanded (expander);
-}
-
 /* Creates the fold for what is rarely changed. */
 static GtkWidget *
 create_more (HomPerspectiveSidebar *sidebar)
 {
-  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("M_ore"));
-
+  sidebar->fold    = hom_fold_new (_ ("M_ore"));
   sidebar->corners = hom_corner_grid_new ();
   sidebar->matrix  = hom_matrix_view_new ();
   sidebar->more    = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2 * SPACING);
-  gtk_widget_set_margin_top (sidebar->more, SPACING);
   gtk_container_add (GTK_CONTAINER (sidebar->more), sidebar->corners);
   gtk_container_add (GTK_CONTAINER (sidebar->more), sidebar->matrix);
-  gtk_container_add (GTK_CONTAINER (expander), sidebar->more);
-  /* else it is mapped even when it is folded, and its letters work */
-  g_object_bind_property (expander, "expanded", sidebar->more, "visible",
-                          G_BINDING_SYNC_CREATE);
-  g_signal_connect (expander, "notify::expanded", G_CALLBACK (unfolded),
-                    sidebar);
+  hom_fold_fill (sidebar->fold, sidebar->more);
 
-  return expander;
+  return sidebar->fold;
+}
+
+/* Keeps room for what is folded: else the picture would be smaller when it is
+ * unfolded.
+ */
+static void
+reserve_width (HomPerspectiveSidebar *sidebar)
+{
+  gboolean is_shown = gtk_widget_get_visible (sidebar->more);
+  gint     width;
+
+  gtk_widget_show (sidebar->more);
+  gtk_widget_get_preferred_width (sidebar->more, NULL, &width);
+  gtk_widget_set_visible (sidebar->more, is_shown);
+  gtk_widget_set_size_request (sidebar->fold, width, -1);
 }
 
 /* Puts the settings into a window of their own, with a bar beside them where
  * there is no room for all of them.
  */
 static GtkWidget *
-create_scrolled (HomPerspectiveSidebar *sidebar, GtkWidget *settings)
+create_scrolled (GtkWidget *settings)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new (NULL, NULL);
 
@@ -188,9 +175,6 @@ create_scrolled (HomPerspectiveSidebar *sidebar, GtkWidget *settings)
                                               LEAST_SETTINGS);
   gtk_scrolled_window_set_propagate_natural_height (
       GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  g_signal_connect (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)),
-      "changed", G_CALLBACK (scroll_to_more), sidebar);
 
   return scrolled;
 }
@@ -203,7 +187,7 @@ void
 hom_perspective_sidebar_init (HomPerspectiveSidebar *sidebar, GObject *config)
 {
   GtkWidget *settings = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2 * SPACING);
-  GtkWidget *scrolled = create_scrolled (sidebar, settings);
+  GtkWidget *scrolled = create_scrolled (settings);
 
   sidebar->box     = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   sidebar->labels  = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
@@ -220,6 +204,7 @@ hom_perspective_sidebar_init (HomPerspectiveSidebar *sidebar, GObject *config)
   gtk_widget_show_all (sidebar->corners);
   gtk_widget_show_all (sidebar->matrix);
   gtk_widget_show_all (scrolled);
+  reserve_width (sidebar);
   gtk_box_pack_start (GTK_BOX (sidebar->box), scrolled, FALSE, TRUE, 0);
   gtk_widget_set_hexpand (sidebar->box, FALSE);
   gtk_widget_show (sidebar->box);
@@ -230,6 +215,13 @@ void
 hom_perspective_sidebar_clear (HomPerspectiveSidebar *sidebar)
 {
   g_clear_object (&sidebar->labels);
+}
+
+/* Unfolds what is rarely changed. */
+void
+hom_perspective_sidebar_unfold (HomPerspectiveSidebar *sidebar)
+{
+  gtk_expander_set_expanded (GTK_EXPANDER (sidebar->fold), TRUE);
 }
 
 /* Adds settings of the output, or those that are rarely changed.
@@ -247,6 +239,7 @@ hom_perspective_sidebar_add_options (HomPerspectiveSidebar *sidebar,
     {
       gtk_container_add (GTK_CONTAINER (sidebar->more), grid);
       gtk_box_reorder_child (GTK_BOX (sidebar->more), grid, 1);
+      reserve_width (sidebar);
       return;
     }
 

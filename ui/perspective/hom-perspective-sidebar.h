@@ -24,8 +24,7 @@ typedef struct
   GtkWidget    *corners;
   GtkWidget    *ratio, *size;
   GtkWidget    *matrix;
-  GtkWidget    *output, *options, *more;
-  gboolean      is_unfolded;
+  GtkWidget    *output, *options, *more, *fold;
   GtkSizeGroup *labels;
 } HomPerspectiveSidebar;
 
@@ -37,5 +36,6 @@ void hom_perspective_sidebar_add_options (HomPerspectiveSidebar *sidebar,
                                           gboolean               is_rare);
 void hom_perspective_bind_direction      (GObject               *config,
                                           GtkWidget             *widget);
+void hom_perspective_sidebar_unfold      (HomPerspectiveSidebar *sidebar);
 
 G_END_DECLS

@@ -20,6 +20,9 @@ enum
   FIRST_FORMAT,
 };
 
+/* What changes the scale by less than this share is no perspective. */
+#define LEAST_PERSPECTIVE 1e-6
+
 /* A number that is off by no more than this share is a format's but for
  * rounding.
  */
@@ -262,6 +265,19 @@ hom_ratio_chooser_new (GObject *config)
   return GTK_WIDGET (chooser);
 }
 
+/* Tells whether opposite sides of the quadrilateral are parallel: what is far
+ * is as large as what is near.
+ */
+static gboolean
+is_affine (const HomPerspectiveSolution *solution)
+{
+  const gdouble *m = solution->h.m;
+  gdouble size     = solution->full.x1 - solution->full.x0 + solution->full.y1 -
+                 solution->full.y0;
+
+  return (fabs (m[6]) + fabs (m[7])) * size < LEAST_PERSPECTIVE * fabs (m[8]);
+}
+
 static gchar *
 describe (const HomPerspectiveSolution *solution)
 {
@@ -274,6 +290,10 @@ describe (const HomPerspectiveSolution *solution)
                                  "noted"),
                               ratio);
     case HOM_RATIO_PERSPECTIVE:
+      if (is_affine (solution))
+        return g_strdup_printf (_ ("%s, by the sides, which show no "
+                                   "perspective"),
+                                ratio);
       return g_strdup_printf (_ ("%s, by the perspective"), ratio);
     case HOM_RATIO_USUAL_LENS:
       return g_strdup_printf (_ ("%s, for a lens of 28 mm: neither the "

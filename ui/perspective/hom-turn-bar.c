@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/controls/hom-toggle.h"
 #include "ui/controls/hom-widgets.h"
 #include "ui/perspective/hom-turn-bar.h"
 
@@ -142,6 +143,7 @@ hom_turn_bar_init (HomTurnBar *bar)
               _ ("Turn the result clockwise by a quarter (R)"));
   add_button (bar, bar->mirror, "object-flip-horizontal-symbolic", _ ("Mirror"),
               _ ("Make the result a mirror image (M)"));
+  hom_toggle_style (bar->mirror);
   g_signal_connect_swapped (left, "clicked", G_CALLBACK (turn_left), bar);
   g_signal_connect_swapped (right, "clicked", G_CALLBACK (turn_right), bar);
 }

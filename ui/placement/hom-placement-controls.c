@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/hom-draw.h"
+#include "ui/controls/hom-toggle.h"
 #include "ui/controls/hom-widgets.h"
 #include "ui/placement/hom-placement-controls.h"
 
@@ -175,6 +176,7 @@ create_modes (Controls *controls)
   for (gint i = HOM_PLACEMENT_CORNERS; i <= HOM_PLACEMENT_POINTS; i++)
     {
       controls->modes[i] = gtk_toggle_button_new_with_mnemonic (_ (labels[i]));
+      hom_toggle_style (controls->modes[i]);
       gtk_box_pack_start (GTK_BOX (widget), controls->modes[i], TRUE, TRUE, 0);
       g_signal_connect (controls->modes[i], "toggled",
                         G_CALLBACK (mode_toggled), controls);

@@ -123,17 +123,20 @@ hom_corner_grid_init (HomCornerGrid *grid)
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
+  /* a screen reader says the name of each number */
+  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("x"), 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("y"), 2, 0, 1, 1);
   for (gint i = 0; i < 4; i++)
     {
       GtkWidget *label = gtk_label_new_with_mnemonic (_ (labels[i]));
 
       gtk_label_set_xalign (GTK_LABEL (label), 0.0);
-      gtk_grid_attach (GTK_GRID (grid), label, 0, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), label, 0, 1 + i, 1, 1);
       for (gint axis = 0; axis < 2; axis++)
         {
           grid->spins[i][axis] = create_spin (grid, _ (names[i][axis]));
-          gtk_grid_attach (GTK_GRID (grid), grid->spins[i][axis], 1 + axis, i,
-                           1, 1);
+          gtk_grid_attach (GTK_GRID (grid), grid->spins[i][axis], 1 + axis,
+                           1 + i, 1, 1);
         }
       gtk_label_set_mnemonic_widget (GTK_LABEL (label), grid->spins[i][0]);
     }

@@ -141,8 +141,7 @@ hom_found_corners_map (HomFoundCorners *found,
       gboolean     is_seen = TRUE;
 
       for (gint k = 0; k < 4; k++)
-        is_seen &= hom_matrix_apply (matrix, quad.corners[k],
-                                     &quad.corners[k]);
+        is_seen &= hom_matrix_apply (matrix, quad.corners[k], &quad.corners[k]);
       if (! is_seen)
         continue;
       restart (found->quads[i].corners, quad.corners);
