@@ -25,7 +25,7 @@ hom_overview_levels_new (const HomBox *box, HomReadFunc read, gpointer data)
 {
   HomOverviewLevels *levels = g_new0 (HomOverviewLevels, 1);
 
-  levels->overview = hom_overview_new (box, HOM_TILE_SIZE, read, data);
+  levels->overview = hom_overview_new (box, box, HOM_TILE_SIZE, read, data);
 
   return levels;
 }

@@ -11,11 +11,15 @@
  */
 #define BLOCK 1024
 
-/* A block has at least this many pixels along each side: each takes a call. */
+/* A block has at least this many pixels along each side: each takes a call. And
+ * it has no more than this: what is not reduced is sent as it is.
+ */
 #define LEAST_BLOCK 64
+#define MOST_BLOCK  320
 
 /* @read: reads a part of the picture.
  * @data: is handed to @read.
+ * @origin: where the picture begins.
  * @most: the most pixels along a side.
  * @tile: the overview; it has no image until the reading has begun.
  * @side: the side of a block.
@@ -25,6 +29,7 @@ struct _HomOverview
 {
   HomReadFunc read;
   gpointer    data;
+  HomPoint    origin;
   gint        most;
   HomTile     tile;
   gint        side;
@@ -33,17 +38,23 @@ struct _HomOverview
 
 /* Creates an overview; nothing is read yet.
  *
- * @box: the box of the picture.
+ * @all: the box of the picture.
+ * @box: the part that is shown; its sides lie between pixels.
  * @most: the most pixels along a side.
  * @read: reads a part of the picture.
  */
 HomOverview *
-hom_overview_new (const HomBox *box, gint most, HomReadFunc read, gpointer data)
+hom_overview_new (const HomBox *all,
+                  const HomBox *box,
+                  gint          most,
+                  HomReadFunc   read,
+                  gpointer      data)
 {
   HomOverview *overview = g_new0 (HomOverview, 1);
 
   overview->read     = read;
   overview->data     = data;
+  overview->origin   = (HomPoint){ all->x0, all->y0 };
   overview->most     = most;
   overview->tile.box = *box;
 
@@ -57,18 +68,27 @@ hom_overview_free (HomOverview *overview)
   g_free (overview);
 }
 
+/* Returns: how many pixels of the picture become one. */
+gdouble
+hom_overview_reduction (const HomOverview *overview)
+{
+  const HomBox *box = &overview->tile.box;
+
+  return MAX (1.0, MAX (box->x1 - box->x0, box->y1 - box->y0) / overview->most);
+}
+
 static gboolean
 begin (HomOverview *overview)
 {
   HomTile *tile      = &overview->tile;
   gdouble  width     = tile->box.x1 - tile->box.x0;
   gdouble  height    = tile->box.y1 - tile->box.y0;
-  gdouble  reduction = MAX (1.0, MAX (width, height) / overview->most);
+  gdouble  reduction = hom_overview_reduction (overview);
 
   tile->image = hom_image_new (
       CLAMP ((gint) ceil (width / reduction), 1, overview->most),
       CLAMP ((gint) ceil (height / reduction), 1, overview->most), 4, NULL);
-  overview->side = MAX ((gint) (BLOCK / reduction), LEAST_BLOCK);
+  overview->side = CLAMP ((gint) (BLOCK / reduction), LEAST_BLOCK, MOST_BLOCK);
 
   return tile->image != NULL;
 }
@@ -80,8 +100,9 @@ begin (HomOverview *overview)
 static gboolean
 read_block (HomOverview *overview)
 {
-  if (! hom_tile_read_block (&overview->tile, overview->read, overview->data,
-                             overview->x, overview->y, overview->side))
+  if (! hom_tile_read_block (&overview->tile, overview->origin, overview->read,
+                             overview->data, overview->x, overview->y,
+                             overview->side))
     return FALSE;
 
   overview->x += overview->side;
@@ -134,4 +155,15 @@ const HomTile *
 hom_overview_get_tile (const HomOverview *overview)
 {
   return &overview->tile;
+}
+
+/* Takes what was read, when it is complete.
+ *
+ * @tile: (out): that; its image is the caller's.
+ */
+void
+hom_overview_steal (HomOverview *overview, HomTile *tile)
+{
+  *tile                = overview->tile;
+  overview->tile.image = NULL;
 }

@@ -14,12 +14,13 @@ G_BEGIN_DECLS
 /**
  * HomOverview:
  *
- * Shows all of a picture, reduced to a given size, and is read bit by bit: what is
- * not read yet is transparent.
+ * Shows a picture, or a part of it, reduced to a given size, and is read bit by
+ * bit: what is not read yet is transparent.
  */
 typedef struct _HomOverview HomOverview;
 
-HomOverview   *hom_overview_new         (const HomBox      *box,
+HomOverview   *hom_overview_new         (const HomBox      *all,
+                                         const HomBox      *box,
                                          gint               most,
                                          HomReadFunc        read,
                                          gpointer           data);
@@ -28,5 +29,8 @@ gboolean       hom_overview_read        (HomOverview       *overview,
                                          gint64             time);
 gboolean       hom_overview_is_complete (const HomOverview *overview);
 const HomTile *hom_overview_get_tile    (const HomOverview *overview);
+gdouble        hom_overview_reduction   (const HomOverview *overview);
+void           hom_overview_steal       (HomOverview       *overview,
+                                         HomTile           *tile);
 
 G_END_DECLS

@@ -5,13 +5,11 @@
 #include <math.h>
 
 #include "ui/canvas/hom-overview-levels.h"
+#include "ui/canvas/hom-parts.h"
 #include "ui/canvas/hom-source.h"
 
 /* The overview is shown anew after this many microseconds while it grows. */
 #define SHOW_TIME 100000
-
-/* A tile may be coarser than the screen by this factor. */
-#define COARSE 1.45
 
 /* A tile that is finer than the screen by this factor at most need not be
  * smoothed, nor need the overview while it grows: that would take a tenth of a
@@ -23,15 +21,16 @@
  */
 #define N_PROBES 16
 
-/* This many parts are kept: two views and a loupe need one and one more each.
+/* A closer part is read for so many microseconds between two pictures of a
+ * drag.
  */
-#define N_TILES 6
+#define PART_TIME 4000
 
 /* @levels: all of the picture, reduced.
  * @idle: the idle source that reads the rest of it; 0 when all is read.
  * @shown: when the signal “changed” was emitted last.
- * @tiles: closer parts.
- * @oldest: the oldest of the tiles, which is replaced next.
+ * @parts: closer parts.
+ * @part_idle: the idle source that reads one; 0 when none is read.
  */
 struct _HomSource
 {
@@ -45,8 +44,8 @@ struct _HomSource
   HomOverviewLevels *levels;
   guint              idle;
   gint64             shown;
-  HomTile            tiles[N_TILES];
-  gint               oldest;
+  HomParts          *parts;
+  guint              part_idle;
 };
 
 enum
@@ -65,9 +64,9 @@ hom_source_finalize (GObject *object)
   HomSource *source = HOM_SOURCE (object);
 
   g_clear_handle_id (&source->idle, g_source_remove);
+  g_clear_handle_id (&source->part_idle, g_source_remove);
   hom_overview_levels_free (source->levels);
-  for (gint i = 0; i < N_TILES; i++)
-    hom_image_free (source->tiles[i].image);
+  hom_parts_free (source->parts);
   if (source->destroy)
     source->destroy (source->data);
 
@@ -111,6 +110,7 @@ hom_source_new (const HomBox  *box,
   source->data    = data;
   source->destroy = destroy;
   source->levels  = hom_overview_levels_new (box, read, data);
+  source->parts   = hom_parts_new (box, read, data);
 
   return source;
 }
@@ -160,32 +160,6 @@ hom_source_get_box (HomSource *source)
   return &source->box;
 }
 
-/* Reads a part. It is reduced by the same factor along both sides, as far as it
- * takes to be no larger than a tile.
- */
-static gboolean
-read_tile (HomSource    *source,
-           const HomBox *box,
-           gdouble       reduction,
-           HomTile      *tile)
-{
-  gint    width     = (gint) (box->x1 - box->x0);
-  gint    height    = (gint) (box->y1 - box->y0);
-  gdouble factor    = MAX (reduction,
-                           (gdouble) MAX (width, height) / HOM_TILE_SIZE);
-  gint    to_width  = CLAMP ((gint) ceil (width / factor), 1, HOM_TILE_SIZE);
-  gint    to_height = CLAMP ((gint) ceil (height / factor), 1, HOM_TILE_SIZE);
-
-  hom_image_free (tile->image);
-  tile->box   = *box;
-  tile->image = source->read ((gint) (box->x0 - source->box.x0),
-                              (gint) (box->y0 - source->box.y0), width, height,
-                              MIN (width, to_width), MIN (height, to_height),
-                              source->data);
-
-  return tile->image != NULL;
-}
-
 static gboolean
 read_on (gpointer data)
 {
@@ -222,17 +196,6 @@ read_overview (HomSource *source)
 
   return TRUE;
 }
-
-/* @box: the part of the picture that the output shows.
- * @finest: how many pixels of the picture a pixel of the output is long where
- *   it is finest.
- * @coarsest: how many it is where it is coarsest.
- */
-typedef struct
-{
-  HomBox  box;
-  gdouble finest, coarsest;
-} Need;
 
 /* Limits the columns (or rows) of the picture to those that are needed to show
  * a span of them: the rule of the boundary looks at the edge, comes back from
@@ -307,7 +270,7 @@ find_need (HomSource       *source,
            const HomMatrix *w,
            HomBoundary      boundary,
            const HomImage  *output,
-           Need            *need)
+           HomNeed         *need)
 {
   HomBox box = hom_image_box (output);
 
@@ -337,71 +300,43 @@ find_need (HomSource       *source,
   return need->coarsest > 0.0;
 }
 
-/* Tells whether a tile shows what is needed as finely as it takes, or as a tile
- * of that size can: on a fine screen more is seen at a time than a tile holds.
- */
+/* Reads a closer part when the main loop is idle. */
 static gboolean
-covers (const HomTile *tile, const Need *need)
+read_part_on (gpointer data)
 {
-  const HomBox *box   = &need->box;
-  gdouble       size  = MAX (box->x1 - box->x0, box->y1 - box->y0);
-  gdouble       least = MAX (need->finest, size / HOM_TILE_SIZE);
+  HomSource *source = data;
 
-  return tile && tile->image && tile->box.x0 <= box->x0 &&
-         tile->box.y0 <= box->y0 && tile->box.x1 >= box->x1 &&
-         tile->box.y1 >= box->y1 &&
-         hom_tile_reduction (tile) <= MAX (1.0, COARSE * least);
+  if (hom_parts_read (source->parts, PART_TIME))
+    g_signal_emit (source, signals[CHANGED], 0);
+  if (hom_parts_is_next (source->parts))
+    return G_SOURCE_CONTINUE;
+
+  source->part_idle = 0;
+
+  return G_SOURCE_REMOVE;
 }
 
-/* Finds the coarsest of the tiles that are there and fine enough. */
+/* Chooses the coarsest of the tiles that are there and fine enough. Where there
+ * is none, it is read meanwhile, and the best is taken that is there.
+ */
 static const HomTile *
-find_tile (HomSource *source, const Need *need)
-{
-  for (gint i = HOM_N_OVERVIEW_LEVELS - 1; i >= 0; i--)
-    if (covers (hom_overview_levels_get (source->levels, i), need))
-      return hom_overview_levels_get (source->levels, i);
-  for (gint i = 0; i < N_TILES; i++)
-    if (covers (&source->tiles[i], need))
-      return &source->tiles[i];
-
-  return NULL;
-}
-
-/* Adds a margin, which spares reading again at each step of a drag. */
-static HomBox
-grow_box (const HomBox *need, const HomBox *within)
-{
-  gdouble dx = (need->x1 - need->x0) / 8.0 + 2.0;
-  gdouble dy = (need->y1 - need->y0) / 8.0 + 2.0;
-
-  return (HomBox){ MAX (floor (need->x0 - dx), within->x0),
-                   MAX (floor (need->y0 - dy), within->y0),
-                   MIN (ceil (need->x1 + dx), within->x1),
-                   MIN (ceil (need->y1 + dy), within->y1) };
-}
-
-/* Chooses a tile that is there and fine enough, or reads a new part. */
-static const HomTile *
-choose_tile (HomSource *source, const Need *need)
+choose_tile (HomSource *source, const HomNeed *need)
 {
   const HomTile *overview = hom_overview_levels_get (source->levels, 0);
-  const HomTile *found    = find_tile (source, need);
-  HomBox         box      = grow_box (&need->box, &source->box);
-  gdouble        size     = MAX (box.x1 - box.x0, box.y1 - box.y0);
-  HomTile       *tile;
+  const HomTile *found;
 
-  if (found)
-    return found;
-  if (MAX (need->finest, size / HOM_TILE_SIZE) >=
-      0.8 * hom_tile_reduction (overview))
-    return overview;
+  for (gint i = HOM_N_OVERVIEW_LEVELS - 1; i >= 0; i--)
+    if (hom_need_is_met (need, hom_overview_levels_get (source->levels, i)))
+      return hom_overview_levels_get (source->levels, i);
 
-  tile           = &source->tiles[source->oldest];
-  source->oldest = (source->oldest + 1) % N_TILES;
-  if (! read_tile (source, &box, MAX (1.0, need->finest), tile))
-    return overview;
+  found = hom_parts_get (source->parts, need,
+                         0.8 * hom_tile_reduction (overview));
+  if (hom_parts_is_next (source->parts) && ! source->part_idle)
+    source->part_idle = g_idle_add (read_part_on, source);
+  if (! found)
+    found = hom_parts_find (source->parts, need);
 
-  return tile;
+  return found ? found : overview;
 }
 
 /**
@@ -424,7 +359,7 @@ hom_source_render (HomSource         *source,
   HomSampling    sampling = *how;
   const HomTile *tile;
   HomMatrix      to_tile;
-  Need           need;
+  HomNeed        need;
   gdouble        sx, sy;
 
   if (! read_overview (source))
@@ -460,7 +395,7 @@ const HomTile *
 hom_source_get_part (HomSource *source, const HomBox *box, gdouble reduction)
 {
   const HomBox *all  = &source->box;
-  Need          need = { { MAX (box->x0, all->x0), MAX (box->y0, all->y0),
+  HomNeed       need = { { MAX (box->x0, all->x0), MAX (box->y0, all->y0),
                            MIN (box->x1, all->x1), MIN (box->y1, all->y1) },
                          reduction,
                          reduction };
@@ -482,5 +417,6 @@ hom_source_get_part (HomSource *source, const HomBox *box, gdouble reduction)
 HomOverview *
 hom_source_get_overview (HomSource *source, gint most)
 {
-  return hom_overview_new (&source->box, most, source->read, source->data);
+  return hom_overview_new (&source->box, &source->box, most, source->read,
+                           source->data);
 }

@@ -41,13 +41,15 @@ hom_tile_halve (const HomTile *tile, HomTile *half)
 /* Reads the @side × @side pixels of a tile from (x, y) on, or as many as there
  * are.
  *
- * @tile: shows all of the picture.
+ * @tile: shows the picture, or a part of it.
+ * @origin: where the picture begins.
  * @read: reads a part of the picture.
  *
  * Returns: FALSE when the picture cannot be read.
  */
 gboolean
 hom_tile_read_block (HomTile    *tile,
+                     HomPoint    origin,
                      HomReadFunc read,
                      gpointer    data,
                      gint        x,
@@ -59,10 +61,12 @@ hom_tile_read_block (HomTile    *tile,
   gint      height          = MIN (side, image->height - y);
   gdouble   sx              = (tile->box.x1 - tile->box.x0) / image->width;
   gdouble   sy              = (tile->box.y1 - tile->box.y0) / image->height;
-  gint      x0              = (gint) round (x * sx);
-  gint      y0              = (gint) round (y * sy);
-  gint      x1              = (gint) round ((x + width) * sx);
-  gint      y1              = (gint) round ((y + height) * sy);
+  gint      left            = (gint) (tile->box.x0 - origin.x);
+  gint      top             = (gint) (tile->box.y0 - origin.y);
+  gint      x0              = left + (gint) round (x * sx);
+  gint      y0              = top + (gint) round (y * sy);
+  gint      x1              = left + (gint) round ((x + width) * sx);
+  gint      y1              = top + (gint) round ((y + height) * sy);
   g_autoptr (HomImage) part = NULL;
 
   part = read (x0, y0, x1 - x0, y1 - y0, width, height, data);

@@ -51,6 +51,7 @@ gdouble  hom_tile_reduction  (const HomTile *tile);
 void     hom_tile_halve      (const HomTile *tile,
                               HomTile       *half);
 gboolean hom_tile_read_block (HomTile       *tile,
+                              HomPoint       origin,
                               HomReadFunc    read,
                               gpointer       data,
                               gint           x,

@@ -14,7 +14,7 @@
 #define INTERVAL 2
 
 /* … and was away when it comes back later than this. */
-#define LEAST_GAP 20.0
+#define LEAST_GAP 16.0
 
 /* It tells that it goes on so often. */
 #define BEAT 500.0
