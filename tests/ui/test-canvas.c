@@ -355,6 +355,42 @@ test_source_boundary (void)
   hom_image_free (image);
 }
 
+/* Where the picture is reduced, it does not matter by what kernel; where it is
+ * not, it does. Squares stay squares.
+ */
+static void
+test_source_reduced (void)
+{
+  HomImage *image              = test_picture_new (400, 300);
+  g_autoptr (HomSource) source = hom_source_new_for_image (image);
+  HomImage *output[2];
+
+  for (gint i = 0; i < 2; i++)
+    output[i] = hom_image_new (60, 50, 4, NULL);
+  for (gint interpolation = HOM_INTERPOLATION_NEAREST;
+       interpolation <= HOM_INTERPOLATION_LANCZOS; interpolation++)
+    for (gint reduced = 0; reduced < 2; reduced++)
+      {
+        gdouble     scale  = reduced ? 1.7 : 0.7;
+        HomMatrix   w      = { { scale, 0, 100.3, 0, scale, 80.6, 0, 0, 1 } };
+        HomSampling linear = { HOM_INTERPOLATION_LINEAR };
+        HomSampling other  = { interpolation };
+        gboolean    is_same;
+
+        g_assert_true (hom_source_render (source, &w, &linear, output[0]));
+        g_assert_true (hom_source_render (source, &w, &other, output[1]));
+        is_same = memcmp (output[0]->data, output[1]->data,
+                          output[0]->stride * 50 * sizeof (gfloat)) == 0;
+        g_assert_cmpint (is_same, ==,
+                         interpolation == HOM_INTERPOLATION_LINEAR ||
+                             (reduced &&
+                              interpolation != HOM_INTERPOLATION_NEAREST));
+      }
+  for (gint i = 0; i < 2; i++)
+    hom_image_free (output[i]);
+  hom_image_free (image);
+}
+
 /* What lies outside is transparent, and so is all when nothing can be read. */
 static void
 test_source_outside (void)
@@ -539,6 +575,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/source/detail", test_source_detail);
   g_test_add_func ("/source/wide", test_source_wide);
   g_test_add_func ("/source/drag", test_source_drag);
+  g_test_add_func ("/source/reduced", test_source_reduced);
   g_test_add_func ("/source/drag-close", test_source_drag_close);
   g_test_add_func ("/source/bit-by-bit", test_source_bit_by_bit);
   g_test_add_func ("/source/whole", test_source_overview);

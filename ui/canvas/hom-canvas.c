@@ -313,8 +313,9 @@ hom_canvas_set_sampling (HomCanvas *canvas, const HomSampling *sampling)
 {
   HomCanvasPrivate *priv = hom_canvas_get_private (canvas);
 
-  priv->sampling     = *sampling;
-  priv->shows_pixels = FALSE;
+  priv->sampling           = *sampling;
+  priv->sampling.antialias = TRUE;
+  priv->shows_pixels       = FALSE;
   hom_canvas_invalidate (canvas);
 }
 

@@ -17,6 +17,11 @@
  */
 #define FINE 2.0
 
+/* Where all of the picture is reduced by more than this, the kernel does not
+ * show, and the quickest one is taken.
+ */
+#define REDUCED 1.001
+
 /* This many points of the output, along each side, tell how far it is reduced.
  */
 #define N_PROBES 16
@@ -342,7 +347,8 @@ choose_tile (HomSource *source, const HomNeed *need)
 /**
  * hom_source_render:
  * @w: the sampling matrix, which takes a pixel of the output to the picture.
- * @how: how the picture is sampled, as for hom_warp().
+ * @how: how the picture is sampled, as for hom_warp(); linearly, where all of it
+ *   is reduced.
  * @output: (out): an image of four channels, as HomReadFunc() gives them.
  *
  * Shows the picture through a matrix. Of a large picture the part is shown that
@@ -372,6 +378,9 @@ hom_source_render (HomSource         *source,
       if (need.coarsest <= FINE * hom_tile_reduction (tile) ||
           ! hom_overview_levels_is_complete (source->levels))
         sampling.antialias = FALSE;
+      if (need.finest > REDUCED &&
+          sampling.interpolation != HOM_INTERPOLATION_NEAREST)
+        sampling.interpolation = HOM_INTERPOLATION_LINEAR;
     }
   sx      = tile->image->width / (tile->box.x1 - tile->box.x0);
   sy      = tile->image->height / (tile->box.y1 - tile->box.y0);

@@ -119,9 +119,8 @@ void
 hom_result_view_set_solution (HomResultView                *view,
                               const HomPerspectiveSolution *solution)
 {
-  HomCanvas  *canvas = HOM_CANVAS (view);
-  HomSampling sampling;
-  HomBox      box;
+  HomCanvas *canvas = HOM_CANVAS (view);
+  HomBox     box;
 
   view->is_valid = solution != NULL;
   gtk_widget_queue_draw (GTK_WIDGET (view));
@@ -134,12 +133,5 @@ hom_result_view_set_solution (HomResultView                *view,
   box = choose_fit (solution);
   hom_canvas_set_fit_box (canvas, &box);
   hom_canvas_set_matrix (canvas, &solution->h);
-
-  /* where the picture is reduced, the kernel does not show */
-  sampling           = solution->sampling;
-  sampling.antialias = TRUE;
-  if (hom_canvas_get_zoom (canvas) < 1.0 &&
-      sampling.interpolation != HOM_INTERPOLATION_NEAREST)
-    sampling.interpolation = HOM_INTERPOLATION_LINEAR;
-  hom_canvas_set_sampling (canvas, &sampling);
+  hom_canvas_set_sampling (canvas, &solution->sampling);
 }

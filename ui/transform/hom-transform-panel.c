@@ -56,14 +56,12 @@ draw_before (HomCanvas *canvas, cairo_t *cr, HomTransformPanel *panel)
 static void
 show_solution (HomTransformPanel *panel, const HomTransformSolution *solution)
 {
-  HomCanvas  *canvas   = HOM_CANVAS (panel->canvas);
-  HomBox      before   = hom_box_of_points (solution->before, 4);
-  HomBox      all      = hom_box_unite (&solution->box, &before);
-  HomSampling sampling = solution->sampling;
+  HomCanvas *canvas = HOM_CANVAS (panel->canvas);
+  HomBox     before = hom_box_of_points (solution->before, 4);
+  HomBox     all    = hom_box_unite (&solution->box, &before);
 
   memcpy (panel->before, solution->before, sizeof (panel->before));
-  sampling.antialias = TRUE;
-  hom_canvas_set_sampling (canvas, &sampling);
+  hom_canvas_set_sampling (canvas, &solution->sampling);
   hom_canvas_set_matrix (canvas, &solution->h);
   hom_canvas_set_box (canvas, &solution->box);
   hom_canvas_set_fit_box (canvas, &all);
