@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tests/ui/help/align-fixture.h"
+#include "tests/ui/help/ui-tab.h"
 #include "tests/ui/help/ui-test.h"
 #include "ui/compare/hom-compare-view.h"
 
@@ -264,6 +265,22 @@ test_alone (TestAlign *fixture, gconstpointer data)
   g_assert_cmpint (hom_compare_view_get_mode (view), ==, HOM_COMPARE_SPLIT);
 }
 
+/* All can be worked by the keyboard alone, and has a name: at first, aligned,
+ * and by hand.
+ */
+static void
+test_keyboard (TestAlign *fixture, gconstpointer data)
+{
+  test_check_names (fixture->window);
+  test_check_tab (fixture->window);
+  test_align_all (fixture);
+  test_check_tab (fixture->window);
+  test_align_unfold (fixture);
+  test_align_click (fixture, "_Points");
+  test_settle ();
+  test_check_tab (fixture->window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -282,6 +299,7 @@ main (int argc, char **argv)
   TEST_ALIGN_ADD ("/align-panel/close", NULL, test_close);
   TEST_ALIGN_ADD ("/align-panel/reference", NULL, test_reference);
   TEST_ALIGN_ADD ("/align-panel/alone", NULL, test_alone);
+  TEST_ALIGN_ADD ("/align-panel/keyboard", NULL, test_keyboard);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "tests/ui/help/perspective-fixture.h"
+#include "tests/ui/help/ui-tab.h"
 #include "tests/ui/help/ui-test.h"
 #include "ui/perspective/hom-result-view.h"
 
@@ -296,6 +297,22 @@ test_shown (TestPerspective *fixture, gconstpointer data)
   g_assert_cmpmem (quad, sizeof (own), own, sizeof (own));
 }
 
+/* All can be worked by the keyboard alone, and has a name: at first, with more
+ * unfolded, and with the result in place of the picture.
+ */
+static void
+test_keyboard (TestPerspective *fixture, gconstpointer data)
+{
+  test_check_names (fixture->window);
+  test_check_tab (fixture->window);
+  hom_perspective_panel_unfold (fixture->panel);
+  test_settle ();
+  test_check_tab (fixture->window);
+  test_key (fixture->window, GDK_KEY_p, 0);
+  test_settle ();
+  test_check_tab (fixture->window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,6 +329,7 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/unfold", test_unfold);
   test_perspective_add ("/perspective/parallel", test_parallel);
   test_perspective_add ("/perspective/shown", test_shown);
+  test_perspective_add ("/perspective/keyboard", test_keyboard);
 
   return g_test_run ();
 }

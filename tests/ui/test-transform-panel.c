@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "tests/ui/help/ui-tab.h"
 #include "tests/ui/help/ui-test.h"
 #include "ui/canvas/hom-canvas.h"
 #include "ui/matrix/hom-matrix-entry.h"
@@ -302,6 +303,14 @@ test_guard (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (matrix.m[2], ==, 5.5);
 }
 
+/* All can be worked by the keyboard alone, and has a name. */
+static void
+test_keyboard (Fixture *fixture, gconstpointer data)
+{
+  test_check_names (fixture->window);
+  test_check_tab (fixture->window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -317,6 +326,7 @@ main (int argc, char *argv[])
   ADD ("/transform/refuse", test_refuse);
   ADD ("/transform/invert", test_invert);
   ADD ("/transform/guard", test_guard);
+  ADD ("/transform/keyboard", test_keyboard);
 
   return g_test_run ();
 }
