@@ -168,6 +168,7 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
   geometry->frame      = result->question.reference.box;
   geometry->is_limited = FALSE;
   geometry->is_clipped = FALSE;
+  geometry->is_cut     = FALSE;
   geometry->sampling =
       (HomSampling){ .interpolation = (HomInterpolation) o->sampler,
                      .boundary      = (HomBoundary) o->boundary };

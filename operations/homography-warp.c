@@ -179,7 +179,7 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
   const GeglRectangle  *extent = gegl_operation_source_get_bounding_box (
       operation, "input");
   const gboolean is_limited = o->limit_width > 0 && o->limit_height > 0;
-  const gboolean is_clipped = o->clip == HOMOGRAPHY_CLIP_TARGET;
+  const gboolean is_clipped = o->clip != HOMOGRAPHY_CLIP_NONE;
   WarpFrame      frame      = get_frame (o);
   HomBox         target;
 
@@ -198,6 +198,8 @@ get_geometry (GeglOperation *operation, WarpGeometry *geometry)
   target = hom_box_of_points (frame.target, 4);
   warp_geometry_set_boxes (geometry, is_limited ? &frame.limit : NULL,
                            is_clipped ? &target : NULL);
+  if (o->clip == HOMOGRAPHY_CLIP_QUADRILATERAL)
+    warp_geometry_set_quad (geometry, frame.target);
 
   return TRUE;
 }

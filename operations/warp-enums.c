@@ -88,6 +88,8 @@ homography_clip_get_type (void)
   static GEnumValue values[] = {
     { HOMOGRAPHY_CLIP_NONE, N_ ("Nothing at all"), "none" },
     { HOMOGRAPHY_CLIP_TARGET, N_ ("All but the box of the target"), "target" },
+    { HOMOGRAPHY_CLIP_QUADRILATERAL, N_ ("All but the target"),
+      "quadrilateral" },
     { 0, NULL, NULL },
   };
 

@@ -38,6 +38,7 @@ typedef enum
 {
   HOMOGRAPHY_CLIP_NONE,
   HOMOGRAPHY_CLIP_TARGET,
+  HOMOGRAPHY_CLIP_QUADRILATERAL,
 } HomographyClip;
 
 GType homography_sampler_get_type  (void);

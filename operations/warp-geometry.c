@@ -108,6 +108,7 @@ warp_geometry_set_boxes (WarpGeometry *geometry,
                          const HomBox *limit,
                          const HomBox *clip)
 {
+  geometry->is_cut     = FALSE;
   geometry->is_clipped = clip != NULL;
   if (clip)
     geometry->clip = pixels_in (clip);
@@ -119,6 +120,20 @@ warp_geometry_set_boxes (WarpGeometry *geometry,
     geometry->limit = geometry->clip;
 
   geometry->frame = geometry->is_limited ? geometry->limit : geometry->extent;
+}
+
+/**
+ * warp_geometry_set_quad:
+ * @quad: the convex quadrilateral in which something may be seen.
+ *
+ * Cuts what is seen along the sides of a quadrilateral. The boxes are set
+ * before: one of them is the box around it.
+ */
+void
+warp_geometry_set_quad (WarpGeometry *geometry, const HomPoint quad[4])
+{
+  memcpy (geometry->quad, quad, sizeof (geometry->quad));
+  geometry->is_cut = TRUE;
 }
 
 /**
@@ -141,6 +156,9 @@ warp_geometry_set_level (WarpGeometry *geometry, gint level)
   geometry->h                      = hom_matrix_multiply (&down, &geometry->h);
   geometry->w                      = hom_matrix_multiply (&geometry->w, &up);
   geometry->w                      = hom_matrix_multiply (&down, &geometry->w);
+  for (gint i = 0; i < 4; i++)
+    geometry->quad[i] = (HomPoint){ geometry->quad[i].x / size,
+                                    geometry->quad[i].y / size };
   geometry->sampling.interpolation = HOM_INTERPOLATION_NEAREST;
   if (! gegl_rectangle_is_infinite_plane (extent))
     geometry->extent = rectangle_between (

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @limit: the box of the output, if @is_limited; else it has the one that comes
  *   about.
  * @clip: what is seen lies in it, if @is_clipped.
+ * @quad: and in this, if @is_cut.
  */
 typedef struct
 {
@@ -32,7 +33,8 @@ typedef struct
   HomSampling   sampling;
   GeglRectangle extent, frame;
   GeglRectangle limit, clip;
-  gboolean      is_limited, is_clipped;
+  HomPoint      quad[4];
+  gboolean      is_limited, is_clipped, is_cut;
 } WarpGeometry;
 
 /**
@@ -53,6 +55,8 @@ typedef struct
 void          warp_geometry_set_boxes    (WarpGeometry        *geometry,
                                           const HomBox        *limit,
                                           const HomBox        *clip);
+void          warp_geometry_set_quad     (WarpGeometry        *geometry,
+                                          const HomPoint       quad[4]);
 void          warp_geometry_set_level    (WarpGeometry        *geometry,
                                           gint                 level);
 GeglRectangle warp_geometry_content      (const WarpGeometry  *geometry);

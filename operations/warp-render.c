@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "warp-coverage.h"
 #include "warp-render.h"
 
 /* The side of the squares that are rendered one by one. The larger, the less of
@@ -194,6 +195,10 @@ render_from (Render *render, const GeglRectangle *block, const HomImage *seen)
   if (! seen || ! hom_warp (seen, &render->geometry->w,
                             &render->geometry->sampling, &image, &error))
     memset (image.data, 0, stride * block->height * sizeof (gfloat));
+  else if (render->geometry->is_cut)
+    warp_coverage_cut (&image, render->geometry->quad,
+                       render->geometry->sampling.interpolation ==
+                           HOM_INTERPOLATION_NEAREST);
 
   /* GEGL has no error for this. */
   if (error)

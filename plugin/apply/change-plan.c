@@ -95,6 +95,7 @@ prepare_merge (Change *change, const gchar *name, GError **error)
 {
   GimpDrawable *drawable = GIMP_DRAWABLE (change->layer);
   WarpSettings  settings = { .sampling   = change->options->sampling,
+                             .is_clipped = change->transformation->is_cut,
                              .is_limited = TRUE };
 
   change->filter = warp_filter_new (drawable, name, error);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <math.h>
+
 #include <glib/gi18n.h>
 
 #include "operations/warp-frame.h"
@@ -23,8 +25,10 @@ static const Choice samplers[] = {
   { NULL },
 };
 
-/* These are the operation's words for what is cut off. */
-static const gchar *const clips[] = { "none", "target" };
+/* Points are the same when they are to this many pixels: XCF files keep corners
+ * as floats.
+ */
+#define SAME 0.01
 
 /* Sets the corners on anything that has the operation's properties: a filter's
  * configuration or a GEGL node.
@@ -134,6 +138,54 @@ warp_filter_new (GimpDrawable *drawable, const gchar *name, GError **error)
   return filter;
 }
 
+static gboolean
+is_box (const HomPoint quad[4], const HomBox *box)
+{
+  HomPoint corners[4];
+
+  hom_quad_from_box (box, corners);
+  for (gint i = 0; i < 4; i++)
+    if (fabs (quad[i].x - corners[i].x) > SAME ||
+        fabs (quad[i].y - corners[i].y) > SAME)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Tells whether a filter takes all of the drawable somewhere. */
+gboolean
+warp_settings_are_whole (const WarpSettings *settings, GimpDrawable *drawable)
+{
+  const HomBox box = { 0.0, 0.0, gimp_drawable_get_width (drawable),
+                       gimp_drawable_get_height (drawable) };
+
+  return is_box (settings->source, &box);
+}
+
+/* Tells whether a filter makes an upright rectangle. */
+gboolean
+warp_settings_are_upright (const WarpSettings *settings)
+{
+  HomBox box = hom_box_of_points (settings->target, 4);
+
+  return is_box (settings->target, &box);
+}
+
+/* Returns: the operation's word for what is cut off. An upright rectangle has
+ * no use for soft sides, and all of a drawable has them already.
+ */
+static const gchar *
+choose_clip (const WarpSettings *settings, GimpDrawable *drawable)
+{
+  if (! settings->is_clipped)
+    return "none";
+
+  return warp_settings_are_upright (settings) ||
+                 warp_settings_are_whole (settings, drawable) ?
+             "target" :
+             "quadrilateral";
+}
+
 /* Sets a filter. The size of the drawable is stored with it, so that the
  * operation knows when it was scaled.
  */
@@ -152,7 +204,7 @@ warp_filter_set (GimpDrawableFilter *filter,
       choice_find (samplers, settings->sampling.interpolation)->nick,
       "boundary",
       choice_find (boundary_choices, settings->sampling.boundary)->nick, "clip",
-      clips[settings->is_clipped], "limit-x", (gint) limit->x0, "limit-y",
+      choose_clip (settings, drawable), "limit-x", (gint) limit->x0, "limit-y",
       (gint) limit->y0, "limit-width", (gint) (limit->x1 - limit->x0),
       "limit-height", (gint) (limit->y1 - limit->y0), "frame-width",
       gimp_drawable_get_width (drawable), "frame-height",
@@ -220,7 +272,7 @@ warp_filter_get (GimpDrawableFilter *filter,
                                 HOM_INTERPOLATION_CUBIC),
                     get_choice (config, "boundary", boundary_choices,
                                 HOM_BOUNDARY_FILL) },
-    .is_clipped = g_strcmp0 (clip, clips[TRUE]) == 0,
+    .is_clipped = g_strcmp0 (clip, "none") != 0,
     .is_limited = frame.limit.x1 > frame.limit.x0 &&
                   frame.limit.y1 > frame.limit.y0,
     .limit = frame.limit,

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @target: where it is moved to.
  * @sampling: how the layer is sampled; of what is read from a filter, cubic
  *   where it is an interpolation that only the operation has.
- * @is_clipped: whether nothing is seen outside of the box of @target.
+ * @is_clipped: whether nothing is seen outside of @target.
  * @limit: the box of the result, in the coordinates of the layer, if
  * @is_limited; else it has the one that comes about.
  *
@@ -33,6 +33,10 @@ typedef struct
   HomBox      limit;
 } WarpSettings;
 
+gboolean            warp_settings_are_whole  (const WarpSettings *settings,
+                                              GimpDrawable       *drawable);
+gboolean            warp_settings_are_upright
+                                             (const WarpSettings *settings);
 gboolean            warp_filter_is_available (GimpDrawable       *drawable,
                                               GError            **error);
 GimpDrawableFilter *warp_filter_find         (GimpDrawable       *drawable);

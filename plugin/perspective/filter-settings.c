@@ -149,7 +149,7 @@ filter_settings_load (GimpLayer           *layer,
       settings.target[i].x += box.x0;
       settings.target[i].y += box.y0;
     }
-  if (layer_view_is_upright (settings.target))
+  if (warp_settings_are_upright (&settings))
     load_correction (layer, settings.source, settings.target, config, corners);
   else if (! load_distortion (layer, settings.source, settings.target, config,
                               corners))

@@ -2,50 +2,12 @@
 
 #include "config.h"
 
-#include <math.h>
-
 #include <glib/gi18n.h>
 
 #include "plugin/apply/layer-source.h"
 #include "plugin/layers/camera.h"
 #include "plugin/layers/layers.h"
 #include "plugin/perspective/layer-view.h"
-
-/* Points are the same when they are to this many pixels: XCF files keep corners
- * as floats.
- */
-#define SAME 0.01
-
-static gboolean
-are_near (gdouble a, gdouble b)
-{
-  return fabs (a - b) < SAME;
-}
-
-/* Tells whether a quadrilateral is an upright rectangle. */
-gboolean
-layer_view_is_upright (const HomPoint quad[4])
-{
-  return are_near (quad[0].y, quad[1].y) && are_near (quad[1].x, quad[2].x) &&
-         are_near (quad[2].y, quad[3].y) && are_near (quad[3].x, quad[0].x) &&
-         quad[1].x - quad[0].x > SAME && quad[3].y - quad[0].y > SAME;
-}
-
-/* Tells whether the quadrilateral is all of the layer. */
-static gboolean
-is_whole (const HomPoint quad[4], GimpLayer *layer)
-{
-  HomBox   box = layer_box (layer);
-  HomPoint own[4];
-
-  hom_quad_from_box (&box, own);
-  for (gint i = 0; i < 4; i++)
-    if (! are_near (quad[i].x, own[i].x - box.x0) ||
-        ! are_near (quad[i].y, own[i].y - box.y0))
-      return FALSE;
-
-  return TRUE;
-}
 
 /* Tells whether a filter is one that this command has made: it takes a
  * quadrilateral of the layer to an upright rectangle. Where it takes all of the
@@ -58,8 +20,8 @@ is_own (GimpDrawableFilter *filter,
 {
   g_autofree gchar *name = NULL;
 
-  if (! is_whole (settings->source, layer))
-    return layer_view_is_upright (settings->target);
+  if (! warp_settings_are_whole (settings, GIMP_DRAWABLE (layer)))
+    return warp_settings_are_upright (settings);
 
   name = gimp_drawable_filter_get_name (filter);
 

@@ -31,7 +31,6 @@ typedef struct
 } LayerView;
 
 LayerView  layer_view_read       (GimpLayer       *layer);
-gboolean   layer_view_is_upright (const HomPoint   quad[4]);
 gboolean   layer_view_edited     (GimpLayer       *layer,
                                   WarpSettings    *settings);
 HomSource *layer_view_source     (const LayerView *view,

@@ -5,7 +5,8 @@
 #include "test-warp-graph.h"
 
 /* The number is frozen: XCF files hold it. */
-#define CLIP_TARGET 1
+#define CLIP_TARGET        1
+#define CLIP_QUADRILATERAL 2
 
 static const GeglRectangle extent      = { 0, 0, 300, 200 };
 static const HomPoint      quad_a[4]   = { { 0, 0 },
@@ -228,6 +229,79 @@ test_clipped (void)
       }
 }
 
+/* Returns: how far inside a parallelogram a point is, in pixels; below 0 where it
+ *   is outside.
+ */
+static gdouble
+depth (const HomPoint quad[4], gdouble x, gdouble y)
+{
+  gdouble least = G_MAXDOUBLE;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint p  = quad[i];
+      HomPoint q  = quad[(i + 1) % 4];
+      gdouble  dx = q.x - p.x;
+      gdouble  dy = q.y - p.y;
+
+      least = MIN (least, (dx * (y - p.y) - dy * (x - p.x)) / hypot (dx, dy));
+    }
+
+  return least;
+}
+
+/* A result that is cut along its sides has the box of the target. It shows
+ * inside what it shows without, nothing outside, and at the sides something in
+ * between; the nearest pixels are all there or not at all. Of a rectangle it is
+ * the same as its box.
+ */
+static void
+test_cut (void)
+{
+  const HomPoint      sheared[4] = { { 40, 30 },
+                                     { 180, 44 },
+                                     { 150, 140 },
+                                     { 10, 126 } };
+  const GeglRectangle box        = { 10, 30, 170, 110 };
+  const GeglRectangle around     = { 0, 20, 190, 130 };
+  const Babl         *format     = babl_format ("R'G'B'A u8");
+
+  for (guint j = 0; j < G_N_ELEMENTS (samplings); j++)
+    {
+      Graph         graph    = graph_new (picture_new (&extent, "R'G'B'A u8"),
+                                          quad_a, sheared, samplings[j]);
+      gboolean      is_sharp = samplings[j].interpolation ==
+                          HOM_INTERPOLATION_NEAREST;
+      gint          n_soft   = 0;
+      guint8       *whole, *cut;
+      GeglRectangle bounds;
+
+      gegl_node_set (graph.warp, "rounded", TRUE, NULL);
+      whole = render_box (&graph, &around, format);
+      gegl_node_set (graph.warp, "clip", CLIP_QUADRILATERAL, NULL);
+      bounds = gegl_node_get_bounding_box (graph.warp);
+      g_assert_true (gegl_rectangle_equal (&bounds, &box));
+      cut = render_box (&graph, &around, format);
+      for (gint k = 0; k < around.width * around.height; k++)
+        {
+          gdouble d = depth (sheared, around.x + k % around.width + 0.5,
+                             around.y + k / around.width + 0.5);
+          guint8  a = cut[4 * k + 3];
+
+          if (d > 0.5 || (is_sharp && d > 0.0))
+            g_assert_cmpmem (cut + 4 * k, 4, whole + 4 * k, 4);
+          else if (d < -0.5 || (is_sharp && d < 0.0))
+            g_assert_cmpint (a, ==, 0);
+          else if (a > 0 && a < whole[4 * k + 3])
+            n_soft++;
+        }
+      g_assert_cmpint (n_soft > 200, ==, ! is_sharp);
+      g_free (whole);
+      g_free (cut);
+      graph_clear (&graph);
+    }
+}
+
 /* Scales a quadrilateral. */
 static void
 scale_quad (const HomPoint quad[4],
@@ -300,6 +374,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/warp/rounded", test_rounded);
   g_test_add_func ("/warp/limited", test_limited);
   g_test_add_func ("/warp/clipped", test_clipped);
+  g_test_add_func ("/warp/cut", test_cut);
   g_test_add_func ("/warp/frame", test_frame);
 
   return g_test_run ();

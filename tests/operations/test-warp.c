@@ -20,7 +20,8 @@ static const gchar *const boundaries[HOM_N_BOUNDARIES] = {
   "transparent", "clamp", "reflect", "wrap", "mirror", "continue", "valid",
 };
 
-static const gchar *const clips[] = { "none", "target" };
+static const gchar *const clips[] = { "none", "target",
+                                     "quadrilateral" };
 
 #define N_SAMPLINGS (HOM_N_INTERPOLATIONS * HOM_N_BOUNDARIES)
 

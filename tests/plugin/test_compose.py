@@ -107,6 +107,24 @@ def test_what_was_cut_stays_cut():
     assert abs(after - before) < 0.05 * before, (before, after)
 
 
+def test_a_sheared_page_shows_the_page_alone():
+    """Not the table beside it, which its box has in its wedges: as a filter, as pixels, and in a file."""
+    for output in ("filter", "layer"):
+        image, layer = picture()
+        page = {"x1": 60, "y1": 40, "x2": 180, "y2": 40, "x3": 180, "y3": 140, "x4": 60, "y4": 140}
+        straighten(image, layer, **page, aspect_ratio=1.2)
+        transform(image, layer, numpy.array([[1, 0.3, -20], [0, 1, 0], [0, 0, 1]]), output=output)
+        alpha = get_rendered(image)[..., 3]
+        rows = numpy.arange(40, 140) + 0.5
+        for row in (45, 90, 135):
+            left = 60 + 0.3 * (row + 0.5) - 20
+            seen = numpy.nonzero(alpha[row] > 0.5)[0]
+            assert abs(seen[0] - left) < 1.5 and abs(seen[-1] + 1 - left - 120) < 1.5, (output, row, seen)
+        assert abs((alpha > 0.5).sum() - 120 * len(rows)) < 250, (output, (alpha > 0.5).sum())
+        again = straighten(image, image.get_layers()[0], **page, aspect_ratio=1.2, output="none")
+        assert numpy.isfinite(again).all()
+
+
 def test_corners_are_found_where_they_are_seen():
     image = new_image(WIDTH, HEIGHT)
     pixels = numpy.full((HEIGHT, WIDTH, 3), 0.15) + 0.05 * textured_picture(WIDTH, HEIGHT)

@@ -126,8 +126,8 @@ create_problem (HomAlignLayout *layout)
   layout->problem = create_line ();
   hom_widget_set_names (icon, _ ("Warning"), NULL);
   gtk_widget_show (icon);
-  gtk_container_add (GTK_CONTAINER (box), icon);
-  gtk_container_add (GTK_CONTAINER (box), layout->problem);
+  gtk_box_pack_start (GTK_BOX (box), icon, FALSE, FALSE, 0);
+  gtk_box_pack_start (GTK_BOX (box), layout->problem, TRUE, TRUE, 0);
   g_object_bind_property (layout->problem, "visible", box, "visible",
                           G_BINDING_SYNC_CREATE);
 
