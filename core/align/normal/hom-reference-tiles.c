@@ -3,23 +3,17 @@
 #include "config.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "align/normal/hom-reference-tiles.h"
+#include "align/normal/hom-tile-places.h"
 #include "base/hom-ingredients.h"
 #include "base/hom-memory.h"
 #include "base/hom-parallel.h"
 
-/* A picture is divided into this many regions along each side, and each may
- * have an equal part of the pixels: places that lie far apart hold a matrix.
+/* The tiles that come first are enough to choose by, if so many of them see
+ * anything of the moving picture.
  */
-#define REGIONS 8
-
-/* One in FEW tiles are enough to choose by, if LEAST_FEW of them see anything
- * of the moving picture.
- */
-#define FEW       4
 #define LEAST_FEW 64
 
 /* About this many tiles tell how channels and gradients are best weighed. */
@@ -32,24 +26,6 @@ typedef struct
   HomReferenceTiles       *tiles;
   gint                     first;
 } Job;
-
-typedef struct
-{
-  gint    x, y;
-  gint    region;
-  gdouble energy;
-} Place;
-
-/* The places of tiles.
- *
- * @room: room for @n more.
- */
-typedef struct
-{
-  Place *all;
-  Place *room;
-  gint   n;
-} Places;
 
 /* Tells whether all pixels that the filter reaches count for something. */
 static gboolean
@@ -128,137 +104,6 @@ fill_tiles (gint band, gint first, gint last, gpointer data)
                        values, HOM_TILE);
       read_counts (job, tile);
     }
-}
-
-/* Sums up |∇|² over every second pixel, by the simplest difference: that is
- * enough to rank tiles.
- */
-static gdouble
-measure_contrast (const HomPlanes *picture, gint x0, gint y0)
-{
-  const HomImage *plane = picture->planes[picture->n_planes / 2];
-  gdouble         sum   = 0.0;
-
-  for (gint y = MAX (y0, 1); y < MIN (y0 + HOM_TILE, plane->height - 1); y += 2)
-    for (gint x = MAX (x0, 1); x < MIN (x0 + HOM_TILE, plane->width - 1);
-         x += 2)
-      if (! picture->mask || *hom_image_pixel (picture->mask, x, y) > 0.0f)
-        {
-          const gfloat *p = hom_image_pixel (plane, x, y);
-          gdouble       h = p[plane->channels] - p[-plane->channels];
-          gdouble       v = p[plane->stride] - p[-(gssize) plane->stride];
-
-          if (isfinite (h * h + v * v))
-            sum += h * h + v * v;
-        }
-
-  return sum;
-}
-
-/* Compares two places: by region, and in each the one with more contrast first.
- */
-static gint
-compare_places (gconstpointer a, gconstpointer b)
-{
-  const Place *p = a;
-  const Place *q = b;
-
-  if (p->region != q->region)
-    return p->region < q->region ? -1 : 1;
-  if (p->energy != q->energy)
-    return p->energy > q->energy ? -1 : 1;
-  if (p->y != q->y)
-    return p->y < q->y ? -1 : 1;
-
-  return p->x < q->x ? -1 : p->x > q->x;
-}
-
-static gint
-count_tiles (gint length)
-{
-  return length / HOM_TILE + (length % HOM_TILE > 0);
-}
-
-static gboolean
-list_places (Places *places, const HomPlanes *picture, GError **error)
-{
-  const HomImage *plane = picture->planes[0];
-  const gsize     n     = (gsize) count_tiles (plane->width) *
-                  count_tiles (plane->height);
-
-  *places     = (Places){ NULL };
-  places->all = hom_memory_new (n, 2 * sizeof (Place), FALSE, error);
-  if (! places->all)
-    return FALSE;
-
-  places->room = places->all + n;
-  for (gint y = 0; y < plane->height; y += HOM_TILE)
-    for (gint x = 0; x < plane->width; x += HOM_TILE)
-      {
-        gint region = (gint) ((gint64) y * REGIONS / plane->height) * REGIONS +
-                      (gint) ((gint64) x * REGIONS / plane->width);
-
-        places->all[places->n++] = (Place){ x, y, region, 0.0 };
-      }
-
-  return TRUE;
-}
-
-typedef struct
-{
-  const HomPlanes *picture;
-  Place           *places;
-} Ranking;
-
-static void
-rank_places (gint band, gint first, gint last, gpointer data)
-{
-  const Ranking *ranking = data;
-
-  for (gint i = first; i < last; i++)
-    {
-      Place *place = &ranking->places[i];
-
-      place->energy = measure_contrast (ranking->picture, place->x, place->y);
-    }
-}
-
-/* Leaves the tiles with the most contrast, an equal number in each region. */
-static void
-choose_places (Places *places, const HomPlanes *picture, gsize most)
-{
-  Ranking ranking   = { picture, places->all };
-  gsize   in_region = most / (REGIONS * REGIONS);
-  gint    kept      = 0;
-  gsize   n         = 0;
-
-  if ((gsize) places->n <= most)
-    return;
-
-  hom_parallel_rows (places->n, 64, rank_places, &ranking);
-  qsort (places->all, places->n, sizeof (Place), compare_places);
-
-  for (gint i = 0; i < places->n; i++)
-    {
-      Place place = places->all[i];
-
-      n = i > 0 && place.region == places->all[i - 1].region ? n + 1 : 0;
-      if (n < in_region && place.energy > 0.0)
-        places->all[kept++] = place;
-    }
-  places->n = kept;
-}
-
-/* Brings some places that are spread over the picture to the front. */
-static void
-interleave_places (Places *places)
-{
-  gint n = 0;
-
-  memcpy (places->room, places->all, places->n * sizeof (Place));
-  for (gint phase = 0; phase < FEW; phase++)
-    for (gint i = phase; i < places->n; i += FEW)
-      places->all[n++] = places->room[i];
 }
 
 static HomReferenceTiles *
@@ -378,20 +223,19 @@ hom_reference_tiles_new (const HomPlanes *picture,
                          GError         **error)
 {
   HomReferenceTiles *tiles = NULL;
-  Places             places;
+  HomTilePlaces      places;
 
-  if (! list_places (&places, picture, error))
+  if (! hom_tile_places_init (&places, picture, max_pixels / HOM_TILE_PIXELS,
+                              error))
     return NULL;
 
-  choose_places (&places, picture, max_pixels / HOM_TILE_PIXELS);
-  interleave_places (&places);
   tiles = new_empty (picture, places.n, error);
   for (gint i = 0; tiles && i < places.n; i++)
     {
       tiles->tiles[i].x = places.all[i].x;
       tiles->tiles[i].y = places.all[i].y;
     }
-  hom_memory_free (places.all);
+  hom_tile_places_clear (&places);
 
   return tiles ? lay_out (tiles, picture, error) : NULL;
 }
@@ -436,6 +280,38 @@ hom_reference_tiles_like (const HomReferenceTiles *tiles,
   return other ? lay_out (other, picture, error) : NULL;
 }
 
+/* Makes the tiles of a part of a picture, without pixels.
+ *
+ * @box: the part, whose first corner is that of a tile.
+ *
+ * Returns: (nullable): NULL with %HOM_ERROR_MEMORY.
+ */
+HomReferenceTiles *
+hom_reference_tiles_part (const HomPlanes *picture,
+                          const HomBox    *box,
+                          GError         **error)
+{
+  const gint         n_columns = hom_count_tiles (box->x1 - box->x0);
+  const gint         n_rows    = hom_count_tiles (box->y1 - box->y0);
+  HomReferenceTiles *tiles     = new_empty (picture, n_columns * n_rows, error);
+
+  for (gint i = 0; tiles && i < tiles->n_tiles; i++)
+    {
+      tiles->tiles[i].x = box->x0 + i % n_columns * HOM_TILE;
+      tiles->tiles[i].y = box->y0 + i / n_columns * HOM_TILE;
+    }
+
+  return tiles ? lay_out (tiles, picture, error) : NULL;
+}
+
+/* Tells whether all pixels of a picture are in its tiles. */
+gboolean
+hom_reference_tiles_are_all (const HomReferenceTiles *tiles)
+{
+  return tiles->n_tiles ==
+         hom_count_tiles (tiles->width) * hom_count_tiles (tiles->height);
+}
+
 /* Tells whether the middle of a tile lies on the moving picture. */
 static gboolean
 is_seen (const HomTile *tile, const HomPlanes *moving, const HomMatrix *w)
@@ -461,7 +337,8 @@ hom_reference_tiles_n_few (const HomReferenceTiles *tiles,
   if (! hom_uses (HOM_INGREDIENT_FEW_TILES))
     return tiles->n_tiles;
 
-  while (n < tiles->n_tiles && (n < tiles->n_tiles / FEW || n_seen < LEAST_FEW))
+  while (n < tiles->n_tiles &&
+         (n < tiles->n_tiles / HOM_FEW || n_seen < LEAST_FEW))
     n_seen += is_seen (&tiles->tiles[n++], moving, w);
 
   return n;

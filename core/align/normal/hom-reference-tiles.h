@@ -59,9 +59,15 @@ HomReferenceTiles *
      hom_reference_tiles_like      (const HomReferenceTiles *tiles,
                                     const HomPlanes         *picture,
                                     GError                 **error);
+HomReferenceTiles *
+     hom_reference_tiles_part      (const HomPlanes         *picture,
+                                    const HomBox            *box,
+                                    GError                 **error);
 void hom_reference_tiles_fill      (HomReferenceTiles       *tiles,
                                     const HomPlanes         *picture,
                                     gint                     n_tiles);
+gboolean
+     hom_reference_tiles_are_all   (const HomReferenceTiles *tiles);
 gint hom_reference_tiles_n_few     (const HomReferenceTiles *tiles,
                                     const HomPlanes         *moving,
                                     const HomMatrix         *w);
