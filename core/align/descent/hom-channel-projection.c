@@ -233,8 +233,10 @@ hom_channel_projection_fit (HomChannelProjection *projection,
 HomPlanes
 hom_channel_projection_apply (const HomPlanes *picture, const gfloat *weights)
 {
-  HomPlanes mixed = { 1, { picture->planes[0] }, picture->mask, TRUE };
+  HomPlanes mixed = *picture;
 
+  mixed.n_planes = 1;
+  mixed.is_mixed = TRUE;
   memcpy (mixed.weights, weights, sizeof (mixed.weights));
 
   return mixed;

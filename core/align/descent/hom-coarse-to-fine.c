@@ -36,6 +36,12 @@
  */
 #define TUKEY 4.685
 
+/* What differs by more than noise in the tiles of a large picture that were not
+ * among the few raises the mean of the squares: by more than this, it is taken
+ * for what moved.
+ */
+#define LARGEST_RISE 1.1
+
 /* The most turns of the finest level pair, which begins so near that it hardly
  * ever takes a second one.
  */
@@ -264,6 +270,39 @@ descend_in_turns (LevelDescent *descent, GError **error)
   return TRUE;
 }
 
+/* Descends with all tiles of a large picture, none of which are kept, where one
+ * exposure and squares did for the few: that is one pass. From there each step
+ * leaves its square.
+ *
+ * @is_done: (out): FALSE where it was not tried, or the other tiles show what
+ *   moved.
+ */
+static gboolean
+descend_with_all (LevelDescent *descent, gboolean *is_done, GError **error)
+{
+  const HomComparison *comparison = &descent->comparison;
+  const HomIterate     before     = descent->iterate;
+
+  *is_done = FALSE;
+  if (descent->pair.n_read == descent->pair.tiles->n_tiles ||
+      comparison->exposure_kind > HOM_EXPOSURE_ONE || comparison->is_gated ||
+      comparison->threshold > 0.0)
+    return TRUE;
+
+  if (hom_level_pair_has_tones (&descent->pair))
+    descent->pair.all.tones = descent->pair.tones;
+  descent->options.all = &descent->pair.all;
+  if (! run_descent (descent, error))
+    return FALSE;
+  descent->options.all = NULL;
+  *is_done = hom_normal_equations_loss (&descent->iterate.equations) <
+             LARGEST_RISE * hom_normal_equations_loss (&before.equations);
+  if (! *is_done)
+    descent->iterate = before;
+
+  return TRUE;
+}
+
 /* Descends at the finest level pair: with a few of the tiles as far as their
  * error allows, then with all.
  */
@@ -276,6 +315,7 @@ descend_finest (LevelDescent *descent, GError **error)
   const HomCoarseToFine *refinement   = descent->refinement;
   const gboolean         may_be_plain = refinement->may_be_plain &&
                                 refinement->loss == HOM_ALIGN_LOCAL;
+  gboolean is_done;
 
   if (! hom_comparison_choose_exposure (comparison, pair, may_be_plain, iterate,
                                         error) ||
@@ -297,6 +337,10 @@ descend_finest (LevelDescent *descent, GError **error)
     return FALSE;
 
   descent->options.share = SMALL_PART;
+  if (! descend_with_all (descent, &is_done, error))
+    return FALSE;
+  if (is_done)
+    return TRUE;
 
   return hom_comparison_take_all_tiles (comparison, pair, may_be_plain, iterate,
                                         error) &&

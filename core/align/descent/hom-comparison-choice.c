@@ -286,8 +286,7 @@ hom_comparison_choose_planes (HomComparison *comparison,
     return FALSE;
 
   pair->is_spline = hom_uses (HOM_INGREDIENT_SPLINES) && ! pair->moving.mask;
-  if (! hom_level_pair_copy_moving (pair, pair->tiles->n_tiles, &iterate->w,
-                                    error))
+  if (! hom_level_pair_copy_moving (pair, pair->n_read, &iterate->w, error))
     return FALSE;
 
   comparison->moving_tiles = pair->moving_tiles;
@@ -309,19 +308,19 @@ hom_comparison_choose_gradient (HomComparison    *comparison,
                                 const HomIterate *iterate,
                                 GError          **error)
 {
-  HomGradientFilter filter;
+  HomGradientFilter *filter = &pair->all.filter;
 
-  if (memcmp (&pair->seen_by, &iterate->w, sizeof (HomMatrix)) != 0)
+  if (pair->n_copied < pair->n_read ||
+      memcmp (&pair->seen_by, &iterate->w, sizeof (HomMatrix)) != 0)
     {
-      if (! hom_level_pair_copy_moving (pair, pair->tiles->n_tiles, &iterate->w,
-                                        error))
+      if (! hom_level_pair_copy_moving (pair, pair->n_read, &iterate->w, error))
         return FALSE;
       comparison->moving_tiles = pair->moving_tiles;
     }
 
-  hom_gradient_filter_fit (&filter, comparison, &iterate->w, &pair->reference);
-  hom_reference_tiles_filter (pair->tiles, &pair->reference,
-                              pair->tiles->n_tiles, &filter);
+  hom_gradient_filter_fit (filter, comparison, &iterate->w, &pair->reference);
+  hom_reference_tiles_filter (pair->tiles, &pair->reference, pair->n_read,
+                              filter);
 
   return TRUE;
 }
@@ -346,7 +345,8 @@ hom_comparison_choose_weights (HomComparison    *comparison,
 }
 
 /* Goes on with all tiles: what moved may be in those that were not compared
- * yet. */
+ * yet.
+ */
 gboolean
 hom_comparison_take_all_tiles (HomComparison *comparison,
                                HomLevelPair  *pair,
@@ -354,6 +354,12 @@ hom_comparison_take_all_tiles (HomComparison *comparison,
                                HomIterate    *iterate,
                                GError       **error)
 {
+  if (pair->n_read < pair->tiles->n_tiles)
+    {
+      pair->n_read = pair->tiles->n_tiles;
+      if (! hom_comparison_choose_gradient (comparison, pair, iterate, error))
+        return FALSE;
+    }
   comparison->n_tiles = pair->tiles->n_tiles;
   if (comparison->exposure_kind == HOM_EXPOSURE_LOCAL)
     return begin_local (comparison, iterate, error);

@@ -110,6 +110,12 @@ depends_on_exposures (const Descent *descent)
 static gboolean
 evaluate (const Descent *descent, HomIterate *iterate, GError **error)
 {
+  const HomAllTiles *all = descent->options->all;
+
+  if (all)
+    return hom_all_tiles_compute (all, descent->comparison, &iterate->w,
+                                  &iterate->equations, error);
+
   return hom_normal_equations_compute (descent->comparison, &iterate->w,
                                        &iterate->equations, error);
 }

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "align/descent/hom-iterate.h"
+#include "align/normal/hom-all-tiles.h"
 #include "homography/hom-model.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ typedef void (*HomIterateFunc) (const HomIterate *iterate,
  *   last step may leave.
  * @share: this error as a share of what noise leaves uncertain, where that is
  *   more.
+ * @all: (nullable): all tiles, which are compared instead of the comparison's.
  * @cancellable: (nullable): asked before each step.
  * @observe: (nullable): called at the start and after each step that is taken.
  * @observe_data: for @observe.
@@ -33,12 +35,13 @@ typedef void (*HomIterateFunc) (const HomIterate *iterate,
  */
 typedef struct
 {
-  HomModel       model;
-  gdouble        tolerance;
-  gdouble        share;
-  GCancellable  *cancellable;
-  HomIterateFunc observe;
-  gpointer       observe_data;
+  HomModel             model;
+  gdouble              tolerance;
+  gdouble              share;
+  const HomAllTiles   *all;
+  GCancellable        *cancellable;
+  HomIterateFunc       observe;
+  gpointer             observe_data;
 } HomDescentOptions;
 
 gint hom_descent_run (const HomDescentOptions *options,

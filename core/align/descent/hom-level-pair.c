@@ -8,9 +8,11 @@
 #include "align/descent/hom-level-pair.h"
 #include "align/pyramid/hom-level-edges.h"
 
-/* The most pixels that are compared: of 12 MP, these 2²² of the most contrast,
- * with the noise of a camera, tell an alignment to .0007 px, half as many to
- * .0012, all to .0005 in four times the time.
+/* The most pixels that are kept: those of the most contrast, for robust weights
+ * and local exposures, which take many passes. Where one exposure and squares
+ * do, all pixels are compared (#HomAllTiles): of 12 MP with the noise of a
+ * camera, 2²² tell an alignment to .0008 px and all to .0006, in 1.5 times the
+ * time, with as much memory.
  */
 #define MAX_COMPARED (1 << 22)
 
@@ -30,18 +32,27 @@ planes_of (const HomLevel *level)
   return (HomPlanes){ 1, { level->grey }, level->mask };
 }
 
-/* Makes planes of the channels of a picture, as views of it. */
+/* Makes planes of the channels of a picture, at one of its levels, as views of
+ * it.
+ */
 static HomPlanes
-channels_of (const HomPrepared *prepared, HomImage *views)
+channels_of (const HomPrepared *prepared, gint at, HomImage *views)
 {
   const HomImage *image  = prepared->picture->image;
-  HomPlanes       planes = { .n_planes = image->channels };
+  const HomLevel *level  = &prepared->pyramid->levels[at];
+  HomPlanes       planes = { .n_planes     = image->channels,
+                             .mask         = level->mask,
+                             .halvings     = at,
+                             .whole_width  = image->width,
+                             .whole_height = image->height };
 
-  planes.mask = prepared->pyramid->levels[0].mask;
   for (gint c = 0; c < image->channels; c++)
     {
-      views[c] = *image;
-      views[c].data += c;
+      views[c]         = (HomImage){ .data     = image->data + c,
+                                     .width    = level->width,
+                                     .height   = level->height,
+                                     .channels = image->channels << at,
+                                     .stride   = image->stride << at };
       planes.planes[c] = &views[c];
     }
 
@@ -98,28 +109,43 @@ take_pixels (HomLevelPair *pair,
              HomPrepared  *moving,
              GError      **error)
 {
-  pair->reference = channels_of (reference, pair->views[0]);
-  pair->moving    = channels_of (moving, pair->views[1]);
-  if (! reference->pixel_tiles)
-    reference->pixel_tiles = hom_reference_tiles_new (&pair->reference,
-                                                      MAX_COMPARED, error);
-  pair->tiles = reference->pixel_tiles;
+  const gint          at    = pair->reference_level;
+  HomReferenceTiles **tiles = &reference->pixel_tiles[at];
+
+  pair->reference = channels_of (reference, at, pair->views[0]);
+  pair->moving    = channels_of (moving, at, pair->views[1]);
+  if (! *tiles)
+    *tiles = hom_reference_tiles_new (&pair->reference, MAX_COMPARED, error);
+  pair->tiles = *tiles;
 
   return pair->tiles != NULL;
 }
 
 /* Tells whether the pictures themselves are compared, with all of their
- * channels.
+ * channels: at the finest level pair, where they are not too large as they are,
+ * or can be halved while they are read. Holes would be part of the means.
  */
 static gboolean
 has_pixels (const HomLevelPair *pair,
             const HomPrepared  *reference,
-            const HomPrepared  *moving,
-            gboolean            by_edges)
+            const HomPrepared  *moving)
 {
-  return pair->reference_level == 0 && pair->moving_level == 0 && ! by_edges &&
+  const gint at = pair->reference_level;
+
+  return at == pair->moving_level && at <= HOM_MAX_HALVINGS &&
+         (at == 0 || (! reference->pyramid->levels[at].mask &&
+                      ! moving->pyramid->levels[at].mask)) &&
          reference->picture->image->channels ==
              moving->picture->image->channels;
+}
+
+static void
+count_tiles (HomLevelPair *pair, const HomMatrix *w)
+{
+  pair->n_few  = hom_reference_tiles_n_few (pair->tiles, &pair->moving, w);
+  pair->n_read = hom_reference_tiles_are_all (pair->tiles) ?
+                     pair->tiles->n_tiles :
+                     pair->n_few;
 }
 
 /* Makes the pair of two levels.
@@ -145,12 +171,13 @@ hom_level_pair_init (HomLevelPair    *pair,
 {
   *pair = (HomLevelPair){ .reference_level = reference_level,
                           .moving_level    = moving_level };
-  if (has_pixels (pair, reference, moving, by_edges) ?
+  if (is_finest && ! by_edges && has_pixels (pair, reference, moving) ?
           ! take_pixels (pair, reference, moving, error) :
           ! take_levels (pair, reference, moving, by_edges, error))
     return FALSE;
 
-  pair->n_few = hom_reference_tiles_n_few (pair->tiles, &pair->moving, w);
+  pair->all = (HomAllTiles){ &pair->reference, &pair->moving };
+  count_tiles (pair, w);
   if (! is_finest || pair->tiles->gradient == HOM_TILES_FILTERED)
     hom_reference_tiles_filter (pair->tiles, &pair->reference, pair->n_few,
                                 NULL);
@@ -183,6 +210,7 @@ hom_level_pair_copy_moving (HomLevelPair    *pair,
 {
   g_clear_pointer (&pair->moving_tiles, hom_moving_tiles_free);
   pair->seen_by      = *w;
+  pair->n_copied     = n_tiles;
   pair->moving_tiles = hom_moving_tiles_new (
       &pair->moving, pair->tiles, n_tiles, w,
       hom_level_pair_has_tones (pair) ? pair->tones : NULL, pair->is_spline,
@@ -215,7 +243,7 @@ hom_level_pair_project (HomLevelPair    *pair,
 
   pair->tiles      = tiles;
   pair->owns_tiles = TRUE;
-  pair->n_few      = hom_reference_tiles_n_few (tiles, &pair->moving, w);
+  count_tiles (pair, w);
   hom_reference_tiles_fill (tiles, &pair->reference, pair->n_few);
 
   return TRUE;

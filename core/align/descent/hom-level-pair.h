@@ -3,7 +3,7 @@
 #pragma once
 
 #include "align/descent/hom-prepared.h"
-#include "align/normal/hom-moving-tiles.h"
+#include "align/normal/hom-all-tiles.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @reference_level, @moving_level: the levels of the pyramids; 0 is the picture
  *   itself.
  * @reference, @moving: the planes that are compared: luma, edges, or all
- *   channels where both levels are the pictures themselves.
+ *   channels.
  * @is_projected: whether the channels are compared as one plane.
  * @tiles: the tiles of @reference.
  * @n_few: how many of them, the first ones, are compared, or compared first at
@@ -25,6 +25,10 @@ G_BEGIN_DECLS
  * @is_spline: whether they hold splines. These are nearer to the truth between
  *   the pixels than cubic convolution is, but ring beside a hole of the mask.
  * @tones: the tone curves of the planes, or NULL for a plane without one.
+ * @all: all tiles of @reference, where @tiles are only a part of them.
+ * @n_read: how many of @tiles are read at the finest level: all, or those of a
+ *   large picture as long as more are not needed.
+ * @n_copied: how many of them @moving_tiles are of.
  * @threshold: the threshold of robust weights, where they are wanted.
  *
  * A level pair. The other fields hold what was made for this pair alone.
@@ -40,6 +44,8 @@ typedef struct
   HomMatrix           seen_by;
   gboolean            is_spline;
   const HomToneCurve *tones[HOM_MAX_PLANES];
+  HomAllTiles         all;
+  gint                n_read, n_copied;
   gdouble             threshold;
   HomToneCurve        curves[HOM_MAX_PLANES];
   HomImage            views[2][HOM_MAX_PLANES];

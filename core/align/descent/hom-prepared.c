@@ -42,8 +42,10 @@ hom_prepared_free (HomPrepared *prepared)
     return;
 
   for (gint i = 0; i < HOM_ALIGN_MAX_LEVELS; i++)
-    hom_reference_tiles_free (prepared->tiles[i]);
-  hom_reference_tiles_free (prepared->pixel_tiles);
+    {
+      hom_reference_tiles_free (prepared->tiles[i]);
+      hom_reference_tiles_free (prepared->pixel_tiles[i]);
+    }
   hom_pyramid_free (prepared->pyramid);
   hom_image_free (prepared->mask);
   g_free (prepared);

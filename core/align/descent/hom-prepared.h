@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @pyramid: its luma, level by level, down to the last level with enough pixels
  *   to tell all freedoms.
  * @tiles: (nullable): the tiles of each level, as soon as it was the reference.
- * @pixel_tiles: (nullable): the tiles of the picture itself with all its
- *   channels.
+ * @pixel_tiles: (nullable): the tiles of each level with all channels of the
+ *   picture, as soon as it was compared so.
  *
  * A picture with what is made of it once, for all of its alignments.
  */
@@ -29,7 +29,7 @@ typedef struct
   HomImage          *mask;
   HomPyramid        *pyramid;
   HomReferenceTiles *tiles[HOM_ALIGN_MAX_LEVELS];
-  HomReferenceTiles *pixel_tiles;
+  HomReferenceTiles *pixel_tiles[HOM_ALIGN_MAX_LEVELS];
 } HomPrepared;
 
 HomPrepared *hom_prepared_new    (const HomPicture  *picture,

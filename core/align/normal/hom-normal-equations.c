@@ -21,8 +21,10 @@ add_band (gint band, gint first, gint last, gpointer data)
         job, &job->comparison->reference->tiles[i], &job->bands[band]);
 }
 
-static void
-add_normal (HomNormalEquations *sum, const HomNormalEquations *other)
+/* Adds the sums of other pixels. */
+void
+hom_normal_equations_add (HomNormalEquations       *sum,
+                          const HomNormalEquations *other)
 {
   gdouble       *to   = (gdouble *) sum;
   const gdouble *from = (const gdouble *) other;
@@ -53,7 +55,7 @@ compute (const HomComparison *comparison,
 
   hom_parallel_rows (n_tiles, TILES_PER_BAND, add_band, &job);
   for (gint band = 0; band < n_bands; band++)
-    add_normal (normal, &job.bands[band]);
+    hom_normal_equations_add (normal, &job.bands[band]);
   hom_memory_free (job.bands);
 
   return TRUE;

@@ -42,6 +42,8 @@ gboolean hom_normal_equations_measure   (const HomComparison      *comparison,
                                          const HomMatrix          *w,
                                          HomNormalEquations       *normal,
                                          GError                  **error);
+void     hom_normal_equations_add       (HomNormalEquations       *sum,
+                                         const HomNormalEquations *other);
 void     hom_normal_equations_symmetric (const HomNormalEquations *normal,
                                          gint                      n,
                                          gdouble                  *out);

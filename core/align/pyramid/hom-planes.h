@@ -22,6 +22,10 @@ G_BEGIN_DECLS
  * @is_mixed: whether the only plane is the weighted sum of the three channels
  *   that begin there.
  * @weights: the weights of that sum.
+ * @halvings: how many times the picture is halved while it is read: a pixel is
+ *   the mean of a square of 2ⁿ pixels a side, and @planes are views of the
+ *   first one of each.
+ * @whole_width, @whole_height: the size before, where it is halved.
  *
  * A picture as an alignment compares it.
  */
@@ -32,7 +36,15 @@ typedef struct
   const HomImage *mask;
   gboolean        is_mixed;
   gfloat          weights[HOM_MAX_PLANES];
+  gint            halvings;
+  gint            whole_width, whole_height;
 } HomPlanes;
+
+/* The most halvings: reading more pixels for one takes longer than all else. */
+#define HOM_MAX_HALVINGS 3
+
+/* The most pixels of a row that are read at once from a halved picture. */
+#define HOM_LONGEST_READ 192
 
 void hom_planes_read (const HomPlanes *picture,
                       gint             x,
