@@ -106,16 +106,19 @@ def _to_bytes(picture):
     return numpy.clip(numpy.rint(picture * 255), 0, 255).astype(numpy.uint8)
 
 
-def _match(reference, moving):
-    """Matching points of the moving picture and of the reference."""
+def _make_sift():
     # Without the precise upscaling, points of the first octave are off by a quarter of a pixel.
-    detector = cv2.SIFT_create(SIFT_FEATURES, enable_precise_upscale=True)
+    return cv2.SIFT_create(SIFT_FEATURES, enable_precise_upscale=True)
+
+
+def _match(detector, norm, reference, moving):
+    """Matching points of the moving picture and of the reference."""
     features = [detector.detectAndCompute(_to_bytes(p), None) for p in (moving, reference)]
     if any(descriptors is None or len(descriptors) < 2 for _, descriptors in features):
         raise NotFound("too few features")
 
     (from_points, from_descriptors), (to_points, to_descriptors) = features
-    matcher = cv2.BFMatcher(cv2.NORM_L2)
+    matcher = cv2.BFMatcher(norm)
     back = {m.queryIdx: m.trainIdx for m in matcher.match(to_descriptors, from_descriptors)}
     pairs = [
         (from_points[best.queryIdx].pt, to_points[best.trainIdx].pt)
@@ -128,9 +131,9 @@ def _match(reference, moving):
     return numpy.array(pairs)
 
 
-def _sift(reference, moving):
+def _fit(pairs):
     """H in OpenCV's coordinates. MAGSAC always draws the same numbers: the order is the seed."""
-    pairs = numpy.random.default_rng(seed).permutation(_match(reference, moving))
+    pairs = numpy.random.default_rng(seed).permutation(pairs)
     h, _ = cv2.findHomography(
         pairs[:, 0], pairs[:, 1], cv2.USAC_MAGSAC, MAGSAC_THRESHOLD,
         maxIters=10000, confidence=0.9999,
@@ -138,6 +141,10 @@ def _sift(reference, moving):
     if h is None:
         raise NotFound("no homography")
     return h
+
+
+def _sift(reference, moving):
+    return _fit(_match(_make_sift(), cv2.NORM_L2, reference, moving))
 
 
 def _forward(w, at):
@@ -167,6 +174,13 @@ def sift(reference, moving, at):
     return geometry.translation(*at) @ geometry.from_opencv(h)
 
 
+def akaze(reference, moving, at):
+    """AKAZE, in the same way."""
+    pictures = _to_grey(reference), _to_grey(moving)
+    h = _fit(_match(cv2.AKAZE_create(), cv2.NORM_HAMMING, *pictures))
+    return geometry.translation(*at) @ geometry.from_opencv(h)
+
+
 def sift_ecc(reference, moving, at):
     """findTransformECC, started from SIFT."""
     reference, moving = _to_grey(reference), _to_grey(moving)
@@ -181,6 +195,7 @@ METHODS = {
     "ECC pyramid": ecc_pyramid,
     "SIFT": sift,
     "SIFT, ECC": sift_ecc,
+    "AKAZE": akaze,
     "Hugin": hugin.align,
 }
 
