@@ -28,7 +28,7 @@ flip (const HomImage *image, GError **error)
  * few of them agree on is left out.
  *
  * @width: (out): how wide the picture is.
- * @h: (out): takes it to the reference, if it is found.
+ * @candidate: (out): takes it to the reference, if it is found.
  * @found: (out): whether it is.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY, or when it is cancelled.
@@ -36,7 +36,7 @@ flip (const HomImage *image, GError **error)
 static gboolean
 start_flipped (HomAlignSearch *search,
                gint           *width,
-               HomMatrix      *h,
+               HomCandidate   *candidate,
                gboolean       *found,
                GError        **error)
 {
@@ -64,45 +64,50 @@ start_flipped (HomAlignSearch *search,
   *found = n > 0 &&
            candidates[0].minus_log_nfa > HOM_ALIGN_CERTAIN_MINUS_LOG_NFA;
   if (*found)
-    *h = candidates[0].h;
+    *candidate = candidates[0];
 
   return TRUE;
 }
 
-/* Finds out, of pictures that were not aligned, whether they would be if one of
- * them were flipped. It is said only where keypoints agree by more than chance,
- * and the details match there as they would have to for an alignment.
+/* Finds out whether pictures would be aligned, or better than they are, if one
+ * of them were flipped. It is said only where keypoints agree by more than
+ * chance, and the details match there as they would have to for an alignment.
  *
- * @is_mirrored: (out): whether they would.
+ * @least_score: the score that they must reach then.
+ * @is_mirrored: (out): whether they do.
  *
  * Returns: FALSE with %HOM_ERROR_MEMORY, or when it is cancelled.
  */
 gboolean
 hom_align_find_mirror (HomAlignSearch *search,
+                       gdouble         least_score,
                        gboolean       *is_mirrored,
                        GError        **error)
 {
   gint          width = 0;
+  HomCandidate  candidate;
   HomMatrix     h, w;
   HomHypothesis hypothesis;
 
-  if (! start_flipped (search, &width, &h, is_mirrored, error))
+  if (! start_flipped (search, &width, &candidate, is_mirrored, error))
     return FALSE;
   if (! *is_mirrored)
     return TRUE;
 
   h = hom_matrix_multiply (
-      &h, &(HomMatrix){ { -1.0, 0.0, width, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0 } });
+      &candidate.h,
+      &(HomMatrix){ { -1.0, 0.0, width, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0 } });
   *is_mirrored = hom_align_search_from_starts (search, &h, &w);
   if (! *is_mirrored)
     return TRUE;
 
   hom_align_search_hypothesis (search, &hypothesis, &w, FALSE);
-  hypothesis.start = HOM_START_FEATURES;
+  hypothesis.start    = HOM_START_FEATURES;
+  hypothesis.evidence = candidate.minus_log_nfa;
   if (! hom_hypothesis_try (&hypothesis, HOM_MODEL_HOMOGRAPHY,
                             HOM_ALIGN_KEYPOINTS_LEVEL_PAIR, error))
     return FALSE;
-  *is_mirrored = hypothesis.score >= HOM_ALIGN_LEAST_SCORE;
+  *is_mirrored = hypothesis.score >= least_score;
 
   return TRUE;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Private: whether one of two pictures is a mirror image. */
 
 gboolean hom_align_find_mirror (HomAlignSearch *search,
+                                gdouble         least_score,
                                 gboolean       *is_mirrored,
                                 GError        **error);
 

@@ -15,6 +15,9 @@
 /* The least overlap: with less, a result is not to be trusted. */
 #define LEAST_OVERLAP 0.05
 
+/* Details that agree by more than this seem to match. */
+#define MUCH 0.5
+
 /* The side of the grid of points by which the overlap is counted. */
 #define OVERLAP_GRID 128
 
@@ -189,6 +192,12 @@ check (const HomAlignSearch *search,
                  _ ("The pictures overlap by only %.1f %%. Move the layer "
                     "roughly into place and try again."),
                  100.0 * overlap);
+  else if (search->best.score < HOM_ALIGN_LEAST_SCORE &&
+           search->best.agreement > MUCH)
+    g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
+                 _ ("The pictures match as well in other places as where they "
+                    "match best: they show too little, or a pattern. Move the "
+                    "layer roughly into place and try again."));
   else if (search->best.score < HOM_ALIGN_LEAST_SCORE)
     g_set_error (error, HOM_ERROR, HOM_ERROR_ALIGNMENT,
                  _ ("The pictures do not match: where they overlap, their "
@@ -209,8 +218,8 @@ check (const HomAlignSearch *search,
   return FALSE;
 }
 
-/* Checks whether an alignment is to be trusted. Where it is not, it may be
- * since one of the pictures is a mirror image.
+/* Checks whether an alignment is to be trusted. Where it is not, or explains
+ * little, it may be since one of the pictures is a mirror image.
  *
  * Returns: FALSE with %HOM_ERROR_ALIGNMENT when it is not, with
  *   %HOM_ERROR_MEMORY, or when it is cancelled.
@@ -221,11 +230,16 @@ hom_align_check (HomAlignSearch     *search,
                  GError            **error)
 {
   g_autoptr (GError) fault = NULL;
+  gboolean is_trusted      = check (search, alignment, &fault);
+  gdouble  least           = HOM_ALIGN_LEAST_SCORE;
   gboolean is_mirrored;
 
-  if (check (search, alignment, &fault))
+  if (is_trusted &&
+      (search->is_certain || search->best.explained >= HOM_ALIGN_FAIR))
     return TRUE;
-  if (! hom_align_find_mirror (search, &is_mirrored, error))
+  if (is_trusted)
+    least = MAX (least, search->best.score);
+  if (! hom_align_find_mirror (search, least, &is_mirrored, error))
     return FALSE;
 
   if (is_mirrored)
@@ -233,8 +247,8 @@ hom_align_check (HomAlignSearch     *search,
                  _ ("The layer seems to be a mirror image of the reference. "
                     "Use Layer ▸ Transform ▸ Flip Horizontally, and align it "
                     "then."));
-  else
+  else if (! is_trusted)
     g_propagate_error (error, g_steal_pointer (&fault));
 
-  return FALSE;
+  return is_trusted && ! is_mirrored;
 }

@@ -8,11 +8,10 @@
 #include "homography/hom-matrix-box.h"
 
 /* A match that explains as much as GOOD needs no other starts. One that
- * explains as much as FAIR is tried against the first of them, from features,
- * which take little time.
+ * explains as much as %HOM_ALIGN_FAIR is tried against the first of them, from
+ * features, which take little time.
  */
 #define GOOD 0.6
-#define FAIR 0.35
 
 /* A match is far where a corner has gone farther than this share of the longer
  * side. A pattern that repeats may match there, too, so that the first of the
@@ -199,7 +198,8 @@ static gboolean
 may_be_negative (const HomAlignSearch *search)
 {
   return hom_uses (HOM_INGREDIENT_NEGATIVES) &&
-         search->loss == HOM_ALIGN_LOCAL && search->best.explained < FAIR;
+         search->loss == HOM_ALIGN_LOCAL &&
+         search->best.explained < HOM_ALIGN_FAIR;
 }
 
 static gboolean
@@ -362,7 +362,7 @@ consider_starts (HomAlignSearch *search, GError **error)
                       consider_by_edges (search, &candidates[i], error) :
                       consider_candidate (search, &candidates[i], error);
       search->n_candidates += MAX (n, 0);
-      enough = FAIR;
+      enough = HOM_ALIGN_FAIR;
     }
   hom_start_list_free (list);
 
@@ -418,6 +418,7 @@ hom_align_search_run (HomAlignSearch *search, GError **error)
       ! consider_starts (search, error))
     return FALSE;
 
-  return search->best.explained >= GOOD || search->is_certain ||
+  return search->best.explained >=
+             (search->is_certain ? HOM_ALIGN_FAIR : GOOD) ||
          ! may_use_edges (search) || consider_edges (search, error);
 }

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 /* A hypothesis with a lower score is not to be trusted. */
 #define HOM_ALIGN_LEAST_SCORE 4.0
 
+/* What explains less may be chance that looks like more. */
+#define HOM_ALIGN_FAIR 0.35
+
 /* What features agree on as pictures that have nothing in common do once in
  * 10¹⁰ cases, which is more than anyone will ever align, is no chance.
  */

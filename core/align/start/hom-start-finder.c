@@ -494,8 +494,9 @@ hom_start_list_free (HomStartList *list)
  *
  * Finds the candidates of the next stage that has any, the most likely first.
  * The stages are, the cheaper ones first: SIFT features of small pictures;
- * those of a negative; a search of all positions; features of large pictures,
- * and of their negative, unless the small ones had enough. Ask for more as long
+ * those of a negative; a search of all positions, by brightness and by edges;
+ * features of large pictures, and of their negative, unless the small ones had
+ * enough; and features of views from the side. Ask for more as long
  * as none led to an alignment that can be trusted.
  *
  * Returns: how many there are; 0 when there are no more; −1 with

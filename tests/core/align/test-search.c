@@ -17,13 +17,13 @@
 #define EPSILON 0.04
 
 static HomSearchPeak
-search (const TestPair *pair, HomModel model)
+search_by (const TestPair *pair, HomModel model, gboolean by_edges)
 {
   GError       *error = NULL;
   HomSearchPeak peaks[N_PEAKS];
   gint n = hom_search_poses (pair->reference.image, pair->reference.mask,
                              pair->moving.image, pair->moving.mask, model,
-                             FALSE, peaks, N_PEAKS, NULL, &error);
+                             by_edges, peaks, N_PEAKS, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (n, >=, 1);
@@ -39,6 +39,12 @@ search (const TestPair *pair, HomModel model)
     }
 
   return peaks[0];
+}
+
+static HomSearchPeak
+search (const TestPair *pair, HomModel model)
+{
+  return search_by (pair, model, FALSE);
 }
 
 /* Between the steps of the rotation and of the scale, at the edge of the
@@ -106,6 +112,38 @@ test_looks (void)
         g_assert_cmpfloat (peak.correlation, <, -0.8);
       else
         g_assert_cmpfloat (peak.correlation, >, 0.4);
+    }
+}
+
+/* Squares of which every second one is a negative: on the whole, no brightness
+ * matches any, but edges are where they were, and turn with the picture.
+ */
+static void
+test_edges (void)
+{
+  const gint    side      = 40;
+  const gdouble degrees[] = { 0.0, 50.0, 130.0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (degrees); i++)
+    {
+      HomMatrix truth = test_pair_similarity (degrees[i], 1.1, 20.0, 10.0);
+      g_autoptr (TestPair) pair = test_pair_new_drawn (50 + i, &truth);
+      HomSearchPeak peak;
+
+      for (gint y = 0; y < 240; y++)
+        for (gint x = 0; x < 320; x++)
+          if ((x / side + y / side) % 2)
+            {
+              gfloat *pixel = hom_image_pixel (pair->moving_image, x, y);
+
+              *pixel = 1.0f - *pixel;
+            }
+      peak = search_by (pair, HOM_MODEL_SIMILARITY, FALSE);
+      g_assert_cmpfloat (test_pair_error (pair, &peak.h), >, 2 * EPSILON * 320);
+      peak = search_by (pair, HOM_MODEL_SIMILARITY, TRUE);
+      g_assert_cmpfloat (test_pair_error (pair, &peak.h), <, EPSILON * 320.0);
+      g_assert_cmpfloat (peak.minus_log_nfa, >, 3.0);
+      g_assert_cmpfloat (peak.correlation, >, 0.2);
     }
 }
 
@@ -300,6 +338,7 @@ main (gint argc, gchar **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/motion", test_motion);
   g_test_add_func ("/search/looks", test_looks);
+  g_test_add_func ("/search/edges", test_edges);
   g_test_add_func ("/search/models", test_models);
   g_test_add_func ("/search/sizes-and-masks", test_sizes_and_masks);
   g_test_add_func ("/search/unrelated", test_unrelated);

@@ -89,6 +89,44 @@ test_motion (void)
     }
 }
 
+/* A view from 72° beside the normal, along any direction: features of the front
+ * do not match, those of a squeezed picture do, whichever of the two is steep.
+ */
+static void
+test_steep (void)
+{
+  const gdouble degrees[] = { 0.0, 50.0, 90.0, 160.0 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (degrees); i++)
+    {
+      const HomMatrix middle  = hom_matrix_translation (-160.0, -120.0);
+      const HomMatrix tilt    = { { 0.31, 0, 0, 0, 1, 0, 0.0008, 0, 1 } };
+      const gdouble   angle   = degrees[i / 2] * G_PI / 180.0;
+      const gdouble   c       = cos (angle);
+      const gdouble   s       = sin (angle);
+      const HomMatrix turn    = { { c, s, 0, -s, c, 0, 0, 0, 1 } };
+      const HomMatrix back    = { { c, -s, 160, s, c, 120, 0, 0, 1 } };
+      HomAlignOptions options = { .model = HOM_MODEL_HOMOGRAPHY };
+      GError         *error   = NULL;
+      HomAlignment    alignment;
+      HomMatrix       truth = hom_matrix_multiply (&turn, &middle);
+
+      truth = hom_matrix_multiply (&tilt, &truth);
+      truth = hom_matrix_multiply (&back, &truth);
+      if (i % 2)
+        g_assert_true (hom_matrix_invert (&truth, &truth, NULL));
+
+      g_autoptr (TestPair) pair = test_pair_new_drawn (60 + i, &truth);
+
+      g_assert_true (hom_align (&pair->reference, &pair->moving, &options, NULL,
+                                &alignment, &error));
+      g_assert_no_error (error);
+      g_test_message ("%.0f°: %.4f px", degrees[i / 2],
+                      test_pair_error (pair, &alignment.h));
+      g_assert_cmpfloat (test_pair_error (pair, &alignment.h), <, 0.2);
+    }
+}
+
 /* Only the model asked for or smaller ones; and the larger one where only that
  * agrees.
  */
@@ -374,6 +412,7 @@ main (gint argc, gchar **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/starts/motion", test_motion);
+  g_test_add_func ("/starts/steep", test_steep);
   g_test_add_func ("/starts/models", test_models);
   g_test_add_func ("/starts/sizes-and-masks", test_sizes_and_masks);
   g_test_add_func ("/starts/unrelated", test_unrelated);
