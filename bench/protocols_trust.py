@@ -237,9 +237,10 @@ def mirrored(random):
     """I: a slide that was scanned from behind. No alignment is right."""
     # A butterfly is its own mirror image.
     names = [name for name in PHOTOS if name != "butterfly.jpg"]
-    pixels = load(random, name=random.choice(names))
+    pixels = load(random, (2 * WIDTH, 2 * HEIGHT), random.choice(names))
     h = draw_normal(random, geometry.corners(WIDTH, HEIGHT), 12)
-    return pixels, warp(pixels[:, ::-1], h), None
+    centre = geometry.translation(-WIDTH / 2, -HEIGHT / 2)
+    return warp(pixels, centre), warp(pixels[:, ::-1], h @ centre), None
 
 
 def unrelated(random):

@@ -218,6 +218,17 @@ check (const HomAlignSearch *search,
   return FALSE;
 }
 
+/* Tells whether a match explains so much that no mirror image would more. */
+static gboolean
+is_plain (const HomAlignSearch *search)
+{
+  const HomHypothesis *best = &search->best;
+
+  return search->is_certain ||
+         best->explained >=
+             (best->start == HOM_START_GIVEN ? HOM_ALIGN_FAIR : HOM_ALIGN_GOOD);
+}
+
 /* Checks whether an alignment is to be trusted. Where it is not, or explains
  * little, it may be since one of the pictures is a mirror image.
  *
@@ -234,8 +245,7 @@ hom_align_check (HomAlignSearch     *search,
   gdouble  least           = HOM_ALIGN_LEAST_SCORE;
   gboolean is_mirrored;
 
-  if (is_trusted &&
-      (search->is_certain || search->best.explained >= HOM_ALIGN_FAIR))
+  if (is_trusted && is_plain (search))
     return TRUE;
   if (is_trusted)
     least = MAX (least, search->best.score);

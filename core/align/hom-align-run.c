@@ -7,12 +7,6 @@
 #include "base/hom-ingredients.h"
 #include "homography/hom-matrix-box.h"
 
-/* A match that explains as much as GOOD needs no other starts. One that
- * explains as much as %HOM_ALIGN_FAIR is tried against the first of them, from
- * features, which take little time.
- */
-#define GOOD 0.6
-
 /* A match is far where a corner has gone farther than this share of the longer
  * side. A pattern that repeats may match there, too, so that the first of the
  * other starts is tried, however good it is.
@@ -141,7 +135,7 @@ take_better (HomAlignSearch *search,
 
   if (hypothesis->score <= search->best.score + more)
     return TRUE;
-  if (hypothesis->explained < GOOD &&
+  if (hypothesis->explained < HOM_ALIGN_GOOD &&
       ! hom_hypothesis_stands_out (hypothesis, &stands_out, error))
     return FALSE;
 
@@ -413,12 +407,12 @@ hom_align_search_run (HomAlignSearch *search, GError **error)
   search->loss           = is_auto ? HOM_ALIGN_LOCAL : options->loss;
   if (! consider_given (search, error))
     return FALSE;
-  if ((search->best.explained < GOOD || went_far (search)) &&
+  if ((search->best.explained < HOM_ALIGN_GOOD || went_far (search)) &&
       (! options->start || options->also_search) &&
       ! consider_starts (search, error))
     return FALSE;
 
   return search->best.explained >=
-             (search->is_certain ? HOM_ALIGN_FAIR : GOOD) ||
+             (search->is_certain ? HOM_ALIGN_FAIR : HOM_ALIGN_GOOD) ||
          ! may_use_edges (search) || consider_edges (search, error);
 }

@@ -16,7 +16,11 @@ G_BEGIN_DECLS
 /* A hypothesis with a lower score is not to be trusted. */
 #define HOM_ALIGN_LEAST_SCORE 4.0
 
-/* What explains less may be chance that looks like more. */
+/* A match that explains as much as GOOD needs no other starts. One that
+ * explains as much as FAIR is tried against the first of them, from features,
+ * which take little time.
+ */
+#define HOM_ALIGN_GOOD 0.6
 #define HOM_ALIGN_FAIR 0.35
 
 /* What features agree on as pictures that have nothing in common do once in

@@ -20,13 +20,13 @@
 
 /* What else speaks for a hypothesis, in standard deviations of chance: a tenth
  * of its start's evidence, up to that of 20, which no start of unrelated
- * pictures came near; a half where it was given, which is what people do; and
- * against a negative as much, since a pattern that repeats is its own negative
- * half a period further.
+ * pictures came near; one where it was given, which is a single trial and what
+ * people mean; and against a negative a half, since a pattern that repeats is
+ * its own negative half a period further.
  */
 #define EVIDENCE      0.1
 #define MOST_EVIDENCE 20.0
-#define IN_PLACE      0.5
+#define IN_PLACE      1.0
 #define NEGATIVE      0.5
 
 /* The most that slopes add to what textures tell, in standard deviations. */
@@ -318,10 +318,28 @@ condition (const gdouble *covariance,
   return TRUE;
 }
 
+/* Tells whether the data cannot tell parameters from 0. */
+static gboolean
+is_in_place (const HomHypothesis *hypothesis, const gdouble *all)
+{
+  const gint n = hom_model_freedoms (hypothesis->refinement.model);
+  gdouble    parameters[HOM_MAX_FREEDOMS];
+  gdouble    statistic;
+
+  for (gint i = 0; i < n; i++)
+    parameters[i] = all[i];
+
+  return condition (hypothesis->estimate.covariance, 0, n, parameters,
+                    &statistic) &&
+         statistic < 2.0 * n;
+}
+
 /* Takes a matrix of a smaller model where the data cannot tell it from that of
  * the hypothesis: where leaving out n parameters raises the squared residuals,
  * in units of the noise, by less than 2n (Akaike 1974,
- * doi:10.1109/TAC.1974.1100705). It does so only after the last level pair.
+ * doi:10.1109/TAC.1974.1100705). It does so only after the last level pair. Of
+ * all models the smallest has no freedoms: what was given explains the pictures
+ * as well, and stays.
  */
 gboolean
 hom_hypothesis_simplify (HomHypothesis   *hypothesis,
@@ -337,6 +355,11 @@ hom_hypothesis_simplify (HomHypothesis   *hypothesis,
                                        &hypothesis->estimate.w, all))
     return TRUE;
 
+  if (hypothesis->start == HOM_START_GIVEN && is_in_place (hypothesis, all))
+    {
+      hypothesis->estimate.w = *start_w;
+      return TRUE;
+    }
   for (HomModel model = HOM_MODEL_TRANSLATION; model < refinement->model;
        model++)
     {

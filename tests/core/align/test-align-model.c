@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "test-pair.h"
 
@@ -58,6 +59,30 @@ assert_in_group (const HomMatrix *h, HomModel model)
     g_assert_cmpfloat (fabs (hypot (m[0], m[3]) - 1.0), <, epsilon);
   if (model <= HOM_MODEL_TRANSLATION)
     g_assert_cmpfloat (fabs (m[3]), <, epsilon);
+}
+
+/* Pictures that lie in place stay there, to the last bit: no freedom at all is
+ * kept but when the χ² of all eight is above sixteen, one time in 24.
+ */
+static void
+test_in_place (void)
+{
+  gint n_same = 0;
+
+  for (guint32 seed = 1; seed <= SEEDS; seed++)
+    {
+      g_autoptr (TestPair) pair = new_pair (seed, &HOM_MATRIX_IDENTITY, NOISE);
+      HomAlignment found, kept;
+
+      align (pair, FALSE, &found);
+      align (pair, TRUE, &kept);
+      n_same += memcmp (&found.h, &HOM_MATRIX_IDENTITY, sizeof (HomMatrix)) ==
+                0;
+      g_assert_cmpint (
+          memcmp (&kept.h, &HOM_MATRIX_IDENTITY, sizeof (HomMatrix)), !=, 0);
+    }
+  g_test_message ("%d of %d stay", n_same, SEEDS);
+  g_assert_cmpint (n_same, >=, SEEDS * 8 / 10);
 }
 
 /* Akaike's criterion keeps six freedoms that say nothing when their χ² is above
@@ -146,6 +171,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/core/align-model/in-place", test_in_place);
   g_test_add_func ("/core/align-model/shift", test_shift);
   g_test_add_func ("/core/align-model/perspective", test_perspective);
   g_test_add_func ("/core/align-model/turn", test_turn);

@@ -102,7 +102,7 @@ test_evidence (void)
         least + more[i], 1e-9);
   g_assert_cmpfloat_with_epsilon (measure_score (still, same, HOM_START_GIVEN,
                                                  0.0, NULL),
-                                  least + 0.5, 1e-9);
+                                  least + 1.0, 1e-9);
 }
 
 int
