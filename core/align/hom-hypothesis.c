@@ -20,12 +20,15 @@
 
 /* What else speaks for a hypothesis, in standard deviations of chance: a tenth
  * of its start's evidence, up to that of 20, which no start of unrelated
- * pictures came near; one where it was given, which is a single trial and what
- * people mean; and against a negative a half, since a pattern that repeats is
- * its own negative half a period further.
+ * pictures came near, and up to a quarter of what the pixels tell, since
+ * features may agree on a part that is no more than like the whole; one where
+ * it was given, which is a single trial and what people mean; and against a
+ * negative a half, since a pattern that repeats is its own negative half a
+ * period further.
  */
 #define EVIDENCE      0.1
 #define MOST_EVIDENCE 20.0
+#define LARGEST_SHARE 0.25
 #define IN_PLACE      1.0
 #define NEGATIVE      0.5
 
@@ -130,14 +133,15 @@ judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
   gdouble sign = sign_of (hypothesis);
   gdouble rest = 1.0 - agreement->details * agreement->details;
   gdouble root = sqrt (agreement->n_windows + 1.0);
+  gdouble seen = significance (agreement, sign);
 
   hypothesis->spread    = agreement->spread;
   hypothesis->middle    = agreement->middle;
   hypothesis->agreement = sign * agreement->details;
   hypothesis->explained = hypothesis->agreement - CHANCE / root;
-  hypothesis->score     = significance (agreement, sign) +
-                      EVIDENCE *
-                          CLAMP (hypothesis->evidence, 0.0, MOST_EVIDENCE);
+  hypothesis->score     = seen + CLAMP (EVIDENCE * MIN (hypothesis->evidence,
+                                                        MOST_EVIDENCE),
+                                        0.0, LARGEST_SHARE * MAX (seen, 0.0));
   if (hypothesis->start == HOM_START_GIVEN)
     hypothesis->score += IN_PLACE;
   if (sign < 0.0)
