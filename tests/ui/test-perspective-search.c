@@ -132,6 +132,40 @@ static const HomPoint right[4] = { { 230, 60 },
                                    { 365, 240 },
                                    { 235, 250 } };
 
+/* A distortion has no use for sheets: they are neither outlined, nor spoken of,
+ * nor gone to. They are there again when something is straightened.
+ */
+static void
+test_distortion (TestPerspective *fixture, gconstpointer data)
+{
+  GtkWidget *find = test_perspective_find (fixture, ATK_ROLE_PUSH_BUTTON,
+                                           "Find Corners");
+  HomPoint   own[4];
+
+  draw_sheet (fixture->image, left, TRUE);
+  draw_sheet (fixture->image, right, FALSE);
+  hom_perspective_panel_find (fixture->panel);
+  wait_for_search (fixture);
+  g_object_set (fixture->config, "direction", "distort", NULL);
+  test_settle ();
+  memcpy (own, hom_quad_editor_get_quad (test_perspective_editor (fixture)),
+          sizeof (own));
+  g_assert_cmpint (
+      hom_quad_editor_get_choice (test_perspective_editor (fixture)), ==, -1);
+  hom_quad_editor_choose_next (test_perspective_editor (fixture), 1);
+  g_assert_cmpmem (hom_quad_editor_get_quad (test_perspective_editor (fixture)),
+                   sizeof (own), own, sizeof (own));
+  g_assert_false (gtk_widget_is_sensitive (find));
+  test_perspective_find (fixture, ATK_ROLE_LABEL,
+                         "Drag the corners to where those of the layer are to "
+                         "go. Tab and the arrow keys move them exactly.");
+
+  g_object_set (fixture->config, "direction", "correct", NULL);
+  test_settle ();
+  g_assert_true (gtk_widget_is_sensitive (find));
+  test_perspective_find (fixture, ATK_ROLE_LABEL, "1 of 2");
+}
+
 /* After a sheet is dealt with, what overlaps it is not offered any more. */
 static void
 test_go_on (TestPerspective *fixture, gconstpointer data)
@@ -267,6 +301,7 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/find-and-move", test_find_and_move);
   test_perspective_add ("/perspective/first", test_first);
   test_perspective_add ("/perspective/first-none", test_first_none);
+  test_perspective_add ("/perspective/distortion", test_distortion);
   test_perspective_add ("/perspective/go-on", test_go_on);
   test_perspective_add ("/perspective/double-click", test_double_click);
   test_perspective_add ("/perspective/close", test_close);

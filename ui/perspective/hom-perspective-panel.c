@@ -205,7 +205,7 @@ corners_found (HomPerspectivePanel *panel,
 
 /* Has the corners follow the direction, as long as nobody has moved them: a
  * sheet that was found is what is straightened, and the layer's own corners are
- * what a distortion starts from.
+ * what a distortion starts from. It has no use for sheets.
  */
 static void
 follow_direction (HomPerspectivePanel *panel)
@@ -213,7 +213,7 @@ follow_direction (HomPerspectivePanel *panel)
   HomQuadEditor    *editor    = HOM_QUAD_EDITOR (panel->layout.editor);
   HomCornerSearch  *search    = HOM_CORNER_SEARCH (panel->layout.search);
   g_autofree gchar *direction = NULL;
-  gboolean          is_distortion;
+  gboolean          is_distortion, is_untouched;
 
   g_object_get (panel->config, "direction", &direction, NULL);
   is_distortion = g_strcmp0 (direction, "distort") == 0;
@@ -221,8 +221,10 @@ follow_direction (HomPerspectivePanel *panel)
     return;
 
   panel->is_distortion = is_distortion;
-  if (is_distortion && (hom_corner_search_is_untouched (search) ||
-                        hom_corner_search_is_first (search)))
+  is_untouched         = hom_corner_search_is_untouched (search) ||
+                 hom_corner_search_is_first (search);
+  hom_corner_search_set_enabled (search, ! is_distortion);
+  if (is_distortion && is_untouched)
     hom_quad_editor_set_quad (editor, panel->own);
   else if (! is_distortion &&
            are_same (hom_quad_editor_get_quad (editor), panel->own))

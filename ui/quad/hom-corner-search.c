@@ -17,6 +17,7 @@
  * @source: what is looked in.
  * @shown: where the editor shows that.
  * @is_first: whether that is the first one, which nobody has asked for.
+ * @is_disabled: whether nothing is looked for or offered.
  * @found: what the last search has found.
  * @failure: (nullable): why the last search has found nothing, as long as the
  *   corners are not moved.
@@ -30,7 +31,7 @@ struct _HomCornerSearch
   HomMatrix       shown;
   GtkWidget      *find, *next, *number;
   GCancellable   *search;
-  gboolean        is_first;
+  gboolean        is_first, is_disabled;
   HomFoundCorners found;
   gchar          *failure;
   gboolean        is_warning;
@@ -62,13 +63,13 @@ show_number (HomCornerSearch *bar)
   name = g_strdup_printf (_ ("Next sheet (%s)"), text);
   gtk_label_set_text (GTK_LABEL (bar->number), text);
   hom_widget_set_names (bar->next, name, NULL);
-  gtk_widget_set_visible (bar->next, bar->found.n > 1);
+  gtk_widget_set_visible (bar->next, ! bar->is_disabled && bar->found.n > 1);
 }
 
 static void
 changed (HomCornerSearch *bar)
 {
-  gtk_widget_set_sensitive (bar->find, ! bar->search);
+  gtk_widget_set_sensitive (bar->find, ! bar->is_disabled && ! bar->search);
   show_number (bar);
   g_signal_emit (bar, signals[CHANGED], 0);
 }
@@ -170,6 +171,22 @@ hom_corner_search_look_in (HomCornerSearch *bar,
   bar->shown = *shown;
 }
 
+/* Sets whether corners can be looked for, and those that were found are
+ * offered.
+ */
+void
+hom_corner_search_set_enabled (HomCornerSearch *bar, gboolean is_enabled)
+{
+  if (bar->is_disabled == ! is_enabled)
+    return;
+
+  bar->is_disabled = ! is_enabled;
+  end_search (bar);
+  hom_quad_editor_set_choices (bar->editor, bar->found.quads,
+                               is_enabled ? bar->found.n : 0);
+  changed (bar);
+}
+
 /* Starts to look for corners.
  *
  * @is_first: whether the user has not asked for it. Where there are none, that
@@ -240,6 +257,8 @@ const gchar *
 hom_corner_search_get_hint (HomCornerSearch *bar, gboolean *is_warning)
 {
   *is_warning = bar->failure && bar->is_warning;
+  if (bar->is_disabled)
+    return NULL;
   if (bar->search)
     return _ ("Looking for corners…");
   if (bar->failure)
@@ -261,7 +280,8 @@ find (HomCornerSearch *bar)
 static void
 find_there (HomCornerSearch *bar, const HomPoint *point)
 {
-  start (bar, point, FALSE);
+  if (! bar->is_disabled)
+    start (bar, point, FALSE);
 }
 
 static void

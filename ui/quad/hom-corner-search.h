@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * picture looks for corners around it. Whatever else moves
  * the corners ends a search.
  *
+ * It can be disabled: nothing is looked for then, and what was found is neither
+ * offered nor spoken of.
+ *
  * The signal “found” (corners, is_first) tells that the editor has new choices,
  * and where the most likely corners are; it is for the handler to take them.
  * The signal “changed” tells that another hint is due, or that a search has
@@ -26,6 +29,8 @@ GtkWidget   *hom_corner_search_new          (HomQuadEditor   *editor);
 void         hom_corner_search_look_in      (HomCornerSearch *search,
                                              HomSource       *source,
                                              const HomMatrix *shown);
+void         hom_corner_search_set_enabled  (HomCornerSearch *search,
+                                             gboolean         is_enabled);
 void         hom_corner_search_start        (HomCornerSearch *search,
                                              gboolean         is_first);
 gboolean     hom_corner_search_is_first     (HomCornerSearch *search);
