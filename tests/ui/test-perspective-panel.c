@@ -313,6 +313,30 @@ test_keyboard (TestPerspective *fixture, gconstpointer data)
   test_check_tab (fixture->window);
 }
 
+/* The picture keeps its size while a corner is dragged, whatever is said
+ * meanwhile, and in a narrow window. What is not shown of it is in the tooltip.
+ */
+static void
+test_message (TestPerspective *fixture, gconstpointer data)
+{
+  const gchar *message =
+      "Ziehen Sie die Ecken auf die des Blatts oder Rahmens; mit Umschalt "
+      "rasten sie an Kanten ein. Tabulator und Pfeiltasten bewegen sie genau.";
+  GtkWidget        *canvas  = GTK_WIDGET (test_perspective_editor (fixture));
+  g_autofree gchar *tooltip = NULL;
+  gint              height;
+
+  hom_perspective_panel_say (fixture->panel, "Short.");
+  test_settle ();
+  height = gtk_widget_get_allocated_height (canvas);
+  hom_perspective_panel_say (fixture->panel, message);
+  test_settle ();
+  g_assert_cmpint (gtk_widget_get_allocated_height (canvas), ==, height);
+  tooltip = gtk_widget_get_tooltip_text (
+      test_perspective_find (fixture, ATK_ROLE_LABEL, message));
+  g_assert_cmpstr (tooltip, ==, message);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -330,6 +354,7 @@ main (int argc, char *argv[])
   test_perspective_add ("/perspective/parallel", test_parallel);
   test_perspective_add ("/perspective/shown", test_shown);
   test_perspective_add ("/perspective/keyboard", test_keyboard);
+  test_perspective_add ("/perspective/message", test_message);
 
   return g_test_run ();
 }

@@ -17,6 +17,11 @@
 
 #define SPACING 6
 
+/* So many lines of a message are shown, and the picture keeps its size however
+ * many it has; all of it is in the tooltip.
+ */
+#define MESSAGE_LINES 3
+
 /* The least size of the picture, in pixels. */
 #define LEAST_WIDTH  400
 #define LEAST_HEIGHT 280
@@ -79,7 +84,9 @@ create_message_bar (HomPerspectiveLayout *layout)
   gtk_label_set_line_wrap (GTK_LABEL (layout->message), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (layout->message), 24);
   gtk_label_set_max_width_chars (GTK_LABEL (layout->message), 60);
-  hom_draw_reserve_lines (layout->message, 2);
+  gtk_label_set_lines (GTK_LABEL (layout->message), MESSAGE_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (layout->message), PANGO_ELLIPSIZE_END);
+  hom_draw_reserve_lines (layout->message, MESSAGE_LINES);
   gtk_widget_set_no_show_all (layout->warning, TRUE);
   for (gint i = 0; i < 2; i++)
     {
@@ -214,6 +221,7 @@ hom_perspective_layout_set_message (HomPerspectiveLayout *layout,
 {
   gtk_widget_set_visible (layout->warning, is_warning);
   gtk_label_set_text (GTK_LABEL (layout->message), message);
+  gtk_widget_set_tooltip_text (layout->message, message);
 }
 
 /* Shows what can be done with what is shown.
