@@ -15,6 +15,8 @@
  * @has_previews: whether GIMP makes previews of layers. Where the user has
  * turned them off, it gives a picture of a question mark.
  * @aside: (nullable): an image of our own, with a copy of the layer.
+ * @is_cut: whether nothing is seen outside of @cut, a quadrilateral of the
+ *   drawable.
  */
 typedef struct
 {
@@ -22,6 +24,8 @@ typedef struct
   const Babl   *format;
   gboolean      has_previews;
   GimpImage    *aside;
+  gboolean      is_cut;
+  HomPoint      cut[4];
 } Reader;
 
 /* Converts grey or R'G'B', with alpha where the number of bytes per pixel is
@@ -140,6 +144,55 @@ read_preview (const Reader *reader,
   return image;
 }
 
+/* Returns: how far a point is inside of a quadrilateral, whichever way round it
+ *   goes; less than 0 outside.
+ */
+static gdouble
+depth (const HomPoint quad[4], HomPoint p)
+{
+  gdouble sign  = hom_quad_is_clockwise (quad) ? 1.0 : -1.0;
+  gdouble least = G_MAXDOUBLE;
+
+  for (gint i = 0; i < 4; i++)
+    {
+      HomPoint a  = quad[i];
+      gdouble  dx = quad[(i + 1) % 4].x - a.x;
+      gdouble  dy = quad[(i + 1) % 4].y - a.y;
+      gdouble  d  = dx * (p.y - a.y) - dy * (p.x - a.x);
+
+      least = MIN (least, sign * d / hypot (dx, dy));
+    }
+
+  return least;
+}
+
+/* Clears what lies outside of the quadrilateral, with soft sides.
+ *
+ * @width, @height: of the part that @image shows.
+ */
+static void
+cut_part (const Reader *reader,
+          gint          x,
+          gint          y,
+          gint          width,
+          gint          height,
+          HomImage     *image)
+{
+  gdouble sx = (gdouble) width / image->width;
+  gdouble sy = (gdouble) height / image->height;
+
+  for (gint row = 0; row < image->height; row++)
+    for (gint column = 0; column < image->width; column++)
+      {
+        HomPoint p      = { x + (column + 0.5) * sx, y + (row + 0.5) * sy };
+        gdouble  inside = depth (reader->cut, p) / MAX (sx, sy) + 0.5;
+        gfloat  *pixel  = hom_image_pixel (image, column, row);
+
+        for (gint c = 0; c < 4 && inside < 1.0; c++)
+          pixel[c] *= (gfloat) MAX (inside, 0.0);
+      }
+}
+
 /* Reads a part of the layer. GIMP reduces layers by itself, and has them
  * reduced already; to read the tiles of a layer of 100 megapixels would take
  * seconds, and is done only where there are no previews.
@@ -157,11 +210,14 @@ read_part (gint     x,
   g_autoptr (HomImage) image = NULL;
 
   if (reader->has_previews)
-    return read_preview (reader, x, y, width, height, to_width, to_height);
-
-  image = hom_image_new (to_width, to_height, 4, NULL);
-  if (! image || ! read_tiles (reader, x, y, width, image))
+    image = read_preview (reader, x, y, width, height, to_width, to_height);
+  else
+    image = hom_image_new (to_width, to_height, 4, NULL);
+  if (! image ||
+      (! reader->has_previews && ! read_tiles (reader, x, y, width, image)))
     return NULL;
+  if (reader->is_cut)
+    cut_part (reader, x, y, width, height, image);
 
   return g_steal_pointer (&image);
 }
@@ -235,18 +291,38 @@ are_previews_on (void)
   return g_strcmp0 (value, "no") != 0;
 }
 
-static HomSource *
-source_new (GimpLayer *layer, gboolean is_filtered)
+/* What is seen of our filter: nothing, what it leaves of the layer, which is
+ * seen where it was, or all that it does.
+ */
+typedef enum
 {
-  Reader *reader = g_new0 (Reader, 1);
-  HomBox  box    = drawable_box (GIMP_DRAWABLE (layer));
-  HomBox  own    = { 0.0, 0.0, box.x1 - box.x0, box.y1 - box.y0 };
+  SEEN_NOTHING,
+  SEEN_CUT,
+  SEEN_ALL
+} Seen;
+
+static HomSource *
+source_new (GimpLayer *layer, Seen seen)
+{
+  Reader   *reader = g_new0 (Reader, 1);
+  HomBox    box    = drawable_box (GIMP_DRAWABLE (layer));
+  HomBox    own    = { 0.0, 0.0, box.x1 - box.x0, box.y1 - box.y0 };
+  HomMatrix h;
 
   reader->drawable = GIMP_DRAWABLE (layer);
+  if (seen == SEEN_CUT)
+    reader->is_cut = warp_filter_cuts (reader->drawable, reader->cut);
+  for (gint i = 0; i < 4; i++)
+    {
+      reader->cut[i].x -= box.x0;
+      reader->cut[i].y -= box.y0;
+    }
+  if (seen == SEEN_ALL && ! warp_filter_matrix (reader->drawable, &h))
+    seen = SEEN_NOTHING; /* as of one that the user has hidden */
   if (warp_filter_find (reader->drawable))
     {
       put_aside (reader);
-      if (is_filtered)
+      if (seen == SEEN_ALL)
         own = merge_filter (reader->drawable, &own);
       else
         warp_filter_remove (reader->drawable);
@@ -265,12 +341,21 @@ source_new (GimpLayer *layer, gboolean is_filtered)
 HomSource *
 layer_source_new (GimpLayer *layer)
 {
-  return source_new (layer, FALSE);
+  return source_new (layer, SEEN_NOTHING);
+}
+
+/* Creates a source that shows what our filter leaves of a layer, where that is
+ * without the filter: for a matrix that takes it somewhere.
+ */
+HomSource *
+layer_source_new_cut (GimpLayer *layer)
+{
+  return source_new (layer, SEEN_CUT);
 }
 
 /* Creates a source that shows a layer as it is seen through our filter. */
 HomSource *
 layer_source_new_filtered (GimpLayer *layer)
 {
-  return source_new (layer, TRUE);
+  return source_new (layer, SEEN_ALL);
 }

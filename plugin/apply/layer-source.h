@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* Gives the widgets the pixels of a layer. */
 
 HomSource *layer_source_new          (GimpLayer *layer);
+HomSource *layer_source_new_cut      (GimpLayer *layer);
 HomSource *layer_source_new_filtered (GimpLayer *layer);
 
 G_END_DECLS

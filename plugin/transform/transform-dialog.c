@@ -130,7 +130,7 @@ static void
 create_dialog (TransformDialog *dialog, GimpProcedure *procedure)
 {
   GimpLayer *first             = GIMP_LAYER (dialog->drawables[0]);
-  g_autoptr (HomSource) source = layer_source_new (first);
+  g_autoptr (HomSource) source = layer_source_new_cut (first);
   Form form;
 
   dialog->window = dialog_new (procedure, dialog->config,

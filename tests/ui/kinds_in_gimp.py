@@ -66,6 +66,24 @@ def turned():
     return image, layer
 
 
+def sheared():
+    """What is seen is the sheet, and nothing beside its slanted sides."""
+    image, layer = picture()
+    call(
+        "plug-in-homography-perspective",
+        image=image,
+        drawables=[layer],
+        **{f"{axis}{i + 1}": CORNERS[i][k] for i in range(4) for k, axis in enumerate("xy")},
+    )
+    shear = [1, 0.6, 0, 0, 1, 0, 0, 0, 1]
+    call("plug-in-homography-transform", image=image, drawables=[layer], matrix=shear)
+    config = layer.get_filters()[0].get_config()
+    for axis in "xy":
+        places = [config.get_property(f"target-{axis}{i}") for i in range(1, 5)]
+        print(f"{axis} {max(places) - min(places)}", flush=True)
+    return image, layer
+
+
 def how_upright(matrix):
     """How far the sheet's corners are from those of an upright rectangle, and which of them is at the
     top left."""
@@ -102,6 +120,7 @@ for name in ("perspective", "transform"):
     for make in (masked, plain, masked, plain):
         open_dialog(name, make)
 open_dialog("perspective", turned)
+open_dialog("transform", sheared)
 open_dialog("perspective", locked)
 open_dialog("perspective", indexed)
 print("done", flush=True)

@@ -109,6 +109,17 @@ def xdotool(*arguments):
     ).stdout.split()
 
 
+def mean_color(left, top, width, height):
+    """Red, green and blue of a part of the screen, 0 ... 255, on average."""
+    text = subprocess.run(
+        ["import", "-window", "root", "-crop", f"{width}x{height}+{left}+{top}", "+repage"]
+        + ["-resize", "1x1!", "-depth", "8", "rgb:-"],
+        capture_output=True,
+        check=True,
+    ).stdout
+    return tuple(text)
+
+
 def wait_for_window(title):
     """Waits for a window, and gives it the focus. Returns its number, or None."""
     for _ in range(300):
