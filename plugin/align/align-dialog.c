@@ -144,6 +144,29 @@ finish (gpointer data, HomAlignOutcome *outcome)
     dialog->over = drawable;
 }
 
+/* Lists the layers that are moved or, before anything is found, those that are
+ * to be: what cannot be made of them is to be known before they are aligned.
+ *
+ * Returns: (transfer container): these.
+ */
+static GimpDrawable **
+list_moved (AlignDialog *dialog)
+{
+  HomAlignPanel *panel = HOM_ALIGN_PANEL (dialog->panel);
+  gint           n     = drawables_count (dialog->drawables);
+  GimpDrawable **moved = g_new0 (GimpDrawable *, n + 1);
+  gint           count = 0;
+
+  for (gint i = 0; i < n; i++)
+    if (hom_align_panel_moves (panel, i))
+      moved[count++] = dialog->drawables[i];
+  for (gint i = 0, any = count; i < n && ! any; i++)
+    if (hom_align_panel_get_checked (panel)[i])
+      moved[count++] = dialog->drawables[i];
+
+  return moved;
+}
+
 /* Says why the output cannot be made of the layers that are moved, if so. They
  * are looked at again only when they are others, or the output is: GIMP is
  * asked for that, and a drag by hand must not wait for it.
@@ -153,14 +176,10 @@ check_output (AlignDialog *dialog)
 {
   HomAlignPanel *panel     = HOM_ALIGN_PANEL (dialog->panel);
   gint           n         = drawables_count (dialog->drawables);
-  GimpDrawable **moved     = g_new0 (GimpDrawable *, n + 1);
-  gint           n_moved   = 0;
+  GimpDrawable **moved     = list_moved (dialog);
   g_autoptr (GError) error = NULL;
   Options options;
 
-  for (gint i = 0; i < n; i++)
-    if (hom_align_panel_moves (panel, i))
-      moved[n_moved++] = dialog->drawables[i];
   if (dialog->moved && memcmp (moved, dialog->moved, n * sizeof (*moved)) == 0)
     {
       g_free (moved);
@@ -169,7 +188,7 @@ check_output (AlignDialog *dialog)
 
   g_free (dialog->moved);
   dialog->moved = moved;
-  if (n_moved > 0 &&
+  if (moved[0] &&
       options_parse (dialog->config, LAYER_CLIPPING_CHOICES, &options, &error))
     layers_check (dialog->image, moved, &options, &error);
   hom_align_panel_set_problem (panel, error ? error->message : NULL);
@@ -216,7 +235,7 @@ show_reference (AlignDialog *dialog)
 
   g_object_get (dialog->config, "reference", &reference, NULL);
   if (GIMP_IS_LAYER (reference))
-    source = layer_source_new (GIMP_LAYER (reference));
+    source = layer_source_new_filtered (GIMP_LAYER (reference));
   hom_align_panel_set_reference (HOM_ALIGN_PANEL (dialog->panel), source);
 }
 
@@ -260,7 +279,7 @@ create_panel (AlignDialog *dialog)
   for (gint i = 0; i < n; i++)
     {
       names[i]   = gimp_item_get_name (GIMP_ITEM (dialog->drawables[i]));
-      sources[i] = layer_source_new (GIMP_LAYER (dialog->drawables[i]));
+      sources[i] = layer_source_new_cut (GIMP_LAYER (dialog->drawables[i]));
       warp_filter_matrix (dialog->drawables[i], &dialog->shown[i]);
     }
   panel = hom_align_panel_new (&funcs, (const gchar *const *) names, sources,

@@ -170,7 +170,49 @@ find_below (GimpItem     **items,
   return FALSE;
 }
 
-/* Sets the argument “reference” for a user who has not chosen one. */
+/* Finds the lowest of the layers that move.
+ *
+ * @items: (nullable): layers from the top downwards.
+ *
+ * Returns: (nullable): that layer.
+ */
+static GimpDrawable *
+find_lowest (GimpItem **items, GimpDrawable **drawables)
+{
+  GimpDrawable *lowest = NULL;
+
+  for (gint i = 0; items && items[i]; i++)
+    {
+      g_autofree GimpItem **children = NULL;
+      GimpDrawable         *inside;
+
+      if (moves (drawables, items[i]))
+        lowest = GIMP_DRAWABLE (items[i]);
+      if (gimp_item_is_group (items[i]))
+        children = gimp_item_get_children (items[i]);
+      inside = find_lowest (children, drawables);
+      lowest = inside ? inside : lowest;
+    }
+
+  return lowest;
+}
+
+static void
+leave_out (GimpDrawable **drawables, const GimpDrawable *one)
+{
+  gint n = 0;
+
+  for (gint i = 0; drawables[i]; i++)
+    if (drawables[i] != one)
+      drawables[n++] = drawables[i];
+  drawables[n] = NULL;
+}
+
+/* Sets the argument “reference” for a user who has not chosen one. Where all
+ * layers are selected, that is the lowest of them, and stays.
+ *
+ * @drawables: (inout): those that are selected; those that move.
+ */
 void
 align_reference_preset (GimpProcedureConfig *config,
                         GimpImage           *image,
@@ -187,5 +229,10 @@ align_reference_preset (GimpProcedureConfig *config,
   layers    = gimp_image_get_layers (image);
   reference = NULL;
   find_below ((GimpItem **) layers, image, drawables, &is_below, &reference);
+  if (! reference && drawables_count (drawables) > 1)
+    {
+      reference = find_lowest ((GimpItem **) layers, drawables);
+      leave_out (drawables, reference);
+    }
   g_object_set (config, "reference", reference, NULL);
 }

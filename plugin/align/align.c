@@ -192,6 +192,7 @@ align_run (GimpProcedure       *procedure,
 
   if (run_mode != GIMP_RUN_NONINTERACTIVE)
     align_reference_preset (config, image, drawables);
+  n = drawables_count (drawables);
   if (interactive &&
       ! align_dialog (procedure, config, image, drawables, alignments, &error))
     return error ? procedure_bad_argument (procedure, error) :

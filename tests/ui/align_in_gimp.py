@@ -114,6 +114,24 @@ image, reference, moving, seen = scene()
 moving.add_mask(moving.create_mask(Gimp.AddMaskType.WHITE))
 open_dialog(image, [moving], (corners, seen), drawables=[moving.get_mask()])
 
+# A reference that is seen elsewhere.
+image, reference, moving, seen = scene()
+call(
+    "plug-in-homography-transform",
+    image=image,
+    drawables=[reference],
+    matrix=[0.9, 0.2, 10, -0.2, 0.9, 60, 0, 0, 1],
+)
+open_dialog(image, [moving])
+
+image, reference, moving, seen = scene()
+moving.set_lock_content(True)
+open_dialog(image, [moving])
+
+# All layers of the image.
+image, reference, moving, seen = scene()
+open_dialog(image, [moving, reference])
+
 image, reference, moving, seen = scene()
 flipped = add_layer(image, get_pixels(moving)[:, ::-1, :3], "flipped", MARGIN, MARGIN)
 open_dialog(image, [flipped])

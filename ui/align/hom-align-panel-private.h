@@ -49,7 +49,6 @@ struct _HomAlignPanel
 };
 
 HomAlignOutcome *hom_align_panel_get_outcome   (HomAlignPanel   *panel);
-const gboolean  *hom_align_panel_get_checked   (HomAlignPanel   *panel);
 const HomMatrix *hom_align_panel_get_matrix    (HomAlignPanel   *panel);
 void             hom_align_panel_show_at       (HomAlignPanel   *panel,
                                                 const HomMatrix *h);

@@ -39,6 +39,7 @@ void                   hom_align_panel_set_problem   (HomAlignPanel       *panel
                                                       const gchar         *problem);
 void                   hom_align_panel_forget        (HomAlignPanel       *panel);
 void                   hom_align_panel_stop          (HomAlignPanel       *panel);
+const gboolean        *hom_align_panel_get_checked   (HomAlignPanel       *panel);
 gboolean               hom_align_panel_moves         (HomAlignPanel       *panel,
                                                       gint                 layer);
 gboolean               hom_align_panel_is_valid      (HomAlignPanel       *panel);
