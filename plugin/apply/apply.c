@@ -23,8 +23,13 @@ check_layer (GimpLayer            *layer,
 
   children = gimp_item_get_children (GIMP_ITEM (layer));
   for (gint i = 0; success && children && children[i]; i++)
-    success = check_layer (GIMP_LAYER (children[i]), transformation, options,
-                           error);
+    {
+      GimpLayer     *child = GIMP_LAYER (children[i]);
+      Transformation inner;
+
+      transformation_of_member (transformation, options, child, &inner);
+      success = check_layer (child, &inner, options, error);
+    }
 
   return success;
 }

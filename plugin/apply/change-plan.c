@@ -95,7 +95,7 @@ prepare_merge (Change *change, const gchar *name, GError **error)
 {
   GimpDrawable *drawable = GIMP_DRAWABLE (change->layer);
   WarpSettings  settings = { .sampling   = change->options->sampling,
-                             .is_clipped = change->transformation->is_cut,
+                             .is_clipped = change->transformation.is_cut,
                              .is_limited = TRUE };
 
   change->filter = warp_filter_new (drawable, name, error);
@@ -103,7 +103,7 @@ prepare_merge (Change *change, const gchar *name, GError **error)
     return FALSE;
 
   settings.limit = box_in_layer (change->after, &change->before);
-  transformation_get_corners (change->transformation, &change->before,
+  transformation_get_corners (&change->transformation, &change->before,
                               &change->before, settings.source,
                               settings.target);
   warp_filter_set (change->filter, drawable, &settings);
@@ -179,7 +179,16 @@ prepare_group (const ChangePlan *plan, GimpLayer *group, GError **error)
       change->mask = mask_copy (group);
     }
   for (gint i = 0; success && children && children[i]; i++)
-    success = prepare_layer (plan, GIMP_LAYER (children[i]), error);
+    {
+      GimpLayer     *child = GIMP_LAYER (children[i]);
+      ChangePlan     inner = *plan;
+      Transformation transformation;
+
+      transformation_of_member (plan->transformation, plan->options, child,
+                                &transformation);
+      inner.transformation = &transformation;
+      success              = prepare_layer (&inner, child, error);
+    }
   if (success && mask)
     prepare_group_mask (plan, first, group);
 

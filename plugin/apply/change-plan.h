@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * ChangePlan:
  * @changes: an array of #Change, in the order in which they are to be carried
  *   out, which the plan adds to.
- * @transformation: what is done to a layer; it outlives the changes, as do
- * @options: how that is done.
+ * @transformation: what is done to a layer.
+ * @options: how that is done; they outlive the changes.
  * @name: the name of a filter, or of the copy of a layer.
  * @canvas: the box of the image afterwards.
  *

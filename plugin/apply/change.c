@@ -21,7 +21,7 @@ change_new (ChangeKind            kind,
 
   change->kind           = kind;
   change->layer          = layer;
-  change->transformation = transformation;
+  change->transformation = *transformation;
   change->options        = options;
   change->lacks_alpha    = ! gimp_drawable_has_alpha (GIMP_DRAWABLE (layer));
   change->is_locked      = gimp_layer_get_lock_alpha (layer);
@@ -67,7 +67,7 @@ change_warp_mask (const Change *change, gpointer mask, const HomBox *after)
   HomPoint     source[4];
   HomPoint     target[4];
 
-  transformation_get_corners (change->transformation, &change->before, after,
+  transformation_get_corners (&change->transformation, &change->before, after,
                               source, target);
   warp_buffer (input, source, target, &change->options->sampling, output);
   g_object_unref (input);

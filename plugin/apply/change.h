@@ -36,8 +36,8 @@ typedef enum
 /**
  * Change:
  * @layer: the layer that it changes.
- * @transformation: what is done to the layer; it outlives the change, as do
- * @options: how that is done.
+ * @transformation: what is done to the layer.
+ * @options: how that is done; they outlive the change.
  * @before: the layer's box before the change.
  * @after: the layer's box after the change.
  * @filter: (nullable): the filter to be put on the layer, or to be merged.
@@ -57,18 +57,18 @@ typedef enum
  */
 typedef struct
 {
-  ChangeKind            kind;
-  GimpLayer            *layer;
-  const Transformation *transformation;
-  const Options        *options;
-  HomBox                before, after;
-  GimpDrawableFilter   *filter, *old_filter;
-  GimpChannel          *old_mask, *mask;
-  gboolean              lacks_alpha;
-  gboolean              is_locked;
-  GimpLayer            *original;
-  gboolean              is_rendered;
-  gboolean              is_done;
+  ChangeKind          kind;
+  GimpLayer          *layer;
+  Transformation      transformation;
+  const Options      *options;
+  HomBox              before, after;
+  GimpDrawableFilter *filter, *old_filter;
+  GimpChannel        *old_mask, *mask;
+  gboolean            lacks_alpha;
+  gboolean            is_locked;
+  GimpLayer          *original;
+  gboolean            is_rendered;
+  gboolean            is_done;
 } Change;
 
 Change      *change_new       (ChangeKind            kind,

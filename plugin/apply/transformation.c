@@ -74,6 +74,55 @@ transformation_keep_cut (Transformation *transformation, GimpLayer *layer)
   transformation->wanted  = transformation->corners;
 }
 
+/* Takes the quadrilateral that a group is transformed by to a member's pixels.
+ *
+ * @shown: where the member is seen.
+ */
+static void
+cut_as_group (const Transformation *group,
+              const HomMatrix      *shown,
+              Transformation       *transformation)
+{
+  HomMatrix back;
+  HomPoint  source[4];
+
+  if (! hom_matrix_invert (shown, &back, NULL))
+    return;
+  for (gint i = 0; i < 4; i++)
+    if (! hom_matrix_apply (&back, group->source[i], &source[i]))
+      return;
+
+  memcpy (transformation->source, source, sizeof (source));
+  transformation->corners = group->corners;
+  transformation->wanted  = group->wanted;
+}
+
+/* Finds what becomes of a layer in a group that is transformed: the group is
+ * what is seen of the layer, and so a filter of ours on it is composed with.
+ *
+ * @transformation: (out): that.
+ */
+void
+transformation_of_member (const Transformation *group,
+                          const Options        *options,
+                          GimpLayer            *member,
+                          Transformation       *transformation)
+{
+  HomMatrix shown, h;
+
+  *transformation = *group;
+  if (! warp_filter_matrix (GIMP_DRAWABLE (member), &shown))
+    return;
+
+  h = hom_matrix_multiply (&group->h, &shown);
+  if (! transformation_init (transformation, &h, member, NULL))
+    *transformation = *group;
+  else if (options->clipping == CLIPPING_CORNERS)
+    cut_as_group (group, &shown, transformation);
+  else
+    transformation_keep_cut (transformation, member);
+}
+
 static HomBox
 shifted (HomBox box, gdouble x, gdouble y)
 {

@@ -5,6 +5,7 @@
 #include <libgimp/gimp.h>
 
 #include "homography.h"
+#include "plugin/arguments/options.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,10 @@ gboolean transformation_init        (Transformation       *transformation,
                                      GError              **error);
 void     transformation_keep_cut    (Transformation       *transformation,
                                      GimpLayer            *layer);
+void     transformation_of_member   (const Transformation *group,
+                                     const Options        *options,
+                                     GimpLayer            *member,
+                                     Transformation       *transformation);
 void     transformation_shift       (Transformation       *transformation,
                                      gdouble               x,
                                      gdouble               y);

@@ -2,6 +2,7 @@
 """plug-in-homography-perspective on a layer that a filter of another command shows elsewhere."""
 
 import numpy
+from gi.repository import Gimp
 from gimptools import (
     add_layer,
     call,
@@ -123,6 +124,34 @@ def test_a_sheared_page_shows_the_page_alone():
         assert abs((alpha > 0.5).sum() - 120 * len(rows)) < 250, (output, (alpha > 0.5).sum())
         again = straighten(image, image.get_layers()[0], **page, aspect_ratio=1.2, output="none")
         assert numpy.isfinite(again).all()
+
+
+def test_layers_of_a_group_are_transformed_as_they_are_seen():
+    """A group has no filter of ours, but the layers in it do."""
+    for arguments in ({}, {"clipping": "adjust"}, {"output": "layer"}):
+        pictures = []
+        for is_inside in (False, True):
+            image, layer = picture()
+            transform(image, layer)
+            target = layer
+            if is_inside:
+                target = Gimp.GroupLayer.new(image, "group")
+                image.insert_layer(target, None, 0)
+                image.reorder_item(layer, target, 0)
+            straighten(image, target, **arguments)
+            pictures.append(get_rendered(image))
+        one, other = pictures
+        assert numpy.abs(one[..., 3] - other[..., 3]).mean() < 0.01, arguments
+        seen = (one[..., 3] > 0.9) & (other[..., 3] > 0.9)
+        assert seen.sum() > 1000 and numpy.abs(one - other)[seen].mean() < 0.02, arguments
+    image, layer = picture()
+    group = Gimp.GroupLayer.new(image, "group")
+    image.insert_layer(group, None, 0)
+    image.reorder_item(layer, group, 0)
+    for _ in range(2):
+        transform(image, group, numpy.array([[1, 0, 7], [0, 1, 3], [0, 0, 1]]))
+    config = layer.get_filters()[0].get_config()
+    assert abs(config.get_property("target-x1") - 14) < 1e-6, config.get_property("target-x1")
 
 
 def test_corners_are_found_where_they_are_seen():

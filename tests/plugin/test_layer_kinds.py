@@ -250,12 +250,16 @@ def test_group_is_transformed_as_a_whole():
         assert_alike(get_rendered(image), expected)
 
 
-def test_group_is_edited_again():
+def test_group_is_transformed_again():
+    """As it is seen, like a layer: one filter does the work of both."""
     image, first, second, group = grouped()
     transform(image, [group], SHIFT, output="filter")
     transform(image, [group], TILTED, output="filter")
     assert len(first.get_filters()) == len(second.get_filters()) == 1
-    assert_alike(get_rendered(image), expected_of_group(TILTED))
+    both = numpy.reshape(TILTED, (3, 3)) @ numpy.reshape(SHIFT, (3, 3))
+    other, first, second, _ = grouped()
+    transform(other, [first, second], both.ravel(), output="filter")
+    assert_alike(get_rendered(image), get_rendered(other))
 
 
 def test_box_of_a_group_is_that_of_its_layers():
