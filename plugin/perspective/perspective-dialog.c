@@ -359,6 +359,21 @@ start_composing (PerspectiveDialog *dialog, const HomPoint corners[4])
   hom_perspective_panel_say (panel, note);
 }
 
+/* Says that more layers are changed than the one that is seen. */
+static void
+say_several (HomPerspectivePanel *panel, gint n_layers)
+{
+  g_autofree gchar *note = g_strdup_printf (
+      ngettext ("The first of %d selected layer is shown; the corners are for "
+                "all of them.",
+                "The first of %d selected layers is shown; the corners are for "
+                "all of them.",
+                n_layers),
+      n_layers);
+
+  hom_perspective_panel_say (panel, note);
+}
+
 /* Creates the panel. It starts as the filter of ours says that is on the layer,
  * or else looks for corners.
  */
@@ -383,6 +398,8 @@ create_panel (PerspectiveDialog *dialog, HomSource *source)
   add_last_corners (panel, last);
   for (const Choice *paper = paper_choices + 1; paper->nick; paper++)
     hom_perspective_panel_add_paper (panel, paper->nick, _ (paper->label));
+  if (drawables_count (dialog->drawables) > 1)
+    say_several (panel, drawables_count (dialog->drawables));
   if (view->is_elsewhere)
     start_composing (dialog, seen);
   if (! is_edited)

@@ -66,6 +66,13 @@ def turned():
     return image, layer
 
 
+def several():
+    image, layer = picture()
+    copy = layer.copy()
+    image.insert_layer(copy, None, 0)
+    return image, [layer, copy]
+
+
 def sheared():
     """What is seen is the sheet, and nothing beside its slanted sides."""
     image, layer = picture()
@@ -94,7 +101,8 @@ def how_upright(matrix):
 
 
 def open_dialog(name, make):
-    image, layer = make()
+    image, made = make()
+    layers = made if isinstance(made, list) else [made]
     before = state(image)
     print(f"opening {name} {make.__name__}", flush=True)
     try:
@@ -102,7 +110,7 @@ def open_dialog(name, make):
             f"plug-in-homography-{name}",
             run_mode=Gimp.RunMode.INTERACTIVE,
             image=image,
-            drawables=[layer],
+            drawables=layers,
         )
         names = [filter.get_name() for filter in image.get_layers()[-1].get_filters()]
         print(f"filters {len(names)} {' '.join(names)}", flush=True)
@@ -120,6 +128,7 @@ for name in ("perspective", "transform"):
     for make in (masked, plain, masked, plain):
         open_dialog(name, make)
 open_dialog("perspective", turned)
+open_dialog("perspective", several)
 open_dialog("transform", sheared)
 open_dialog("perspective", locked)
 open_dialog("perspective", indexed)
