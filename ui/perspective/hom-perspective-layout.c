@@ -8,9 +8,13 @@
 #include "ui/canvas/hom-zoom-bar.h"
 #include "ui/controls/hom-toggle.h"
 #include "ui/controls/hom-widgets.h"
+#include "ui/matrix/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-layout.h"
+#include "ui/perspective/hom-ratio-chooser.h"
 #include "ui/perspective/hom-result-view.h"
+#include "ui/perspective/hom-size-chooser.h"
 #include "ui/perspective/hom-turn-bar.h"
+#include "ui/quad/hom-corner-grid.h"
 #include "ui/quad/hom-corner-menu.h"
 #include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
@@ -211,6 +215,46 @@ gboolean
 hom_perspective_layout_is_in_place (HomPerspectiveLayout *layout)
 {
   return gtk_bin_get_child (GTK_BIN (layout->frame)) == layout->result;
+}
+
+/* Shows the corners, and what they lead to.
+ *
+ * @solution: (nullable): that.
+ */
+void
+hom_perspective_layout_show_solution (HomPerspectiveLayout         *layout,
+                                      const HomPerspectiveSolution *solution)
+{
+  HomQuadEditor         *editor  = HOM_QUAD_EDITOR (layout->editor);
+  HomPerspectiveSidebar *sidebar = &layout->sidebar;
+
+  hom_result_view_set_solution (HOM_RESULT_VIEW (layout->result), solution);
+  hom_ratio_chooser_set_solution (HOM_RATIO_CHOOSER (sidebar->ratio), solution);
+  hom_size_chooser_set_solution (HOM_SIZE_CHOOSER (sidebar->size), solution);
+  hom_matrix_view_set_matrix (HOM_MATRIX_VIEW (sidebar->matrix),
+                              solution ? &solution->h : NULL);
+  hom_corner_grid_set_quad (HOM_CORNER_GRID (sidebar->corners),
+                            hom_quad_editor_get_quad (editor));
+  gtk_widget_set_sensitive (layout->undo, hom_quad_editor_can_undo (editor));
+  gtk_widget_set_sensitive (layout->redo, hom_quad_editor_can_redo (editor));
+}
+
+/* Answers the keys for undo and redo, for the next sheet, to turn the result
+ * and to show it in place.
+ */
+gboolean
+hom_perspective_layout_key (HomPerspectiveLayout *layout, GdkEventKey *event)
+{
+  GdkModifierType modifiers = gtk_accelerator_get_default_mod_mask ();
+
+  if (event->keyval == GDK_KEY_p && ! (event->state & modifiers))
+    {
+      gtk_button_clicked (GTK_BUTTON (layout->in_place));
+      return TRUE;
+    }
+
+  return hom_turn_bar_key (HOM_TURN_BAR (layout->turn), event) ||
+         hom_quad_editor_key (HOM_QUAD_EDITOR (layout->editor), event);
 }
 
 /* Shows what is wrong, or to be known. */

@@ -2,14 +2,9 @@
 
 #include "config.h"
 
-#include "ui/matrix/hom-matrix-view.h"
 #include "ui/perspective/hom-perspective-layout.h"
 #include "ui/perspective/hom-perspective-panel.h"
-#include "ui/perspective/hom-ratio-chooser.h"
-#include "ui/perspective/hom-result-view.h"
 #include "ui/perspective/hom-size-chooser.h"
-#include "ui/perspective/hom-turn-bar.h"
-#include "ui/quad/hom-corner-grid.h"
 #include "ui/quad/hom-corner-menu.h"
 #include "ui/quad/hom-corner-search.h"
 #include "ui/quad/hom-quad-editor.h"
@@ -86,7 +81,6 @@ static void
 update (HomPerspectivePanel *panel)
 {
   HomPerspectiveLayout   *layout   = &panel->layout;
-  HomQuadEditor          *editor   = HOM_QUAD_EDITOR (layout->editor);
   HomPerspectiveSolution  solution = { 0 };
   HomPerspectiveSolution *result   = NULL;
   g_autoptr (GError) error         = NULL;
@@ -95,17 +89,7 @@ update (HomPerspectivePanel *panel)
   if (panel->is_solved)
     result = &solution;
 
-  hom_result_view_set_solution (HOM_RESULT_VIEW (layout->result), result);
-  hom_ratio_chooser_set_solution (HOM_RATIO_CHOOSER (layout->sidebar.ratio),
-                                  result);
-  hom_size_chooser_set_solution (HOM_SIZE_CHOOSER (layout->sidebar.size),
-                                 result);
-  hom_matrix_view_set_matrix (HOM_MATRIX_VIEW (layout->sidebar.matrix),
-                              result ? &result->h : NULL);
-  hom_corner_grid_set_quad (HOM_CORNER_GRID (layout->sidebar.corners),
-                            hom_quad_editor_get_quad (editor));
-  gtk_widget_set_sensitive (layout->undo, hom_quad_editor_can_undo (editor));
-  gtk_widget_set_sensitive (layout->redo, hom_quad_editor_can_redo (editor));
+  hom_perspective_layout_show_solution (layout, result);
   show_outcome (panel, result, error);
   g_signal_emit (panel, signals[UPDATED], 0);
 }
@@ -258,27 +242,14 @@ preview_toggled (GtkToggleButton *toggle, HomPerspectivePanel *panel)
   update (panel);
 }
 
-/* Has the keys for undo and redo, for the next sheet, to turn the result and to
- * show it in place work wherever the focus is, except where text is entered.
- */
+/* Has the keys work wherever the focus is, except where text is entered. */
 static gboolean
 hom_perspective_panel_key (HomPerspectivePanel *panel,
                            GdkEventKey         *event,
                            GtkWindow           *window)
 {
-  HomPerspectiveLayout *layout    = &panel->layout;
-  GdkModifierType       modifiers = gtk_accelerator_get_default_mod_mask ();
-
-  if (GTK_IS_ENTRY (gtk_window_get_focus (window)))
-    return FALSE;
-  if (event->keyval == GDK_KEY_p && ! (event->state & modifiers))
-    {
-      gtk_button_clicked (GTK_BUTTON (layout->in_place));
-      return TRUE;
-    }
-
-  return hom_turn_bar_key (HOM_TURN_BAR (layout->turn), event) ||
-         hom_quad_editor_key (HOM_QUAD_EDITOR (layout->editor), event);
+  return ! GTK_IS_ENTRY (gtk_window_get_focus (window)) &&
+         hom_perspective_layout_key (&panel->layout, event);
 }
 
 static void
