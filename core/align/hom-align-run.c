@@ -13,6 +13,11 @@
  */
 #define FAR 0.05
 
+/* With a lower score, other starts may lead to more: of 500 pairs, one that was
+ * wrong had a higher one, a façade shifted by a window.
+ */
+#define SURE 8.0
+
 /* The score of what does not stand out: less than any that is accepted. */
 #define UNREMARKABLE 0.0
 
@@ -325,6 +330,15 @@ hom_align_search_prepare_starts (HomAlignSearch *search, GError **error)
   return hom_pyramid_level (moving, starts_level (moving), error);
 }
 
+/* Tells whether a match needs no other starts: it explains enough, by so many
+ * windows that no other place would.
+ */
+static gboolean
+is_enough (const HomAlignSearch *search, gdouble least)
+{
+  return search->best.explained >= least && search->best.score >= SURE;
+}
+
 /* Tries one start after another, as long as no hypothesis is good or certain;
  * at least the first.
  */
@@ -343,7 +357,7 @@ consider_starts (HomAlignSearch *search, GError **error)
   list = hom_start_list_new (search->reference->starts, moving->grey,
                              moving->mask, search->options->model);
 
-  while (success && n > 0 && search->best.explained < enough &&
+  while (success && n > 0 && ! is_enough (search, enough) &&
          ! search->is_certain &&
          search->n_candidates + HOM_MAX_CANDIDATES <= HOM_ALIGN_MAX_STARTS)
     {
@@ -407,7 +421,7 @@ hom_align_search_run (HomAlignSearch *search, GError **error)
   search->loss           = is_auto ? HOM_ALIGN_LOCAL : options->loss;
   if (! consider_given (search, error))
     return FALSE;
-  if ((search->best.explained < HOM_ALIGN_GOOD || went_far (search)) &&
+  if ((! is_enough (search, HOM_ALIGN_GOOD) || went_far (search)) &&
       (! options->start || options->also_search) &&
       ! consider_starts (search, error))
     return FALSE;

@@ -21,15 +21,17 @@
 /* What else speaks for a hypothesis, in standard deviations of chance: a tenth
  * of its start's evidence, up to that of 20, which no start of unrelated
  * pictures came near, and up to a quarter of what the pixels tell, since
- * features may agree on a part that is no more than like the whole; one where
- * it was given, which is a single trial and what people mean; and against a
- * negative a half, since a pattern that repeats is its own negative half a
- * period further.
+ * features may agree on a part that is no more than like the whole; and one
+ * where it was given, which is a single trial and what people mean. Against it
+ * speak one where it is the best of many places, and no better than the best
+ * would be by chance, and a half for a negative, since a pattern that repeats
+ * is its own negative half a period further.
  */
 #define EVIDENCE      0.1
 #define MOST_EVIDENCE 20.0
 #define LARGEST_SHARE 0.25
 #define IN_PLACE      1.0
+#define SEARCHED      1.0
 #define NEGATIVE      0.5
 
 /* The most that slopes add to what textures tell, in standard deviations. */
@@ -144,6 +146,8 @@ judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
                                         0.0, LARGEST_SHARE * MAX (seen, 0.0));
   if (hypothesis->start == HOM_START_GIVEN)
     hypothesis->score += IN_PLACE;
+  else if (hypothesis->start == HOM_START_SEARCH && hypothesis->evidence < 0.0)
+    hypothesis->score -= SEARCHED;
   if (sign < 0.0)
     hypothesis->score -= NEGATIVE;
   hypothesis->slack = LARGEST_FALL + UNSURE * rest / root;

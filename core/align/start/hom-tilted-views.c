@@ -23,9 +23,8 @@ typedef struct
  * closer are its directions.
  */
 static const View views[HOM_N_TILTED_VIEWS] = {
-  { 2.0, 0.0 },   { 2.0, 90.0 },  { 2.0, 45.0 }, { 2.0, 135.0 },
-  { 3.5, 0.0 },   { 3.5, 90.0 },  { 3.5, 22.5 }, { 3.5, 67.5 },
-  { 3.5, 112.5 }, { 3.5, 157.5 }, { 3.5, 45.0 }, { 3.5, 135.0 },
+  { 2.0, 0.0 }, { 2.0, 90.0 }, { 2.0, 45.0 }, { 2.0, 135.0 },
+  { 3.5, 0.0 }, { 3.5, 90.0 }, { 3.5, 45.0 }, { 3.5, 135.0 },
 };
 
 /* Finds the affine matrix that takes the picture to a view of it, whose box

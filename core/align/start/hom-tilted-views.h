@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* Private: keypoints of a picture as it would look from the side. */
 
 /* How many views there are. */
-#define HOM_N_TILTED_VIEWS 12
+#define HOM_N_TILTED_VIEWS 8
 
 HomKeypointSet *hom_tilted_view_keypoints (const HomImage *grey,
                                            const HomImage *mask,
