@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  */
 
 /* The most starts that are kept to be tried again, by the edges. */
-#define HOM_ALIGN_MAX_STARTS 16
+#define HOM_ALIGN_MAX_STARTS 24
 
 /* A hypothesis with a lower score is not to be trusted. */
 #define HOM_ALIGN_LEAST_SCORE 4.0
