@@ -2,7 +2,19 @@
 
 #include "config.h"
 
+#include "align/start/hom-start-finder.h"
 #include "align/start/hom-start-stages.h"
+
+struct _HomStartFinder
+{
+  HomStartPicture picture;
+};
+
+struct _HomStartList
+{
+  HomStartPair pair;
+  gint         stage;
+};
 
 /**
  * hom_start_finder_new:
@@ -20,8 +32,8 @@ hom_start_finder_new (const HomImage *grey, const HomImage *mask)
 {
   HomStartFinder *finder = g_new0 (HomStartFinder, 1);
 
-  finder->grey = grey;
-  finder->mask = mask;
+  finder->picture.grey = grey;
+  finder->picture.mask = mask;
 
   return finder;
 }
@@ -32,10 +44,7 @@ hom_start_finder_free (HomStartFinder *finder)
   if (! finder)
     return;
 
-  for (gint i = 0; i < HOM_N_START_SIZES; i++)
-    hom_keypoint_set_free (finder->keypoints[i]);
-  for (gint i = 0; i < HOM_N_TILTED_VIEWS; i++)
-    hom_keypoint_set_free (finder->views[i]);
+  hom_start_picture_clear (&finder->picture);
   g_free (finder);
 }
 
@@ -58,10 +67,7 @@ hom_start_list_new (HomStartFinder *finder,
 {
   HomStartList *list = g_new0 (HomStartList, 1);
 
-  list->finder = finder;
-  list->grey   = grey;
-  list->mask   = mask;
-  list->model  = model;
+  list->pair = (HomStartPair){ &finder->picture, { grey, mask }, model };
 
   return list;
 }
@@ -72,8 +78,7 @@ hom_start_list_free (HomStartList *list)
   if (! list)
     return;
 
-  for (gint i = 0; i < HOM_N_START_SIZES; i++)
-    hom_keypoint_set_free (list->keypoints[i]);
+  hom_start_picture_clear (&list->pair.moving);
   g_free (list);
 }
 
@@ -102,7 +107,8 @@ hom_start_list_next (HomStartList *list,
   gint n = 0;
 
   while (n == 0 && list->stage < HOM_N_START_STAGES)
-    n = hom_start_stages[list->stage++](list, candidates, cancellable, error);
+    n = hom_start_stages[list->stage++](&list->pair, candidates, cancellable,
+                                        error);
 
   return n;
 }
@@ -122,5 +128,5 @@ hom_start_list_quick (HomStartList *list,
                       GCancellable *cancellable,
                       GError      **error)
 {
-  return hom_start_stages[0](list, candidates, cancellable, error);
+  return hom_start_stages[0](&list->pair, candidates, cancellable, error);
 }

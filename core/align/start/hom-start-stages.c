@@ -38,28 +38,33 @@
 static const gint max_pixels[HOM_N_START_SIZES] = { HOM_KEYPOINTS_QUICK,
                                                     HOM_KEYPOINTS_THOROUGH };
 
+void
+hom_start_picture_clear (HomStartPicture *picture)
+{
+  for (gint i = 0; i < HOM_N_START_SIZES; i++)
+    hom_keypoint_set_free (picture->keypoints[i]);
+  for (gint i = 0; i < HOM_N_TILTED_VIEWS; i++)
+    hom_keypoint_set_free (picture->views[i]);
+}
+
 /* Looks for the features that are not known yet, in both pictures at once. */
 static gboolean
-find_keypoints (HomStartList *list,
+find_keypoints (HomStartPair *pair,
                 HomStartSize  size,
                 GCancellable *cancellable,
                 GError      **error)
 {
-  HomStartFinder    *finder = list->finder;
+  HomStartPicture   *both[2] = { pair->reference, &pair->moving };
   HomKeypointRequest requests[2];
   HomKeypointSet   **results[2];
   gint               n = 0;
 
-  if (! finder->keypoints[size])
-    {
-      results[n]    = &finder->keypoints[size];
-      requests[n++] = (HomKeypointRequest){ finder->grey, finder->mask };
-    }
-  if (! list->keypoints[size])
-    {
-      results[n]    = &list->keypoints[size];
-      requests[n++] = (HomKeypointRequest){ list->grey, list->mask };
-    }
+  for (gint i = 0; i < 2; i++)
+    if (! both[i]->keypoints[size])
+      {
+        results[n]    = &both[i]->keypoints[size];
+        requests[n++] = (HomKeypointRequest){ both[i]->grey, both[i]->mask };
+      }
   if (! hom_keypoints_detect (requests, n, max_pixels[size], cancellable,
                               error))
     return FALSE;
@@ -85,10 +90,10 @@ compare_candidates (gconstpointer a, gconstpointer b)
  * Returns: how many stay.
  */
 static gint
-sort_candidates (const HomStartList *list, HomCandidate candidates[], gint n)
+sort_candidates (const HomStartPair *pair, HomCandidate candidates[], gint n)
 {
-  const HomImage *reference = list->finder->grey;
-  const HomBox    box       = hom_image_box (list->grey);
+  const HomImage *reference = pair->reference->grey;
+  const HomBox    box       = hom_image_box (pair->moving.grey);
   gdouble         limit     = SAME * MAX (reference->width, reference->height);
   gint            n_kept    = 0;
 
@@ -122,7 +127,7 @@ smallest_model (HomModel model)
  * Returns: how many candidates it found; −1 with an error.
  */
 static gint
-fit_pairs (HomStartList       *list,
+fit_pairs (HomStartPair       *pair,
            const HomPointPair *pairs,
            gsize               n_pairs,
            gboolean            is_negative,
@@ -130,12 +135,12 @@ fit_pairs (HomStartList       *list,
            GCancellable       *cancellable,
            GError            **error)
 {
-  HomBox       reference = hom_image_box (list->finder->grey);
-  HomBox       moving    = hom_image_box (list->grey);
+  HomBox       reference = hom_image_box (pair->reference->grey);
+  HomBox       moving    = hom_image_box (pair->moving.grey);
   gint         n         = 0;
   HomRobustFit fit;
 
-  for (gint model = list->model; model >= (gint) smallest_model (list->model);
+  for (gint model = pair->model; model >= (gint) smallest_model (pair->model);
        model--)
     {
       GError *failure = NULL;
@@ -151,7 +156,7 @@ fit_pairs (HomStartList       *list,
         continue;
 
       if (fit.n_inliers >= ENOUGH_INLIERS && fit.spread >= ENOUGH_SPREAD)
-        list->has_enough = TRUE;
+        pair->has_enough = TRUE;
       candidates[n++] = (HomCandidate){ fit.h,     HOM_START_FEATURES,
                                         model,     is_negative,
                                         FALSE,     fit.minus_log_nfa,
@@ -160,11 +165,11 @@ fit_pairs (HomStartList       *list,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
 
-  return sort_candidates (list, candidates, n);
+  return sort_candidates (pair, candidates, n);
 }
 
 static gint
-start_from_keypoints (HomStartList *list,
+start_from_keypoints (HomStartPair *pair,
                       HomStartSize  size,
                       gboolean      is_negative,
                       HomCandidate  candidates[],
@@ -177,74 +182,74 @@ start_from_keypoints (HomStartList *list,
 
   if (! hom_uses (HOM_INGREDIENT_FEATURES))
     return 0;
-  if (! find_keypoints (list, size, cancellable, error))
+  if (! find_keypoints (pair, size, cancellable, error))
     return -1;
 
   if (is_negative)
     {
-      negative = hom_keypoint_set_negate (list->keypoints[size], error);
+      negative = hom_keypoint_set_negate (pair->moving.keypoints[size], error);
       if (! negative)
         return -1;
     }
-  pairs = hom_keypoint_pairs_new (list->finder->keypoints[size],
+  pairs = hom_keypoint_pairs_new (pair->reference->keypoints[size],
                                   is_negative ? negative :
-                                                list->keypoints[size],
+                                                pair->moving.keypoints[size],
                                   cancellable, &n_pairs, error);
   if (! pairs)
     return -1;
 
-  return fit_pairs (list, pairs, n_pairs, is_negative, candidates, cancellable,
+  return fit_pairs (pair, pairs, n_pairs, is_negative, candidates, cancellable,
                     error);
 }
 
 static gint
-start_quick (HomStartList *list,
+start_quick (HomStartPair *pair,
              HomCandidate  candidates[],
              GCancellable *cancellable,
              GError      **error)
 {
-  return start_from_keypoints (list, HOM_START_QUICK, FALSE, candidates,
+  return start_from_keypoints (pair, HOM_START_QUICK, FALSE, candidates,
                                cancellable, error);
 }
 
 static gint
-start_quick_negative (HomStartList *list,
+start_quick_negative (HomStartPair *pair,
                       HomCandidate  candidates[],
                       GCancellable *cancellable,
                       GError      **error)
 {
-  return start_from_keypoints (list, HOM_START_QUICK, TRUE, candidates,
+  return start_from_keypoints (pair, HOM_START_QUICK, TRUE, candidates,
                                cancellable, error);
 }
 
 static gint
-start_thorough (HomStartList *list,
+start_thorough (HomStartPair *pair,
                 HomCandidate  candidates[],
                 GCancellable *cancellable,
                 GError      **error)
 {
-  if (list->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
+  if (pair->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
     return 0;
 
-  return start_from_keypoints (list, HOM_START_THOROUGH, FALSE, candidates,
+  return start_from_keypoints (pair, HOM_START_THOROUGH, FALSE, candidates,
                                cancellable, error);
 }
 
 static gint
-start_thorough_negative (HomStartList *list,
+start_thorough_negative (HomStartPair *pair,
                          HomCandidate  candidates[],
                          GCancellable *cancellable,
                          GError      **error)
 {
-  if (list->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
+  if (pair->has_enough || ! hom_uses (HOM_INGREDIENT_THOROUGH_FEATURES))
     return 0;
 
-  return start_from_keypoints (list, HOM_START_THOROUGH, TRUE, candidates,
+  return start_from_keypoints (pair, HOM_START_THOROUGH, TRUE, candidates,
                                cancellable, error);
 }
 
 static gint
-search (HomStartList *list,
+search (HomStartPair *pair,
         gboolean      by_edges,
         HomCandidate  candidates[],
         GCancellable *cancellable,
@@ -256,14 +261,15 @@ search (HomStartList *list,
   if (! hom_uses (HOM_INGREDIENT_POSE_SEARCH))
     return 0;
 
-  n = hom_search_poses (list->finder->grey, list->finder->mask, list->grey,
-                        list->mask, list->model, by_edges, peaks,
-                        HOM_MAX_CANDIDATES, cancellable, error);
+  n = hom_search_poses (pair->reference->grey, pair->reference->mask,
+                        pair->moving.grey, pair->moving.mask, pair->model,
+                        by_edges, peaks, HOM_MAX_CANDIDATES, cancellable,
+                        error);
   for (gint i = 0; i < n; i++)
     candidates[i] = (HomCandidate){
       peaks[i].h,
       HOM_START_SEARCH,
-      MIN (list->model, HOM_MODEL_SIMILARITY),
+      MIN (pair->model, HOM_MODEL_SIMILARITY),
       peaks[i].correlation < 0.0,
       by_edges,
       peaks[i].minus_log_nfa,
@@ -274,21 +280,21 @@ search (HomStartList *list,
 }
 
 static gint
-start_search (HomStartList *list,
+start_search (HomStartPair *pair,
               HomCandidate  candidates[],
               GCancellable *cancellable,
               GError      **error)
 {
-  return search (list, FALSE, candidates, cancellable, error);
+  return search (pair, FALSE, candidates, cancellable, error);
 }
 
 static gint
-start_search_by_edges (HomStartList *list,
+start_search_by_edges (HomStartPair *pair,
                        HomCandidate  candidates[],
                        GCancellable *cancellable,
                        GError      **error)
 {
-  return search (list, TRUE, candidates, cancellable, error);
+  return search (pair, TRUE, candidates, cancellable, error);
 }
 
 /* Finds what the keypoints of the one picture and those of a view of the other
@@ -297,22 +303,22 @@ start_search_by_edges (HomStartList *list,
  * Returns: how many candidates it found; −1 with an error.
  */
 static gint
-start_from_view (HomStartList *list,
+start_from_view (HomStartPair *pair,
                  gint          view,
                  HomCandidate  candidates[2 * HOM_MAX_CANDIDATES],
                  GCancellable *cancellable,
                  GError      **error)
 {
-  HomStartFinder *finder               = list->finder;
+  HomStartPicture *reference           = pair->reference;
   g_autoptr (HomKeypointSet) of_moving = NULL;
   gint n                               = 0;
 
-  if (! finder->views[view])
-    finder->views[view] = hom_tilted_view_keypoints (finder->grey, finder->mask,
-                                                     view, cancellable, error);
-  if (finder->views[view])
-    of_moving = hom_tilted_view_keypoints (list->grey, list->mask, view,
-                                           cancellable, error);
+  if (! reference->views[view])
+    reference->views[view] = hom_tilted_view_keypoints (
+        reference->grey, reference->mask, view, cancellable, error);
+  if (reference->views[view])
+    of_moving = hom_tilted_view_keypoints (pair->moving.grey, pair->moving.mask,
+                                           view, cancellable, error);
   if (! of_moving)
     return -1;
 
@@ -321,13 +327,14 @@ start_from_view (HomStartList *list,
       gsize                        n_pairs;
       gint                         n_more;
       hom_automemory HomPointPair *pairs = hom_keypoint_pairs_new (
-          i == 0 ? finder->views[view] : finder->keypoints[HOM_START_QUICK],
-          i == 0 ? list->keypoints[HOM_START_QUICK] : of_moving, cancellable,
-          &n_pairs, error);
+          i == 0 ? reference->views[view] :
+                   reference->keypoints[HOM_START_QUICK],
+          i == 0 ? pair->moving.keypoints[HOM_START_QUICK] : of_moving,
+          cancellable, &n_pairs, error);
 
       if (! pairs)
         return -1;
-      n_more = fit_pairs (list, pairs, n_pairs, FALSE, &candidates[n],
+      n_more = fit_pairs (pair, pairs, n_pairs, FALSE, &candidates[n],
                           cancellable, error);
       if (n_more < 0)
         return -1;
@@ -339,7 +346,7 @@ start_from_view (HomStartList *list,
 
 /* Finds starts from views of both pictures from the side. */
 static gint
-start_tilted (HomStartList *list,
+start_tilted (HomStartPair *pair,
               HomCandidate  candidates[],
               GCancellable *cancellable,
               GError      **error)
@@ -347,14 +354,14 @@ start_tilted (HomStartList *list,
   HomCandidate all[2 * HOM_MAX_CANDIDATES * HOM_N_TILTED_VIEWS];
   gint         n = 0;
 
-  if (list->has_enough || ! hom_uses (HOM_INGREDIENT_FEATURES))
+  if (pair->has_enough || ! hom_uses (HOM_INGREDIENT_FEATURES))
     return 0;
-  if (! find_keypoints (list, HOM_START_QUICK, cancellable, error))
+  if (! find_keypoints (pair, HOM_START_QUICK, cancellable, error))
     return -1;
 
   for (gint view = 0; view < HOM_N_TILTED_VIEWS; view++)
     {
-      gint n_more = start_from_view (list, view, &all[n], cancellable, error);
+      gint n_more = start_from_view (pair, view, &all[n], cancellable, error);
 
       if (n_more < 0)
         return -1;
@@ -362,7 +369,7 @@ start_tilted (HomStartList *list,
     }
   for (gint i = 0; i < n; i++)
     all[i].minus_log_nfa -= log10 (2.0 * HOM_N_TILTED_VIEWS);
-  n = MIN (sort_candidates (list, all, n), HOM_MAX_CANDIDATES);
+  n = MIN (sort_candidates (pair, all, n), HOM_MAX_CANDIDATES);
   for (gint i = 0; i < n; i++)
     candidates[i] = all[i];
 

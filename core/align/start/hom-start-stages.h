@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "align/start/hom-keypoints.h"
-#include "align/start/hom-start-finder.h"
+#include "align/start/hom-start-candidate.h"
 #include "align/start/hom-tilted-views.h"
 
 G_BEGIN_DECLS
@@ -18,30 +20,46 @@ typedef enum
   HOM_N_START_SIZES,
 } HomStartSize;
 
-struct _HomStartFinder
+/**
+ * HomStartPicture:
+ * @grey: a picture: one channel, perceptual.
+ * @mask: (nullable): its mask.
+ * @keypoints: (nullable): its keypoints, as far as they were looked for.
+ * @views: (nullable): those of views of it from the side, likewise.
+ *
+ * A picture, and what was found in it.
+ */
+typedef struct
 {
   const HomImage *grey;
   const HomImage *mask;
   HomKeypointSet *keypoints[HOM_N_START_SIZES];
   HomKeypointSet *views[HOM_N_TILTED_VIEWS];
-};
+} HomStartPicture;
 
-struct _HomStartList
+/**
+ * HomStartPair:
+ * @reference: the picture that stays.
+ * @moving: the picture that moves, of which no views are kept.
+ * @model: which homographies are asked for.
+ * @has_enough: whether features agreed so widely that more would tell nothing
+ *   new.
+ *
+ * The two pictures that starts are looked for.
+ */
+typedef struct
 {
-  HomStartFinder *finder;
-  const HomImage *grey;
-  const HomImage *mask;
-  HomModel        model;
-  HomKeypointSet *keypoints[HOM_N_START_SIZES];
-  gint            stage;
-  gboolean        has_enough;
-};
+  HomStartPicture *reference;
+  HomStartPicture  moving;
+  HomModel         model;
+  gboolean         has_enough;
+} HomStartPair;
 
 /* Looks for candidates.
  *
  * Returns: how many it found; −1 with an error.
  */
-typedef gint (*HomStartStage) (HomStartList *list,
+typedef gint (*HomStartStage) (HomStartPair *pair,
                                HomCandidate  candidates[],
                                GCancellable *cancellable,
                                GError      **error);
@@ -49,5 +67,7 @@ typedef gint (*HomStartStage) (HomStartList *list,
 #define HOM_N_START_STAGES 7
 
 extern const HomStartStage hom_start_stages[HOM_N_START_STAGES];
+
+void hom_start_picture_clear (HomStartPicture *picture);
 
 G_END_DECLS
