@@ -25,7 +25,7 @@
  * spread is less than LEAST_SPREAD: one rectangle on flat grounds has up to
  * 0.3, photographs of which a sixth overlaps have 0.43 and more.
  */
-#define LEAST_SPREAD    0.35
+#define LEAST_SPREAD    0.4
 #define LEAST_AGREEMENT 0.5
 
 /* One thing is like many others, and like itself turned: what was found first,
