@@ -20,19 +20,19 @@
 
 /* What else speaks for a hypothesis, in standard deviations of chance: a tenth
  * of its start's evidence, up to that of 20, which no start of unrelated
- * pictures came near, and up to a quarter of what the pixels tell, since
- * features may agree on a part that is no more than like the whole; and one
+ * pictures came near, and for features up to a quarter of what the pixels tell,
+ * since they may agree on a part that is no more than like the whole; and one
  * where it was given, which is a single trial and what people mean. Against it
  * speak one and a half where it is the best of many places, and no better than
- * the best would be by chance, and a half for a negative, since a pattern that
- * repeats is its own negative half a period further.
+ * the best would be by chance, and one for a negative, which is a second trial,
+ * and which a pattern that repeats is half a period further.
  */
 #define EVIDENCE      0.1
 #define MOST_EVIDENCE 20.0
 #define LARGEST_SHARE 0.25
 #define IN_PLACE      1.0
 #define SEARCHED      1.5
-#define NEGATIVE      0.5
+#define NEGATIVE      1.0
 
 /* What agrees counts in full where it is spread as widely as this, and by its
  * share of that where it is not, but for models that one place tells: one thing
@@ -135,6 +135,17 @@ sign_of (const HomHypothesis *hypothesis)
   return hypothesis->estimate.exposure.gain < 0.0 ? -1.0 : 1.0;
 }
 
+/* Finds what the evidence of the start adds to what the pixels tell. */
+static gdouble
+bonus_of (const HomHypothesis *hypothesis, gdouble seen)
+{
+  gdouble bonus = EVIDENCE * CLAMP (hypothesis->evidence, 0.0, MOST_EVIDENCE);
+
+  return hypothesis->start == HOM_START_FEATURES ?
+             MIN (bonus, LARGEST_SHARE * MAX (seen, 0.0)) :
+             bonus;
+}
+
 static void
 judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
 {
@@ -150,9 +161,7 @@ judge (HomHypothesis *hypothesis, const HomLocalCorrelation *agreement)
   hypothesis->middle    = agreement->middle;
   hypothesis->agreement = sign * agreement->details;
   hypothesis->explained = hypothesis->agreement - CHANCE / root;
-  hypothesis->score     = seen + CLAMP (EVIDENCE * MIN (hypothesis->evidence,
-                                                        MOST_EVIDENCE),
-                                        0.0, LARGEST_SHARE * MAX (seen, 0.0));
+  hypothesis->score     = seen + bonus_of (hypothesis, seen);
   if (hypothesis->start == HOM_START_GIVEN)
     hypothesis->score += IN_PLACE;
   else if (hypothesis->start == HOM_START_SEARCH && hypothesis->evidence < 0.0)
