@@ -2,6 +2,9 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "homography/hom-error.h"
 #include "homography/hom-matrix-corners.h"
 #include "homography/hom-quad.h"
 
@@ -22,7 +25,7 @@ square_to_quad (const HomPoint q[4])
   gdouble g           = (sx * dy2 - dx2 * sy) / determinant;
   gdouble h           = (dx1 * sy - sx * dy1) / determinant;
 
-  return (HomMatrix) { {
+  return (HomMatrix){ {
       q[1].x - q[0].x + g * q[1].x,
       q[3].x - q[0].x + h * q[3].x,
       q[0].x,
@@ -46,7 +49,8 @@ square_to_quad (const HomPoint q[4])
  * Finds the homography between two quadrilaterals.
  *
  * Returns: FALSE with the error of hom_quad_check() when one of them is not a
- *   convex quadrilateral.
+ *   convex quadrilateral, with %HOM_ERROR_DEGENERATE when the numbers of the
+ *   matrix would not be finite.
  */
 gboolean
 hom_matrix_from_corners (const HomPoint source[4],
@@ -68,6 +72,13 @@ hom_matrix_from_corners (const HomPoint source[4],
 
   *matrix = hom_matrix_multiply (&to_target, &from_source);
   *matrix = hom_matrix_normalize (matrix);
+  if (hom_matrix_is_finite (matrix))
+    return TRUE;
 
-  return TRUE;
+  g_set_error_literal (error, HOM_ERROR, HOM_ERROR_DEGENERATE,
+                       _ ("One quadrilateral is so much larger than the other, "
+                          "or so far away, that the matrix between them has no "
+                          "finite numbers. Choose corners that are closer."));
+
+  return FALSE;
 }

@@ -17,8 +17,8 @@ random_point (GRand *rand, const HomBox *box)
   gdouble s = CLAMP (g_rand_double_range (rand, -0.1, 1.1), 0.0, 1.0);
   gdouble t = CLAMP (g_rand_double_range (rand, -0.1, 1.1), 0.0, 1.0);
 
-  return (HomPoint) { box->x0 + s * (box->x1 - box->x0),
-                      box->y0 + t * (box->y1 - box->y0) };
+  return (HomPoint){ box->x0 + s * (box->x1 - box->x0),
+                     box->y0 + t * (box->y1 - box->y0) };
 }
 
 /* Four points at rising angles round an ellipse: always convex. */
@@ -218,14 +218,14 @@ test_apply_horizon (void)
   HomMatrix matrix = { { 1, 0, 0, 0, 1, 0, 0.01, 0, -1 } };
   HomPoint  q      = { 7.0, 7.0 };
 
-  g_assert_false (hom_matrix_apply (&matrix, (HomPoint) { 99.0, 5.0 }, &q));
+  g_assert_false (hom_matrix_apply (&matrix, (HomPoint){ 99.0, 5.0 }, &q));
   g_assert_cmpfloat (q.x, ==, 0.0);
   g_assert_cmpfloat (q.y, ==, 0.0);
-  g_assert_false (hom_matrix_apply (&matrix, (HomPoint) { 100.0, 5.0 }, &q));
-  g_assert_false (hom_matrix_apply (&matrix, (HomPoint) { NAN, 5.0 }, &q));
+  g_assert_false (hom_matrix_apply (&matrix, (HomPoint){ 100.0, 5.0 }, &q));
+  g_assert_false (hom_matrix_apply (&matrix, (HomPoint){ NAN, 5.0 }, &q));
 
   /* z = 1 */
-  g_assert_true (hom_matrix_apply (&matrix, (HomPoint) { 200.0, 5.0 }, &q));
+  g_assert_true (hom_matrix_apply (&matrix, (HomPoint){ 200.0, 5.0 }, &q));
   g_assert_cmpfloat_with_epsilon (q.x, 200.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (q.y, 5.0, 1e-12);
 }
@@ -342,6 +342,38 @@ test_forward_gradient (void)
     }
 }
 
+/* Numbers that are not finite are an error, never a matrix. */
+static void
+test_from_corners_huge (void)
+{
+  const gdouble sides[] = { 1e-200, 1e-150, 1e-100, 1.0, 1e100, 1e150, 1e200 };
+  gint          n       = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (sides); k++)
+      {
+        const gdouble  a         = sides[i];
+        const gdouble  b         = sides[k];
+        const HomPoint source[4] = { { 0, 0 }, { a, 0 }, { a, a }, { 0, a } };
+        const HomPoint target[4] = { { 0, 0 },
+                                     { b, 0 },
+                                     { 0.9 * b, 0.8 * b },
+                                     { 0, b } };
+        GError        *error     = NULL;
+        HomMatrix      h;
+
+        if (hom_matrix_from_corners (source, target, &h, &error))
+          g_assert_true (hom_matrix_is_finite (&h));
+        else
+          {
+            n++;
+            test_assert_error (error, HOM_ERROR, HOM_ERROR_DEGENERATE);
+          }
+      }
+  g_assert_cmpint (n, >, 0);
+  g_assert_cmpint (n, <, (gint) (G_N_ELEMENTS (sides) * G_N_ELEMENTS (sides)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -355,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/matrix/normalize", test_normalize);
   g_test_add_func ("/core/matrix/apply-horizon", test_apply_horizon);
   g_test_add_func ("/core/matrix/from-corners", test_from_corners);
+  g_test_add_func ("/core/matrix/from-corners-huge", test_from_corners_huge);
   g_test_add_func ("/core/matrix/from-corners-errors",
                    test_from_corners_errors);
   g_test_add_func ("/core/matrix/horizon", test_horizon);
