@@ -85,6 +85,15 @@ def assert_page(path, tolerance=12, channels=3):
     return pixels
 
 
+def assert_same(path, other, text=""):
+    """That two files show the same picture, to one unit: babl takes the conversion that it measures to be the fastest,
+    and one of them may round a pixel up that another rounds down."""
+    with Image.open(path) as a, Image.open(other) as b:
+        assert (a.mode, a.size) == (b.mode, b.size), (text, a, b)
+        difference = np.abs(np.asarray(a, int) - np.asarray(b, int)).max()
+    assert difference <= 1, (text, path, other, difference)
+
+
 def run(*args, status=0, cwd=None, env=None):
     """Runs the program. The status is checked where one is given."""
     result = subprocess.run(

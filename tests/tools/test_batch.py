@@ -280,7 +280,7 @@ def test_jobs_make_no_difference():
     tables = [open(f"{jobs}.csv", encoding="utf-8").read().replace(f"out{jobs}", "out") for jobs in ("1", "3", "20")]
     assert tables[0] == tables[1] == tables[2]
     for i in range(8):
-        assert open(f"out1/{i}.png", "rb").read() == open(f"out3/{i}.png", "rb").read()
+        ft.assert_same(f"out1/{i}.png", f"out3/{i}.png")
 
 
 def test_file_that_a_process_dies_of_fails_alone():

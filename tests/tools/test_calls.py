@@ -75,13 +75,10 @@ def test_corners_in_many_ways():
     pairs = [",".join(tenths[i:i + 2]) for i in range(0, 8, 2)]
     run("straighten", "-o", "plain", "--corners", plain, "scan.png")
     run("straighten", "-o", "tenths", "--corners", ",".join(tenths), "scan.png")
-    with open("tenths/scan.png", "rb") as file:
-        wanted = file.read()
     for i, text in enumerate((" ".join(tenths), " ".join(commas), "; ".join(commas), " ".join(pairs),
                               ", ".join(tenths), "  " + "\t".join(tenths) + " ")):
         run("straighten", "-o", f"out{i}", "--corners", text, "scan.png")
-        with open(f"out{i}/scan.png", "rb") as file:
-            assert file.read() == wanted, text
+        ft.assert_same(f"out{i}/scan.png", "tenths/scan.png", text)
     run("straighten", "-o", "comma", "--least-confidence", "0,5", "scan.png")
 
 
@@ -167,8 +164,7 @@ def test_numbers_are_understood_with_point_or_comma():
     for name, ratio in ("point", "1.25"), ("comma", "1,25"):
         run("straighten", "-o", name, "--csv", f"{name}.csv", "--ratio", ratio, "--ppi", ratio.replace("1", "100"), "scan.png")
         assert float(ft.read_table(f"{name}.csv")["scan.png"]["ratio"]) == 1.25
-    with open("point/scan.png", "rb") as point, open("comma/scan.png", "rb") as comma:
-        assert point.read() == comma.read()
+    ft.assert_same("point/scan.png", "comma/scan.png")
     for ratio in "1.234,5", "1,234.5", "1,2,3", "0,x", ",":
         assert f"“{ratio}”" in run("straighten", "--ratio", ratio, "scan.png", status=125).stderr
 
