@@ -13,8 +13,8 @@
  */
 #define FAR 0.05
 
-/* With a lower score, other starts may lead to more: of 500 pairs, one that was
- * wrong had a higher one, a façade shifted by a window.
+/* With a lower score, other starts may lead to more. Of 231 pairs with a higher
+ * one, three were wrong: a façade shifted by a window, and two by 6 and 14 px.
  */
 #define SURE 8.0
 

@@ -36,7 +36,7 @@
 
 /* What agrees counts in full where it is spread as widely as this, and by its
  * share of that where it is not, but for models that one place tells: one thing
- * that is like another turned up to 340 px. It cost none of 400 right pairs.
+ * may match another that lies 340 px away. It cost none of 280 right pairs.
  */
 #define WIDE 0.6
 

