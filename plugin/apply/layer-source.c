@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "operations/warp-coverage.h"
 #include "plugin/apply/layer-source.h"
 #include "plugin/apply/result-box.h"
 #include "plugin/apply/warp-filter.h"
@@ -144,29 +145,7 @@ read_preview (const Reader *reader,
   return image;
 }
 
-/* Returns: how far a point is inside of a quadrilateral, whichever way round it
- *   goes; less than 0 outside.
- */
-static gdouble
-depth (const HomPoint quad[4], HomPoint p)
-{
-  gdouble sign  = hom_quad_is_clockwise (quad) ? 1.0 : -1.0;
-  gdouble least = G_MAXDOUBLE;
-
-  for (gint i = 0; i < 4; i++)
-    {
-      HomPoint a  = quad[i];
-      gdouble  dx = quad[(i + 1) % 4].x - a.x;
-      gdouble  dy = quad[(i + 1) % 4].y - a.y;
-      gdouble  d  = dx * (p.y - a.y) - dy * (p.x - a.x);
-
-      least = MIN (least, sign * d / hypot (dx, dy));
-    }
-
-  return least;
-}
-
-/* Clears what lies outside of the quadrilateral, with soft sides.
+/* Clears what lies outside of the quadrilateral, as the operation does.
  *
  * @width, @height: of the part that @image shows.
  */
@@ -178,19 +157,12 @@ cut_part (const Reader *reader,
           gint          height,
           HomImage     *image)
 {
-  gdouble sx = (gdouble) width / image->width;
-  gdouble sy = (gdouble) height / image->height;
+  HomPoint quad[4];
 
-  for (gint row = 0; row < image->height; row++)
-    for (gint column = 0; column < image->width; column++)
-      {
-        HomPoint p      = { x + (column + 0.5) * sx, y + (row + 0.5) * sy };
-        gdouble  inside = depth (reader->cut, p) / MAX (sx, sy) + 0.5;
-        gfloat  *pixel  = hom_image_pixel (image, column, row);
-
-        for (gint c = 0; c < 4 && inside < 1.0; c++)
-          pixel[c] *= (gfloat) MAX (inside, 0.0);
-      }
+  for (gint i = 0; i < 4; i++)
+    quad[i] = (HomPoint){ (reader->cut[i].x - x) * image->width / width,
+                          (reader->cut[i].y - y) * image->height / height };
+  warp_coverage_cut (image, quad, FALSE);
 }
 
 /* Reads a part of the layer. GIMP reduces layers by itself, and has them
